@@ -1,0 +1,157 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/ascii.h"
+
+enum { ARENA_CHUNK_OCTETS = 8192, ARENA_ALIGNMENT = alignof(max_align_t) };
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    max_align_t         room[];
+};
+
+/* Under the address sanitizer each item gets a malloc of its own, so that an overrun shows. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_ITEM_BY_ITEM 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ITEM_BY_ITEM 1
+#endif
+#endif
+#ifndef ARENA_ITEM_BY_ITEM
+#define ARENA_ITEM_BY_ITEM 0
+#endif
+
+static struct arena_chunk *new_chunk(size_t room)
+{
+    struct arena_chunk *chunk = malloc(sizeof *chunk + room);
+
+    ASSERT(chunk != NULL);              /* the system ran dry: see arena.h */
+    return chunk;
+}
+
+static char *take(struct arena *arena, size_t size, size_t alignment)
+{
+    ASSERT(size < PTRDIFF_MAX / 2);
+    arena->used += size;
+
+    uintptr_t at = ((uintptr_t)arena->next + alignment - 1) & ~(uintptr_t)(alignment - 1);
+
+    if (!ARENA_ITEM_BY_ITEM && arena->next != NULL && at <= (uintptr_t)arena->end && size <= (uintptr_t)arena->end - at) {
+        arena->next = (char *)at + size;
+        return (char *)at;
+    }
+
+    /* A large item gets a chunk of its own behind the newest, whose room stays in use. */
+    bool                own_chunk = ARENA_ITEM_BY_ITEM || size > ARENA_CHUNK_OCTETS / 4;
+    struct arena_chunk *chunk     = new_chunk(own_chunk ? size : ARENA_CHUNK_OCTETS);
+
+    if (own_chunk && arena->chunk != NULL) {
+        chunk->older        = arena->chunk->older;
+        arena->chunk->older = chunk;
+        return (char *)chunk->room;
+    }
+    chunk->older = arena->chunk;
+    arena->chunk = chunk;
+    arena->next  = (char *)chunk->room + size;
+    arena->end   = (char *)chunk->room + (own_chunk ? size : ARENA_CHUNK_OCTETS);
+    return (char *)chunk->room;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size, ARENA_ALIGNMENT), 0, size);
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+
+    ASSERT(!__builtin_mul_overflow(count, size, &total));
+    return arena_alloc(arena, total);
+}
+
+char *arena_octets(struct arena *arena, size_t size)
+{
+    return take(arena, size, 1);
+}
+
+void *arena_push(struct arena *arena, void *list_pointer, size_t count, size_t *capacity, size_t size)
+{
+    char *list;
+
+    memcpy(&list, list_pointer, sizeof list);
+    if (count == *capacity) {
+        size_t grown    = *capacity == 0 ? 8 : *capacity * 2;
+        char  *new_list = arena_array(arena, grown, size);
+
+        if (count > 0)
+            memcpy(new_list, list, count * size);
+        memcpy(list_pointer, &new_list, sizeof new_list);
+        *capacity = grown;
+        list      = new_list;
+    }
+    return list + count * size;
+}
+
+str arena_str(struct arena *arena, str s)
+{
+    if (s.len == 0)
+        return (str){ 0 };
+    return (str){ memcpy(arena_octets(arena, s.len), s.ptr, s.len), s.len };
+}
+
+const char *arena_cstr(struct arena *arena, str s)
+{
+    char *copy = arena_octets(arena, s.len + 1);
+
+    if (s.len > 0)
+        memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
+    return copy;
+}
+
+str arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+
+    ASSERT(len >= 0);
+    char *text = arena_octets(arena, (size_t)len + 1);
+
+    vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    va_end(args);
+    return (str){ text, (size_t)len };
+}
+
+str arena_lower(struct arena *arena, str s)
+{
+    size_t i = 0;
+
+    while (i < s.len && !ascii_is_upper(s.ptr[i]))
+        i++;
+    if (i == s.len)
+        return s;
+    char *copy = arena_octets(arena, s.len);
+
+    for (i = 0; i < s.len; i++)
+        copy[i] = ascii_lower(s.ptr[i]);
+    return (str){ copy, s.len };
+}
+
+void arena_free(struct arena *arena)
+{
+    for (struct arena_chunk *chunk = arena->chunk, *older; chunk != NULL; chunk = older) {
+        older = chunk->older;
+        free(chunk);
+    }
+    *arena = (struct arena){ 0 };
+}
