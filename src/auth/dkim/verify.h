@@ -1,0 +1,29 @@
+/* DKIM verification, RFC 6376 §6 with 8301 (no rsa-sha1, no short keys), 8463 (Ed25519) and 8616 (U-labels). */
+#ifndef AUTH_DKIM_VERIFY_H
+#define AUTH_DKIM_VERIFY_H
+
+#include "auth/results.h"
+#include "base/arena.h"
+#include "base/digest.h"
+#include "base/view.h"
+#include "mail/message.h"
+
+struct unicode;
+
+struct dkim_options {
+    size_t       signatures_max;        /* verified, those aligned with the author first; 10 */
+    unix_seconds now;
+    bool         legacy_algorithms;     /* rsa-sha1 and short keys verify: for old vectors only */
+    const struct digests *digests;
+    const struct unicode *unicode;
+};
+
+struct dkim_verifier;           /* of one message; lives in the arena, which outlives it */
+
+/* Reads the signatures and hashes the body once for all of them. */
+struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message, const struct dkim_options *options);
+/* False while the view has open questions (keys): answer them and call again. What was verified is not verified twice.
+ * Sets dkim, dkim_count and dkim_skipped of results. */
+MUST_USE bool dkim_verify(struct dkim_verifier *verifier, struct view *view, struct auth_results *results);
+
+#endif

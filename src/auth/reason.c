@@ -1,0 +1,11 @@
+#include "auth/reason.h"
+
+static const struct { const char *name, *section, *sentence; } reasons[] = {
+#define REASON(id, name, section, sentence) [REASON_##id] = { name, section, sentence },
+#include "auth/reasons.def"
+#undef REASON
+};
+
+const char *auth_reason_name(enum auth_reason reason)     { return reasons[reason].name; }
+const char *auth_reason_section(enum auth_reason reason)  { return reasons[reason].section; }
+const char *auth_reason_sentence(enum auth_reason reason) { return reasons[reason].sentence; }

@@ -1,0 +1,16 @@
+/* Why a protocol said what it said: one table of reasons (reasons.def) for all of them, each with a stable name,
+ * the paragraph, and a sentence for people. Tests compare values; logs, header fields and pages print words. */
+#ifndef AUTH_REASON_H
+#define AUTH_REASON_H
+
+enum auth_reason {
+#define REASON(id, name, section, sentence) REASON_##id,
+#include "auth/reasons.def"
+#undef REASON
+};
+
+const char *auth_reason_name(enum auth_reason reason);          /* "body-hash-mismatch" */
+const char *auth_reason_section(enum auth_reason reason);       /* "RFC 6376 §3.7"; empty if none applies */
+const char *auth_reason_sentence(enum auth_reason reason);
+
+#endif

@@ -1,0 +1,55 @@
+#include "auth/results.h"
+
+const char *spf_status_name(enum spf_status status)
+{
+    switch (status) {
+    case SPF_PENDING:   return "pending";
+    case SPF_NONE:      return "none";
+    case SPF_NEUTRAL:   return "neutral";
+    case SPF_PASS:      return "pass";
+    case SPF_FAIL:      return "fail";
+    case SPF_SOFTFAIL:  return "softfail";
+    case SPF_TEMPERROR: return "temperror";
+    case SPF_PERMERROR: return "permerror";
+    }
+    UNREACHABLE();
+}
+
+const char *dkim_status_name(enum dkim_status status)
+{
+    switch (status) {
+    case DKIM_PENDING:   return "pending";
+    case DKIM_NONE:      return "none";
+    case DKIM_PASS:      return "pass";
+    case DKIM_FAIL:      return "fail";
+    case DKIM_POLICY:    return "policy";
+    case DKIM_NEUTRAL:   return "neutral";
+    case DKIM_TEMPERROR: return "temperror";
+    case DKIM_PERMERROR: return "permerror";
+    }
+    UNREACHABLE();
+}
+
+const char *dmarc_status_name(enum dmarc_status status)
+{
+    switch (status) {
+    case DMARC_PENDING:   return "pending";
+    case DMARC_NONE:      return "none";
+    case DMARC_PASS:      return "pass";
+    case DMARC_FAIL:      return "fail";
+    case DMARC_TEMPERROR: return "temperror";
+    case DMARC_PERMERROR: return "permerror";
+    }
+    UNREACHABLE();
+}
+
+const char *dmarc_policy_name(enum dmarc_policy policy)
+{
+    switch (policy) {
+    case DMARC_POLICY_ABSENT:     return "absent";
+    case DMARC_POLICY_NONE:       return "none";
+    case DMARC_POLICY_QUARANTINE: return "quarantine";
+    case DMARC_POLICY_REJECT:     return "reject";
+    }
+    UNREACHABLE();
+}

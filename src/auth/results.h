@@ -1,0 +1,81 @@
+/* What the authentication protocols found about one message, each with its reason. Result words are those of
+ * RFC 8601 §2.7; "pending" is none of them and never leaves the driver (base/view.h). */
+#ifndef AUTH_RESULTS_H
+#define AUTH_RESULTS_H
+
+#include "auth/reason.h"
+#include "base/str.h"
+#include "base/time.h"
+
+/* ---- SPF, RFC 7208 ---- */
+
+enum spf_status { SPF_PENDING, SPF_NONE, SPF_NEUTRAL, SPF_PASS, SPF_FAIL, SPF_SOFTFAIL, SPF_TEMPERROR, SPF_PERMERROR };
+const char *spf_status_name(enum spf_status status);
+
+enum spf_scope { SPF_MFROM, SPF_HELO, SPF_PRA /* Sender ID only */ };
+
+struct spf_result {
+    enum spf_status  status;
+    enum auth_reason reason;
+    enum spf_scope   scope;
+    str              domain;            /* checked, in A-labels; empty if there was none to check */
+    str              mechanism;         /* the term that matched or failed, as written: "ip4:192.0.2.0/24" */
+    str              record_domain;     /* where that term stands, when include or redirect led elsewhere */
+    int              lookups, void_lookups;
+    str              explanation;       /* of the sender's domain, for fail only: third-party text, made printable */
+};
+
+/* ---- DKIM, RFC 6376 ---- */
+
+enum dkim_status { DKIM_PENDING, DKIM_NONE, DKIM_PASS, DKIM_FAIL, DKIM_POLICY, DKIM_NEUTRAL, DKIM_TEMPERROR, DKIM_PERMERROR };
+const char *dkim_status_name(enum dkim_status status);
+
+struct dkim_result {                    /* of one DKIM-Signature field */
+    enum dkim_status status;
+    enum auth_reason reason;
+    str              domain;            /* d=, in A-labels */
+    str              selector;          /* s= */
+    str              identity;          /* i=, or @d */
+    str              algorithm;         /* a= as written; empty if missing */
+    int              key_bits;          /* 0 if no key was read */
+    str              signature_start;   /* the first 8 or more characters of b=, for header.b (RFC 6008) */
+    bool             is_test_key;       /* t=y */
+    bool             covers_subject;    /* h= names Subject */
+    size_t           unsigned_octets;   /* of the body beyond l= */
+};
+
+/* ---- DMARC, RFC 9989 ---- */
+
+enum dmarc_status { DMARC_PENDING, DMARC_NONE, DMARC_PASS, DMARC_FAIL, DMARC_TEMPERROR, DMARC_PERMERROR };
+const char *dmarc_status_name(enum dmarc_status status);
+
+enum dmarc_policy { DMARC_POLICY_ABSENT, DMARC_POLICY_NONE, DMARC_POLICY_QUARANTINE, DMARC_POLICY_REJECT };
+const char *dmarc_policy_name(enum dmarc_policy policy);                /* "absent", "none", ... */
+
+enum { DMARC_ALIGNED_MAX = 12 };
+
+struct dmarc_result {
+    enum dmarc_status status;
+    enum auth_reason  reason;
+    str               author_domain;    /* in A-labels */
+    str               org_domain;       /* of the author domain, by the tree walk; empty if none was found */
+    str               record_domain;    /* whose record decided; empty without record */
+    enum dmarc_policy policy;           /* published for this author: p, sp or np, before t= */
+    enum dmarc_policy disposition;      /* what the domain asks for this message: after t=y; none for a pass */
+    bool              is_test;          /* t=y */
+    str               aligned[DMARC_ALIGNED_MAX];       /* "dkim:example.org", "spf:example.org": aligned and pass */
+    size_t            aligned_count;
+};
+
+/* ---- all of it ---- */
+
+struct auth_results {
+    struct spf_result    spf;           /* MAIL FROM; for the null reverse-path postmaster@HELO (RFC 7208 §2.4) */
+    struct spf_result    spf_helo;
+    struct dkim_result  *dkim;          /* in the order of the fields, from the top */
+    size_t               dkim_count;
+    size_t               dkim_skipped;  /* signatures past the cap, not verified */
+    struct dmarc_result  dmarc;
+};
+
+#endif

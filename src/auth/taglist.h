@@ -1,0 +1,33 @@
+/* Tag=value lists, RFC 6376 §3.2: the one syntax of DKIM signatures and keys, ARC sets and DMARC records.
+ * (SPF records are term lists: auth/spf/record.h.) */
+#ifndef AUTH_TAGLIST_H
+#define AUTH_TAGLIST_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+
+enum { TAGLIST_MAX = 32 };      /* tags in a list; our bound, well above any RFC's */
+
+struct tag { str name, value; };        /* name is case-sensitive; value keeps inner folding, blanks trimmed at both ends */
+struct taglist { struct tag tags[TAGLIST_MAX]; size_t count; };         /* in the order written */
+
+enum taglist_error {
+    TAGLIST_OK,
+    TAGLIST_SYNTAX,             /* no "=", or an octet outside the grammar */
+    TAGLIST_DUPLICATE,          /* one name twice makes the whole list invalid, §3.2 */
+    TAGLIST_TOO_MANY,
+};
+
+/* DKIM and ARC refuse a list with one bad term. DMARC (RFC 9989 §4.8) keeps what can be read: names in
+ * any case, the first of duplicates, bad terms skipped and reported through *bad. */
+enum taglist_mode { TAGLIST_STRICT, TAGLIST_LENIENT };
+
+/* Splits text into tags, which are slices of text and live as long as it does.
+ * On error *bad is the slice at fault, for the reason shown to people. */
+MUST_USE enum taglist_error taglist_parse(struct taglist *list, str text, enum taglist_mode mode, str *bad);
+
+/* NULL if absent. An empty value is present: "p=" revokes a key, §3.6.1. */
+const str *taglist_find(const struct taglist *list, str name);
+
+#endif

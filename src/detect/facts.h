@@ -1,0 +1,26 @@
+/* What a rule may see: read-only pointers to everything that is known of a message, and the time. */
+#ifndef DETECT_FACTS_H
+#define DETECT_FACTS_H
+
+#include "auth/results.h"
+#include "base/arena.h"
+#include "base/time.h"
+#include "base/unicode.h"
+#include "detect/organization.h"
+#include "dns/suffix.h"
+#include "mail/envelope.h"
+#include "mail/message.h"
+
+struct facts {
+    struct arena              *arena;           /* for what a rule has to decode or fold */
+    const struct envelope     *envelope;
+    const struct message      *message;
+    const struct auth_results *auth;
+    const struct organization *organization;
+    const struct unicode      *unicode;
+    const struct suffixes     *suffixes;
+    unix_seconds               now;
+    bool                       from_trusted_network;    /* the client is one of ours */
+};
+
+#endif

@@ -1,0 +1,21 @@
+/* A rule that fired, and the slice of the message that proves it. */
+#ifndef DETECT_FINDING_H
+#define DETECT_FINDING_H
+
+#include "base/str.h"
+
+struct finding {
+    const char *id;                     /* kebab-case, stable: "address-in-display" */
+    double      weight;                 /* log-odds; 0 for a finding that only informs */
+    str         evidence;               /* a slice of the message, or text about it; shown to people */
+    const char *sentence;               /* for whoever asks why */
+    const char *group;                  /* findings of one group are capped together */
+    bool        is_hard;                /* no trust cancels it (DETECTION "Putting signals together") */
+};
+
+enum { FINDINGS_MAX = 64 };
+struct findings { struct finding items[FINDINGS_MAX]; size_t count; };
+
+const struct finding *findings_find(const struct findings *findings, const char *id);    /* NULL if it did not fire */
+
+#endif

@@ -1,0 +1,18 @@
+/* Registrable domains by the Public Suffix List (libpsl), with its private section: x.github.io and y.github.io
+ * are two parties. For looks and links only; DMARC walks the DNS tree instead (RFC 9989 §4.10). */
+#ifndef DNS_SUFFIX_H
+#define DNS_SUFFIX_H
+
+#include "base/str.h"
+
+struct suffixes;
+
+/* file may be NULL: then Debian's list, else the one built into libpsl. */
+MUST_USE struct suffixes *suffixes_open(const char *file);
+void                      suffixes_close(struct suffixes *suffixes);
+
+/* The public suffix plus one label, a slice of name; empty if name is a public suffix itself. */
+str  suffix_registrable(const struct suffixes *suffixes, str name);
+bool suffix_is_public(const struct suffixes *suffixes, str name);
+
+#endif

@@ -1,0 +1,34 @@
+/* Files: whole-file helpers, and the pool of threads on which everything that may wait for a disk runs, so that no
+ * worker ever does. */
+#ifndef IO_FILE_H
+#define IO_FILE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "io/loop.h"
+
+/* Reads a whole file ("-": standard input) of at most max octets. False with a sentence in *error. */
+MUST_USE bool file_read(const char *path, size_t max, struct arena *arena, str *octets, str *error);
+
+/* Writes slices to a new file NAME in the directory so that it survives a power cut once true is returned: written
+ * under a temporary name in tmp_directory, synced, renamed, both directories synced. On any error everything is taken
+ * back (unlinked) and errno tells; a failed fsync is never tried again. */
+MUST_USE bool file_write_durably(int tmp_directory, int directory, const char *name, const str *slices, size_t count);
+
+struct file_pool;
+
+struct file_job {
+    void           (*work)(struct file_job *job);       /* on a thread of the pool; may block */
+    void           (*done)(struct file_job *job);       /* back on the loop of the caller */
+    struct loop     *loop;
+    struct loop_task task;
+    struct file_job *next;
+};
+
+MUST_USE struct file_pool *file_pool_new(size_t threads);
+void                       file_pool_submit(struct file_pool *pool, struct loop *loop, struct file_job *job);
+void                       file_pool_free(struct file_pool *pool);      /* waits for what is under way */
+
+#endif

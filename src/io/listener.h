@@ -1,0 +1,23 @@
+/* Listening sockets: one per worker and address with SO_REUSEPORT, so that the kernel spreads the connections. */
+#ifndef IO_LISTENER_H
+#define IO_LISTENER_H
+
+#include "base/ip.h"
+#include "io/loop.h"
+
+struct listener {
+    void             (*accepted)(struct listener *listener, int fd, const struct ip *peer, uint16_t peer_port);
+    void              *owner;
+    int                fd;
+    struct loop_watch  watch;
+    struct loop_timer  retry;           /* after EMFILE and the like: a pause, not a busy loop */
+};
+
+/* A bound and listening socket with SO_REUSEPORT, or -1 with errno. */
+MUST_USE int listener_bind(const struct ip *address, uint16_t port);
+/* The port that a socket bound to port 0 was given. */
+uint16_t     listener_port(int fd);
+void         listener_start(struct listener *listener, struct loop *loop, int fd);
+void         listener_stop(struct listener *listener);          /* closes the socket */
+
+#endif

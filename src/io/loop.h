@@ -1,0 +1,51 @@
+/* One event loop per worker thread, over libevent's event_base (nothing else of libevent is used). Everything but
+ * loop_post and loop_stop belongs to the loop's own thread. */
+#ifndef IO_LOOP_H
+#define IO_LOOP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+struct loop;
+struct event_base;
+
+MUST_USE struct loop *loop_new(void);           /* NULL if the system refuses */
+void                  loop_free(struct loop *loop);
+void                  loop_run(struct loop *loop);              /* until loop_stop */
+void                  loop_stop(struct loop *loop);             /* from any thread */
+int64_t               loop_now_ms(struct loop *loop);           /* steady, cached for this turn of the loop */
+struct event_base    *loop_event_base(struct loop *loop);       /* for libunbound */
+
+/* Runs task->run in the loop's thread; from any thread. The task belongs to the loop until it runs. */
+struct loop_task { void (*run)(struct loop_task *task); struct loop_task *next; };
+void loop_post(struct loop *loop, struct loop_task *task);
+
+/* Watches a descriptor. Zero-initialised by the owner; stop before closing the descriptor. */
+enum { LOOP_READ = 1, LOOP_WRITE = 2 };
+struct loop_watch {
+    void  (*ready)(struct loop_watch *watch, int what);         /* LOOP_READ and LOOP_WRITE bits */
+    int     fd, wanted;
+    bool    armed;
+    struct loop *loop;
+    uint64_t storage[24];               /* a struct event */
+};
+void loop_watch_set(struct loop *loop, struct loop_watch *watch, int fd, int what);     /* what 0: none, stays quiet */
+void loop_watch_stop(struct loop_watch *watch);
+
+struct loop_timer {
+    void  (*expired)(struct loop_timer *timer);
+    bool    armed;
+    struct loop *loop;
+    uint64_t storage[24];
+};
+void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t milliseconds);         /* again: moved */
+void loop_timer_stop(struct loop_timer *timer);
+
+/* A signal, in one loop of the process only. */
+struct loop_signal { void (*raised)(struct loop_signal *signal); int number; uint64_t storage[24]; };
+void loop_signal_set(struct loop *loop, struct loop_signal *signal, int number);
+void loop_signal_stop(struct loop_signal *signal);
+
+#endif

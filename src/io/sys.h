@@ -1,0 +1,69 @@
+/* The only caller of system calls and clocks, so that faults can be injected in one place (a test checks that
+ * nobody goes around it). Each sys_X is X(2) with its errno, restarted on EINTR.
+ *
+ * In test builds (GATEPOST_FAULTS) the environment variable FAULT makes calls fail:
+ *   FAULT=fsync:2            the second fsync fails with EIO (also write, rename, open, unlink, accept, connect, ...)
+ *   FAULT=fsync:2+           the second and all later ones
+ *   FAULT=fsync:2=ENOSPC     with that errno;  several, parted by commas
+ *   FAULT=power-cut:40       at the 40th call that touches a file, what was not synced is undone (contents written since
+ *                            the last fsync of the file, names since the last fsync of their directory), and the process ends
+ *   FAULT=power-cut:signal   the same when SIGUSR2 arrives */
+#ifndef IO_SYS_H
+#define IO_SYS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#include "base/attr.h"
+#include "base/hash.h"
+#include "base/time.h"
+
+/* Reads FAULT once, at start. False if it cannot be understood (it says why on stderr). */
+MUST_USE bool sys_faults_from_environment(void);
+
+/* clocks */
+unix_seconds sys_now(void);             /* wall clock */
+int64_t      sys_now_ms(void);          /* wall clock, milliseconds since 1970 */
+int64_t      sys_steady_ms(void);       /* only ever forward */
+
+/* random */
+void            sys_random(void *out, size_t size);             /* getrandom(2); ends the process if there is none */
+struct hash_key sys_hash_key(void);
+
+/* files; paths are NUL-terminated, *at calls take a directory descriptor */
+MUST_USE int     sys_open(const char *path, int flags, mode_t mode);             /* with O_CLOEXEC */
+MUST_USE int     sys_openat(int directory, const char *name, int flags, mode_t mode);
+MUST_USE int     sys_close(int fd);
+MUST_USE ssize_t sys_read(int fd, void *out, size_t size);
+MUST_USE ssize_t sys_write(int fd, const void *octets, size_t size);
+MUST_USE ssize_t sys_writev(int fd, const struct iovec *slices, int count);
+MUST_USE int     sys_fsync(int fd);
+MUST_USE int     sys_renameat(int from_directory, const char *from, int to_directory, const char *to);
+MUST_USE int     sys_linkat(int from_directory, const char *from, int to_directory, const char *to);
+MUST_USE int     sys_unlinkat(int directory, const char *name);
+MUST_USE int     sys_mkdirat(int directory, const char *name, mode_t mode);
+MUST_USE int     sys_ftruncate(int fd, off_t size);
+MUST_USE int     sys_fstat_size(int fd, off_t *size);
+
+/* sockets: always non-blocking and close-on-exec */
+MUST_USE int     sys_socket(int family, int type);
+MUST_USE int     sys_bind(int fd, const struct sockaddr *address, socklen_t len);
+MUST_USE int     sys_listen(int fd, int backlog);
+MUST_USE int     sys_accept(int fd, struct sockaddr_storage *peer, socklen_t *len);
+MUST_USE int     sys_connect(int fd, const struct sockaddr *address, socklen_t len);      /* EINPROGRESS as the kernel says */
+MUST_USE int     sys_setsockopt_int(int fd, int level, int option, int value);
+MUST_USE int     sys_socket_error(int fd);      /* SO_ERROR: 0 or an errno */
+MUST_USE int     sys_shutdown_write(int fd);
+MUST_USE int     sys_eventfd(void);
+
+/* memory for messages: address space that is filled as octets come (DESIGN §2 "Pass-through") */
+MUST_USE void   *sys_reserve(size_t size);                      /* PROT_NONE; NULL if refused */
+MUST_USE int     sys_commit_memory(void *at, size_t size);      /* readable and writable from now on */
+int              sys_release_memory(void *at, size_t size);
+MUST_USE void   *sys_map_file(int fd, size_t size, bool writable);     /* MAP_SHARED if writable; NULL on error */
+MUST_USE int     sys_anonymous_file(const char *directory);    /* O_TMPFILE, or created and unlinked */
+
+#endif

@@ -1,0 +1,28 @@
+/* Who spoke, and what they claimed: address, TLS, HELO, MAIL FROM, RCPT TO (RFC 5321 §2.3.1). */
+#ifndef MAIL_ENVELOPE_H
+#define MAIL_ENVELOPE_H
+
+#include "base/ip.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "mail/address.h"
+
+enum envelope_body { BODY_7BIT, BODY_8BITMIME };
+
+struct envelope {
+    struct ip          client;          /* IP_NONE for a message from a file without --ip */
+    uint16_t           client_port;
+    str                client_name;     /* PTR name whose address leads back (RFC 8601 §3 iprev pass); empty if none */
+    str                helo;            /* as given; empty if none */
+    bool               is_esmtp;        /* EHLO, not HELO */
+    str                tls_version, tls_cipher;         /* empty without TLS */
+    str                authenticated_as;                /* empty without AUTH */
+    struct path        reverse_path;    /* MAIL FROM */
+    struct path       *recipients;      /* RCPT TO, those accepted, in order */
+    size_t             recipient_count;
+    enum envelope_body body;
+    bool               smtputf8;
+    unix_seconds       arrived_at;
+};
+
+#endif

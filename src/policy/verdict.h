@@ -1,0 +1,65 @@
+/* The decision about one message: one action, the step that took it, and the reasons in words. All steps run and are
+ * recorded; the most severe action wins (DESIGN §3 "Decision"). */
+#ifndef POLICY_VERDICT_H
+#define POLICY_VERDICT_H
+
+#include "base/arena.h"
+#include "detect/facts.h"
+#include "detect/finding.h"
+#include "policy/list.h"
+
+/* From mild to severe. Defer is chosen only where nothing says reject: a temporary failure is never made permanent. */
+enum action { ACTION_ACCEPT, ACTION_TAG, ACTION_QUARANTINE, ACTION_DEFER, ACTION_REJECT };
+const char *action_name(enum action action);
+
+enum band { BAND_DELIVER, BAND_BANNER, BAND_JUNK, BAND_QUARANTINE, BAND_REJECT };
+const char *band_name(enum band band);
+
+enum step {                     /* in this order */
+    STEP_PROTOCOL,              /* well-formed message: header, author, limits, loops */
+    STEP_RELAY,                 /* relay and recipient: decided at RCPT, recorded here */
+    STEP_AUTHENTICATION,        /* SPF, DKIM, DMARC policy */
+    STEP_LISTS,                 /* identity lists of the administrator */
+    STEP_IMPERSONATION,         /* own domain and people */
+    STEP_SCORE,                 /* what the findings add up to */
+    STEP_COUNT,
+};
+const char *step_name(enum step step);                  /* "authentication" */
+
+struct step_result {
+    enum action action;
+    bool        suppressed;             /* an allow entry took its effect away */
+    const char *reason;                 /* stable, kebab-case: "dmarc-reject"; NULL where the step had nothing to say */
+    str         sentence;               /* what was seen, for people */
+    str         advice;                 /* what the administrator or the sender can do */
+};
+
+enum reject_mode { REJECT_STANDARD, REJECT_STRICT };            /* DESIGN §3 "DMARC policy" */
+
+struct policy_options {
+    enum reject_mode reject_mode;
+    bool             defer_undecided;   /* 451 where DMARC could not be decided for a temporary reason; the default */
+    double           junk_score, quarantine_score, banner_score;
+    size_t           received_max;      /* loops; 100 */
+    bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
+};
+extern const struct policy_options policy_options_default;
+
+struct verdict {
+    enum action        action;
+    enum band          band;
+    enum step          step;            /* that decided */
+    double             score;
+    struct step_result steps[STEP_COUNT];
+    int                reply_code;      /* 250, 550, 451 */
+    str                reply_enhanced;  /* "5.7.26" */
+    str                reply_text;      /* without the id */
+    bool               releasable;      /* by whom it may concern, when held */
+    const struct list_entry *allowed_by;        /* the entry that suppressed a step, or NULL */
+};
+
+/* entries: the allow entries that match this message's authenticated identities (policy/list.h). */
+struct verdict verdict_decide(const struct facts *facts, const struct findings *findings, const struct policy_options *options,
+                              const struct list_entry *entries, size_t entry_count);
+
+#endif

@@ -1,0 +1,38 @@
+/* gatepost: one program, many faces (DESIGN §6). */
+#include <stdio.h>
+#include <string.h>
+
+#include "program/cli.h"
+
+/* A line each. Commands are added as their files are written. */
+static const struct { const char *name; int (*run)(int argc, char **argv); const char *what; } commands[] = {
+    { NULL, NULL, NULL },
+};
+
+static void usage(FILE *out)
+{
+    fputs("Usage: gatepost COMMAND [OPTIONS]\n\n", out);
+    for (size_t i = 0; commands[i].name != NULL; i++)
+        fprintf(out, "  %-12s %s\n", commands[i].name, commands[i].what);
+    fputs("\n'gatepost COMMAND --help' tells the options of a command.\n", out);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        usage(stderr);
+        return EX_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        usage(stdout);
+        return EX_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("gatepost " GATEPOST_VERSION);
+        return EX_OK;
+    }
+    for (size_t i = 0; commands[i].name != NULL; i++)
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    return cli_fail(argv[1], EX_USAGE, "there is no such command; 'gatepost --help' lists them");
+}

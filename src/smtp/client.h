@@ -1,0 +1,75 @@
+/* The client side of SMTP towards a next hop, as a pure state machine: replies in, commands out.
+ *
+ * A connection is opened once (greeting, EHLO, perhaps STARTTLS and EHLO again) and then carries transactions and
+ * probes. Between two of them stands RSET and its 250 (DESIGN §2). Every reply is checked; what does not follow the
+ * grammar ends the connection. What goes out is CRLF lines only, dots stuffed (RFC 5321 §4.5.2). */
+#ifndef SMTP_CLIENT_H
+#define SMTP_CLIENT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "smtp/reply.h"
+
+enum smtp_extension {           /* bits, from the EHLO reply */
+    SMTP_EXT_PIPELINING = 1, SMTP_EXT_SIZE = 2, SMTP_EXT_8BITMIME = 4, SMTP_EXT_SMTPUTF8 = 8, SMTP_EXT_STARTTLS = 16,
+    SMTP_EXT_ENHANCEDSTATUSCODES = 32, SMTP_EXT_DSN = 64, SMTP_EXT_CHUNKING = 128,
+};
+
+struct smtp_client_transaction {        /* slices live until it is over */
+    str        reverse_path;            /* without angle brackets */
+    const str *recipients;              /* without angle brackets */
+    size_t     recipient_count;
+    uint64_t   size;                    /* for SIZE=, if offered; 0 for a probe */
+    bool       body_8bit, smtputf8;
+    bool       is_probe;                /* MAIL, RCPT, RSET: no message follows */
+};
+
+enum smtp_client_event_type {
+    SMTP_CLIENT_NEED_INPUT,
+    SMTP_CLIENT_READY,          /* the connection can take a transaction: after EHLO, and after RSET's 250 */
+    SMTP_CLIENT_STARTTLS,       /* 220 came: shake hands, then smtp_client_tls_started */
+    SMTP_CLIENT_SENDER,         /* reply to MAIL */
+    SMTP_CLIENT_RECIPIENT,      /* reply to RCPT number index */
+    SMTP_CLIENT_SEND_CONTENT,   /* 354 came: send the message by a smtp_stuffer, then smtp_client_content_sent */
+    SMTP_CLIENT_DONE,           /* the transaction is over: reply is the last one (to the dot, or what stopped it).
+                                   accepted: whether the next hop has taken the message over. RSET has been queued. */
+    SMTP_CLIENT_FAILED,         /* no more use of this connection: reply has what was said, if anything; problem says why */
+};
+
+struct smtp_client_event {
+    enum smtp_client_event_type type;
+    struct smtp_reply reply;            /* slices of the client's memory, valid until the next call */
+    size_t            index;
+    bool              accepted;
+    const char       *problem;          /* for the log: "bare LF in a reply" */
+};
+
+enum { SMTP_CLIENT_REPLY_LINE_MAX_OCTETS = 2048, SMTP_CLIENT_REPLY_MAX_OCTETS = 65536 };
+
+struct smtp_client;
+
+enum smtp_client_tls { SMTP_CLIENT_TLS_NEVER, SMTP_CLIENT_TLS_IF_OFFERED, SMTP_CLIENT_TLS_REQUIRED };
+
+struct smtp_client *smtp_client_new(str helo, enum smtp_client_tls tls);
+void                smtp_client_free(struct smtp_client *client);
+struct buf         *smtp_client_output(struct smtp_client *client);     /* commands to send; the owner consumes */
+unsigned            smtp_client_extensions(const struct smtp_client *client);
+uint64_t            smtp_client_size_limit(const struct smtp_client *client);   /* 0: none stated */
+
+struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf *in);
+/* Only when READY. Pipelines MAIL, all RCPT and DATA if the next hop offers PIPELINING; with DATA pipelined and no
+ * recipient taken, an empty message is sent to nobody if 354 came (RFC 2920 §3.1). */
+void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *transaction);
+/* Recipients are known: true if at least one was accepted. */
+void smtp_client_content_sent(struct smtp_client *client);      /* queues nothing: the stuffer wrote the final dot */
+void smtp_client_tls_started(struct smtp_client *client);       /* EHLO is queued again */
+void smtp_client_quit(struct smtp_client *client);
+
+/* Dot-stuffing without copying: turns content, given in any pieces, into slices to write. */
+struct smtp_stuffer { bool inside_line, after_cr; };     /* the zero value stands at the start of a line */
+/* Stuffs the start of *content into slices (at most max); moves *content past what they cover. */
+size_t smtp_stuff(struct smtp_stuffer *stuffer, str *content, str *slices, size_t max);
+/* What ends the message: ".CRLF", with a CRLF before it if the content did not end with one. */
+str    smtp_stuff_end(const struct smtp_stuffer *stuffer);
+
+#endif

@@ -1,0 +1,42 @@
+/* The journal: one record per message, in SQLite (WAL, one writer thread, group commit). Written after the reply;
+ * the queue is bounded, and what is lost to a full queue or a failing disk is counted, never waited for. */
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/time.h"
+
+/* What is searched by, and the record itself as one line of JSON (gateway/record.h; versioned in itself). */
+struct journal_row {
+    str          id;
+    unix_seconds at;
+    str          client, helo, reverse_path, author, author_domain, subject, recipients /* parted by blanks */;
+    str          action, step, findings /* ids, parted by commas */, reply, next_hop_reply;
+    str          record;
+};
+
+struct journal;
+
+/* Opens or makes the database and its schema. NULL with a sentence in *error. */
+MUST_USE struct journal *journal_open(const char *file, bool read_only, struct arena *arena, str *error);
+/* Starts the writer thread: for the server. */
+MUST_USE bool            journal_start_writer(struct journal *journal, size_t queue_max);
+void                     journal_close(struct journal *journal);        /* writes what is queued */
+
+/* Copies the row and queues it; from any thread; never waits. False if the queue is full (and counted). */
+bool journal_write(struct journal *journal, const struct journal_row *row);
+
+struct journal_query {          /* empty members match all; substrings for subject, else exact or by domain ("@example.org") */
+    str          id, from, to, subject, client, action;
+    unix_seconds since, until;          /* 0: open */
+    size_t       limit;
+};
+/* The newest first. Blocks; for the command line and the admin thread. */
+MUST_USE bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,
+                           struct journal_row **rows, size_t *count, str *error);
+
+struct journal_counters { uint64_t written, lost, failed_commits; };
+struct journal_counters journal_count(struct journal *journal);
+
+#endif

@@ -1,0 +1,53 @@
+/* The quarantine: held messages as plain files, synced before anybody is told 250 (DESIGN §5).
+ *
+ *   DIR/messages/ID.eml        the original octets, nothing added
+ *   DIR/messages/ID.json       who, to whom, when, why, for which recipients; versioned
+ *   DIR/tmp/                   being written
+ * A message is held when both files have their names and both directories are synced; the .json comes last, so an
+ * .eml alone was never acknowledged. The index is SQLite and can be rebuilt from the files at any time. */
+#ifndef STORE_QUARANTINE_H
+#define STORE_QUARANTINE_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/time.h"
+
+enum quarantine_state { QUARANTINE_HELD, QUARANTINE_RELEASED, QUARANTINE_DELETED };
+
+struct quarantine_entry {
+    str           id;                   /* of the transaction; letters, digits only */
+    unix_seconds  held_at;
+    str           client, helo, reverse_path, author, subject;
+    const str    *recipients;           /* for whom it is held */
+    size_t        recipient_count;
+    str           reason;               /* the sentence */
+    str           findings;             /* ids, parted by commas */
+    str           step;
+    bool          releasable;           /* by whom it may concern; malware never is */
+    bool          smtputf8, body_8bit;  /* for the release */
+    uint64_t      size;
+    enum quarantine_state state;
+};
+
+struct quarantine;
+
+/* Opens DIR, making it if needed. NULL with a sentence in *error. */
+MUST_USE struct quarantine *quarantine_open(const char *directory, struct arena *arena, str *error);
+void                        quarantine_close(struct quarantine *quarantine);
+
+/* Writes the message durably; false with errno if it could not be, and then nothing is left. Blocks: call it on the file
+ * pool. Thread-safe. octets come in slices that are joined. */
+MUST_USE bool quarantine_hold(struct quarantine *quarantine, const struct quarantine_entry *entry, const str *octets, size_t count);
+/* Takes a hold back (the next hop said 4yz to other recipients). */
+MUST_USE bool quarantine_withdraw(struct quarantine *quarantine, str id);
+
+/* For the command line; each blocks. */
+MUST_USE bool quarantine_list(struct quarantine *quarantine, struct arena *arena, struct quarantine_entry **entries, size_t *count, str *error);
+MUST_USE bool quarantine_find(struct quarantine *quarantine, struct arena *arena, str id, struct quarantine_entry *entry, str *error);
+MUST_USE bool quarantine_octets(struct quarantine *quarantine, struct arena *arena, str id, str *octets, str *error);
+/* Records the new state durably; the .eml goes away for DELETED, and for RELEASED. */
+MUST_USE bool quarantine_settle(struct quarantine *quarantine, str id, enum quarantine_state state, str *error);
+/* Makes the index anew from the files; *count messages were found. */
+MUST_USE bool quarantine_rebuild(struct quarantine *quarantine, size_t *count, str *error);
+
+#endif
