@@ -9,9 +9,6 @@
 
 enum { TAGLIST_MAX = 32 };      /* tags in a list; our bound, well above any RFC's */
 
-struct tag { str name, value; };        /* name is case-sensitive; value keeps inner folding, blanks trimmed at both ends */
-struct taglist { struct tag tags[TAGLIST_MAX]; size_t count; };         /* in the order written */
-
 enum taglist_error {
     TAGLIST_OK,
     TAGLIST_SYNTAX,             /* no "=", or an octet outside the grammar */
@@ -23,8 +20,16 @@ enum taglist_error {
  * any case, the first of duplicates, bad terms skipped and reported through *bad. */
 enum taglist_mode { TAGLIST_STRICT, TAGLIST_LENIENT };
 
+struct tag { str name, value; };        /* name is case-sensitive; value keeps inner folding, blanks trimmed at both ends */
+struct taglist {
+    struct tag        tags[TAGLIST_MAX];        /* in the order written */
+    size_t            count;
+    enum taglist_mode mode;                     /* how it was read, and so how names are compared */
+};
+
 /* Splits text into tags, which are slices of text and live as long as it does.
- * On error *bad is the slice at fault, for the reason shown to people. */
+ * On error *bad is the slice at fault, for the reason shown to people. A lenient reading always ends in TAGLIST_OK;
+ * *bad is then the first term that was skipped, or empty. */
 MUST_USE enum taglist_error taglist_parse(struct taglist *list, str text, enum taglist_mode mode, str *bad);
 
 /* NULL if absent. An empty value is present: "p=" revokes a key, §3.6.1. */
