@@ -6,15 +6,17 @@
 #include "base/arena.h"
 #include "base/view.h"
 
-enum { DNS_A = 1, DNS_NS = 2, DNS_CNAME = 5, DNS_SOA = 6, DNS_PTR = 12, DNS_MX = 15, DNS_TXT = 16, DNS_AAAA = 28, DNS_TLSA = 52 };
+enum { DNS_A = 1, DNS_NS = 2, DNS_CNAME = 5, DNS_SOA = 6, DNS_PTR = 12, DNS_MX = 15, DNS_TXT = 16, DNS_AAAA = 28, DNS_TLSA = 52,
+       DNS_SPF = 99 /* known to be named, never asked: RFC 7208 §3.1 */ };
+enum { DNS_CNAME_HOPS_MAX = 16 };
 
-const char    *dns_type_name(uint16_t type);                            /* "TXT"; "TYPE65" for others */
+const char    *dns_type_name(uint16_t type);                            /* "TXT"; "unknown" for a type not listed above */
 MUST_USE bool  dns_type_from_name(str name, uint16_t *type);
 
 struct dns_response {
     unsigned       rcode;
     bool           truncated;
-    struct record *records;             /* of the type asked, behind any CNAMEs (at most 16 hops) */
+    struct record *records;             /* of the type asked, behind any CNAMEs (at most DNS_CNAME_HOPS_MAX) */
     size_t         count;
     uint32_t       ttl;                 /* the least of all records used; for negative answers the SOA's (RFC 2308 §5) */
 };
