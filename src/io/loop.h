@@ -12,13 +12,15 @@ struct loop;
 struct event_base;
 
 MUST_USE struct loop *loop_new(void);           /* NULL if the system refuses */
+/* After the last thread that might post has ended. Tasks that still wait are run. */
 void                  loop_free(struct loop *loop);
-void                  loop_run(struct loop *loop);              /* until loop_stop */
+void                  loop_run(struct loop *loop);              /* until loop_stop, even one called before; again is fine */
 void                  loop_stop(struct loop *loop);             /* from any thread */
-int64_t               loop_now_ms(struct loop *loop);           /* steady, cached for this turn of the loop */
+int64_t               loop_now_ms(struct loop *loop);           /* steady */
 struct event_base    *loop_event_base(struct loop *loop);       /* for libunbound */
 
-/* Runs task->run in the loop's thread; from any thread. The task belongs to the loop until it runs. */
+/* Runs task->run in the loop's thread, in the order posted; from any thread. The task belongs to the loop until it
+ * runs, never inside loop_post. */
 struct loop_task { void (*run)(struct loop_task *task); struct loop_task *next; };
 void loop_post(struct loop *loop, struct loop_task *task);
 
@@ -43,7 +45,7 @@ struct loop_timer {
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t milliseconds);         /* again: moved */
 void loop_timer_stop(struct loop_timer *timer);
 
-/* A signal, in one loop of the process only. */
+/* A signal, in one loop of the process only. Set once; zero-initialised but for raised. */
 struct loop_signal { void (*raised)(struct loop_signal *signal); int number; uint64_t storage[24]; };
 void loop_signal_set(struct loop *loop, struct loop_signal *signal, int number);
 void loop_signal_stop(struct loop_signal *signal);

@@ -2,12 +2,16 @@
  * nobody goes around it). Each sys_X is X(2) with its errno, restarted on EINTR.
  *
  * In test builds (GATEPOST_FAULTS) the environment variable FAULT makes calls fail:
- *   FAULT=fsync:2            the second fsync fails with EIO (also write, rename, open, unlink, accept, connect, ...)
+ *   FAULT=fsync:2            the second fsync fails with EIO (also write, rename, open, unlink, accept, connect, ...:
+ *                            fault.c lists the names; recv and send are those of sockets, read and write of files)
  *   FAULT=fsync:2+           the second and all later ones
  *   FAULT=fsync:2=ENOSPC     with that errno;  several, parted by commas
- *   FAULT=power-cut:40       at the 40th call that touches a file, what was not synced is undone (contents written since
- *                            the last fsync of the file, names since the last fsync of their directory), and the process ends
- *   FAULT=power-cut:signal   the same when SIGUSR2 arrives */
+ *   FAULT=power-cut:40       instead of the 40th call that changes or syncs a file or a name, what was not synced is undone
+ *                            (contents written since the last fsync of the file, names since the last fsync of their
+ *                            directory: power_cut.h), and the process ends with status 137
+ *   FAULT=power-cut:signal   the same when SIGUSR2 arrives
+ * Not followed, because it does not pass here: the input and output of libraries (SQLite, libunbound, libevent), and
+ * what is written through a shared map. */
 #ifndef IO_SYS_H
 #define IO_SYS_H
 
@@ -42,6 +46,8 @@ MUST_USE ssize_t sys_write(int fd, const void *octets, size_t size);
 MUST_USE ssize_t sys_writev(int fd, const struct iovec *slices, int count);
 MUST_USE int     sys_fsync(int fd);
 MUST_USE int     sys_renameat(int from_directory, const char *from, int to_directory, const char *to);
+/* The same, but EEXIST if `to` exists; EINVAL where the file system cannot promise that. */
+MUST_USE int     sys_renameat_new(int from_directory, const char *from, int to_directory, const char *to);
 MUST_USE int     sys_linkat(int from_directory, const char *from, int to_directory, const char *to);
 MUST_USE int     sys_unlinkat(int directory, const char *name);
 MUST_USE int     sys_mkdirat(int directory, const char *name, mode_t mode);
@@ -54,10 +60,14 @@ MUST_USE int     sys_bind(int fd, const struct sockaddr *address, socklen_t len)
 MUST_USE int     sys_listen(int fd, int backlog);
 MUST_USE int     sys_accept(int fd, struct sockaddr_storage *peer, socklen_t *len);
 MUST_USE int     sys_connect(int fd, const struct sockaddr *address, socklen_t len);      /* EINPROGRESS as the kernel says */
+MUST_USE ssize_t sys_recv(int fd, void *out, size_t size);              /* never waits, whatever the socket's mode */
+MUST_USE ssize_t sys_send(int fd, const void *octets, size_t size);    /* never waits, never raises SIGPIPE */
 MUST_USE int     sys_setsockopt_int(int fd, int level, int option, int value);
 MUST_USE int     sys_socket_error(int fd);      /* SO_ERROR: 0 or an errno */
 MUST_USE int     sys_shutdown_write(int fd);
 MUST_USE int     sys_eventfd(void);
+void             sys_eventfd_raise(int fd);     /* makes it readable */
+void             sys_eventfd_clear(int fd);     /* and quiet again */
 
 /* memory for messages: address space that is filled as octets come (DESIGN §2 "Pass-through") */
 MUST_USE void   *sys_reserve(size_t size);                      /* PROT_NONE; NULL if refused */

@@ -1,0 +1,111 @@
+#include "io/fault.h"
+
+#ifdef GATEPOST_FAULTS
+
+#include <errno.h>
+#include <string.h>
+
+#include "io/power_cut.h"
+
+enum { FAULT_RULES_MAX = 16, FAULT_ERRNO_MAX = 133 };
+
+struct rule {
+    enum fault_call call;
+    uint64_t        nth;                /* from 1 */
+    bool            and_later;
+    int             error;
+    atomic_uint_fast64_t seen;
+};
+
+static const char *const call_names[FAULT_CALLS] = {
+    [FAULT_OPEN]     = "open",     [FAULT_CLOSE]    = "close",    [FAULT_READ]     = "read",     [FAULT_WRITE]   = "write",
+    [FAULT_FSYNC]    = "fsync",    [FAULT_RENAME]   = "rename",   [FAULT_LINK]     = "link",     [FAULT_UNLINK]  = "unlink",
+    [FAULT_MKDIR]    = "mkdir",    [FAULT_TRUNCATE] = "truncate", [FAULT_STAT]     = "stat",     [FAULT_SOCKET]  = "socket",
+    [FAULT_BIND]     = "bind",     [FAULT_LISTEN]   = "listen",   [FAULT_ACCEPT]   = "accept",   [FAULT_CONNECT] = "connect",
+    [FAULT_RECV]     = "recv",     [FAULT_SEND]     = "send",     [FAULT_OPTION]   = "option",   [FAULT_SHUTDOWN] = "shutdown",
+    [FAULT_EVENTFD]  = "eventfd",  [FAULT_MEMORY]   = "memory",   [FAULT_MAP]      = "map",
+};
+
+/* Of the whole process, as what they stand for is: the machine under it. */
+static struct rule rules[FAULT_RULES_MAX];
+static size_t      rule_count;
+atomic_bool        fault_planned;
+
+static bool read_call(str name, enum fault_call *call)
+{
+    for (size_t i = 0; i < FAULT_CALLS; i++)
+        if (str_equal(name, str_of(call_names[i]))) {
+            *call = (enum fault_call)i;
+            return true;
+        }
+    return false;
+}
+
+static bool read_errno(str name, int *error)
+{
+    for (int i = 1; i <= FAULT_ERRNO_MAX; i++)
+        if (name.len > 0 && str_equal(name, str_of(strerrorname_np(i)))) {
+            *error = i;
+            return true;
+        }
+    return false;
+}
+
+/* "CALL:N", "CALL:N+", "CALL:N=ERRNO". */
+static bool read_rule(str item)
+{
+    str          name, times, error;
+    struct rule *rule = &rules[rule_count];
+
+    if (rule_count == FAULT_RULES_MAX || !str_cut(&item, ':', &name) || !str_cut(&item, '=', &times))
+        return false;
+    *rule = (struct rule){ .error = EIO };
+    if (times.len > 0 && times.ptr[times.len - 1] == '+') {
+        rule->and_later = true;
+        times.len--;
+    }
+    if (!read_call(name, &rule->call) || !str_to_u64(times, UINT32_MAX, &rule->nth) || rule->nth == 0)
+        return false;
+    if (str_cut(&item, '=', &error) && !read_errno(error, &rule->error))
+        return false;
+    rule_count++;
+    return item.len == 0;
+}
+
+static bool read_item(str item)
+{
+    return str_skip_prefix(&item, STR("power-cut:")) ? power_cut_plan(item) : read_rule(item);
+}
+
+bool fault_plan(str text, str *bad)
+{
+    str item;
+
+    rule_count = 0;
+    while (str_cut(&text, ',', &item))
+        if (!read_item(item)) {
+            *bad = item;
+            return false;
+        }
+    atomic_store(&fault_planned, rule_count > 0);
+    return true;
+}
+
+bool fault_strikes_now(enum fault_call call)
+{
+    bool strikes = false;
+
+    for (size_t i = 0; i < rule_count; i++) {
+        if (rules[i].call != call)
+            continue;
+        uint64_t n = atomic_fetch_add(&rules[i].seen, 1) + 1;
+
+        if (n == rules[i].nth || (rules[i].and_later && n > rules[i].nth)) {
+            errno   = rules[i].error;
+            strikes = true;
+        }
+    }
+    return strikes;
+}
+
+#endif

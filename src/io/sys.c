@@ -1,0 +1,383 @@
+#include "io/sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "io/fault.h"
+#include "io/power_cut.h"
+
+#define RETRY(result, call) do { (result) = (call); } while ((result) < 0 && errno == EINTR)
+
+bool sys_faults_from_environment(void)
+{
+    const char *plan = getenv("FAULT");
+
+    if (plan == NULL)
+        return true;
+#ifdef GATEPOST_FAULTS
+    str bad = { 0 };
+
+    if (fault_plan(str_of(plan), &bad))
+        return true;
+    fprintf(stderr, "FAULT: cannot understand \"%.*s\"\n", STR_ARG(bad));
+#else
+    fprintf(stderr, "FAULT is set, but this build has no fault injection\n");
+#endif
+    return false;
+}
+
+/* ---- clocks ---- */
+
+static int64_t clock_ms(clockid_t clock)
+{
+    struct timespec t;
+
+    ASSERT(clock_gettime(clock, &t) == 0);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+unix_seconds sys_now(void)       { return clock_ms(CLOCK_REALTIME) / 1000; }
+int64_t      sys_now_ms(void)    { return clock_ms(CLOCK_REALTIME); }
+int64_t      sys_steady_ms(void) { return clock_ms(CLOCK_MONOTONIC); }
+
+/* ---- random ---- */
+
+void sys_random(void *out, size_t size)
+{
+    char *at = out;
+
+    while (size > 0) {
+        ssize_t got;
+
+        RETRY(got, getrandom(at, size, 0));
+        ASSERT(got > 0);
+        at   += got;
+        size -= (size_t)got;
+    }
+}
+
+struct hash_key sys_hash_key(void)
+{
+    struct hash_key key;
+
+    sys_random(&key, sizeof key);
+    return key;
+}
+
+/* ---- files ---- */
+
+int sys_open(const char *path, int flags, mode_t mode)
+{
+    return sys_openat(AT_FDCWD, path, flags, mode);
+}
+
+int sys_openat(int directory, const char *name, int flags, mode_t mode)
+{
+    int fd;
+
+    if (fault_strikes(FAULT_OPEN))
+        return -1;
+    POWER_CUT(begin_open(directory, name, flags));
+    RETRY(fd, openat(directory, name, flags | O_CLOEXEC, mode));
+    POWER_CUT_END();
+    return fd;
+}
+
+/* Not again on EINTR: on Linux the descriptor is gone already, and perhaps somebody else's. */
+int sys_close(int fd)
+{
+    int result = close(fd);
+
+    if (result < 0 && errno == EINTR)
+        result = 0;
+    return fault_strikes(FAULT_CLOSE) ? -1 : result;
+}
+
+ssize_t sys_read(int fd, void *out, size_t size)
+{
+    ssize_t got;
+
+    if (fault_strikes(FAULT_READ))
+        return -1;
+    RETRY(got, read(fd, out, size));
+    return got;
+}
+
+ssize_t sys_write(int fd, const void *octets, size_t size)
+{
+    ssize_t put;
+
+    if (fault_strikes(FAULT_WRITE))
+        return -1;
+    POWER_CUT(begin_write(fd, size));
+    RETRY(put, write(fd, octets, size));
+    POWER_CUT_END();
+    return put;
+}
+
+ssize_t sys_writev(int fd, const struct iovec *slices, int count)
+{
+    ssize_t put;
+    size_t  size = 0;
+
+    for (int i = 0; i < count; i++)
+        size += slices[i].iov_len;
+    if (fault_strikes(FAULT_WRITE))
+        return -1;
+    POWER_CUT(begin_write(fd, size));
+    RETRY(put, writev(fd, slices, count));
+    POWER_CUT_END();
+    return put;
+}
+
+int sys_fsync(int fd)
+{
+    int result;
+
+    if (fault_strikes(FAULT_FSYNC))
+        return -1;
+    POWER_CUT(begin_fsync(fd));
+    RETRY(result, fsync(fd));
+    if (result == 0)
+        POWER_CUT(fsync_succeeded(fd));
+    POWER_CUT_END();
+    return result;
+}
+
+static int rename_with(int from_directory, const char *from, int to_directory, const char *to, unsigned flags)
+{
+    int result;
+
+    if (fault_strikes(FAULT_RENAME))
+        return -1;
+    POWER_CUT(begin_rename(from_directory, from, to_directory, to));
+    RETRY(result, renameat2(from_directory, from, to_directory, to, flags));
+    POWER_CUT_END();
+    return result;
+}
+
+int sys_renameat(int from_directory, const char *from, int to_directory, const char *to)
+{
+    return rename_with(from_directory, from, to_directory, to, 0);
+}
+
+int sys_renameat_new(int from_directory, const char *from, int to_directory, const char *to)
+{
+    return rename_with(from_directory, from, to_directory, to, RENAME_NOREPLACE);
+}
+
+int sys_linkat(int from_directory, const char *from, int to_directory, const char *to)
+{
+    int result;
+
+    if (fault_strikes(FAULT_LINK))
+        return -1;
+    POWER_CUT(begin_name(to_directory, to));
+    RETRY(result, linkat(from_directory, from, to_directory, to, 0));
+    POWER_CUT_END();
+    return result;
+}
+
+int sys_unlinkat(int directory, const char *name)
+{
+    int result;
+
+    if (fault_strikes(FAULT_UNLINK))
+        return -1;
+    POWER_CUT(begin_name(directory, name));
+    RETRY(result, unlinkat(directory, name, 0));
+    POWER_CUT_END();
+    return result;
+}
+
+int sys_mkdirat(int directory, const char *name, mode_t mode)
+{
+    int result;
+
+    if (fault_strikes(FAULT_MKDIR))
+        return -1;
+    POWER_CUT(begin_name(directory, name));
+    RETRY(result, mkdirat(directory, name, mode));
+    POWER_CUT_END();
+    return result;
+}
+
+int sys_ftruncate(int fd, off_t size)
+{
+    int result;
+
+    if (fault_strikes(FAULT_TRUNCATE))
+        return -1;
+    POWER_CUT(begin_truncate(fd, size));
+    RETRY(result, ftruncate(fd, size));
+    POWER_CUT_END();
+    return result;
+}
+
+int sys_fstat_size(int fd, off_t *size)
+{
+    struct stat st;
+
+    if (fault_strikes(FAULT_STAT) || fstat(fd, &st) != 0)
+        return -1;
+    *size = st.st_size;
+    return 0;
+}
+
+/* ---- sockets ---- */
+
+int sys_socket(int family, int type)
+{
+    return fault_strikes(FAULT_SOCKET) ? -1 : socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+int sys_bind(int fd, const struct sockaddr *address, socklen_t len)
+{
+    return fault_strikes(FAULT_BIND) ? -1 : bind(fd, address, len);
+}
+
+int sys_listen(int fd, int backlog)
+{
+    return fault_strikes(FAULT_LISTEN) ? -1 : listen(fd, backlog);
+}
+
+int sys_accept(int fd, struct sockaddr_storage *peer, socklen_t *len)
+{
+    int accepted;
+
+    if (fault_strikes(FAULT_ACCEPT))
+        return -1;
+    RETRY(accepted, accept4(fd, (struct sockaddr *)peer, len, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    return accepted;
+}
+
+/* An interrupted connect goes on by itself, and asking again would read EALREADY. */
+int sys_connect(int fd, const struct sockaddr *address, socklen_t len)
+{
+    int result = fault_strikes(FAULT_CONNECT) ? -1 : connect(fd, address, len);
+
+    if (result < 0 && errno == EINTR)
+        errno = EINPROGRESS;
+    return result;
+}
+
+ssize_t sys_recv(int fd, void *out, size_t size)
+{
+    ssize_t got;
+
+    if (fault_strikes(FAULT_RECV))
+        return -1;
+    RETRY(got, recv(fd, out, size, MSG_DONTWAIT));
+    return got;
+}
+
+ssize_t sys_send(int fd, const void *octets, size_t size)
+{
+    ssize_t put;
+
+    if (fault_strikes(FAULT_SEND))
+        return -1;
+    RETRY(put, send(fd, octets, size, MSG_DONTWAIT | MSG_NOSIGNAL));
+    return put;
+}
+
+int sys_setsockopt_int(int fd, int level, int option, int value)
+{
+    return fault_strikes(FAULT_OPTION) ? -1 : setsockopt(fd, level, option, &value, sizeof value);
+}
+
+int sys_socket_error(int fd)
+{
+    int       error = 0;
+    socklen_t len   = sizeof error;
+
+    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 ? error : errno;
+}
+
+int sys_shutdown_write(int fd)
+{
+    return fault_strikes(FAULT_SHUTDOWN) ? -1 : shutdown(fd, SHUT_WR);
+}
+
+int sys_eventfd(void)
+{
+    return fault_strikes(FAULT_EVENTFD) ? -1 : eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+}
+
+void sys_eventfd_raise(int fd)
+{
+    ssize_t put;
+
+    RETRY(put, write(fd, &(uint64_t){ 1 }, sizeof(uint64_t)));
+    ASSERT(put == sizeof(uint64_t) || errno == EAGAIN);         /* EAGAIN: raised as high as it can be */
+}
+
+void sys_eventfd_clear(int fd)
+{
+    uint64_t times;
+    ssize_t  got;
+
+    RETRY(got, read(fd, &times, sizeof times));
+    ASSERT(got == sizeof times || errno == EAGAIN);
+}
+
+/* ---- memory ---- */
+
+void *sys_reserve(size_t size)
+{
+    if (fault_strikes(FAULT_MEMORY))
+        return NULL;
+    void *at = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+    return at == MAP_FAILED ? NULL : at;
+}
+
+int sys_commit_memory(void *at, size_t size)
+{
+    return fault_strikes(FAULT_MEMORY) ? -1 : mprotect(at, size, PROT_READ | PROT_WRITE);
+}
+
+int sys_release_memory(void *at, size_t size)
+{
+    return munmap(at, size);
+}
+
+void *sys_map_file(int fd, size_t size, bool writable)
+{
+    if (fault_strikes(FAULT_MAP))
+        return NULL;
+    void *at = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, writable ? MAP_SHARED : MAP_PRIVATE, fd, 0);
+
+    return at == MAP_FAILED ? NULL : at;
+}
+
+/* For file systems without O_TMPFILE. */
+static int create_and_unlink(const char *directory)
+{
+    char path[4096];
+
+    if (snprintf(path, sizeof path, "%s/.anonymous-XXXXXX", directory) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int fd = mkostemp(path, O_CLOEXEC);
+
+    if (fd >= 0)
+        unlink(path);
+    return fd;
+}
+
+int sys_anonymous_file(const char *directory)
+{
+    int fd = sys_open(directory, O_TMPFILE | O_RDWR, 0600);
+
+    return fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR) ? create_and_unlink(directory) : fd;
+}
