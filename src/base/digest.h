@@ -12,6 +12,8 @@
 enum digest_algorithm { DIGEST_SHA256, DIGEST_SHA1, DIGEST_ALGORITHMS };
 enum { DIGEST_MAX_OCTETS = 32 };
 
+static inline size_t digest_octets(enum digest_algorithm algorithm) { return algorithm == DIGEST_SHA1 ? 20 : 32; }
+
 /* The fetched algorithms, shared by all threads, read-only. */
 struct digests { void *algorithms[DIGEST_ALGORITHMS]; };        /* EVP_MD */
 
