@@ -7,7 +7,8 @@
 #include "base/str.h"
 #include "base/time.h"
 
-/* What is searched by, and the record itself as one line of JSON (gateway/record.h; versioned in itself). */
+/* What is searched by, and the record itself as one line of JSON (gateway/record.h; versioned in itself). Texts may hold
+ * any octets; the author is the address alone. */
 struct journal_row {
     str          id;
     unix_seconds at;
@@ -27,10 +28,12 @@ void                     journal_close(struct journal *journal);        /* write
 /* Copies the row and queues it; from any thread; never waits. False if the queue is full (and counted). */
 bool journal_write(struct journal *journal, const struct journal_row *row);
 
-struct journal_query {          /* empty members match all; substrings for subject, else exact or by domain ("@example.org") */
+/* Empty members match all. Senders (reverse-path or author) and recipients are found by their address or, as
+ * "@example.org", by its domain, in any case; subjects by a piece of them, in any case of ASCII; the rest exactly. */
+struct journal_query {
     str          id, from, to, subject, client, action;
-    unix_seconds since, until;          /* 0: open */
-    size_t       limit;
+    unix_seconds since, until;          /* from since on, before until; 0: open */
+    size_t       limit;                 /* 0: 100 */
 };
 /* The newest first. Blocks; for the command line and the admin thread. */
 MUST_USE bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,

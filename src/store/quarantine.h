@@ -2,9 +2,14 @@
  *
  *   DIR/messages/ID.eml        the original octets, nothing added
  *   DIR/messages/ID.json       who, to whom, when, why, for which recipients; versioned
+ *   DIR/messages/ID.released   or .deleted: a marker of what became of it; the .eml is gone then
  *   DIR/tmp/                   being written
+ *   DIR/index.sqlite           what the files say, for lists
  * A message is held when both files have their names and both directories are synced; the .json comes last, so an
- * .eml alone was never acknowledged. The index is SQLite and can be rebuilt from the files at any time. */
+ * .eml alone was never acknowledged. No file is written twice.
+ *
+ * The files are the truth. The index only repeats them: it is put right by every list, it can be rebuilt at any time,
+ * and no hold waits for it or fails by it. Several processes may use a quarantine at once. */
 #ifndef STORE_QUARANTINE_H
 #define STORE_QUARANTINE_H
 
@@ -31,21 +36,29 @@ struct quarantine_entry {
 
 struct quarantine;
 
-/* Opens DIR, making it if needed. NULL with a sentence in *error. */
+/* Opens DIR, making it (not its parents) if needed. NULL with a sentence in *error. */
 MUST_USE struct quarantine *quarantine_open(const char *directory, struct arena *arena, str *error);
 void                        quarantine_close(struct quarantine *quarantine);
 
-/* Writes the message durably; false with errno if it could not be, and then nothing is left. Blocks: call it on the file
- * pool. Thread-safe. octets come in slices that are joined. */
-MUST_USE bool quarantine_hold(struct quarantine *quarantine, const struct quarantine_entry *entry, const str *octets, size_t count);
-/* Takes a hold back (the next hop said 4yz to other recipients). */
+/* Writes the message durably; false with errno if it could not be, and then nothing is left (EEXIST: the id is held
+ * already). Blocks: call it on the file pool. Thread-safe. octets come in slices that are joined; the entry's size and
+ * state are not read. */
+MUST_USE bool quarantine_hold(struct quarantine *quarantine, const struct quarantine_entry *entry, const str *octets,
+                              size_t count);
+/* Takes a hold back (the next hop said 4yz to other recipients). False with errno: it may still be held. */
 MUST_USE bool quarantine_withdraw(struct quarantine *quarantine, str id);
+/* How often the index could not be told, for the log and the metrics. Nothing is lost by it. */
+uint64_t      quarantine_index_failures(struct quarantine *quarantine);
 
-/* For the command line; each blocks. */
-MUST_USE bool quarantine_list(struct quarantine *quarantine, struct arena *arena, struct quarantine_entry **entries, size_t *count, str *error);
-MUST_USE bool quarantine_find(struct quarantine *quarantine, struct arena *arena, str id, struct quarantine_entry *entry, str *error);
+/* For the command line and the admin thread; each blocks. The list has every state, the newest first. Texts that were
+ * no UTF-8 come back as if their octets had been ISO 8859-1; those only shown to people are clipped to 4 KiB. */
+MUST_USE bool quarantine_list(struct quarantine *quarantine, struct arena *arena, struct quarantine_entry **entries,
+                              size_t *count, str *error);
+MUST_USE bool quarantine_find(struct quarantine *quarantine, struct arena *arena, str id,
+                              struct quarantine_entry *entry, str *error);
 MUST_USE bool quarantine_octets(struct quarantine *quarantine, struct arena *arena, str id, str *octets, str *error);
-/* Records the new state durably; the .eml goes away for DELETED, and for RELEASED. */
+/* Records the new state durably; the .eml goes away for DELETED, and for RELEASED. Again with the same state is
+ * harmless, with another one an error. *error lives until the next settle or rebuild. */
 MUST_USE bool quarantine_settle(struct quarantine *quarantine, str id, enum quarantine_state state, str *error);
 /* Makes the index anew from the files; *count messages were found. */
 MUST_USE bool quarantine_rebuild(struct quarantine *quarantine, size_t *count, str *error);

@@ -1,0 +1,380 @@
+#include "store/quarantine.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "store/quarantine_files.h"
+#include "store/quarantine_index.h"
+#include "store/quarantine_metadata.h"
+
+/* A hold waits this long for the index and then goes without it; people wait longer. */
+enum { HOLD_BUSY_MS = 20, PEOPLE_BUSY_MS = 5000 };
+
+struct quarantine {
+    struct arena            arena;      /* paths */
+    struct quarantine_files files;
+    const char             *index_file;
+
+    pthread_mutex_t          hold_lock; /* two connections, so that a list never makes a hold wait */
+    struct quarantine_index *hold_index;        /* NULL: could not be opened; tried again */
+    uint64_t                 index_failures;
+
+    pthread_mutex_t          people_lock;
+    struct quarantine_index *people_index;
+    struct arena             sentences; /* what the last settle or rebuild said */
+};
+
+/* ---- opening ---- */
+
+struct quarantine *quarantine_open(const char *directory, struct arena *arena, str *error)
+{
+    struct quarantine *q = calloc(1, sizeof *q);
+
+    ASSERT(q != NULL);
+    pthread_mutex_init(&q->hold_lock, NULL);
+    pthread_mutex_init(&q->people_lock, NULL);
+    directory     = arena_cstr(&q->arena, str_of(directory));
+    q->index_file = arena_cstr(&q->arena, arena_printf(&q->arena, "%s/index.sqlite", directory));
+    /* The index is opened when it is wanted: without it messages are held all the same. */
+    if (files_open(&q->files, directory))
+        return q;
+    *error = arena_printf(arena, "the quarantine %s cannot be opened: %s", directory, strerrordesc_np(errno));
+    quarantine_close(q);
+    return NULL;
+}
+
+void quarantine_close(struct quarantine *q)
+{
+    index_close(q->hold_index);
+    index_close(q->people_index);
+    files_close(&q->files);
+    arena_free(&q->sentences);
+    arena_free(&q->arena);
+    pthread_mutex_destroy(&q->hold_lock);
+    pthread_mutex_destroy(&q->people_lock);
+    free(q);
+}
+
+/* ---- for the server ---- */
+
+/* Tells the index without depending on it: row NULL removes. */
+static void tell_index(struct quarantine *q, str id, const struct index_row *row)
+{
+    ARENA_SCOPE scratch = { 0 };
+    str         error;
+
+    pthread_mutex_lock(&q->hold_lock);
+    if (q->hold_index == NULL)
+        q->hold_index = index_open(q->index_file, HOLD_BUSY_MS, &scratch, &error);
+    bool told = q->hold_index != NULL
+             && (row == NULL ? index_remove(q->hold_index, id) : index_put(q->hold_index, row));
+
+    if (!told) {                        /* perhaps somebody has replaced it: begin anew next time */
+        index_close(q->hold_index);
+        q->hold_index = NULL;
+        q->index_failures++;
+    }
+    pthread_mutex_unlock(&q->hold_lock);
+}
+
+static uint64_t total_size(const str *octets, size_t count)
+{
+    uint64_t size = 0;
+
+    for (size_t i = 0; i < count; i++)
+        size += octets[i].len;
+    return size;
+}
+
+bool quarantine_hold(struct quarantine *q, const struct quarantine_entry *entry, const str *octets, size_t count)
+{
+    struct quarantine_entry held     = *entry;
+    BUF_SCOPE               metadata = { 0 };
+
+    held.size = total_size(octets, count);
+    metadata_write(&metadata, &held);
+    if (buf_len(&metadata) > QUARANTINE_METADATA_MAX_OCTETS) {
+        errno = EMSGSIZE;               /* what could not be read again is not held */
+        return false;
+    }
+    if (!files_hold(&q->files, held.id, octets, count, buf_str(&metadata)))
+        return false;
+    tell_index(q, held.id, &(struct index_row){ held.id, QUARANTINE_HELD, held.held_at, buf_str(&metadata) });
+    return true;
+}
+
+bool quarantine_withdraw(struct quarantine *q, str id)
+{
+    if (!files_withdraw(&q->files, id))
+        return false;
+    tell_index(q, id, NULL);
+    return true;
+}
+
+uint64_t quarantine_index_failures(struct quarantine *q)
+{
+    pthread_mutex_lock(&q->hold_lock);
+    uint64_t failures = q->index_failures;
+
+    pthread_mutex_unlock(&q->hold_lock);
+    return failures;
+}
+
+/* ---- the index after the files ---- */
+
+struct difference { str id; struct difference *next; };
+
+static struct difference *differs(struct arena *arena, str id, struct difference *next)
+{
+    struct difference *difference = ARENA_NEW(arena, struct difference);
+
+    *difference = (struct difference){ id, next };
+    return difference;
+}
+
+/* Walks two lists that are sorted by id. */
+static struct difference *compare(struct arena *arena, const struct quarantine_file *files, size_t file_count,
+                                  const struct index_row *rows, size_t row_count)
+{
+    struct difference *list = NULL;
+    size_t             f = 0, r = 0;
+
+    while (f < file_count || r < row_count) {
+        int order = f == file_count ? 1 : r == row_count ? -1 : str_compare(files[f].id, rows[r].id);
+
+        if (order != 0 || files[f].state != rows[r].state)
+            list = differs(arena, order <= 0 ? files[f].id : rows[r].id, list);
+        f += order <= 0;
+        r += order >= 0;
+    }
+    return list;
+}
+
+/* The lists were read one after the other, and the server does not wait for us: so each difference is looked at
+ * once more, in the files. */
+static bool put_right(struct quarantine *q, str id)
+{
+    ARENA_SCOPE             scratch = { 0 };
+    struct index_row        row     = { .id = id };
+    struct quarantine_entry entry;
+    str                     error;
+
+    if (!files_state(&q->files, id, &row.state))
+        return index_remove(q->people_index, id);
+    if (files_metadata(&q->files, &scratch, id, &row.metadata, &error)
+        && metadata_read(&scratch, row.metadata, id, &entry, &error))
+        row.held_at = entry.held_at;
+    else
+        row.metadata = (str){ 0 };
+    return index_put(q->people_index, &row);
+}
+
+static bool put_all_right(struct quarantine *q, const struct difference *differences)
+{
+    bool ok = true;
+
+    if (differences == NULL)
+        return true;
+    if (!index_begin(q->people_index))
+        return false;
+    for (const struct difference *d = differences; ok && d != NULL; d = d->next)
+        ok = put_right(q, d->id);
+    if (ok)
+        return index_commit(q->people_index);
+    index_rollback(q->people_index);
+    return false;
+}
+
+static bool open_people_index(struct quarantine *q, struct arena *arena, str *error)
+{
+    if (q->people_index == NULL)
+        q->people_index = index_open(q->index_file, PEOPLE_BUSY_MS, arena, error);
+    return q->people_index != NULL;
+}
+
+/* Makes the index say what the files say. The folder's names are read each time, its files only where they differ. */
+static bool bring_up_to_date(struct quarantine *q, struct arena *arena, struct quarantine_file **files,
+                             size_t *file_count, str *error)
+{
+    struct index_row *rows;
+    size_t            row_count;
+
+    if (!files_list(&q->files, arena, files, file_count)) {
+        *error = arena_printf(arena, "the quarantine cannot be read: %s", strerrordesc_np(errno));
+        return false;
+    }
+    if (!open_people_index(q, arena, error))
+        return false;
+    if (index_states(q->people_index, arena, &rows, &row_count)
+        && put_all_right(q, compare(arena, *files, *file_count, rows, row_count)))
+        return true;
+    *error = index_error(q->people_index, arena);
+    index_close(q->people_index);       /* perhaps somebody has replaced it: begin anew next time */
+    q->people_index = NULL;
+    return false;
+}
+
+/* ---- for people ---- */
+
+static const str unreadable = STR_INIT("The file with what is known about this message cannot be read.");
+
+static struct quarantine_entry read_row(struct arena *arena, const struct index_row *row)
+{
+    struct quarantine_entry entry;
+    str                     error;
+
+    if (!metadata_read(arena, row->metadata, row->id, &entry, &error))
+        entry = (struct quarantine_entry){ .reason = unreadable };
+    entry.id    = row->id;
+    entry.state = row->state;
+    return entry;
+}
+
+bool quarantine_list(struct quarantine *q, struct arena *arena, struct quarantine_entry **entries, size_t *count,
+                     str *error)
+{
+    struct quarantine_file *files;
+    struct index_row       *rows = NULL;
+    size_t                  file_count;
+
+    pthread_mutex_lock(&q->people_lock);
+    bool ok = bring_up_to_date(q, arena, &files, &file_count, error);
+
+    if (ok && !index_rows(q->people_index, arena, &rows, count)) {
+        *error = index_error(q->people_index, arena);
+        ok     = false;
+    }
+    pthread_mutex_unlock(&q->people_lock);
+    if (!ok)
+        return false;
+    *entries = ARENA_ARRAY(arena, struct quarantine_entry, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*entries)[i] = read_row(arena, &rows[i]);
+    return true;
+}
+
+/* The state of a message that people name; false with the sentence that there is none. */
+static bool look_up(struct quarantine *q, struct arena *arena, str id, enum quarantine_state *state, str *error)
+{
+    if (files_id_is_valid(id) && files_state(&q->files, id, state))
+        return true;
+    str shown = str_slice(id, 0, id.len < 100 ? id.len : 100);
+
+    *error = arena_printf(arena, "there is no message %.*s in the quarantine", STR_ARG(shown));
+    return false;
+}
+
+bool quarantine_find(struct quarantine *q, struct arena *arena, str id, struct quarantine_entry *entry, str *error)
+{
+    enum quarantine_state state;
+    str                   json, why;
+
+    if (!look_up(q, arena, id, &state, error))
+        return false;
+    if (!files_metadata(&q->files, arena, id, &json, &why) || !metadata_read(arena, json, id, entry, &why)) {
+        *error = arena_printf(arena, "the file with what is known about message %.*s cannot be read: %.*s", STR_ARG(id),
+                              STR_ARG(why));
+        return false;
+    }
+    entry->state = state;
+    return true;
+}
+
+bool quarantine_octets(struct quarantine *q, struct arena *arena, str id, str *octets, str *error)
+{
+    struct quarantine_entry entry;
+
+    if (!quarantine_find(q, arena, id, &entry, error))
+        return false;
+    if (entry.state != QUARANTINE_HELD) {
+        *error = arena_printf(arena, "message %.*s was %s, and its octets are gone", STR_ARG(id),
+                              entry.state == QUARANTINE_RELEASED ? "released" : "deleted");
+        return false;
+    }
+    if (!files_octets(&q->files, arena, id, entry.size, octets, error))
+        return false;
+    if (octets->len == entry.size)
+        return true;
+    *error = arena_printf(arena, "message %.*s was held with %llu octets, and now has %zu", STR_ARG(id),
+                          (unsigned long long)entry.size, octets->len);
+    return false;
+}
+
+static bool settle(struct quarantine *q, str id, enum quarantine_state state, str *error)
+{
+    struct arena         *arena = &q->sentences;
+    enum quarantine_state now;
+
+    if (!look_up(q, arena, id, &now, error))
+        return false;
+    if (now != QUARANTINE_HELD && now != state) {
+        *error = arena_printf(arena, "message %.*s is already %s", STR_ARG(id),
+                              now == QUARANTINE_RELEASED ? "released" : "deleted");
+        return false;
+    }
+    if (!files_settle(&q->files, id, state)) {
+        *error = arena_printf(arena, "message %.*s: %s", STR_ARG(id), strerrordesc_np(errno));
+        return false;
+    }
+    /* The files have it; an index that is not ready is put right by the next list. */
+    str ignored;
+
+    if (!open_people_index(q, arena, &ignored) || !put_right(q, id)) {
+        pthread_mutex_lock(&q->hold_lock);
+        q->index_failures++;
+        pthread_mutex_unlock(&q->hold_lock);
+    }
+    return true;
+}
+
+bool quarantine_settle(struct quarantine *q, str id, enum quarantine_state state, str *error)
+{
+    pthread_mutex_lock(&q->people_lock);
+    arena_free(&q->sentences);
+    bool ok = settle(q, id, state, error);
+
+    pthread_mutex_unlock(&q->people_lock);
+    return ok;
+}
+
+/* A crash between a marker and the removal of the octets left them behind. */
+static bool finish_settling(struct quarantine *q, const struct quarantine_file *files, size_t count, str *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (files[i].state != QUARANTINE_HELD && files[i].has_octets && !files_drop_octets(&q->files, files[i].id)) {
+            *error = arena_printf(&q->sentences, "message %.*s: %s", STR_ARG(files[i].id), strerrordesc_np(errno));
+            return false;
+        }
+    return true;
+}
+
+static bool rebuild(struct quarantine *q, struct arena *scratch, size_t *count, str *error)
+{
+    struct quarantine_file *files;
+
+    index_close(q->people_index);
+    q->people_index = NULL;
+    if (!index_reset(q->index_file)) {
+        *error = arena_printf(&q->sentences, "the quarantine index %s cannot be emptied", q->index_file);
+        return false;
+    }
+    if (bring_up_to_date(q, scratch, &files, count, error))
+        return finish_settling(q, files, *count, error);
+    *error = arena_str(&q->sentences, *error);
+    return false;
+}
+
+bool quarantine_rebuild(struct quarantine *q, size_t *count, str *error)
+{
+    ARENA_SCOPE scratch = { 0 };
+
+    pthread_mutex_lock(&q->people_lock);
+    arena_free(&q->sentences);
+    bool ok = rebuild(q, &scratch, count, error);
+
+    pthread_mutex_unlock(&q->people_lock);
+    return ok;
+}

@@ -1,0 +1,276 @@
+#include "store/quarantine_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "io/file.h"
+#include "io/sys.h"
+#include "store/quarantine_metadata.h"
+
+/* What the files of an id say together. */
+enum part { OCTETS = 1, METADATA = 2, RELEASED = 4, DELETED = 8 };
+
+static const struct suffix { const char *text; enum part part; } suffixes[] = {
+    { ".eml",      OCTETS   },
+    { ".json",     METADATA },
+    { ".released", RELEASED },
+    { ".deleted",  DELETED  },
+};
+
+struct file_name { char text[QUARANTINE_ID_MAX_OCTETS + sizeof ".released"]; };
+
+static struct file_name name_of(str id, enum part part)
+{
+    struct file_name name;
+
+    ASSERT(files_id_is_valid(id));
+    for (const struct suffix *s = suffixes; s < suffixes + ARRAY_LEN(suffixes); s++)
+        if (s->part == part)
+            snprintf(name.text, sizeof name.text, "%.*s%s", STR_ARG(id), s->text);
+    return name;
+}
+
+bool files_id_is_valid(str id)
+{
+    size_t i = 0;
+
+    while (i < id.len && ascii_is_alnum(id.ptr[i]))
+        i++;
+    return i == id.len && id.len > 0 && id.len <= QUARANTINE_ID_MAX_OCTETS;
+}
+
+/* ---- opening ---- */
+
+static void close_fd(int *fd)
+{
+    if (*fd >= 0 && sys_close(*fd) != 0)
+        ASSERT(errno != EBADF);
+    *fd = -1;
+}
+
+static int open_folder(int parent, const char *name)
+{
+    if (sys_mkdirat(parent, name, 0700) != 0 && errno != EEXIST)
+        return -1;
+    return sys_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
+}
+
+/* The names of new folders must survive as well: each is synced in its parent. */
+static bool open_tree(struct quarantine_files *files, int top)
+{
+    CLEANUP(close_fd) int parent = sys_openat(top, "..", O_RDONLY | O_DIRECTORY, 0);
+
+    files->messages = open_folder(top, "messages");
+    files->tmp      = open_folder(top, "tmp");
+    return parent >= 0 && files->messages >= 0 && files->tmp >= 0 && sys_fsync(top) == 0 && sys_fsync(parent) == 0;
+}
+
+bool files_open(struct quarantine_files *files, const char *directory)
+{
+    CLEANUP(close_fd) int top = open_folder(AT_FDCWD, directory);
+
+    *files = (struct quarantine_files){ .directory = directory, .messages = -1, .tmp = -1 };
+    if (top >= 0 && open_tree(files, top))
+        return true;
+    int why = errno;
+
+    files_close(files);
+    errno = why;
+    return false;
+}
+
+void files_close(struct quarantine_files *files)
+{
+    close_fd(&files->messages);
+    close_fd(&files->tmp);
+}
+
+/* ---- holding and settling ---- */
+
+/* The errno of opening it to read; EEXIST if that succeeds. */
+static int look(const struct quarantine_files *files, str id, enum part part)
+{
+    CLEANUP(close_fd) int fd = sys_openat(files->messages, name_of(id, part).text, O_RDONLY, 0);
+
+    return fd >= 0 ? EEXIST : errno;
+}
+
+/* What is there but cannot be opened exists: reading it will tell. */
+static bool exists(const struct quarantine_files *files, str id, enum part part)
+{
+    return look(files, id, part) != ENOENT;
+}
+
+/* Removes a file durably; one that is not there is removed already. */
+static bool remove_part(const struct quarantine_files *files, str id, enum part part)
+{
+    if (sys_unlinkat(files->messages, name_of(id, part).text) != 0 && errno != ENOENT)
+        return false;
+    return sys_fsync(files->messages) == 0;
+}
+
+static bool write_part(const struct quarantine_files *files, str id, enum part part, const str *slices, size_t count)
+{
+    return file_write_durably(files->tmp, files->messages, name_of(id, part).text, slices, count);
+}
+
+bool files_hold(const struct quarantine_files *files, str id, const str *octets, size_t count, str metadata)
+{
+    errno = look(files, id, METADATA);
+    if (errno != ENOENT || !write_part(files, id, OCTETS, octets, count))
+        return false;
+    if (write_part(files, id, METADATA, &metadata, 1))
+        return true;
+    int why = errno;
+
+    /* If even this fails an .eml stays alone: room wasted, but nobody was told that it is held. */
+    (void)!remove_part(files, id, OCTETS);
+    errno = why;
+    return false;
+}
+
+bool files_withdraw(const struct quarantine_files *files, str id)
+{
+    /* In this order, each synced: metadata never stand without their octets. */
+    return remove_part(files, id, METADATA) && remove_part(files, id, OCTETS);
+}
+
+bool files_drop_octets(const struct quarantine_files *files, str id)
+{
+    return remove_part(files, id, OCTETS);
+}
+
+bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state)
+{
+    enum part   part   = state == QUARANTINE_RELEASED ? RELEASED : DELETED;
+    BUF_SCOPE   marker = { 0 };
+    struct json json   = { .out = &marker };
+
+    ASSERT(state != QUARANTINE_HELD);
+    json_open_object(&json, NULL);
+    json_int(&json, "version", 1);
+    json_int(&json, "settled_at", sys_now());
+    json_close_object(&json);
+    buf_add_char(&marker, '\n');
+
+    str text = buf_str(&marker);
+
+    /* Another process may settle it in this moment. */
+    return (write_part(files, id, part, &text, 1) || errno == EEXIST) && files_drop_octets(files, id);
+}
+
+/* ---- reading ---- */
+
+static enum quarantine_state state_of(unsigned parts)
+{
+    /* Both only where two people acted in the same moment: what went out has gone out. */
+    if (parts & RELEASED)
+        return QUARANTINE_RELEASED;
+    return parts & DELETED ? QUARANTINE_DELETED : QUARANTINE_HELD;
+}
+
+bool files_state(const struct quarantine_files *files, str id, enum quarantine_state *state)
+{
+    if (!exists(files, id, METADATA))
+        return false;
+    *state = state_of((exists(files, id, RELEASED) ? RELEASED : 0U) | (exists(files, id, DELETED) ? DELETED : 0U));
+    return true;
+}
+
+static const char *path_of(const struct quarantine_files *files, struct arena *arena, str id, enum part part)
+{
+    return arena_cstr(arena, arena_printf(arena, "%s/messages/%s", files->directory, name_of(id, part).text));
+}
+
+bool files_metadata(const struct quarantine_files *files, struct arena *arena, str id, str *json, str *error)
+{
+    return file_read(path_of(files, arena, id, METADATA), QUARANTINE_METADATA_MAX_OCTETS, arena, json, error);
+}
+
+bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,
+                  str *error)
+{
+    return file_read(path_of(files, arena, id, OCTETS), max, arena, octets, error);
+}
+
+struct found { str id; unsigned parts; };
+
+static bool read_name(str name, struct found *found)
+{
+    ptrdiff_t dot = str_rfind_char(name, '.');
+
+    if (dot == STR_NOT_FOUND)
+        return false;
+    found->id = str_slice(name, 0, (size_t)dot);
+    for (const struct suffix *s = suffixes; s < suffixes + ARRAY_LEN(suffixes); s++)
+        if (str_equal(str_from(name, (size_t)dot), str_of(s->text))) {
+            found->parts = s->part;
+            return files_id_is_valid(found->id);
+        }
+    return false;
+}
+
+static void close_dir(DIR **dir)
+{
+    if (*dir != NULL)
+        closedir(*dir);
+}
+
+static bool read_names(const struct quarantine_files *files, struct arena *arena, struct found **names, size_t *count)
+{
+    int                fd  = sys_openat(files->messages, ".", O_RDONLY | O_DIRECTORY, 0);
+    CLEANUP(close_dir) DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    size_t             capacity = 0;
+
+    if (dir == NULL) {
+        int why = errno;
+
+        close_fd(&fd);
+        errno = why;
+        return false;
+    }
+    for (const struct dirent *entry; errno = 0, (entry = readdir(dir)) != NULL; ) {
+        struct found found;
+
+        if (!read_name(str_of(entry->d_name), &found))
+            continue;
+        found.id = arena_str(arena, found.id);
+        *ARENA_PUSH(arena, *names, *count, &capacity) = found;
+        ++*count;
+    }
+    return errno == 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return str_compare(((const struct found *)a)->id, ((const struct found *)b)->id);
+}
+
+bool files_list(const struct quarantine_files *files, struct arena *arena, struct quarantine_file **list, size_t *count)
+{
+    struct found *names      = NULL;
+    size_t        name_count = 0;
+
+    *count = 0;
+    if (!read_names(files, arena, &names, &name_count))
+        return false;
+    *list = ARENA_ARRAY(arena, struct quarantine_file, name_count);
+    if (name_count > 0)
+        qsort(names, name_count, sizeof *names, by_id);
+    for (size_t i = 0, next; i < name_count; i = next) {
+        unsigned parts = 0;
+
+        for (next = i; next < name_count && str_equal(names[next].id, names[i].id); next++)
+            parts |= names[next].parts;
+        if (parts & METADATA)
+            (*list)[(*count)++] = (struct quarantine_file){ names[i].id, state_of(parts), (parts & OCTETS) != 0 };
+    }
+    return true;
+}

@@ -1,0 +1,49 @@
+/* The files of the quarantine, which are the truth about what is held:
+ *
+ *   messages/ID.eml            the octets
+ *   messages/ID.json           the metadata; its being there is what "held" means
+ *   messages/ID.released       a marker: the message went on, and its octets may go
+ *   messages/ID.deleted        the same, but it went nowhere
+ *
+ * No file is ever written twice, so a crash at any moment leaves each either whole or absent, and two processes
+ * cannot spoil each other's work. Thread-safe: nothing here changes after opening. */
+#ifndef STORE_QUARANTINE_FILES_H
+#define STORE_QUARANTINE_FILES_H
+
+#include "store/quarantine.h"
+
+enum { QUARANTINE_ID_MAX_OCTETS = 64 };
+
+struct quarantine_files {
+    const char *directory;              /* lives as long as this */
+    int         messages, tmp;          /* descriptors */
+};
+
+/* Letters and digits only: an id becomes a file name. */
+bool files_id_is_valid(str id);
+
+/* Makes what is missing. False with errno. */
+MUST_USE bool files_open(struct quarantine_files *files, const char *directory);
+void          files_close(struct quarantine_files *files);
+
+/* Durable once true; false with errno, EEXIST for an id that is held already, and then nothing is left. */
+MUST_USE bool files_hold(const struct quarantine_files *files, str id, const str *octets, size_t count, str metadata);
+/* Durable once true; false with errno. */
+MUST_USE bool files_withdraw(const struct quarantine_files *files, str id);
+/* Writes the marker durably, then removes the octets. False with errno; again is harmless. */
+MUST_USE bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state);
+/* Removes the octets of a settled message where a crash has left them. */
+MUST_USE bool files_drop_octets(const struct quarantine_files *files, str id);
+
+/* False if no such message is there. */
+bool          files_state(const struct quarantine_files *files, str id, enum quarantine_state *state);
+MUST_USE bool files_metadata(const struct quarantine_files *files, struct arena *arena, str id, str *json, str *error);
+MUST_USE bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,
+                           str *error);
+
+struct quarantine_file { str id; enum quarantine_state state; bool has_octets; };
+/* All messages, by id. False with errno. */
+MUST_USE bool files_list(const struct quarantine_files *files, struct arena *arena, struct quarantine_file **list,
+                         size_t *count);
+
+#endif

@@ -1,0 +1,98 @@
+/* In a file of its own: base/json.h and <jansson.h> both have a json_null. */
+#include <jansson.h>
+
+#include "store/quarantine_metadata.h"
+
+static bool copy_text(struct arena *arena, const json_t *value, str *out)
+{
+    if (!json_is_string(value))
+        return false;
+    *out = arena_str(arena, (str){ json_string_value(value), json_string_length(value) });
+    return true;
+}
+
+static bool read_recipients(struct arena *arena, const json_t *array, struct quarantine_entry *entry)
+{
+    if (!json_is_array(array))
+        return false;
+    size_t count = json_array_size(array);
+    str   *list  = ARENA_ARRAY(arena, str, count);
+
+    for (size_t i = 0; i < count; i++)
+        if (!copy_text(arena, json_array_get(array, i), &list[i]))
+            return false;
+    entry->recipients      = list;
+    entry->recipient_count = count;
+    return true;
+}
+
+/* The name of the first member that is missing or of another type; NULL if none is. */
+static const char *read_members(struct arena *arena, const json_t *root, struct quarantine_entry *entry)
+{
+    const json_t *held_at = json_object_get(root, "held_at"), *size = json_object_get(root, "size");
+
+    if (!json_is_integer(held_at))
+        return "held_at";
+    if (!json_is_integer(size) || json_integer_value(size) < 0)
+        return "size";
+    entry->held_at = json_integer_value(held_at);
+    entry->size    = (uint64_t)json_integer_value(size);
+    for (const struct metadata_text *t = metadata_texts; t < metadata_texts + METADATA_TEXTS; t++)
+        if (!copy_text(arena, json_object_get(root, t->name), METADATA_MEMBER(str, entry, t)))
+            return t->name;
+    for (const struct metadata_flag *f = metadata_flags; f < metadata_flags + METADATA_FLAGS; f++) {
+        const json_t *flag = json_object_get(root, f->name);
+
+        if (!json_is_boolean(flag))
+            return f->name;
+        *METADATA_MEMBER(bool, entry, f) = json_is_true(flag);
+    }
+    return read_recipients(arena, json_object_get(root, "recipients"), entry) ? NULL : "recipients";
+}
+
+static bool read_object(struct arena *arena, const json_t *root, str id, struct quarantine_entry *entry, str *error)
+{
+    json_int_t  version = json_integer_value(json_object_get(root, "version"));
+    const char *missing;
+
+    if (version != METADATA_VERSION) {
+        *error = arena_printf(arena, "it is of version %lld; this program knows version %d", (long long)version,
+                              METADATA_VERSION);
+        return false;
+    }
+    missing = read_members(arena, root, entry);
+    if (missing != NULL) {
+        *error = arena_printf(arena, "its member \"%s\" is missing or of another type", missing);
+        return false;
+    }
+    if (!str_equal(entry->id, id)) {
+        *error = STR("it is about another message");
+        return false;
+    }
+    return true;
+}
+
+static void drop_json(json_t **root)
+{
+    json_decref(*root);
+}
+
+bool metadata_read(struct arena *arena, str json, str id, struct quarantine_entry *entry, str *error)
+{
+    *entry = (struct quarantine_entry){ 0 };
+    if (json.len > QUARANTINE_METADATA_MAX_OCTETS) {
+        *error = STR("it is too large");
+        return false;
+    }
+
+    /* Subjects are hostile: NUL is a character of theirs. */
+    json_error_t               at;
+    CLEANUP(drop_json) json_t *root = json_loadb(json.len == 0 ? "" : json.ptr, json.len,
+                                                 JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &at);
+
+    if (!json_is_object(root)) {
+        *error = root != NULL ? STR("it is no object") : arena_printf(arena, "line %d: %s", at.line, at.text);
+        return false;
+    }
+    return read_object(arena, root, id, entry, error);
+}

@@ -1,0 +1,440 @@
+#include "store/quarantine.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "io/fault.h"
+#include "store/quarantine_metadata.h"
+#include "store/scratch_test.h"
+#include "unit.h"
+
+static const str recipients[] = { STR_INIT("bob@example.com"), STR_INIT("j\xc3\xb6rg@example.com") };
+
+static struct quarantine_entry entry_of(const char *id, unix_seconds held_at)
+{
+    return (struct quarantine_entry){
+        .id = str_of(id), .held_at = held_at, .client = STR("192.0.2.1"), .helo = STR("mail.example.org"),
+        .reverse_path = STR("bounce@example.org"), .author = STR("ceo@example.com"),
+        .subject = STR("Wire \"now\"\r\n\0!"), .recipients = recipients,
+        .recipient_count = ARRAY_LEN(recipients), .reason = STR("It claims to be from us."),
+        .findings = STR("own-domain-spoof,reply-to-differs"), .step = STR("impersonation"), .releasable = true,
+        .smtputf8 = true,
+    };
+}
+
+static const str message[] = { STR_INIT("From: ceo@example.com\r\n\r\n"), STR_INIT("Pay.\0\xff\r\n") };
+static const str joined    = STR_INIT("From: ceo@example.com\r\n\r\nPay.\0\xff\r\n");
+
+static struct quarantine *open_quarantine(const struct scratch *scratch)
+{
+    ARENA_SCOPE        arena = { 0 };
+    str                error = { 0 };
+    struct quarantine *q     = quarantine_open(scratch_file(&arena, scratch, "q"), &arena, &error);
+
+    CHECK_STR(error, STR(""));
+    ASSERT(q != NULL);
+    return q;
+}
+
+static bool hold(struct quarantine *q, const char *id, unix_seconds at)
+{
+    struct quarantine_entry entry = entry_of(id, at);
+
+    return quarantine_hold(q, &entry, message, ARRAY_LEN(message));
+}
+
+/* "id:state" of all that is listed. */
+static str list(struct quarantine *q, struct arena *arena)
+{
+    static const char        letters[] = "HRD";
+    struct quarantine_entry *entries;
+    size_t                   count;
+    str                      error = { 0 }, text = { 0 };
+
+    if (!quarantine_list(q, arena, &entries, &count, &error))
+        return error;
+    for (size_t i = 0; i < count; i++)
+        text = arena_printf(arena, "%.*s%s%.*s:%c", STR_ARG(text), i == 0 ? "" : " ", STR_ARG(entries[i].id),
+                            letters[entries[i].state]);
+    return text;
+}
+
+static void check_entry(const struct quarantine_entry *got, const struct quarantine_entry *want)
+{
+    for (const struct metadata_text *t = metadata_texts; t < metadata_texts + METADATA_TEXTS; t++)
+        CHECK_STR(*METADATA_MEMBER(const str, got, t), *METADATA_MEMBER(const str, want, t));
+    for (const struct metadata_flag *f = metadata_flags; f < metadata_flags + METADATA_FLAGS; f++)
+        CHECK_EQ(*METADATA_MEMBER(const bool, got, f), *METADATA_MEMBER(const bool, want, f));
+    CHECK_EQ(got->held_at, want->held_at);
+    CHECK_EQ(got->size, joined.len);
+    CHECK_EQ(got->state, want->state);
+    if (CHECK_EQ(got->recipient_count, want->recipient_count))
+        for (size_t i = 0; i < got->recipient_count; i++)
+            CHECK_STR(got->recipients[i], want->recipients[i]);
+}
+
+TEST(quarantine_holds_and_finds)
+{
+    ARENA_SCOPE              arena   = { 0 };
+    SCRATCH_SCOPE            scratch = scratch_open();
+    struct quarantine       *q       = open_quarantine(&scratch);
+    struct quarantine_entry  want    = entry_of("A1", 100), got, *listed;
+    size_t                   count;
+    str                      octets, error = { 0 };
+
+    CHECK(hold(q, "A1", 100));
+    if (CHECK(quarantine_find(q, &arena, STR("A1"), &got, &error)))
+        check_entry(&got, &want);
+    if (CHECK(quarantine_list(q, &arena, &listed, &count, &error)) && CHECK_EQ(count, 1))
+        check_entry(listed, &want);
+    if (CHECK(quarantine_octets(q, &arena, STR("A1"), &octets, &error)))
+        CHECK_STR(octets, joined);
+    CHECK_EQ(scratch_count(&scratch, "q/messages"), 2);
+    CHECK_EQ(scratch_count(&scratch, "q/tmp"), 0);
+    CHECK_EQ(quarantine_index_failures(q), 0);
+
+    CHECK(!hold(q, "A1", 200));         /* a second message of that id must not replace the first */
+    CHECK_EQ(errno, EEXIST);
+    CHECK(quarantine_octets(q, &arena, STR("A1"), &octets, &error));
+    quarantine_close(q);
+}
+
+TEST(quarantine_refuses_names_that_are_no_ids)
+{
+    static const struct { const char *name; str id; } cases[] = {
+        { "nothing",               STR_INIT("") },
+        { "a way out",             STR_INIT("../q/messages/A1") },
+        { "a suffix",              STR_INIT("A1.json") },
+        { "a NUL",                 STR_INIT("A1\0") },
+        { "another id",            STR_INIT("A2") },
+        { "longer than any",       STR_INIT("A1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa") },
+    };
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    struct quarantine *q       = open_quarantine(&scratch);
+
+    CHECK(hold(q, "A1", 100));
+    FOR_EACH_CASE(c, cases) {
+        struct quarantine_entry entry;
+        str                     octets, error;
+
+        CHECK(!quarantine_find(q, &arena, c->id, &entry, &error));
+        CHECK(!quarantine_octets(q, &arena, c->id, &octets, &error));
+        CHECK(!quarantine_settle(q, c->id, QUARANTINE_DELETED, &error));
+        CHECK(str_starts(error, STR("there is no message ")));
+    }
+    quarantine_close(q);
+}
+
+TEST(quarantine_settles)
+{
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    struct quarantine *q       = open_quarantine(&scratch), *other = open_quarantine(&scratch);
+    str                octets, error = { 0 };
+
+    CHECK(hold(q, "A1", 1) && hold(q, "A2", 2) && hold(q, "A3", 3) && hold(q, "A4", 4));
+    CHECK_STR(list(other, &arena), STR("A4:H A3:H A2:H A1:H"));
+    CHECK(quarantine_settle(other, STR("A1"), QUARANTINE_RELEASED, &error));
+    CHECK(quarantine_settle(other, STR("A2"), QUARANTINE_DELETED, &error));
+    CHECK(quarantine_withdraw(q, STR("A3")));
+    CHECK_STR(list(q, &arena), STR("A4:H A2:D A1:R"));
+    CHECK_STR(list(other, &arena), STR("A4:H A2:D A1:R"));
+
+    CHECK(!quarantine_octets(q, &arena, STR("A1"), &octets, &error));
+    CHECK_STR(error, STR("message A1 was released, and its octets are gone"));
+    CHECK(!quarantine_settle(q, STR("A1"), QUARANTINE_DELETED, &error));
+    CHECK_STR(error, STR("message A1 is already released"));
+    CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error));
+    CHECK(!quarantine_octets(q, &arena, STR("A3"), &octets, &error));
+    CHECK_STR(error, STR("there is no message A3 in the quarantine"));
+    CHECK(quarantine_withdraw(q, STR("A3")));
+    CHECK_EQ(scratch_count(&scratch, "q/messages"), 2 /* A4 */ + 2 /* A1 */ + 2 /* A2 */);
+    quarantine_close(q);
+    quarantine_close(other);
+}
+
+TEST(quarantine_holds_without_its_index)
+{
+    enum trouble { GARBAGE, LOCKED, FOREIGN, REMOVED };
+    static const struct { const char *name; enum trouble trouble; bool list_fails; } cases[] = {
+        { "the index is no database",              GARBAGE, true  },
+        { "another process writes and never ends", LOCKED,  false },
+        { "the index is of a later version",       FOREIGN, true  },
+        { "somebody has removed it",               REMOVED, false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE        arena   = { 0 };
+        SCRATCH_SCOPE      scratch = scratch_open();
+        struct quarantine *q       = open_quarantine(&scratch);
+        const char        *file    = scratch_file(&arena, &scratch, "q/index.sqlite");
+        sqlite3           *db      = NULL;
+        str                octets, error;
+        size_t             count;
+
+        CHECK(hold(q, "A1", 1));
+        if (c->trouble == LOCKED)
+            ASSERT(sqlite3_open(file, &db) == SQLITE_OK
+                   && sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK);
+        if (c->trouble == FOREIGN)
+            ASSERT(sqlite3_open(file, &db) == SQLITE_OK
+                   && sqlite3_exec(db, "DROP TABLE message; PRAGMA user_version = 2", NULL, NULL, NULL) == SQLITE_OK);
+        if (c->trouble == GARBAGE || c->trouble == REMOVED) {
+            quarantine_close(q);
+            unlink(file);
+            if (c->trouble == GARBAGE)
+                scratch_write(file, arena_printf(&arena, "%0*d", 5000, 7));
+            q = open_quarantine(&scratch);
+        }
+
+        CHECK(hold(q, "A2", 2));
+        CHECK_EQ(quarantine_index_failures(q), c->trouble != REMOVED);
+        CHECK(quarantine_octets(q, &arena, STR("A2"), &octets, &error));
+        if (c->trouble == LOCKED)
+            ASSERT(sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK);
+        sqlite3_close(db);
+        if (c->list_fails) {
+            CHECK(!str_starts(list(q, &arena), STR("A2")));
+            CHECK(quarantine_rebuild(q, &count, &error) && CHECK_EQ(count, 2));
+        }
+        CHECK_STR(list(q, &arena), STR("A2:H A1:H"));
+        CHECK(hold(q, "A3", 3));
+        CHECK_EQ(quarantine_index_failures(q), c->trouble != REMOVED);
+        CHECK_STR(list(q, &arena), STR("A3:H A2:H A1:H"));
+        quarantine_close(q);
+    }
+}
+
+TEST(quarantine_rebuilds)
+{
+    ARENA_SCOPE              arena   = { 0 };
+    SCRATCH_SCOPE            scratch = scratch_open();
+    struct quarantine       *q       = open_quarantine(&scratch), *other = open_quarantine(&scratch);
+    struct quarantine_entry *entries;
+    size_t                   count = 0;
+    str                      error = { 0 };
+
+    CHECK(hold(q, "A1", 1) && hold(q, "A2", 2) && hold(other, "A3", 3));
+    CHECK(quarantine_settle(q, STR("A2"), QUARANTINE_RELEASED, &error));
+    scratch_write(scratch_file(&arena, &scratch, "q/messages/A2.eml"), STR("left by a crash"));
+    scratch_write(scratch_file(&arena, &scratch, "q/messages/A9.eml"), STR("never acknowledged"));
+    scratch_write(scratch_file(&arena, &scratch, "q/messages/note.txt"), STR("not ours"));
+    scratch_write(scratch_file(&arena, &scratch, "q/messages/A4.json"), STR("{\"version\":1,"));
+
+    if (!CHECK(quarantine_rebuild(other, &count, &error)))
+        CHECK_STR(error, STR(""));
+    CHECK_EQ(count, 4);
+    CHECK_STR(list(q, &arena), STR("A3:H A2:R A1:H A4:H"));
+    CHECK_EQ(scratch_count(&scratch, "q/messages"), 2 /* A1 */ + 2 /* A2 */ + 2 /* A3 */ + 3);
+    /* What cannot be read is shown, not hidden. */
+    if (CHECK(quarantine_list(q, &arena, &entries, &count, &error)) && CHECK_EQ(count, 4))
+        CHECK_STR(entries[3].reason, STR("The file with what is known about this message cannot be read."));
+    CHECK(hold(q, "A5", 5));            /* by a connection that was open all the time */
+    CHECK_EQ(quarantine_index_failures(q), 0);
+    CHECK_STR(list(other, &arena), STR("A5:H A3:H A2:R A1:H A4:H"));
+    quarantine_close(q);
+    quarantine_close(other);
+}
+
+TEST(quarantine_notices_changed_octets)
+{
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    struct quarantine *q       = open_quarantine(&scratch);
+    const char        *file    = scratch_file(&arena, &scratch, "q/messages/A1.eml");
+    str                octets, error = { 0 };
+
+    CHECK(hold(q, "A1", 1));
+    scratch_write(file, STR("short"));
+    CHECK(!quarantine_octets(q, &arena, STR("A1"), &octets, &error));
+    CHECK_STR(error, arena_printf(&arena, "message A1 was held with %zu octets, and now has 5", joined.len));
+    unlink(file);
+    CHECK(!quarantine_octets(q, &arena, STR("A1"), &octets, &error));
+    quarantine_close(q);
+}
+
+/* The promise of quarantine_hold: held and whole, or false and nothing left. */
+TEST(quarantine_hold_fails_cleanly)
+{
+    static const char *const calls[] = { "open", "write", "fsync", "rename", "close" };
+    size_t                   failures = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+        for (int nth = 1; nth <= 6; nth++) {
+            ARENA_SCOPE        arena   = { 0 };
+            SCRATCH_SCOPE      scratch = scratch_open();
+            struct quarantine *q       = open_quarantine(&scratch);
+            str                octets, error, bad;
+
+            unit_begin_case(arena_cstr(&arena, arena_printf(&arena, "%s:%d=ENOSPC", calls[i], nth)));
+            ASSERT(fault_plan(arena_printf(&arena, "%s:%d=ENOSPC", calls[i], nth), &bad));
+            bool ok  = hold(q, "A1", 1);
+            int  why = errno;
+
+            ASSERT(fault_plan(STR(""), &bad));
+            if (ok) {
+                if (CHECK(quarantine_octets(q, &arena, STR("A1"), &octets, &error)))
+                    CHECK_STR(octets, joined);
+            } else {
+                CHECK_EQ(why, ENOSPC);
+                CHECK_EQ(scratch_count(&scratch, "q/messages"), 0);
+                CHECK_STR(list(q, &arena), STR(""));
+                CHECK(hold(q, "A1", 1));        /* the sender's next try */
+                failures++;
+            }
+            CHECK_EQ(scratch_count(&scratch, "q/messages"), 2);
+            quarantine_close(q);
+        }
+    unit_end_cases();
+    CHECK(failures >= 15);
+}
+
+/* Holds and settles in a process whose power is cut at the nth call; what it was told is in *promised. */
+static bool run_until_power_cut(const struct scratch *scratch, int nth, char *promised)
+{
+    int pipes[2];
+
+    ASSERT(pipe(pipes) == 0);
+    pid_t child = fork();
+
+    ASSERT(child >= 0);
+    if (child == 0) {
+        struct quarantine *q     = open_quarantine(scratch);
+        ARENA_SCOPE        arena = { 0 };
+        str                error;
+
+        ASSERT(fault_plan(arena_printf(&arena, "power-cut:%d", nth), &error));
+        if (hold(q, "A1", 1))
+            ASSERT(write(pipes[1], "H", 1) == 1);
+        if (quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error))
+            ASSERT(write(pipes[1], "R", 1) == 1);
+        _exit(0);
+    }
+    close(pipes[1]);
+    *promised = '-';
+    for (char word; read(pipes[0], &word, 1) == 1; )
+        *promised = word;
+    close(pipes[0]);
+
+    int status;
+
+    ASSERT(waitpid(child, &status, 0) == child);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+TEST(quarantine_survives_power_cuts)
+{
+    bool finished = false;
+    int  nth      = 1;
+
+    for (; !finished && nth < 100; nth++) {
+        ARENA_SCOPE             arena   = { 0 };
+        SCRATCH_SCOPE           scratch = scratch_open();
+        char                    promised;
+        struct quarantine_entry entry;
+        str                     octets, error = { 0 };
+
+        unit_begin_case(arena_cstr(&arena, arena_printf(&arena, "power-cut:%d", nth)));
+        quarantine_close(open_quarantine(&scratch));
+        finished = run_until_power_cut(&scratch, nth, &promised);
+
+        struct quarantine *q     = open_quarantine(&scratch);
+        bool               there = quarantine_find(q, &arena, STR("A1"), &entry, &error);
+
+        CHECK(there || promised == '-');
+        if (there && entry.state == QUARANTINE_HELD) {
+            CHECK(promised != 'R');
+            if (CHECK(quarantine_octets(q, &arena, STR("A1"), &octets, &error)))
+                CHECK_STR(octets, joined);
+        }
+        quarantine_close(q);
+    }
+    unit_end_cases();
+    CHECK(finished);
+    CHECK(nth > 15);
+}
+
+static void *hold_many(void *argument)
+{
+    struct quarantine *q = argument;
+    char               id[32];
+
+    for (int i = 0; i < 20; i++) {
+        snprintf(id, sizeof id, "T%lxN%d", (unsigned long)pthread_self(), i);
+        ASSERT(hold(q, id, i));
+    }
+    return NULL;
+}
+
+TEST(quarantine_is_held_by_many_threads_and_two_openers)
+{
+    ARENA_SCOPE              arena   = { 0 };
+    SCRATCH_SCOPE            scratch = scratch_open();
+    struct quarantine       *q       = open_quarantine(&scratch), *other = open_quarantine(&scratch);
+    pthread_t                threads[3];
+    struct quarantine_entry *entries;
+    size_t                   count;
+    str                      error = { 0 };
+
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        ASSERT(pthread_create(&threads[i], NULL, hold_many, q) == 0);
+    for (int i = 0; i < 5; i++)
+        CHECK(quarantine_list(other, &arena, &entries, &count, &error) && quarantine_rebuild(other, &count, &error));
+    for (size_t i = 0; i < ARRAY_LEN(threads); i++)
+        pthread_join(threads[i], NULL);
+    if (CHECK(quarantine_list(other, &arena, &entries, &count, &error)))
+        CHECK_EQ(count, 60);
+    quarantine_close(q);
+    quarantine_close(other);
+}
+
+TEST(quarantine_metadata)
+{
+    static const struct { const char *name, *json, *error; } cases[] = {
+        { "no JSON",             "{",                    "line 1: string or '}' expected near end of file" },
+        { "nothing",             "",                     "line 1: '[' or '{' expected near end of file" },
+        { "no object",           "[]",                   "it is no object" },
+        { "no version",          "{}",                   "it is of version 0; this program knows version 1" },
+        { "a later version",     "{\"version\":2}",      "it is of version 2; this program knows version 1" },
+        { "a member twice",      "{\"id\":1,\"id\":2}",  "line 1: duplicate object key near '\"id\"'" },
+        { "no time",             "{\"version\":1}",      "its member \"held_at\" is missing or of another type" },
+        { "a negative size",     "{\"version\":1,\"held_at\":1,\"size\":-1}",
+                                 "its member \"size\" is missing or of another type" },
+        { "a number for a text", "{\"version\":1,\"held_at\":1,\"size\":1,\"id\":7}",
+                                 "its member \"id\" is missing or of another type" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE             arena = { 0 };
+        struct quarantine_entry entry;
+        str                     error = { 0 };
+
+        CHECK(!metadata_read(&arena, str_of(c->json), STR("A1"), &entry, &error));
+        CHECK_CSTR(error, c->error);
+    }
+
+    ARENA_SCOPE             arena = { 0 };
+    BUF_SCOPE               json  = { 0 };
+    struct quarantine_entry entry = entry_of("A1", 1), got;
+    str                     error = { 0 };
+    char                    large[5000];
+
+    memset(large, 'x', sizeof large);
+    memcpy(large + 4095, "\xc3\xa4", 2);        /* a character across the end */
+    entry.subject = (str){ large, sizeof large };
+    entry.helo    = STR("\xff\xe4");
+    metadata_write(&json, &entry);
+    CHECK(!metadata_read(&arena, buf_str(&json), STR("A2"), &got, &error));
+    CHECK_STR(error, STR("it is about another message"));
+    if (CHECK(metadata_read(&arena, buf_str(&json), STR("A1"), &got, &error))) {
+        CHECK_STR(got.subject, ((str){ large, 4095 }));
+        CHECK_STR(got.helo, STR("\xc3\xbf\xc3\xa4"));
+    }
+}
