@@ -17,7 +17,10 @@ struct buf {
 
 #define BUF_SCOPE CLEANUP(buf_free) struct buf
 
-static inline str    buf_str(const struct buf *buf) { return (str){ buf->octets + buf->start, buf->end - buf->start }; }
+static inline str buf_str(const struct buf *buf)
+{
+    return buf->octets == NULL ? (str){ 0 } : (str){ buf->octets + buf->start, buf->end - buf->start };
+}
 static inline size_t buf_len(const struct buf *buf) { return buf->end - buf->start; }
 
 void buf_add(struct buf *buf, str s);
