@@ -27,11 +27,13 @@ struct authres {
 MUST_USE bool authres_parse(struct authres *authres, struct arena *arena, str value);
 
 /* True if the field claims to be ours or cannot be read, and so must go (RFC 8601 §5, STANDARDS AR-2, AR-3): name
- * Authentication-Results, and an authserv-id equal to or below one of ids (in any case), or unparsable. */
+ * Authentication-Results, and an authserv-id equal to or below one of ids (in any case) or with a substructure of its
+ * own behind one, or unparsable, or of an unknown version. ids hold a name with U-labels in both of its forms. */
 bool authres_is_forged(const struct header *h, const str *ids, size_t count, struct arena *arena);
 
-/* Writes our field, folded, with its CRLF: spf, dkim (each signature), dmarc. What comes from outside is quoted,
- * escaped and capped. */
-void authres_write(struct buf *out, str authserv_id, const struct auth_results *results, const struct envelope *envelope);
+/* Writes our field, folded, with its CRLF: spf, dkim (each signature), dmarc; what was not asked for (pending) is left
+ * out. What comes from outside is quoted, escaped and capped. */
+void authres_write(struct buf *out, str authserv_id, const struct auth_results *results,
+                   const struct envelope *envelope);
 
 #endif

@@ -231,7 +231,8 @@ struct dmarc_result dmarc_evaluate(const struct dmarc_request *request, struct a
     case DISCOVERY_FAILED:
         return conclude(&e, DMARC_TEMPERROR, REASON_DMARC_DISCOVERY_FAILED);
     case DISCOVERY_ABSENT:
-        return conclude(&e, DMARC_NONE, e.walk.steps[0].has_several ? REASON_DMARC_SEVERAL_RECORDS : REASON_DMARC_NO_RECORD);
+        return conclude(&e, DMARC_NONE,
+                        e.walk.steps[0].has_several ? REASON_DMARC_SEVERAL_RECORDS : REASON_DMARC_NO_RECORD);
     case DISCOVERY_FOUND:
         return apply_record(&e);
     }

@@ -29,6 +29,7 @@ struct dmarc_result dmarc_evaluate(const struct dmarc_request *request, struct a
 struct message;
 /* For a message: one author domain, or the worst of several (a message without a valid author is DMARC_PERMERROR with
  * the reason, never none). Uses results->spf and results->dkim; sets results->dmarc. False while questions are open. */
-MUST_USE bool dmarc_check(struct auth_results *results, const struct message *message, struct arena *arena, struct view *view);
+MUST_USE bool dmarc_check(struct auth_results *results, const struct message *message, struct arena *arena,
+                          struct view *view);
 
 #endif

@@ -33,7 +33,8 @@ TEST(dmarc_record_policies)
 {
     enum { ABSENT = DMARC_POLICY_ABSENT, NO = DMARC_POLICY_NONE, QUARANTINE = DMARC_POLICY_QUARANTINE,
            REJECT = DMARC_POLICY_REJECT };
-    static const struct { const char *name, *text; int p, sp, np; bool usable; } cases[] = {    /* v=DMARC1; is prepended */
+    static const struct { const char *name, *text; int p, sp, np; bool usable; } cases[] = {
+        /* v=DMARC1; is prepended */
         { "all three",                        "p=none; sp=quarantine; np=reject",    NO, QUARANTINE, REJECT, true  },
         { "values in any case",               "p=Reject",                            REJECT, ABSENT, ABSENT, true  },
         { "names in any case",                "P=reject; SP=none",                   REJECT, NO, ABSENT,     true  },
@@ -72,14 +73,18 @@ TEST(dmarc_record_options)
     } cases[] = {
         { "defaults",             "",                    DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED, false, 0 },
         { "strict in both",       "adkim=s; aspf=S",     DMARC_STRICT,  DMARC_STRICT,  DMARC_PSD_UNSTATED, false, 0 },
-        { "bad values",           "adkim=strict; t=1; psd=yes", DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED, false, 0 },
+        { "bad values",           "adkim=strict; t=1; psd=yes", DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED,
+          false, 0 },
         { "a suffix",             "psd=y",               DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_YES,      false, 0 },
         { "an organization",      "psd=N; t=y",          DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_NO,       true,  0 },
         { "fo without ruf",       "fo=1",                DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED, false, 0 },
-        { "ruf without fo",       "ruf=mailto:a@b.org",  DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED, false, DMARC_FO_ALL },
-        { "fo as a list",         "fo=1:d:s; ruf=mailto:a@b.org", DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED, false,
+        { "ruf without fo",       "ruf=mailto:a@b.org",  DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED, false,
+          DMARC_FO_ALL },
+        { "fo as a list",         "fo=1:d:s; ruf=mailto:a@b.org", DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED,
+          false,
           DMARC_FO_ANY | DMARC_FO_DKIM | DMARC_FO_SPF },
-        { "0 and 1 exclude each other", "fo=0:1:d; ruf=mailto:a@b.org", DMARC_RELAXED, DMARC_RELAXED, DMARC_PSD_UNSTATED,
+        { "0 and 1 exclude each other", "fo=0:1:d; ruf=mailto:a@b.org", DMARC_RELAXED, DMARC_RELAXED,
+          DMARC_PSD_UNSTATED,
           false, DMARC_FO_ALL },
     };
 
@@ -100,8 +105,10 @@ TEST(dmarc_next_uri)
 {
     static const struct { const char *name, *list, *want; } cases[] = {         /* what is found, joined by blanks */
         { "one",                          "mailto:a@example.org",                      "mailto:a@example.org" },
-        { "two with blanks",              "mailto:a@b.org , mailto:c@d.org",           "mailto:a@b.org mailto:c@d.org" },
-        { "an obsolete size",             "mailto:a@b.org!10m,mailto:c@d.org!5",       "mailto:a@b.org mailto:c@d.org" },
+        { "two with blanks",              "mailto:a@b.org , mailto:c@d.org",
+                    "mailto:a@b.org mailto:c@d.org" },
+        { "an obsolete size",             "mailto:a@b.org!10m,mailto:c@d.org!5",
+                "mailto:a@b.org mailto:c@d.org" },
         { "another scheme",               "https://example.org/report",                "https://example.org/report" },
         { "an address is no URI",         "a@example.org",                             "" },
         { "mailto without an address",    "mailto:, mailto:nobody, mailto:@b.org",     "" },
@@ -136,7 +143,8 @@ TEST(dmarc_record_kind)
 
     FOR_EACH_CASE(c, cases) {
         struct record records[] = { { 0, str_of(c->first) }, { 0, str_of(c->second) } };
-        struct answer *answer   = answer_new(ANSWER_INSECURE, 60, records, c->second == NULL ? 1 : 2, &dmarc_record_kind);
+        struct answer *answer   = answer_new(ANSWER_INSECURE, 60, records, c->second == NULL ? 1 : 2,
+                                             &dmarc_record_kind);
         const struct dmarc_published *published = answer->parsed;
 
         CHECK_EQ(published->count, c->count);

@@ -72,9 +72,11 @@ TEST(dmarc_walk_organization)
         { "psd=y at the start is its own organization", "bank.example",
           "bank.example v=DMARC1; psd=y; p=none\n example v=DMARC1; psd=y; p=none", "bank.example" },
         { "psd=y at the parent of the start", "foo.example", "example v=DMARC1; psd=y; p=none", "foo.example" },
-        { "psd=y far up, below what is jumped over", "a.b.c.d.e.f.g.h.example.com", "h.example.com v=DMARC1; psd=y; p=none",
+        { "psd=y far up, below what is jumped over", "a.b.c.d.e.f.g.h.example.com",
+          "h.example.com v=DMARC1; psd=y; p=none",
           "g.h.example.com" },
-        { "an unusable record marks the place all the same", "a.example.com", "example.com v=DMARC1; p=x", "example.com" },
+        { "an unusable record marks the place all the same", "a.example.com", "example.com v=DMARC1; p=x",
+          "example.com" },
         { "no record", "a.mail.example.com", "example.net v=DMARC1; p=none", "a.mail.example.com" },
     };
 

@@ -1,0 +1,178 @@
+/* Writing our Authentication-Results field, RFC 8601 §2.2. What the message or the session brought is data of a
+ * stranger: it goes out by the grammar, in quotes where it needs them, capped, and without a line end of its own. */
+#include "auth/authres.h"
+
+#include <stdio.h>
+
+#include "auth/dmarc/record.h"
+#include "base/ascii.h"
+#include "base/domain.h"
+
+enum { LINE_COLUMNS = 78, VALUE_MAX_OCTETS = 255, SIGNATURE_OCTETS = 8 };
+
+struct writer {
+    struct buf *out;
+    size_t      column;
+    bool        utf8;           /* the message may carry UTF-8 in its header (RFC 6531) */
+};
+
+static void put(struct writer *w, str text)
+{
+    buf_add(w->out, text);
+    w->column += text.len;
+}
+
+/* ---- values ---- */
+
+static bool is_token(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!ascii_is_vchar(s.ptr[i]) || str_has_char(STR("()<>@,;:\\\"/[]?="), s.ptr[i]))
+            return false;
+    return s.len > 0;
+}
+
+/* [ [ local-part ] "@" ] domain-name with nothing in it that would need quotes. */
+static bool is_plain_address(str s)
+{
+    ptrdiff_t at = str_rfind_char(s, '@');
+
+    if (at == STR_NOT_FOUND || !domain_is_queryable(str_from(s, (size_t)at + 1)))
+        return false;
+    for (ptrdiff_t i = 0; i < at; i++)
+        if (!ascii_is_atext(s.ptr[i]) && s.ptr[i] != '.')
+            return false;
+    return true;
+}
+
+/* At most max octets, without cutting a UTF-8 sequence in two. */
+static str capped(str s, size_t max)
+{
+    if (s.len <= max)
+        return s;
+    while (max > 0 && ((unsigned char)s.ptr[max] & 0xc0) == 0x80)
+        max--;
+    return str_slice(s, 0, max);
+}
+
+static void add_quoted(struct buf *out, str s, bool utf8)
+{
+    bool keep_8bit = utf8 && str_is_utf8(s);
+
+    buf_add_char(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+
+        if (c == '"' || c == '\\')
+            buf_add_char(out, '\\');
+        buf_add_char(out, ascii_is_control(c) || (ascii_is_8bit(c) && !keep_8bit) ? '?' : c);
+    }
+    buf_add_char(out, '"');
+}
+
+static void add_value(struct buf *out, str value, bool utf8)
+{
+    value = capped(value, VALUE_MAX_OCTETS);
+    if (is_token(value) || is_plain_address(value))
+        buf_add(out, value);
+    else
+        add_quoted(out, value, utf8);
+}
+
+/* ---- results ---- */
+
+/* name=value on this line, or on the next if it does not fit. */
+static void put_pair(struct writer *w, const char *name, str value)
+{
+    BUF_SCOPE pair = { 0 };
+
+    buf_printf(&pair, "%s=", name);
+    add_value(&pair, value, w->utf8);
+    if (w->column + 1 + buf_len(&pair) > LINE_COLUMNS) {
+        buf_add(w->out, STR("\r\n\t"));
+        w->column = 8;
+    } else {
+        put(w, STR(" "));
+    }
+    put(w, buf_str(&pair));
+}
+
+static void put_known(struct writer *w, const char *name, str value)
+{
+    if (value.len > 0)
+        put_pair(w, name, value);
+}
+
+/* ";", a new line, method=result; and why, unless all is well. */
+static void put_method(struct writer *w, const char *method, const char *result, enum auth_reason reason)
+{
+    buf_printf(w->out, ";\r\n\t%s=%s", method, result);
+    w->column = 8 + strlen(method) + 1 + strlen(result);
+    if (reason != REASON_NONE && strcmp(result, "pass") != 0)
+        put_pair(w, "reason", str_of(auth_reason_sentence(reason)));
+}
+
+/* §2.7.2. The local-part is left out: SPF has not verified it. */
+static void put_spf(struct writer *w, const struct spf_result *spf, const struct envelope *envelope)
+{
+    if (spf->status == SPF_PENDING)     /* not asked for: nothing is said of it */
+        return;
+    put_method(w, "spf", spf_status_name(spf->status), spf->reason);
+    if (envelope->reverse_path.is_null)
+        put_known(w, "smtp.helo", spf->domain.len > 0 ? spf->domain : envelope->helo);
+    else
+        put_known(w, "smtp.mailfrom", spf->domain.len > 0 ? spf->domain : envelope->reverse_path.domain);
+}
+
+/* §2.7.1, with the beginning of the signature to tell several apart (RFC 6008 §4). */
+static void put_signature(struct writer *w, const struct dkim_result *dkim)
+{
+    put_method(w, "dkim", dkim_status_name(dkim->status), dkim->reason);
+    put_known(w, "header.d", dkim->domain);
+    put_known(w, "header.i", dkim->identity);
+    put_known(w, "header.s", dkim->selector);
+    put_known(w, "header.a", dkim->algorithm);
+    put_known(w, "header.b", capped(dkim->signature_start, SIGNATURE_OCTETS));
+}
+
+static void put_signatures(struct writer *w, const struct auth_results *results)
+{
+    if (results->dkim_count == 0)
+        put_method(w, "dkim", dkim_status_name(DKIM_NONE), REASON_NONE);
+    for (size_t i = 0; i < results->dkim_count; i++)
+        if (results->dkim[i].status != DKIM_PENDING)
+            put_signature(w, &results->dkim[i]);
+    if (results->dkim_skipped > 0) {    /* not checked is neither pass nor fail */
+        char why[64];
+
+        snprintf(why, sizeof why, "%zu more signatures were not verified.", results->dkim_skipped);
+        put_method(w, "dkim", dkim_status_name(DKIM_NEUTRAL), REASON_NONE);
+        put_pair(w, "reason", str_of(why));
+    }
+}
+
+/* RFC 9989 §9.1: policy.dmarc is the policy evaluated, after sp, np and t. */
+static void put_dmarc(struct writer *w, const struct dmarc_result *dmarc)
+{
+    if (dmarc->status == DMARC_PENDING)
+        return;
+    enum dmarc_policy policy = dmarc->is_test ? dmarc_policy_lowered(dmarc->policy) : dmarc->policy;
+
+    put_method(w, "dmarc", dmarc_status_name(dmarc->status), dmarc->reason);
+    put_known(w, "header.from", dmarc->author_domain);
+    if (policy != DMARC_POLICY_ABSENT)
+        put_pair(w, "policy.dmarc", str_of(dmarc_policy_name(policy)));
+}
+
+void authres_write(struct buf *out, str authserv_id, const struct auth_results *results,
+                   const struct envelope *envelope)
+{
+    struct writer w = { .out = out, .utf8 = envelope->smtputf8 };
+
+    buf_add(out, STR("Authentication-Results: "));
+    add_value(out, authserv_id, w.utf8);
+    put_spf(&w, &results->spf, envelope);
+    put_signatures(&w, results);
+    put_dmarc(&w, &results->dmarc);
+    buf_add(out, STR("\r\n"));
+}
