@@ -101,3 +101,23 @@ const str *taglist_find(const struct taglist *list, str name)
     }
     return NULL;
 }
+
+enum auth_reason taglist_read(const struct taglist *list, const struct tag_rule *rules, size_t count,
+                              enum auth_reason missing, void *into, struct arena *arena)
+{
+    enum auth_reason first = REASON_NONE;
+
+    for (size_t i = 0; i < count; i++) {
+        const struct tag_rule *rule   = &rules[i];
+        const str             *value  = taglist_find(list, rule->name);
+        enum auth_reason       reason = REASON_NONE;
+
+        if (value != NULL)
+            reason = rule->read((char *)into + rule->offset, *value, arena);
+        else if (rule->presence == TAG_REQUIRED)
+            reason = missing;
+        if (first == REASON_NONE)
+            first = reason;
+    }
+    return first;
+}

@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+#include "auth/reason.h"
+#include "base/arena.h"
 #include "base/str.h"
 
 enum { TAGLIST_MAX = 32 };      /* tags in a list; our bound, well above any RFC's */
@@ -34,5 +36,22 @@ MUST_USE enum taglist_error taglist_parse(struct taglist *list, str text, enum t
 
 /* NULL if absent. An empty value is present: "p=" revokes a key, §3.6.1. */
 const str *taglist_find(const struct taglist *list, str name);
+
+enum tag_presence { TAG_OPTIONAL, TAG_REQUIRED };
+
+/* A row of a specification's table of tags: how the value of one becomes a member of a struct. */
+struct tag_rule {
+    str               name;
+    enum tag_presence presence;
+    /* REASON_NONE, or what is wrong with value. */
+    enum auth_reason (*read)(void *member, str value, struct arena *arena);
+    size_t            offset;           /* of the member within the struct */
+};
+
+/* Reads the tags that the rules name into a struct; others are ignored (§3.2), and members of absent tags keep what
+ * they hold. All that can be read is read, whatever is wrong elsewhere: a report names the domain of a broken signature
+ * too. Returns the first fault in the order of the rules; missing stands for a required tag that is absent. */
+enum auth_reason taglist_read(const struct taglist *list, const struct tag_rule *rules, size_t count,
+                              enum auth_reason missing, void *into, struct arena *arena);
 
 #endif

@@ -10,20 +10,25 @@
 
 struct unicode;
 
+/* Clocks differ: a signature may be this much too old or too new (STANDARDS DKM-8). */
+enum { DKIM_EXPIRED_LEEWAY_SECONDS = 300, DKIM_FUTURE_LEEWAY_SECONDS = 3600 };
+
 struct dkim_options {
     size_t       signatures_max;        /* verified, those aligned with the author first; 10 */
     unix_seconds now;
     bool         legacy_algorithms;     /* rsa-sha1 and short keys verify: for old vectors only */
+    bool         partial_body;          /* a body with octets beyond l= may pass; else the result is policy (DKM-9) */
     const struct digests *digests;
-    const struct unicode *unicode;
+    const struct unicode *unicode;      /* NULL: U-labels are no valid names */
 };
 
 struct dkim_verifier;           /* of one message; lives in the arena, which outlives it */
 
-/* Reads the signatures and hashes the body once for all of them. */
+/* Reads the signatures and chooses those to verify. options and what they point to must outlive the verifier. */
 struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message, const struct dkim_options *options);
-/* False while the view has open questions (keys): answer them and call again. What was verified is not verified twice.
- * Sets dkim, dkim_count and dkim_skipped of results. */
+/* False while the view has open questions (keys): answer them and call again. All keys are asked for at once; when they
+ * are there the body is read once for all signatures that have one, and each is verified once, however often this is
+ * called. Sets dkim, dkim_count and dkim_skipped of results. */
 MUST_USE bool dkim_verify(struct dkim_verifier *verifier, struct view *view, struct auth_results *results);
 
 #endif

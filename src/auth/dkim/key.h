@@ -1,0 +1,35 @@
+/* DKIM key records, RFC 6376 §3.6.1, from the TXT answer to a key ready for verifying, kept in the cache with the
+ * answer. */
+#ifndef AUTH_DKIM_KEY_H
+#define AUTH_DKIM_KEY_H
+
+#include <stdbool.h>
+
+#include "auth/reason.h"
+#include "base/digest.h"
+#include "base/view.h"
+
+enum dkim_key_type { DKIM_KEY_RSA, DKIM_KEY_ED25519 };
+
+/* Verified: the bounds of RFC 8301 §3.2. Keys down to 512 bits are read, for verifying old messages on request. */
+enum { DKIM_RSA_MIN_BITS = 1024, DKIM_RSA_MIN_BITS_READ = 512, DKIM_RSA_MAX_BITS = 8192 };
+
+struct dkim_key {
+    enum auth_reason   reason;          /* REASON_NONE: usable; else why not, and only bits means something then */
+    enum dkim_key_type type;
+    int                bits;
+    bool               is_test;         /* t=y */
+    bool               same_domain;     /* t=s: i= may not be in a subdomain */
+    bool               allows[DIGEST_ALGORITHMS];       /* h= */
+    void              *key;             /* EVP_PKEY */
+    void              *context;         /* EVP_PKEY_CTX, prepared for SHA-256 and never used itself; RSA only */
+};
+
+/* For view_ask: answer->parsed is then a const struct dkim_key. */
+extern const struct record_kind dkim_key_kind;
+
+/* True if signature is one of the digest by this key: RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) or, over the SHA-256 digest
+ * as the message, PureEdDSA (RFC 8463 §3). Any number of threads may use one key at a time. */
+MUST_USE bool dkim_key_verify(const struct dkim_key *key, enum digest_algorithm algorithm, str digest, str signature);
+
+#endif

@@ -1,0 +1,367 @@
+#include "auth/dkim/verify.h"
+
+#include "auth/dkim/canon_body.h"
+#include "auth/dkim/canon_header.h"
+#include "auth/dkim/signature.h"
+#include "auth/dkim/signed_fields.h"
+#include "base/ascii.h"
+#include "base/domain.h"
+#include "dns/packet.h"
+
+/* One signature on its way: pending until a reason settles it. */
+struct verification {
+    const struct header   *field;
+    struct dkim_signature  signature;
+    size_t                 closeness;           /* to the author: labels in common */
+    bool                   chosen;
+    str                    key_name;
+    const struct dkim_key *key;
+    struct dkim_body_hash *body;
+    struct dkim_result     result;
+};
+
+struct dkim_verifier {
+    struct arena              *arena;
+    const struct message      *message;
+    const struct dkim_options *options;
+    struct verification       *signatures;      /* chosen ones, from the top */
+    size_t                     count, skipped;
+    struct dkim_result        *results;         /* NULL until all are settled */
+};
+
+/* What each reason means for a receiver, RFC 8601 §2.7.1 (STANDARDS DKM-25): neutral could not be understood, permerror
+ * can never be verified, policy is not acceptable to us though it may verify. */
+static const enum dkim_status status_of[] = {
+    [REASON_DKIM_VERIFIED]           = DKIM_PASS,
+    [REASON_DKIM_SIGNATURE_SYNTAX]   = DKIM_NEUTRAL,
+    [REASON_DKIM_TAG_VALUE]          = DKIM_NEUTRAL,
+    [REASON_DKIM_ALGORITHM_UNKNOWN]  = DKIM_NEUTRAL,
+    [REASON_DKIM_CANON_UNKNOWN]      = DKIM_NEUTRAL,
+    [REASON_DKIM_QUERY_UNKNOWN]      = DKIM_NEUTRAL,
+    [REASON_DKIM_TAG_MISSING]        = DKIM_PERMERROR,
+    [REASON_DKIM_VERSION]            = DKIM_PERMERROR,
+    [REASON_DKIM_ALGORITHM_HISTORIC] = DKIM_PERMERROR,
+    [REASON_DKIM_DOMAIN_INVALID]     = DKIM_PERMERROR,
+    [REASON_DKIM_IDENTITY_MISMATCH]  = DKIM_PERMERROR,
+    [REASON_DKIM_FROM_UNSIGNED]      = DKIM_PERMERROR,
+    [REASON_DKIM_TIMES_CONTRADICT]   = DKIM_PERMERROR,
+    [REASON_DKIM_EXPIRED]            = DKIM_POLICY,
+    [REASON_DKIM_FROM_THE_FUTURE]    = DKIM_POLICY,
+    [REASON_DKIM_KEY_UNAVAILABLE]    = DKIM_TEMPERROR,
+    [REASON_DKIM_KEY_ABSENT]         = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_SYNTAX]         = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_SEVERAL]        = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_REVOKED]        = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_TYPE]           = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_HASH]           = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_SERVICE]        = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_IDENTITY]       = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_SHORT]          = DKIM_PERMERROR,
+    [REASON_DKIM_KEY_LONG]           = DKIM_PERMERROR,
+    [REASON_DKIM_BODY_HASH]          = DKIM_FAIL,
+    [REASON_DKIM_SIGNATURE_WRONG]    = DKIM_FAIL,
+    [REASON_DKIM_LENGTH_EXCEEDS]     = DKIM_PERMERROR,
+    [REASON_DKIM_BODY_PARTIAL]       = DKIM_POLICY,
+};
+
+static void settle(struct verification *v, enum auth_reason reason)
+{
+    ASSERT(reason < ARRAY_LEN(status_of) && status_of[reason] != DKIM_PENDING);
+    v->result.reason = reason;
+    v->result.status = status_of[reason];
+}
+
+/* REASON_NONE leaves the signature pending. */
+static void settle_if(struct verification *v, enum auth_reason reason)
+{
+    if (reason != REASON_NONE)
+        settle(v, reason);
+}
+
+static bool is_pending(const struct verification *v)
+{
+    return v->result.status == DKIM_PENDING;
+}
+
+/* ---- the signature fields ---- */
+
+/* What the receiver decides about a well-formed signature before any key is asked for. */
+static enum auth_reason judge_signature(const struct dkim_signature *s, const struct dkim_options *options)
+{
+    if (s->algorithm.hash == DIGEST_SHA1 && !options->legacy_algorithms)
+        return REASON_DKIM_ALGORITHM_HISTORIC;
+    if (s->expires_at < options->now - DKIM_EXPIRED_LEEWAY_SECONDS)
+        return REASON_DKIM_EXPIRED;
+    if (s->signed_at > options->now + DKIM_FUTURE_LEEWAY_SECONDS)
+        return REASON_DKIM_FROM_THE_FUTURE;
+    return REASON_NONE;
+}
+
+static bool at_label_start(str name, size_t from_right)
+{
+    return from_right == name.len || name.ptr[name.len - 1 - from_right] == '.';
+}
+
+/* How many labels two names share, from the right. */
+static size_t common_labels(str a, str b)
+{
+    size_t count = 0;
+
+    for (size_t i = 0;; i++) {
+        count += i > 0 && at_label_start(a, i) && at_label_start(b, i);
+        if (i == a.len || i == b.len || ascii_lower(a.ptr[a.len - 1 - i]) != ascii_lower(b.ptr[b.len - 1 - i]))
+            return count;
+    }
+}
+
+static size_t closeness(str domain, const struct author *author)
+{
+    size_t most = 0;
+
+    for (size_t i = 0; i < author->domain_count; i++) {
+        size_t common = common_labels(author->domains[i], domain);
+
+        most = common > most ? common : most;
+    }
+    return most;
+}
+
+static void read_signature(struct verification *v, const struct header *field, struct dkim_verifier *verifier)
+{
+    struct dkim_signature *s       = &v->signature;
+    enum auth_reason       reason  = dkim_signature_parse(s, verifier->arena, field->value, verifier->options->unicode);
+    str                    text    = s->signature_text;
+
+    if (reason == REASON_NONE)
+        reason = judge_signature(s, verifier->options);
+    v->field     = field;
+    v->closeness = closeness(s->domain, &verifier->message->author);
+    v->result    = (struct dkim_result){
+        .domain          = s->domain,
+        .selector        = s->selector,
+        .identity        = s->identity,
+        .algorithm       = s->algorithm.text,
+        .signature_start = str_slice(text, 0, text.len < 8 ? text.len : 8),
+        .covers_subject  = dkim_signature_covers(s, STR("Subject")),
+    };
+    settle_if(v, reason);
+}
+
+/* Marks the closest to the author; of equals, the upper. Signatures of strangers are free, so more than the cap are left
+ * out, but an attacker who adds them must not crowd out the one that counts. */
+static void choose(struct verification *all, size_t count, size_t most)
+{
+    for (size_t chosen = 0; chosen < most; chosen++) {
+        struct verification *best = NULL;
+
+        for (size_t i = 0; i < count; i++) {
+            struct verification *v = &all[i];
+
+            if (v->chosen)
+                continue;
+            if (best == NULL || is_pending(v) > is_pending(best) ||
+                (is_pending(v) == is_pending(best) && v->closeness > best->closeness))
+                best = v;
+        }
+        if (best == NULL)
+            return;
+        best->chosen = true;
+    }
+}
+
+struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message, const struct dkim_options *options)
+{
+    const str             name     = STR("DKIM-Signature");
+    struct dkim_verifier *verifier = ARENA_NEW(arena, struct dkim_verifier);
+    size_t                total    = header_count(&message->headers, name), i = 0;
+    struct verification  *all      = ARENA_ARRAY(arena, struct verification, total);
+    struct header_walk    walk     = header_walk_down(&message->headers, name);
+
+    *verifier = (struct dkim_verifier){ .arena = arena, .message = message, .options = options, .signatures = all };
+    for (const struct header *field; (field = header_next(&walk)) != NULL; )
+        read_signature(&all[i++], field, verifier);
+    choose(all, total, options->signatures_max);
+    for (i = 0; i < total; i++)
+        if (all[i].chosen)
+            all[verifier->count++] = all[i];
+    verifier->skipped = total - verifier->count;
+    return verifier;
+}
+
+/* ---- keys ---- */
+
+/* RFC 6376 §6.1.2, steps 6 to 8, and what else of the key concerns this signature. */
+static enum auth_reason judge_key(const struct dkim_key *key, const struct dkim_signature *s,
+                                  const struct dkim_options *options)
+{
+    if (key->reason != REASON_NONE)
+        return key->reason;
+    if (!key->allows[s->algorithm.hash])
+        return REASON_DKIM_KEY_HASH;
+    if (key->type != s->algorithm.key_type)
+        return REASON_DKIM_KEY_TYPE;
+    if (key->type == DKIM_KEY_RSA && key->bits < DKIM_RSA_MIN_BITS && !options->legacy_algorithms)
+        return REASON_DKIM_KEY_SHORT;
+    if (key->same_domain && !domain_equal(s->identity_domain, s->domain))
+        return REASON_DKIM_KEY_IDENTITY;
+    return REASON_NONE;
+}
+
+static void take_answer(struct verification *v, const struct answer *answer, const struct dkim_options *options)
+{
+    switch (answer->state) {
+    case ANSWER_PENDING:
+        return;
+    case ANSWER_NODATA: case ANSWER_NXDOMAIN:
+        settle(v, REASON_DKIM_KEY_ABSENT);
+        return;
+    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_UNRECORDED:
+        settle(v, REASON_DKIM_KEY_UNAVAILABLE);
+        return;
+    case ANSWER_SECURE: case ANSWER_INSECURE:
+        v->key                = answer->parsed;
+        v->result.key_bits    = v->key->bits;
+        v->result.is_test_key = v->key->is_test;
+        settle_if(v, judge_key(v->key, &v->signature, options));
+        return;
+    }
+    UNREACHABLE();
+}
+
+/* Asks for all keys together. False while one is on its way. */
+static bool fetch_keys(struct dkim_verifier *verifier, struct view *view)
+{
+    bool all_here = true;
+
+    for (size_t i = 0; i < verifier->count; i++) {
+        struct verification *v = &verifier->signatures[i];
+
+        if (!is_pending(v) || v->key != NULL)
+            continue;
+        if (v->key_name.len == 0)
+            v->key_name = arena_printf(verifier->arena, "%.*s._domainkey.%.*s", STR_ARG(v->signature.selector),
+                                       STR_ARG(v->signature.domain));
+        const struct answer *answer = view_ask(view, QUESTION_DNS, DNS_TXT, v->key_name, &dkim_key_kind);
+
+        all_here &= answer->state != ANSWER_PENDING;
+        take_answer(v, answer, verifier->options);
+    }
+    return all_here;
+}
+
+/* ---- the body ---- */
+
+/* Signatures that hash the body alike share one hash. */
+static struct dkim_body_hash *share_hash(struct dkim_body_hash *hashes, size_t *count, const struct dkim_signature *s)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (hashes[i].canon == s->canons.body && hashes[i].algorithm == s->algorithm.hash &&
+            hashes[i].length == s->body_length)
+            return &hashes[i];
+    hashes[*count] = (struct dkim_body_hash){ .canon = s->canons.body, .algorithm = s->algorithm.hash,
+                                              .length = s->body_length };
+    return &hashes[(*count)++];
+}
+
+static void hash_body(struct dkim_verifier *verifier)
+{
+    struct dkim_body_hash *hashes = ARENA_ARRAY(verifier->arena, struct dkim_body_hash, verifier->count);
+    size_t                 count  = 0;
+
+    for (size_t i = 0; i < verifier->count; i++)
+        if (is_pending(&verifier->signatures[i]))
+            verifier->signatures[i].body = share_hash(hashes, &count, &verifier->signatures[i].signature);
+    if (count == 0)
+        return;
+    struct dkim_body_hasher *hasher = dkim_body_hasher_new(verifier->arena, verifier->options->digests, hashes, count);
+
+    dkim_body_hasher_update(hasher, verifier->message->body);
+    dkim_body_hasher_final(hasher);
+}
+
+static enum auth_reason judge_body(struct verification *v)
+{
+    const struct dkim_body_hash *body = v->body;
+    uint64_t                     length = v->signature.body_length;
+
+    if (length != DKIM_WHOLE_BODY && length > body->canonical_octets)
+        return REASON_DKIM_LENGTH_EXCEEDS;
+    if (length < body->canonical_octets)
+        v->result.unsigned_octets = (size_t)(body->canonical_octets - length);
+    return str_equal(v->signature.body_hash, (str){ (const char *)body->octets, body->len }) ? REASON_NONE
+                                                                                              : REASON_DKIM_BODY_HASH;
+}
+
+/* ---- the header ---- */
+
+/* The octets that were signed, RFC 6376 §3.7 step 2. */
+static void write_signed_header(struct buf *out, const struct verification *v, struct signed_fields *fields)
+{
+    const struct dkim_signature *s = &v->signature;
+    str                          names = s->signed_names, name;
+
+    buf_clear(out);
+    signed_fields_begin(fields, v->field);
+    while (dkim_next_signed_name(&names, &name)) {
+        const struct header *field = signed_fields_take(fields, name);
+
+        if (field != NULL)
+            dkim_canon_field(out, s->canons.header, field);
+    }
+    dkim_canon_signature_field(out, s->canons.header, v->field, s->signature_text);
+}
+
+static enum auth_reason judge_header(const struct verification *v, str signed_header, struct digest *digest,
+                                     const struct dkim_options *options)
+{
+    const struct dkim_signature *s = &v->signature;
+    uint8_t                      octets[DIGEST_MAX_OCTETS];
+
+    digest_init(digest, options->digests, s->algorithm.hash);
+    digest_update(digest, signed_header);
+    str hash = { (const char *)octets, digest_final(digest, octets) };
+
+    if (!dkim_key_verify(v->key, s->algorithm.hash, hash, s->signature))
+        return REASON_DKIM_SIGNATURE_WRONG;
+    return v->result.unsigned_octets > 0 && !options->partial_body ? REASON_DKIM_BODY_PARTIAL : REASON_DKIM_VERIFIED;
+}
+
+/* The body hash is compared first: it costs nothing any more. */
+static void verify_pending(struct dkim_verifier *verifier)
+{
+    struct signed_fields *fields = NULL;
+    struct digest         digest = { 0 };
+    BUF_SCOPE             signed_header = { 0 };
+
+    for (size_t i = 0; i < verifier->count; i++) {
+        struct verification *v = &verifier->signatures[i];
+
+        if (!is_pending(v))
+            continue;
+        settle_if(v, judge_body(v));
+        if (!is_pending(v))
+            continue;
+        if (fields == NULL)
+            fields = signed_fields_new(verifier->arena, &verifier->message->headers);
+        write_signed_header(&signed_header, v, fields);
+        settle(v, judge_header(v, buf_str(&signed_header), &digest, verifier->options));
+    }
+    digest_free(&digest);
+}
+
+bool dkim_verify(struct dkim_verifier *verifier, struct view *view, struct auth_results *results)
+{
+    if (verifier->results == NULL) {
+        if (!fetch_keys(verifier, view))
+            return false;
+        hash_body(verifier);
+        verify_pending(verifier);
+        verifier->results = ARENA_ARRAY(verifier->arena, struct dkim_result, verifier->count);
+        for (size_t i = 0; i < verifier->count; i++)
+            verifier->results[i] = verifier->signatures[i].result;
+    }
+    results->dkim         = verifier->results;
+    results->dkim_count   = verifier->count;
+    results->dkim_skipped = verifier->skipped;
+    return true;
+}
