@@ -24,7 +24,8 @@ struct spf_request {
     const struct unicode *unicode;
 };
 
-/* Evaluates from the start. SPF_PENDING: the view has open questions; answer them and call again. */
+/* Evaluates from the start. SPF_PENDING: the view has open questions; answer them and call again. The texts of the
+ * result live in the arena or in the request. */
 struct spf_result spf_check(const struct spf_request *request, struct arena *arena, struct view *view);
 
 struct envelope;
