@@ -88,13 +88,13 @@ TEST(authres_parse)
 TEST(authres_parse_bounds)
 {
     static const struct { const char *name, *head, *repeated; int times; bool want; } cases[] = {
-        { "as many results as there is room for",    "a.org",              "; spf=pass", AUTHRES_RESULTS_MAX,        true  },
-        { "one more",                                "a.org",              "; spf=pass", AUTHRES_RESULTS_MAX + 1,    false },
-        { "as many properties as there is room for", "a.org; x=pass",      " a.b=c",     AUTHRES_PROPERTIES_MAX,     true  },
-        { "one more property",                       "a.org; x=pass",      " a.b=c",     AUTHRES_PROPERTIES_MAX + 1, false },
-        { "comments without end",                    "a.org; x=pass ",     "(",          100000,                     false },
-        { "comments in a row",                       "a.org; x=pass ",     "()",         100000,                     true  },
-        { "quotes in a row",                         "a.org; x=pass a.b=", "\"\"",       100000,                     false },
+        { "as many results as there may be",    "a.org",              "; spf=pass", AUTHRES_RESULTS_MAX,        true  },
+        { "one more",                           "a.org",              "; spf=pass", AUTHRES_RESULTS_MAX + 1,    false },
+        { "as many properties as there may be", "a.org; x=pass",      " a.b=c",     AUTHRES_PROPERTIES_MAX,     true  },
+        { "one more property",                  "a.org; x=pass",      " a.b=c",     AUTHRES_PROPERTIES_MAX + 1, false },
+        { "comments without end",               "a.org; x=pass ",     "(",          100000,                     false },
+        { "comments in a row",                  "a.org; x=pass ",     "()",         100000,                     true  },
+        { "quotes in a row",                    "a.org; x=pass a.b=", "\"\"",       100000,                     false },
     };
 
     FOR_EACH_CASE(c, cases) {
