@@ -6,6 +6,7 @@
 
 /* A line each. Commands are added as their files are written. */
 static const struct { const char *name; int (*run)(int argc, char **argv); const char *what; } commands[] = {
+    { "spf", cmd_spf, "may this client send for that domain?" },
     { NULL, NULL, NULL },
 };
 
