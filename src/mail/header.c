@@ -1,28 +1,9 @@
 #include "mail/header.h"
 
 #include "base/ascii.h"
+#include "mail/line.h"
 
 enum { LINE_MAX_OCTETS = 998 };         /* RFC 5322 §2.1.1, without the CRLF */
-
-/* One line: its octets without the line end, and where the next one begins. */
-struct line { str text; size_t next; };
-
-static struct line line_at(str octets, size_t at, bool lf_too)
-{
-    for (size_t from = at; from < octets.len; ) {
-        const char *lf = memchr(octets.ptr + from, '\n', octets.len - from);
-
-        if (lf == NULL)
-            break;
-        size_t end = (size_t)(lf - octets.ptr);
-        bool   cr  = end > at && octets.ptr[end - 1] == '\r';
-
-        if (cr || lf_too)
-            return (struct line){ str_slice(octets, at, end - cr), end + 1 };
-        from = end + 1;                 /* a bare LF is an octet of the line */
-    }
-    return (struct line){ str_from(octets, at), octets.len };
-}
 
 static unsigned line_flaws(str line)
 {
