@@ -23,7 +23,7 @@ struct verification {
 struct dkim_verifier {
     struct arena              *arena;
     const struct message      *message;
-    const struct dkim_options *options;
+    struct dkim_options        options;
     struct verification       *signatures;      /* chosen ones, from the top */
     size_t                     count, skipped;
     struct dkim_result        *results;         /* NULL until all are settled */
@@ -129,11 +129,11 @@ static size_t closeness(str domain, const struct author *author)
 static void read_signature(struct verification *v, const struct header *field, struct dkim_verifier *verifier)
 {
     struct dkim_signature *s       = &v->signature;
-    enum auth_reason       reason  = dkim_signature_parse(s, verifier->arena, field->value, verifier->options->unicode);
+    enum auth_reason       reason  = dkim_signature_parse(s, verifier->arena, field->value, verifier->options.unicode);
     str                    text    = s->signature_text;
 
     if (reason == REASON_NONE)
-        reason = judge_signature(s, verifier->options);
+        reason = judge_signature(s, &verifier->options);
     v->field     = field;
     v->closeness = closeness(s->domain, &verifier->message->author);
     v->result    = (struct dkim_result){
@@ -177,7 +177,7 @@ struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct messag
     struct verification  *all      = ARENA_ARRAY(arena, struct verification, total);
     struct header_walk    walk     = header_walk_down(&message->headers, name);
 
-    *verifier = (struct dkim_verifier){ .arena = arena, .message = message, .options = options, .signatures = all };
+    *verifier = (struct dkim_verifier){ .arena = arena, .message = message, .options = *options, .signatures = all };
     for (const struct header *field; (field = header_next(&walk)) != NULL; )
         read_signature(&all[i++], field, verifier);
     choose(all, total, options->signatures_max);
@@ -244,7 +244,7 @@ static bool fetch_keys(struct dkim_verifier *verifier, struct view *view)
         const struct answer *answer = view_ask(view, QUESTION_DNS, DNS_TXT, v->key_name, &dkim_key_kind);
 
         all_here &= answer->state != ANSWER_PENDING;
-        take_answer(v, answer, verifier->options);
+        take_answer(v, answer, &verifier->options);
     }
     return all_here;
 }
@@ -273,7 +273,7 @@ static void hash_body(struct dkim_verifier *verifier)
             verifier->signatures[i].body = share_hash(hashes, &count, &verifier->signatures[i].signature);
     if (count == 0)
         return;
-    struct dkim_body_hasher *hasher = dkim_body_hasher_new(verifier->arena, verifier->options->digests, hashes, count);
+    struct dkim_body_hasher *hasher = dkim_body_hasher_new(verifier->arena, verifier->options.digests, hashes, count);
 
     dkim_body_hasher_update(hasher, verifier->message->body);
     dkim_body_hasher_final(hasher);
@@ -344,7 +344,7 @@ static void verify_pending(struct dkim_verifier *verifier)
         if (fields == NULL)
             fields = signed_fields_new(verifier->arena, &verifier->message->headers);
         write_signed_header(&signed_header, v, fields);
-        settle(v, judge_header(v, buf_str(&signed_header), &digest, verifier->options));
+        settle(v, judge_header(v, buf_str(&signed_header), &digest, &verifier->options));
     }
     digest_free(&digest);
 }

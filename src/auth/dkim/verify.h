@@ -24,7 +24,7 @@ struct dkim_options {
 
 struct dkim_verifier;           /* of one message; lives in the arena, which outlives it */
 
-/* Reads the signatures and chooses those to verify. options and what they point to must outlive the verifier. */
+/* Reads the signatures and chooses those to verify. What options point to must outlive the verifier. */
 struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message, const struct dkim_options *options);
 /* False while the view has open questions (keys): answer them and call again. All keys are asked for at once; when they
  * are there the body is read once for all signatures that have one, and each is verified once, however often this is

@@ -1,0 +1,18 @@
+#include "auth/dkim/result_json.h"
+
+void dkim_result_json(struct json *json, const struct dkim_result *result)
+{
+    json_open_object(json, NULL);
+    json_cstr(json, "result", dkim_status_name(result->status));
+    json_str(json, "domain", result->domain);
+    json_str(json, "selector", result->selector);
+    json_str(json, "identity", result->identity);
+    json_str(json, "algorithm", result->algorithm);
+    json_int(json, "key_bits", result->key_bits);
+    json_cstr(json, "reason", auth_reason_name(result->reason));
+    json_str(json, "signature_start", result->signature_start);
+    json_bool(json, "test_key", result->is_test_key);
+    json_bool(json, "covers_subject", result->covers_subject);
+    json_int(json, "unsigned_octets", (int64_t)result->unsigned_octets);
+    json_close_object(json);
+}
