@@ -147,6 +147,15 @@ str arena_lower(struct arena *arena, str s)
     return (str){ copy, s.len };
 }
 
+str arena_printable(struct arena *arena, str s)
+{
+    char *copy = arena_octets(arena, s.len);
+
+    for (size_t i = 0; i < s.len; i++)
+        copy[i] = ascii_is_control(s.ptr[i]) ? '?' : s.ptr[i];
+    return (str){ copy, s.len };
+}
+
 void arena_free(struct arena *arena)
 {
     for (struct arena_chunk *chunk = arena->chunk, *older; chunk != NULL; chunk = older) {

@@ -3,10 +3,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "dns/cache.h"
 #include "dns/zone.h"
+#include "gateway/engine.h"
 #include "io/file.h"
+#include "io/loop.h"
+#include "io/resolver.h"
+#include "io/sys.h"
 
-enum { MESSAGE_FILE_MAX_OCTETS = 1 << 30 };
+enum { MESSAGE_FILE_MAX_OCTETS = 1 << 30, CACHE_OCTETS = 16 << 20, DNS_TIMEOUT_MS = 5000, DNS_TTL_MAX = 86400 };
+
+const char cli_default_config[] = "/etc/gatepost/gatepost.conf";
 
 int cli_fail(const char *command, int status, const char *format, ...)
 {
@@ -38,30 +45,99 @@ bool cli_read(const char *command, const char *path, struct arena *arena, str *o
     return false;
 }
 
+str cli_as_on_the_wire(struct arena *arena, str octets)
+{
+    ptrdiff_t first = str_find_char(octets, '\n');
+
+    if (first == STR_NOT_FOUND || (first > 0 && octets.ptr[first - 1] == '\r'))
+        return octets;
+    size_t lines = 0;
+
+    for (size_t i = 0; i < octets.len; i++)
+        lines += octets.ptr[i] == '\n' && (i == 0 || octets.ptr[i - 1] != '\r');
+    char  *out = arena_octets(arena, octets.len + lines);
+    size_t len = 0;
+
+    for (size_t i = 0; i < octets.len; i++) {
+        if (octets.ptr[i] == '\n' && (i == 0 || octets.ptr[i - 1] != '\r'))
+            out[len++] = '\r';
+        out[len++] = octets.ptr[i];
+    }
+    return (str){ out, len };
+}
+
+struct engine *cli_open_engine(const char *command, const char *file)
+{
+    ARENA_SCOPE    arena  = { 0 };
+    str            error  = { 0 };
+    struct engine *engine = engine_open(file, ENGINE_TOOL, &arena, &error);
+
+    if (engine == NULL)
+        cli_fail(command, EX_CONFIG, "%.*s", STR_ARG(error));
+    return engine;
+}
+
+static bool open_zone(struct cli_dns *dns)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         json, error = { 0 };
+
+    if (!cli_read(dns->command, dns->zone_file, &arena, &json))
+        return false;
+    dns->zone = zone_load(json, &arena, &error);
+    if (dns->zone == NULL)
+        cli_fail(dns->command, EX_DATAERR, "%s: %.*s", dns->zone_file, STR_ARG(error));
+    return dns->zone != NULL;
+}
+
+static bool open_resolver(struct cli_dns *dns)
+{
+    const struct config    *config  = dns->engine == NULL ? NULL : dns->engine->config;
+    const char             *error   = "the system gives no event loop";
+    struct hash_key         key     = sys_hash_key();
+    struct resolver_options options = { .timeout_ms = DNS_TIMEOUT_MS, .ttl_max = DNS_TTL_MAX };
+
+    if (config != NULL) {
+        options.forwarders        = config->forwarders;
+        options.forwarder_count   = config->forwarder_count;
+        options.trust_anchor_file = config->trust_anchor;
+        options.timeout_ms        = config->dns_timeout * 1000;
+    }
+    dns->loop  = loop_new();
+    dns->cache = dns_cache_new(CACHE_OCTETS, &key);
+    if (dns->loop != NULL)
+        dns->resolver = resolver_new(dns->loop, &options, dns->cache, &error);
+    if (dns->resolver == NULL)
+        cli_fail(dns->command, EX_OSERR, "%s", error);
+    return dns->resolver != NULL;
+}
+
 bool cli_dns_answer(struct cli_dns *dns, struct view *view)
 {
-    if (dns->source == NULL && dns->zone_file != NULL) {
-        ARENA_SCOPE arena = { 0 };
-        str         json, error = { 0 };
-
-        if (!cli_read(dns->command, dns->zone_file, &arena, &json))
+    if (dns->zone_file != NULL) {
+        if (dns->zone == NULL && !open_zone(dns))
             return false;
-        dns->source = zone_load(json, &arena, &error);
-        if (dns->source == NULL) {
-            cli_fail(dns->command, EX_DATAERR, "%s: %.*s", dns->zone_file, STR_ARG(error));
-            return false;
-        }
+        zone_answer(dns->zone, view);
+        return true;
     }
-    if (dns->source == NULL) {
-        cli_fail(dns->command, EX_CONFIG, "no --zone FILE is given");
+    if (dns->engine != NULL && dns->engine->zone != NULL) {
+        zone_answer(dns->engine->zone, view);
+        return true;
+    }
+    if (dns->resolver == NULL && !open_resolver(dns))
         return false;
-    }
-    zone_answer(dns->source, view);
+    resolver_fetch_blocking(dns->resolver, dns->loop, view);
     return true;
 }
 
 void cli_dns_close(struct cli_dns *dns)
 {
-    zone_free(dns->source);
-    dns->source = NULL;
+    if (dns->resolver != NULL)
+        resolver_free(dns->resolver);
+    if (dns->cache != NULL)
+        dns_cache_free(dns->cache);
+    if (dns->loop != NULL)
+        loop_free(dns->loop);
+    zone_free(dns->zone);
+    *dns = (struct cli_dns){ 0 };
 }

@@ -9,16 +9,33 @@
 #include "base/buf.h"
 #include "base/view.h"
 
+struct engine;
+
+extern const char cli_default_config[];                 /* "/etc/gatepost/gatepost.conf" */
+
 /* "gatepost NAME: message" on stderr; returns status. */
 int cli_fail(const char *command, int status, const char *format, ...) PRINTF_LIKE(3, 4);
 /* Writes to stdout; false (and told) if that fails. */
 MUST_USE bool cli_print(str text);
 /* Reads a message or other file of at most 1 GiB ("-" or NULL: stdin). False and told. */
 MUST_USE bool cli_read(const char *command, const char *path, struct arena *arena, str *octets);
+/* A message from a file as a gate would see it on the wire: where its lines end with LF they now end with CRLF. */
+str cli_as_on_the_wire(struct arena *arena, str octets);
+/* The engine by a configuration file, or by the defaults if file is NULL. NULL and told. */
+MUST_USE struct engine *cli_open_engine(const char *command, const char *file);
 
-/* Where a command line's DNS answers come from: --zone FILE, or the system's resolution by libunbound. Opened on
- * first use; closed at exit. answer() answers every open DNS question of the view. */
-struct cli_dns { const char *command; const char *zone_file; void *source; };
+/* Where a command line's DNS answers come from: a zone file, or the DNS by libunbound as the engine's configuration says
+ * (engine NULL: own recursion). Opened on first use. */
+struct cli_dns {
+    const char          *command;
+    const char          *zone_file;             /* NULL: the DNS, or the zone of the configuration */
+    const struct engine *engine;
+    struct zone         *zone;
+    struct loop         *loop;
+    struct dns_cache    *cache;
+    struct resolver     *resolver;
+};
+/* Answers every open DNS question of the view. False and told if there is no way to. */
 MUST_USE bool cli_dns_answer(struct cli_dns *dns, struct view *view);
 void          cli_dns_close(struct cli_dns *dns);
 

@@ -1,0 +1,614 @@
+#include "gateway/config.h"
+
+#include <confuse.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/domain.h"
+#include "gateway/config_scan.h"
+#include "io/file.h"
+
+enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25 };
+
+/* ---- the options, as a table ---- */
+
+static cfg_opt_t listener_options[] = {
+    CFG_STR_LIST("address",        NULL,  CFGF_NONE),
+    CFG_STR("tls-certificate",     NULL,  CFGF_NONE),
+    CFG_STR("tls-key",             NULL,  CFGF_NONE),
+    CFG_BOOL("lax-path-syntax",    cfg_false, CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t route_options[] = {
+    CFG_STR_LIST("domains",        NULL,  CFGF_NONE),
+    CFG_STR("next-hop",            NULL,  CFGF_NONE),
+    CFG_STR("tls",                 "opportunistic", CFGF_NONE),
+    CFG_STR("recipients",          "probe", CFGF_NONE),
+    CFG_STR_LIST("recipient-list", NULL,  CFGF_NONE),
+    CFG_STR("recipient-file",      NULL,  CFGF_NONE),
+    CFG_STR("recipient-delimiter", "+",   CFGF_NONE),
+    CFG_STR("probe-ttl",           "10m", CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t resolver_options[] = {
+    CFG_STR("zone",                NULL,  CFGF_NONE),
+    CFG_STR_LIST("forwarders",     NULL,  CFGF_NONE),
+    CFG_STR("trust-anchor",        NULL,  CFGF_NONE),
+    CFG_STR("timeout",             "5s",  CFGF_NONE),
+    CFG_INT("cache-size",          64 << 20, CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t person_options[] = {
+    CFG_STR_LIST("addresses",      NULL,  CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t brand_options[] = {
+    CFG_STR_LIST("domains",        NULL,  CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t policy_section[] = {
+    CFG_STR("reject-mode",         "standard", CFGF_NONE),
+    CFG_STR("undecided",           "defer",    CFGF_NONE),
+    CFG_BOOL("own-domain-needs-authentication", cfg_true, CFGF_NONE),
+    CFG_FLOAT("banner-score",      0,  CFGF_NONE),
+    CFG_FLOAT("junk-score",        0,  CFGF_NONE),
+    CFG_FLOAT("quarantine-score",  0,  CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t limit_options[] = {
+    CFG_INT("message-size",        50 << 20,  CFGF_NONE),
+    CFG_INT("memory",              1 << 30,   CFGF_NONE),
+    CFG_INT("recipients",          100,       CFGF_NONE),
+    CFG_INT("errors",              20,        CFGF_NONE),
+    CFG_INT("commands",            1000,      CFGF_NONE),
+    CFG_INT("connections",         10000,     CFGF_NONE),
+    CFG_INT("header-size",         128 << 10, CFGF_NONE),
+    CFG_INT("header-fields",       1000,      CFGF_NONE),
+    CFG_INT("mime-depth",          32,        CFGF_NONE),
+    CFG_INT("mime-parts",          1000,      CFGF_NONE),
+    CFG_INT("received",            100,       CFGF_NONE),
+    CFG_INT("dns-questions",       40,        CFGF_NONE),
+    CFG_INT("signatures",          10,        CFGF_NONE),
+    CFG_STR("idle-timeout",        "5m",      CFGF_NONE),
+    CFG_STR("session-timeout",     "1h",      CFGF_NONE),
+    CFG_STR("next-hop-timeout",    "5m",      CFGF_NONE),
+    CFG_STR("stop-timeout",        "30s",     CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t log_options[] = {
+    CFG_STR("file",                "-",       CFGF_NONE),
+    CFG_STR("format",              "json",    CFGF_NONE),
+    CFG_STR("level",               "info",    CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t options[] = {
+    CFG_STR("hostname",                 NULL,  CFGF_NONE),
+    CFG_STR("authserv-id",              NULL,  CFGF_NONE),
+    CFG_STR_LIST("authserv-aliases",    NULL,  CFGF_NONE),
+    CFG_STR_LIST("own-domains",         NULL,  CFGF_NONE),
+    CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
+    CFG_INT("workers",                  0,     CFGF_NONE),
+    CFG_STR_LIST("trusted-networks",    NULL,  CFGF_NONE),
+    CFG_STR_LIST("free-mail",           NULL,  CFGF_NONE),
+    CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
+    CFG_SEC("listener",                 listener_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("brand",                    brand_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("resolver",                 resolver_options, CFGF_NONE),
+    CFG_SEC("policy",                   policy_section,   CFGF_NONE),
+    CFG_SEC("limits",                   limit_options,    CFGF_NONE),
+    CFG_SEC("log",                      log_options,      CFGF_NONE),
+    CFG_END(),
+};
+
+/* ---- errors ---- */
+
+/* libconfuse reports through a callback without a pointer of ours; a thread reads one configuration at a time. */
+static _Thread_local struct loading {
+    struct arena *arena;
+    const char   *file;
+    str           error;
+} *loading;
+
+/* Restricted Damerau-Levenshtein distance, for names of a few octets. */
+static size_t edit_distance(str a, str b)
+{
+    size_t rows[3][64];
+
+    if (a.len > 62 || b.len > 62)
+        return 99;
+    for (size_t j = 0; j <= b.len; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a.len; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+
+        row[0] = i;
+        for (size_t j = 1; j <= b.len; j++) {
+            size_t best = above[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
+
+            if (above[j] + 1 < best)
+                best = above[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] && two_above[j - 2] + 1 < best)
+                best = two_above[j - 2] + 1;
+            row[j] = best;
+        }
+    }
+    return rows[a.len % 3][b.len];
+}
+
+static const char *nearest_option(const cfg_opt_t *known, str name)
+{
+    const char *nearest = NULL;
+    size_t      least   = 4;            /* further away it is no help */
+
+    for (; known->name != NULL; known++) {
+        size_t distance = edit_distance(name, str_of(known->name));
+
+        if (distance < least) {
+            least   = distance;
+            nearest = known->name;
+        }
+    }
+    return nearest;
+}
+
+static void on_error(cfg_t *cfg, const char *format, va_list args)
+{
+    va_list again;
+    char    message[512];
+
+    if (loading->error.len > 0)         /* the first one is the cause */
+        return;
+    va_copy(again, args);
+    vsnprintf(message, sizeof message, format, args);
+
+    const char *hint = NULL;
+
+    if (strncmp(format, "no such option", strlen("no such option")) == 0)
+        hint = nearest_option(cfg->opts, str_of(va_arg(again, const char *)));
+    va_end(again);
+    loading->error = arena_printf(loading->arena, "%s:%d: %s%s%s%s", loading->file, cfg->line, message,
+                                  hint == NULL ? "" : "; did you mean '", hint == NULL ? "" : hint, hint == NULL ? "" : "'?");
+}
+
+/* The first complaint counts; each names what to do. */
+static void complain(str *error, str text)
+{
+    if (error->len == 0)
+        *error = text;
+}
+
+/* ---- values ---- */
+
+struct reader { struct arena *arena; const char *file; str *error; };
+
+#define COMPLAIN(r, ...) complain((r)->error, arena_printf((r)->arena, __VA_ARGS__))
+
+static str copied(struct reader *r, const char *text)
+{
+    return arena_str(r->arena, str_of(text));
+}
+
+static const char *copied_cstr(struct reader *r, const char *text)
+{
+    return text == NULL || text[0] == '\0' ? NULL : arena_cstr(r->arena, str_of(text));
+}
+
+static str *copied_list(struct reader *r, cfg_t *cfg, const char *name, bool lower, size_t *count)
+{
+    *count     = cfg_size(cfg, name);
+    str *items = ARENA_ARRAY(r->arena, str, *count);
+
+    for (unsigned i = 0; i < *count; i++) {
+        str item = copied(r, cfg_getnstr(cfg, name, i));
+
+        items[i] = lower ? domain_lower(r->arena, item) : item;
+    }
+    return items;
+}
+
+static int64_t duration(struct reader *r, cfg_t *cfg, const char *name)
+{
+    int64_t seconds = 0;
+
+    if (!time_parse_duration(str_of(cfg_getstr(cfg, name)), &seconds) || seconds == 0)
+        COMPLAIN(r, "%s: %s = \"%s\": not a duration; write it like \"90s\", \"5m\" or \"1h\"", r->file, name,
+                 cfg_getstr(cfg, name));
+    return seconds;
+}
+
+static size_t positive(struct reader *r, cfg_t *cfg, const char *name, long least)
+{
+    long value = cfg_getint(cfg, name);
+
+    if (value < least)
+        COMPLAIN(r, "%s: %s = %ld: at least %ld is needed", r->file, name, value, least);
+    return (size_t)value;
+}
+
+/* The place of the value among the words allowed; complains and returns 0 if it is none of them. */
+static size_t one_of(struct reader *r, cfg_t *cfg, const char *name, const char *const *words, size_t count)
+{
+    const char *value = cfg_getstr(cfg, name);
+
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(value, words[i]) == 0)
+            return i;
+    str list = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        list = arena_printf(r->arena, "%.*s%s\"%s\"", STR_ARG(list), i == 0 ? "" : ", ", words[i]);
+    COMPLAIN(r, "%s: %s = \"%s\": must be one of %.*s", r->file, name, value, STR_ARG(list));
+    return 0;
+}
+
+static bool parse_address(str text, struct config_address *out)
+{
+    ptrdiff_t colon = str_rfind_char(text, ':');
+    str       host  = text;
+    uint64_t  port  = SMTP_PORT;
+
+    if (text.len > 0 && text.ptr[0] == '[') {                   /* [IPv6]:port */
+        ptrdiff_t end = str_find_char(text, ']');
+
+        if (end == STR_NOT_FOUND)
+            return false;
+        host  = str_slice(text, 1, (size_t)end);
+        colon = (size_t)end + 1 < text.len ? end + 1 : STR_NOT_FOUND;
+        if (colon != STR_NOT_FOUND && text.ptr[colon] != ':')
+            return false;
+    } else if (colon != STR_NOT_FOUND) {
+        host = str_slice(text, 0, (size_t)colon);
+    }
+    if (colon != STR_NOT_FOUND && !str_to_u64(str_from(text, (size_t)colon + 1), 65535, &port))
+        return false;
+    out->port = (uint16_t)port;
+    return ip_parse(host, &out->ip);
+}
+
+static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *listener)
+{
+    size_t count = cfg_size(cfg, "address");
+
+    *listener = (struct config_listener){
+        .name            = copied(r, cfg_title(cfg)),
+        .addresses       = ARENA_ARRAY(r->arena, struct config_address, count),
+        .address_count   = count,
+        .tls_certificate = copied_cstr(r, cfg_getstr(cfg, "tls-certificate")),
+        .tls_key         = copied_cstr(r, cfg_getstr(cfg, "tls-key")),
+        .lax_path_syntax = cfg_getbool(cfg, "lax-path-syntax"),
+    };
+    if (count == 0)
+        COMPLAIN(r, "%s: listener %s has no address; write address = \"0.0.0.0:25\"", r->file, cfg_title(cfg));
+    for (unsigned i = 0; i < count; i++)
+        if (!parse_address(str_of(cfg_getnstr(cfg, "address", i)), &listener->addresses[i]))
+            COMPLAIN(r, "%s: listener %s: address \"%s\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\"", r->file,
+                     cfg_title(cfg), cfg_getnstr(cfg, "address", i));
+    if ((listener->tls_certificate == NULL) != (listener->tls_key == NULL))
+        COMPLAIN(r, "%s: listener %s: tls-certificate and tls-key go together", r->file, cfg_title(cfg));
+}
+
+static int by_octets(const void *a, const void *b)
+{
+    return str_compare(*(const str *)a, *(const str *)b);
+}
+
+/* One address a line; empty lines and lines that begin with "#" do not count. */
+static void read_recipient_file(struct reader *r, const char *file, struct config_route *route)
+{
+    str    text, line, error = { 0 };
+    size_t capacity = 0;
+
+    if (!file_read(file, CONFIG_FILE_MAX_OCTETS, r->arena, &text, &error)) {
+        COMPLAIN(r, "%s: recipient-file: %.*s", r->file, STR_ARG(error));
+        return;
+    }
+    route->recipient_list  = NULL;
+    route->recipient_count = 0;
+    while (str_cut(&text, '\n', &line)) {
+        line = str_trim(line);
+        if (line.len > 0 && line.ptr[0] != '#')
+            *ARENA_PUSH(r->arena, route->recipient_list, route->recipient_count++, &capacity) = arena_lower(r->arena, line);
+    }
+}
+
+static void read_next_hop(struct reader *r, cfg_t *cfg, struct config_route *route)
+{
+    const char *text = cfg_getstr(cfg, "next-hop");
+    str         rest = text == NULL ? (str){ 0 } : copied(r, text);
+
+    if (str_skip_prefix(&rest, STR("maildir:"))) {
+        route->kind    = NEXT_HOP_MAILDIR;
+        route->maildir = arena_cstr(r->arena, rest);
+        if (rest.len == 0 || rest.ptr[0] != '/')
+            COMPLAIN(r, "%s: route %s: next-hop \"%s\" needs an absolute path", r->file, cfg_title(cfg), text);
+    } else if (str_skip_prefix(&rest, STR("smtp:"))) {
+        route->kind = NEXT_HOP_SMTP;
+        if (!parse_address(rest, &route->next_hop))
+            COMPLAIN(r, "%s: route %s: next-hop \"%s\" is not smtp:ADDRESS:PORT", r->file, cfg_title(cfg), text);
+    } else {
+        COMPLAIN(r, "%s: route %s: next-hop must be \"smtp:ADDRESS:PORT\" or \"maildir:/PATH\"", r->file, cfg_title(cfg));
+    }
+}
+
+static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route, size_t index)
+{
+    static const char *const sources[]   = { "any", "list", "probe", "file" };
+    static const char *const tls_modes[] = { "never", "opportunistic", "required" };
+    const char              *delimiter   = cfg_getstr(cfg, "recipient-delimiter");
+    size_t                   source      = one_of(r, cfg, "recipients", sources, ARRAY_LEN(sources));
+
+    *route = (struct config_route){
+        .name       = copied(r, cfg_title(cfg)),
+        .index      = index,
+        .tls        = (enum next_hop_tls)one_of(r, cfg, "tls", tls_modes, ARRAY_LEN(tls_modes)),
+        .recipients = source == 3 ? RECIPIENTS_LIST : (enum recipient_source)source,
+        .delimiter  = delimiter[0],
+        .probe_ttl  = duration(r, cfg, "probe-ttl"),
+    };
+    route->domains        = copied_list(r, cfg, "domains", true, &route->domain_count);
+    route->recipient_list = copied_list(r, cfg, "recipient-list", true, &route->recipient_count);
+    if (route->domain_count == 0)
+        COMPLAIN(r, "%s: route %s has no domains", r->file, cfg_title(cfg));
+    read_next_hop(r, cfg, route);
+    if (route->recipients == RECIPIENTS_PROBE && route->kind == NEXT_HOP_MAILDIR)
+        COMPLAIN(r, "%s: route %s: a Maildir cannot be asked for recipients; set recipients to \"list\", \"file\" or \"any\"",
+                 r->file, cfg_title(cfg));
+    if (source == 3) {
+        const char *file = cfg_getstr(cfg, "recipient-file");
+
+        if (file == NULL)
+            COMPLAIN(r, "%s: route %s: recipients = \"file\" needs recipient-file", r->file, cfg_title(cfg));
+        else
+            read_recipient_file(r, file, route);
+    }
+    if (route->recipient_count > 0)
+        qsort(route->recipient_list, route->recipient_count, sizeof *route->recipient_list, by_octets);
+}
+
+static void read_trusted_networks(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->trusted_network_count = cfg_size(cfg, "trusted-networks");
+    config->trusted_networks      = ARENA_ARRAY(r->arena, struct ip_network, config->trusted_network_count);
+    for (unsigned i = 0; i < config->trusted_network_count; i++)
+        if (!ip_network_parse(str_of(cfg_getnstr(cfg, "trusted-networks", i)), &config->trusted_networks[i]))
+            COMPLAIN(r, "%s: trusted-networks: \"%s\" is no network; write \"192.0.2.0/24\"", r->file,
+                     cfg_getnstr(cfg, "trusted-networks", i));
+}
+
+static void read_organization(struct reader *r, cfg_t *cfg, struct organization_lists *lists)
+{
+    size_t         people = cfg_size(cfg, "person"), brands = cfg_size(cfg, "brand");
+    struct person *person = ARENA_ARRAY(r->arena, struct person, people);
+    struct brand  *brand  = ARENA_ARRAY(r->arena, struct brand, brands);
+
+    for (unsigned i = 0; i < people; i++) {
+        cfg_t *section = cfg_getnsec(cfg, "person", i);
+
+        person[i].name      = copied(r, cfg_title(section));
+        person[i].addresses = copied_list(r, section, "addresses", true, &person[i].address_count);
+    }
+    for (unsigned i = 0; i < brands; i++) {
+        cfg_t *section = cfg_getnsec(cfg, "brand", i);
+
+        brand[i].name    = copied(r, cfg_title(section));
+        brand[i].domains = copied_list(r, section, "domains", true, &brand[i].domain_count);
+    }
+    *lists = (struct organization_lists){ .people = person, .person_count = people, .brands = brand, .brand_count = brands };
+    lists->own_domains = copied_list(r, cfg, "own-domains", true, &lists->own_domain_count);
+    lists->free_mail   = copied_list(r, cfg, "free-mail", true, &lists->free_mail_count);
+}
+
+static void read_resolver(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->zone_file        = copied_cstr(r, cfg_getstr(cfg, "zone"));
+    config->trust_anchor     = copied_cstr(r, cfg_getstr(cfg, "trust-anchor"));
+    config->dns_timeout      = duration(r, cfg, "timeout");
+    config->dns_cache_octets = positive(r, cfg, "cache-size", 1 << 16);
+    config->forwarder_count  = cfg_size(cfg, "forwarders");
+    config->forwarders       = ARENA_ARRAY(r->arena, const char *, config->forwarder_count);
+    for (unsigned i = 0; i < config->forwarder_count; i++)
+        config->forwarders[i] = arena_cstr(r->arena, str_of(cfg_getnstr(cfg, "forwarders", i)));
+}
+
+static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *policy)
+{
+    static const char *const modes[]     = { "standard", "strict" };
+    static const char *const undecided[] = { "defer", "accept" };
+    static const struct { const char *name; size_t at; } scores[] = {
+        { "banner-score",     offsetof(struct policy_options, banner_score) },
+        { "junk-score",       offsetof(struct policy_options, junk_score) },
+        { "quarantine-score", offsetof(struct policy_options, quarantine_score) },
+    };
+
+    *policy = policy_options_default;
+    policy->reject_mode           = (enum reject_mode)one_of(r, cfg, "reject-mode", modes, ARRAY_LEN(modes));
+    policy->defer_undecided       = one_of(r, cfg, "undecided", undecided, ARRAY_LEN(undecided)) == 0;
+    policy->own_domain_needs_auth = cfg_getbool(cfg, "own-domain-needs-authentication");
+    for (size_t i = 0; i < ARRAY_LEN(scores); i++)
+        if (cfg_getfloat(cfg, scores[i].name) > 0)
+            memcpy((char *)policy + scores[i].at, &(double){ cfg_getfloat(cfg, scores[i].name) }, sizeof(double));
+    if (!(policy->banner_score <= policy->junk_score && policy->junk_score <= policy->quarantine_score))
+        COMPLAIN(r, "%s: policy: banner-score, junk-score and quarantine-score must rise in this order", r->file);
+}
+
+static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->message_max_octets  = positive(r, cfg, "message-size", 65536);      /* RFC 5321 §4.5.3.1.7 */
+    config->memory_octets       = positive(r, cfg, "memory", 1 << 20);
+    config->recipients_max      = positive(r, cfg, "recipients", 100);          /* RFC 5321 §4.5.3.1.8 */
+    config->errors_max          = positive(r, cfg, "errors", 1);
+    config->commands_max        = positive(r, cfg, "commands", 100);
+    config->connections_max     = positive(r, cfg, "connections", 1);
+    config->header_octets_max   = positive(r, cfg, "header-size", 4096);
+    config->header_fields_max   = positive(r, cfg, "header-fields", 50);
+    config->mime_depth_max      = positive(r, cfg, "mime-depth", 1);
+    config->mime_parts_max      = positive(r, cfg, "mime-parts", 1);
+    config->policy.received_max = positive(r, cfg, "received", 10);
+    config->questions_max       = positive(r, cfg, "dns-questions", 20);
+    config->signatures_max      = positive(r, cfg, "signatures", 1);
+    config->idle_timeout        = duration(r, cfg, "idle-timeout");
+    config->session_timeout     = duration(r, cfg, "session-timeout");
+    config->next_hop_timeout    = duration(r, cfg, "next-hop-timeout");
+    config->stop_timeout        = duration(r, cfg, "stop-timeout");
+}
+
+static void read_log(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    static const char *const formats[] = { "json", "key-value" };
+    static const char *const levels[]  = { "info", "debug" };
+
+    config->log_file     = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "file")));
+    config->log_format   = (enum log_format)one_of(r, cfg, "format", formats, ARRAY_LEN(formats));
+    config->log_sessions = one_of(r, cfg, "level", levels, ARRAY_LEN(levels)) == 1;
+}
+
+static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    const char *hostname = cfg_getstr(cfg, "hostname"), *authserv_id = cfg_getstr(cfg, "authserv-id");
+
+    config->hostname         = hostname == NULL ? STR("localhost") : copied(r, hostname);
+    config->authserv_id      = authserv_id == NULL ? config->hostname : copied(r, authserv_id);
+    config->authserv_aliases = copied_list(r, cfg, "authserv-aliases", false, &config->authserv_alias_count);
+    config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
+    config->workers          = positive(r, cfg, "workers", 0);
+    config->suffix_file      = copied_cstr(r, cfg_getstr(cfg, "public-suffixes"));
+    if (hostname != NULL && !domain_is_queryable(config->hostname))
+        COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);
+}
+
+static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    read_names(r, cfg, config);
+    config->listener_count = cfg_size(cfg, "listener");
+    config->listeners      = ARENA_ARRAY(r->arena, struct config_listener, config->listener_count);
+    for (unsigned i = 0; i < config->listener_count; i++)
+        read_listener(r, cfg_getnsec(cfg, "listener", i), &config->listeners[i]);
+    config->route_count = cfg_size(cfg, "route");
+    config->routes      = ARENA_ARRAY(r->arena, struct config_route, config->route_count);
+    for (unsigned i = 0; i < config->route_count; i++)
+        read_route(r, cfg_getnsec(cfg, "route", i), &config->routes[i], i);
+    read_trusted_networks(r, cfg, config);
+    read_organization(r, cfg, &config->organization);
+    read_resolver(r, cfg_getsec(cfg, "resolver"), config);
+    read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
+    read_limits(r, cfg_getsec(cfg, "limits"), config);
+    read_log(r, cfg_getsec(cfg, "log"), config);
+}
+
+/* What only a server needs. */
+static void check_server(struct reader *r, cfg_t *cfg, const struct config *config)
+{
+    if (cfg_getstr(cfg, "hostname") == NULL)
+        COMPLAIN(r, "%s: hostname is missing; write hostname = \"mx.example.org\"", r->file);
+    if (config->listener_count == 0)
+        COMPLAIN(r, "%s: there is no listener; write listener mx { address = \"0.0.0.0:25\" }", r->file);
+    if (config->route_count == 0)
+        COMPLAIN(r, "%s: there is no route; mail needs somewhere to go", r->file);
+    for (size_t i = 0; i < config->route_count; i++)
+        for (size_t d = 0; d < config->routes[i].domain_count; d++)
+            if (config_route_of(config, config->routes[i].domains[d]) != &config->routes[i])
+                COMPLAIN(r, "%s: domain %.*s stands in two routes", r->file, STR_ARG(config->routes[i].domains[d]));
+}
+
+/* ---- files ---- */
+
+static bool parse_file(cfg_t *cfg, struct arena *arena, const char *file, str *error)
+{
+    str text;
+
+    if (!file_read(file, CONFIG_FILE_MAX_OCTETS, arena, &text, error))
+        return false;
+    /* What libconfuse lets pass: a missing brace, an option written twice. */
+    if (!config_scan(arena, file, text, error))
+        return false;
+    if (text.len == 0)
+        return true;
+    loading->file = file;
+    FILE *in      = fmemopen((void *)(uintptr_t)text.ptr, text.len, "r");
+
+    if (in == NULL) {
+        *error = arena_printf(arena, "%s: out of memory", file);
+        return false;
+    }
+    cfg->line  = 1;
+    int result = cfg_parse_fp(cfg, in);
+
+    fclose(in);
+    if (result != CFG_SUCCESS)
+        *error = loading->error.len > 0 ? loading->error : arena_printf(arena, "%s: cannot be parsed", file);
+    return result == CFG_SUCCESS;
+}
+
+static bool parse_directory(cfg_t *cfg, struct arena *arena, const char *file, str *error)
+{
+    const char *slash   = strrchr(file, '/');
+    str         folder  = slash == NULL ? STR(".") : (str){ file, (size_t)(slash - file) };
+    const char *pattern = arena_cstr(arena, arena_printf(arena, "%.*s/conf.d/*.conf", STR_ARG(folder)));
+    glob_t      found   = { 0 };
+    bool        ok      = true;
+
+    if (glob(pattern, 0, NULL, &found) == 0)
+        for (size_t i = 0; ok && i < found.gl_pathc; i++)
+            ok = parse_file(cfg, arena, arena_cstr(arena, str_of(found.gl_pathv[i])), error);
+    globfree(&found);
+    return ok;
+}
+
+struct config *config_load(struct arena *arena, const char *file, str *error)
+{
+    struct config *config = ARENA_NEW(arena, struct config);
+    struct loading state  = { .arena = arena, .file = file };
+    cfg_t         *cfg    = cfg_init(options, CFGF_NONE);
+
+    *error = (str){ 0 };
+    ASSERT(cfg != NULL);
+    cfg_set_error_function(cfg, on_error);
+    loading = &state;
+    if (parse_file(cfg, arena, file, error) && parse_directory(cfg, arena, file, error)) {
+        struct reader r = { arena, file, error };
+
+        config->file = arena_cstr(arena, str_of(file));
+        read_all(&r, cfg, config);
+        check_server(&r, cfg, config);
+    }
+    loading = NULL;
+    cfg_free(cfg);
+    return error->len == 0 ? config : NULL;
+}
+
+struct config *config_default(struct arena *arena)
+{
+    struct config *config = ARENA_NEW(arena, struct config);
+    cfg_t         *cfg    = cfg_init(options, CFGF_NONE);
+    str            error  = { 0 };
+    struct reader  r      = { arena, "defaults", &error };
+
+    ASSERT(cfg != NULL);
+    read_all(&r, cfg, config);
+    ASSERT(error.len == 0);
+    cfg_free(cfg);
+    return config;
+}
+
+const struct config_route *config_route_of(const struct config *config, str domain)
+{
+    for (size_t i = 0; i < config->route_count; i++)
+        for (size_t d = 0; d < config->routes[i].domain_count; d++)
+            if (domain_equal(config->routes[i].domains[d], domain))
+                return &config->routes[i];
+    return NULL;
+}

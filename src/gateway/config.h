@@ -1,0 +1,89 @@
+/* The configuration as read from /etc/gatepost/gatepost.conf and conf.d/ beside it: immutable, and complete with every
+ * default. Where an option is wrong, the error names file, line, option and the nearest known name. */
+#ifndef GATEWAY_CONFIG_H
+#define GATEWAY_CONFIG_H
+
+#include "base/arena.h"
+#include "base/ip.h"
+#include "base/str.h"
+#include "detect/organization.h"
+#include "policy/verdict.h"
+
+struct config_address { struct ip ip; uint16_t port; };
+
+struct config_listener {
+    str                    name;
+    struct config_address *addresses;
+    size_t                 address_count;
+    const char            *tls_certificate, *tls_key;           /* NULL: STARTTLS is not offered */
+    bool                   lax_path_syntax;
+};
+
+enum recipient_source { RECIPIENTS_ANY, RECIPIENTS_LIST, RECIPIENTS_PROBE };
+enum next_hop_kind { NEXT_HOP_SMTP, NEXT_HOP_MAILDIR };
+enum next_hop_tls { NEXT_HOP_TLS_NEVER, NEXT_HOP_TLS_OPPORTUNISTIC, NEXT_HOP_TLS_REQUIRED };
+
+struct config_route {
+    str                   name;
+    size_t                index;                /* its place in routes, the key of connection pools */
+    str                  *domains;              /* lower case */
+    size_t                domain_count;
+    enum next_hop_kind    kind;
+    struct config_address next_hop;
+    const char           *maildir;
+    enum next_hop_tls     tls;
+    enum recipient_source recipients;
+    str                  *recipient_list;       /* lower case, sorted, for RECIPIENTS_LIST */
+    size_t                recipient_count;
+    char                  delimiter;            /* user+tag; 0: none */
+    int64_t               probe_ttl;            /* seconds a probe's answer is kept */
+};
+
+enum log_format { LOG_JSON, LOG_KEY_VALUE };
+
+struct config {
+    const char             *file;
+    str                     hostname, authserv_id;
+    str                    *authserv_aliases;   /* further ids whose Authentication-Results are ours to remove */
+    size_t                  authserv_alias_count;
+    const char             *state_dir;
+    size_t                  workers;            /* 0: one per core */
+    struct config_listener *listeners;
+    size_t                  listener_count;
+    struct config_route    *routes;
+    size_t                  route_count;
+    struct ip_network      *trusted_networks;
+    size_t                  trusted_network_count;
+    struct organization_lists organization;
+    const char             *suffix_file;        /* NULL: Debian's */
+
+    const char             *zone_file;          /* NULL: ask the DNS */
+    const char            **forwarders;
+    size_t                  forwarder_count;
+    const char             *trust_anchor;       /* NULL: no DNSSEC validation */
+    int64_t                 dns_timeout;        /* seconds, one question */
+    size_t                  dns_cache_octets;
+
+    struct policy_options   policy;
+    size_t                  questions_max;      /* DNS questions a message may cost */
+    size_t                  signatures_max;
+
+    size_t                  message_max_octets, recipients_max, errors_max, commands_max, connections_max;
+    size_t                  header_octets_max, header_fields_max, mime_depth_max, mime_parts_max;
+    size_t                  memory_octets;      /* of all messages being received together; past it 452 */
+    int64_t                 idle_timeout, session_timeout, next_hop_timeout, stop_timeout;      /* seconds */
+
+    const char             *log_file;           /* "-": standard output */
+    enum log_format         log_format;
+    bool                    log_sessions;       /* level "debug": a line per refused command and session too */
+};
+
+/* Reads file and conf.d/NAME.conf beside it, in order of name. NULL on error; *error then has a line or more for people. */
+MUST_USE struct config *config_load(struct arena *arena, const char *file, str *error);
+/* The defaults alone: for a message judged without a configuration. */
+struct config *config_default(struct arena *arena);
+
+/* The route of a recipient's domain, or NULL: not ours. */
+const struct config_route *config_route_of(const struct config *config, str domain);
+
+#endif

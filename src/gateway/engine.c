@@ -1,0 +1,106 @@
+#include "gateway/engine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "io/file.h"
+#include "io/sys.h"
+
+enum { STATE_FILE_MAX_OCTETS = 64 << 20 };
+
+static bool load_zone(struct engine *engine, struct arena *arena, str *error)
+{
+    const char *file = engine->config->zone_file;
+    str         json, what = { 0 };
+
+    if (file == NULL)
+        return true;
+    if (!file_read(file, STATE_FILE_MAX_OCTETS, arena, &json, error))
+        return false;
+    engine->zone = zone_load(json, arena, &what);
+    if (engine->zone == NULL)
+        *error = arena_printf(arena, "%s: %.*s", file, STR_ARG(what));
+    return engine->zone != NULL;
+}
+
+/* The list may not exist yet; one that cannot be read must stop us, or an allow entry would silently be missing. */
+static bool load_list(struct engine *engine, struct arena *arena, str *error)
+{
+    const char *file = engine_state_path(engine, arena, "list");
+    str         text = { 0 }, what = { 0 };
+    int         fd   = sys_open(file, O_RDONLY, 0);
+
+    if (fd >= 0) {
+        (void)!sys_close(fd);
+        if (!file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, &text, error))
+            return false;
+    } else if (errno != ENOENT && errno != ENOTDIR) {
+        *error = arena_printf(arena, "%s: %s", file, strerror(errno));
+        return false;
+    }
+    engine->list = list_load(&engine->arena, text, &what);
+    if (engine->list == NULL)
+        *error = arena_printf(arena, "%s: %.*s", file, STR_ARG(what));
+    return engine->list != NULL;
+}
+
+static bool open_libraries(struct engine *engine, struct arena *arena, str *error)
+{
+    if (!digests_open(&engine->digests)) {
+        *error = STR("OpenSSL offers no SHA-256");
+        return false;
+    }
+    engine->unicode = unicode_open();
+    if (engine->unicode == NULL) {
+        *error = STR("ICU's data cannot be loaded");
+        return false;
+    }
+    engine->suffixes = suffixes_open(engine->config->suffix_file);
+    if (engine->suffixes == NULL)
+        *error = arena_printf(arena, "the public suffix list cannot be loaded%s%s",
+                              engine->config->suffix_file == NULL ? "" : " from ",
+                              engine->config->suffix_file == NULL ? "" : engine->config->suffix_file);
+    return engine->suffixes != NULL;
+}
+
+struct engine *engine_open(const char *file, enum engine_use use, struct arena *arena, str *error)
+{
+    struct engine *engine = calloc(1, sizeof *engine);
+
+    ASSERT(engine != NULL);
+    ASSERT(file != NULL || use == ENGINE_TOOL);
+    engine->config = file == NULL ? config_default(&engine->arena) : config_load(&engine->arena, file, error);
+    if (engine->config == NULL) {
+        *error = arena_str(arena, *error);
+        engine_close(engine);
+        return NULL;
+    }
+    if (!open_libraries(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error)) {
+        engine_close(engine);
+        return NULL;
+    }
+    engine->organization   = organization_new(&engine->arena, &engine->config->organization, engine->unicode, engine->suffixes);
+    engine->message_limits = (struct message_limits){
+        .header = { engine->config->header_fields_max, engine->config->header_octets_max },
+        .mime   = { engine->config->mime_depth_max, engine->config->mime_parts_max },
+    };
+    return engine;
+}
+
+void engine_close(struct engine *engine)
+{
+    if (engine == NULL)
+        return;
+    zone_free(engine->zone);
+    suffixes_close(engine->suffixes);
+    unicode_close(engine->unicode);
+    digests_close(&engine->digests);
+    arena_free(&engine->arena);
+    free(engine);
+}
+
+const char *engine_state_path(const struct engine *engine, struct arena *arena, const char *name)
+{
+    return arena_cstr(arena, arena_printf(arena, "%s/%s", engine->config->state_dir, name));
+}

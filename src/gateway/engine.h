@@ -1,0 +1,36 @@
+/* Everything that judges mail and does not change while it does: one configuration generation with what was opened for
+ * it. Passed explicitly; sessions and transactions keep the generation that they began with. */
+#ifndef GATEWAY_ENGINE_H
+#define GATEWAY_ENGINE_H
+
+#include "base/digest.h"
+#include "base/unicode.h"
+#include "detect/organization.h"
+#include "dns/suffix.h"
+#include "dns/zone.h"
+#include "gateway/config.h"
+#include "mail/message.h"
+#include "policy/list.h"
+
+struct engine {
+    struct arena           arena;
+    const struct config   *config;
+    struct digests         digests;
+    struct unicode        *unicode;
+    struct suffixes       *suffixes;
+    struct organization   *organization;
+    struct list           *list;                /* the administrator's allow entries */
+    struct zone           *zone;                /* NULL: ask the DNS */
+    struct message_limits  message_limits;
+};
+
+enum engine_use { ENGINE_SERVER, ENGINE_TOOL };
+
+/* file NULL: the defaults alone (tools only). NULL on error, with a sentence for people in *error, which lives in arena. */
+MUST_USE struct engine *engine_open(const char *file, enum engine_use use, struct arena *arena, str *error);
+void                    engine_close(struct engine *engine);
+
+/* The path of a file below state-dir. */
+const char *engine_state_path(const struct engine *engine, struct arena *arena, const char *name);
+
+#endif

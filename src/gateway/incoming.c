@@ -1,0 +1,514 @@
+#include "gateway/incoming.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "gateway/maildir.h"
+#include "gateway/pipeline.h"
+#include "gateway/trace_fields.h"
+#include "io/sys.h"
+
+static const struct config *config_of(const struct incoming *in)
+{
+    return in->tx.engine->config;
+}
+
+/* ---- collecting ---- */
+
+static str moved(str piece, str from, str to, struct arena *arena)
+{
+    if (piece.len > 0 && piece.ptr >= from.ptr && piece.ptr + piece.len <= from.ptr + from.len)
+        return (str){ to.ptr + (piece.ptr - from.ptr), piece.len };
+    return arena_str(arena, piece);
+}
+
+/* Paths live in the session's arena; the message may outlive it. */
+static struct path copied_path(struct arena *arena, const struct path *path)
+{
+    struct path copy = *path;
+
+    copy.text       = arena_str(arena, path->text);
+    copy.local_part = moved(path->local_part, path->text, copy.text, arena);
+    copy.domain     = moved(path->domain, path->text, copy.text, arena);
+    return copy;
+}
+
+static void on_resolved(struct resolver_request *request)
+{
+    struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, resolving));
+
+    in->resolving_now = false;
+    if (!in->inside_fetch && in->state == INCOMING_JUDGING)
+        incoming_judge(in, in->saw_8bit);
+}
+
+/* True if all is answered already. */
+static bool fetch(struct incoming *in)
+{
+    in->resolving_now  = true;
+    in->inside_fetch   = true;
+    in->resolving      = (struct resolver_request){ .done = on_resolved };
+    resolver_fetch(in->generation->resolver, &in->tx.view, &in->resolving);
+    in->inside_fetch   = false;
+    return !in->resolving_now;
+}
+
+struct incoming *incoming_new(struct session *session, const struct smtp_event *mail)
+{
+    struct incoming *in = calloc(1, sizeof *in);
+    uint8_t          random[10];
+
+    ASSERT(in != NULL);
+    sys_random(random, sizeof random);
+    in->worker     = session->worker;
+    in->session    = session;
+    in->generation = worker_generation_keep(session->generation);
+    in->worker->incoming++;
+    octets_init(&in->octets);
+    transaction_init(&in->tx, in->generation->shared->engine, id_make(sys_now_ms(), random));
+    in->tx.envelope = (struct envelope){
+        .client       = session->client,
+        .client_port  = session->client_port,
+        .helo         = arena_str(&in->tx.arena, (str){ session->smtp.helo, session->smtp.helo_len }),
+        .is_esmtp     = session->smtp.is_esmtp,
+        .tls_version  = arena_str(&in->tx.arena, stream_tls_version(&session->stream)),
+        .tls_cipher   = arena_str(&in->tx.arena, stream_tls_cipher(&session->stream)),
+        .reverse_path = copied_path(&in->tx.arena, &mail->path),
+        .body         = mail->body,
+        .smtputf8     = mail->smtputf8,
+        .arrived_at   = sys_now(),
+    };
+    pipeline_ask_early(&in->tx);
+    if (view_has_open_questions(&in->tx.view))
+        (void)fetch(in);
+    return in;
+}
+
+void incoming_add_recipient(struct incoming *in, const struct path *path, const struct config_route *route)
+{
+    struct envelope *envelope = &in->tx.envelope;
+
+    in->route = route;
+    *ARENA_PUSH(&in->tx.arena, envelope->recipients, envelope->recipient_count, &in->recipient_capacity) =
+        copied_path(&in->tx.arena, path);
+    envelope->recipient_count++;
+}
+
+void incoming_add_octets(struct incoming *in, str piece)
+{
+    atomic_size_t *memory = &in->worker->server->memory;
+
+    if (in->no_storage)
+        return;
+    if (!octets_add(&in->octets, piece, config_of(in)->state_dir)) {
+        in->no_storage = true;
+        return;
+    }
+    if (atomic_fetch_add(memory, piece.len) + piece.len > config_of(in)->memory_octets)
+        in->no_storage = true;
+}
+
+/* ---- the end ---- */
+
+static void dispose(struct incoming *in)
+{
+    struct worker *worker = in->worker;
+
+    if (in->resolving_now)
+        resolver_cancel(&in->resolving);
+    atomic_fetch_sub(&worker->server->memory, in->octets.len);
+    transaction_free(&in->tx);
+    octets_free(&in->octets);
+    worker_generation_release(in->generation);
+    worker->incoming--;
+    free(in);
+    worker_check_done(worker);
+}
+
+static str joined_findings(struct incoming *in)
+{
+    str list = { 0 };
+
+    for (size_t i = 0; i < in->tx.findings.count; i++)
+        list = arena_printf(&in->tx.arena, "%.*s%s%s", STR_ARG(list), i == 0 ? "" : ",", in->tx.findings.items[i].id);
+    return list;
+}
+
+static str *recipient_texts(struct incoming *in)
+{
+    const struct envelope *envelope = &in->tx.envelope;
+    str                   *list     = ARENA_ARRAY(&in->tx.arena, str, envelope->recipient_count);
+
+    for (size_t i = 0; i < envelope->recipient_count; i++)
+        list[i] = recipient_key(config_of(in), &envelope->recipients[i], &in->tx.arena);
+    return list;
+}
+
+static str decided_reason(const struct verdict *verdict)
+{
+    return str_of(verdict->steps[verdict->step].reason);
+}
+
+/* One line for each message, with everything one looks for first. */
+static void write_log(struct incoming *in)
+{
+    struct server         *server   = in->worker->server;
+    const struct envelope *envelope = &in->tx.envelope;
+    const struct verdict  *verdict  = &in->tx.verdict;
+    str                    findings[FINDINGS_MAX];
+    BUF_SCOPE              out      = { 0 };
+    struct log_line        line     = log_begin(&out, server->log_as_json, sys_now_ms(), "message");
+
+    for (size_t i = 0; i < in->tx.findings.count; i++)
+        findings[i] = str_of(in->tx.findings.items[i].id);
+    log_cstr(&line, "id", in->tx.id.text);
+    log_str(&line, "client", ip_text(&in->tx.arena, &envelope->client));
+    log_str(&line, "helo", envelope->helo);
+    log_str(&line, "mail_from", envelope->reverse_path.text);
+    log_list(&line, "rcpt", recipient_texts(in), envelope->recipient_count);
+    log_str(&line, "from", in->tx.message.author.mailbox.address);
+    log_str(&line, "message_id", in->tx.message.message_id);
+    log_int(&line, "size", (int64_t)in->octets.len);
+    log_str(&line, "tls", envelope->tls_version);
+    log_cstr(&line, "spf", spf_status_name(in->tx.auth.spf.status));
+    if (in->tx.auth.dkim_count > 0)
+        log_cstr(&line, "dkim", dkim_status_name(in->tx.auth.dkim[0].status));
+    log_cstr(&line, "dmarc", dmarc_status_name(in->tx.auth.dmarc.status));
+    log_cstr(&line, "action", action_name(verdict->action));
+    log_cstr(&line, "step", step_name(verdict->step));
+    log_str(&line, "reason", decided_reason(verdict));
+    log_fixed(&line, "score", verdict->score);
+    log_list(&line, "findings", findings, in->tx.findings.count);
+    log_str(&line, "reply", in->outcome.reply);
+    log_str(&line, "next_hop", in->outcome.next_hop);
+    log_str(&line, "next_hop_reply", in->outcome.next_hop_reply);
+    if (in->outcome.client_left)
+        log_int(&line, "client_left", 1);
+    log_int(&line, "judge_ms", in->outcome.judge_ms);
+    log_int(&line, "total_ms", in->outcome.total_ms);
+    log_end(&line);
+    server_log(server, &out);
+}
+
+static void write_journal(struct incoming *in)
+{
+    const struct envelope *envelope   = &in->tx.envelope;
+    str                   *texts      = recipient_texts(in);
+    str                    recipients = { 0 };
+    BUF_SCOPE              record     = { 0 };
+
+    for (size_t i = 0; i < envelope->recipient_count; i++)
+        recipients = i == 0 ? texts[0] : arena_printf(&in->tx.arena, "%.*s %.*s", STR_ARG(recipients), STR_ARG(texts[i]));
+    record_write(&record, &in->tx, &in->outcome);
+    (void)journal_write(in->worker->server->journal, &(struct journal_row){         /* what is lost is counted there */
+        .id             = str_of(in->tx.id.text),
+        .at             = envelope->arrived_at,
+        .client         = ip_text(&in->tx.arena, &envelope->client),
+        .helo           = envelope->helo,
+        .reverse_path   = envelope->reverse_path.text,
+        .author         = in->tx.message.author.mailbox.address,
+        .author_domain  = in->tx.message.author.domain,
+        .subject        = in->tx.message.subject,
+        .recipients     = recipients,
+        .action         = str_of(action_name(in->tx.verdict.action)),
+        .step           = str_of(step_name(in->tx.verdict.step)),
+        .findings       = joined_findings(in),
+        .reply          = in->outcome.reply,
+        .next_hop_reply = in->outcome.next_hop_reply,
+        .record         = buf_str(&record),
+    });
+}
+
+/* The answer first, then what is kept of it: nobody waits for a log. */
+static void finish(struct incoming *in, const struct smtp_reply *reply)
+{
+    struct session *session = in->session;
+
+    in->session             = NULL;
+    in->outcome.client_left = session == NULL;
+    in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    in->outcome.judge_ms    = in->judged_ms - in->complete_ms;
+    in->outcome.total_ms    = loop_now_ms(in->worker->loop) - in->complete_ms;
+    if (session != NULL)
+        session_answer(session, reply);
+    write_log(in);
+    write_journal(in);
+    dispose(in);
+}
+
+static void finish_with(struct incoming *in, enum smtp_reply_id id)
+{
+    struct smtp_reply reply = smtp_reply_of(id);
+
+    finish(in, &reply);
+}
+
+static void finish_accepted(struct incoming *in)
+{
+    struct smtp_reply reply = smtp_reply_with(REPLY_QUEUED, arena_printf(&in->tx.arena, "Ok: queued as %s", in->tx.id.text));
+
+    finish(in, &reply);
+}
+
+void incoming_abandon(struct incoming *in)
+{
+    in->session = NULL;
+    if (in->state == INCOMING_ACTING)   /* under way: it ends by itself */
+        return;
+    dispose(in);
+}
+
+/* ---- holding ---- */
+
+static void hold_on_disk(struct file_job *job)
+{
+    struct incoming              *in     = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+    const struct envelope        *e      = &in->tx.envelope;
+    const struct quarantine_entry entry  = {
+        .id              = str_of(in->tx.id.text),
+        .held_at         = e->arrived_at,
+        .client          = ip_text(&in->tx.arena, &e->client),
+        .helo            = e->helo,
+        .reverse_path    = e->reverse_path.text,
+        .author          = in->tx.message.author.mailbox.address,
+        .subject         = in->tx.message.subject,
+        .recipients      = in->held_for,
+        .recipient_count = in->held_count,
+        .reason          = in->held_reason,
+        .findings        = joined_findings(in),
+        .step            = str_of(step_name(in->tx.verdict.step)),
+        .releasable      = in->tx.verdict.releasable,
+        .smtputf8        = e->smtputf8,
+        .body_8bit       = e->body == BODY_8BITMIME || in->saw_8bit,
+        .size            = in->octets.len,
+        .state           = QUARANTINE_HELD,
+    };
+
+    in->job_ok    = quarantine_hold(in->worker->server->quarantine, &entry, &in->tx.octets, 1);
+    in->job_errno = errno;
+}
+
+static void on_job_failed(struct incoming *in, const char *event)
+{
+    BUF_SCOPE       out  = { 0 };
+    struct log_line line = log_begin(&out, in->worker->server->log_as_json, sys_now_ms(), event);
+
+    log_cstr(&line, "id", in->tx.id.text);
+    log_cstr(&line, "problem", strerror(in->job_errno));
+    log_end(&line);
+    server_log(in->worker->server, &out);
+    finish_with(in, in->job_errno == ENOSPC || in->job_errno == EDQUOT ? REPLY_NO_STORAGE : REPLY_LOCAL_ERROR);
+}
+
+static void on_held(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    if (!in->job_ok) {
+        on_job_failed(in, "hold-failed");
+        return;
+    }
+    in->outcome.held = true;
+    finish_accepted(in);
+}
+
+static void run_job(struct incoming *in, void (*work)(struct file_job *job), void (*done)(struct file_job *job))
+{
+    in->job = (struct file_job){ .work = work, .done = done };
+    file_pool_submit(in->worker->server->files, in->worker->loop, &in->job);
+}
+
+static void hold(struct incoming *in, const str *recipients, size_t count, str reason)
+{
+    in->held_for    = recipients;
+    in->held_count  = count;
+    in->held_reason = reason;
+    run_job(in, hold_on_disk, on_held);
+}
+
+/* ---- delivering ---- */
+
+static void deliver_to_maildir(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    in->job_ok    = maildir_deliver(in->route->maildir, in->tx.id.text, in->slices, in->slice_count);
+    in->job_errno = errno;
+}
+
+static void on_maildir(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    if (!in->job_ok) {
+        on_job_failed(in, "maildir-failed");
+        return;
+    }
+    in->outcome.delivered      = true;
+    in->outcome.next_hop_reply = STR("written");
+    finish_accepted(in);
+}
+
+static str reply_text(struct incoming *in, const struct smtp_reply *reply)
+{
+    return arena_printf(&in->tx.arena, "%d %.*s%s%.*s", reply->code, STR_ARG(reply->enhanced), reply->enhanced.len > 0 ? " " : "",
+                        STR_ARG(reply->text));
+}
+
+/* The class and the enhanced code of the next hop's answer go on to the sender, with its text as what it is: somebody
+ * else's (STANDARDS OUT-6). */
+static void finish_refused(struct incoming *in, const struct smtp_reply *said)
+{
+    bool              temporary = smtp_reply_is_temporary(said);
+    struct smtp_reply reply     = smtp_reply_of(temporary ? REPLY_NEXT_HOP_UNREACHABLE : REPLY_NEXT_HOP_REFUSED);
+
+    if (said->enhanced.len > 0 && said->enhanced.ptr[0] == (temporary ? '4' : '5'))
+        reply.enhanced = said->enhanced;
+    reply.text = arena_printf(&in->tx.arena, "The server behind said: %.*s", STR_ARG(said->text));
+    finish(in, &reply);
+}
+
+/* What the next hop did not want of a message that it took for others: not lost, but held, with an alarm in the log. */
+static bool hold_rest(struct incoming *in)
+{
+    str   *rest  = ARENA_ARRAY(&in->tx.arena, str, in->tx.envelope.recipient_count), *texts = recipient_texts(in);
+    size_t count = 0;
+
+    for (size_t i = 0; i < in->tx.envelope.recipient_count; i++)
+        if (in->forward.recipient_replies[i].code >= 500) {
+            rest[count++] = texts[i];
+            in->held_reason = arena_printf(&in->tx.arena, "Undeliverable: the server behind refused %.*s and said: %.*s",
+                                           STR_ARG(texts[i]), STR_ARG(reply_text(in, &in->forward.recipient_replies[i])));
+        }
+    if (count > 0)
+        hold(in, rest, count, in->held_reason);
+    return count > 0;
+}
+
+static void on_forwarded(struct next_hop_request *request)
+{
+    struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, forward));
+
+    in->outcome.next_hop_reply = request->reply.code == 0 ? str_of(request->problem) : reply_text(in, &request->reply);
+    switch (request->outcome) {
+    case NEXT_HOP_ACCEPTED:
+        in->outcome.delivered = true;
+        if (!hold_rest(in))
+            finish_accepted(in);
+        return;
+    case NEXT_HOP_REFUSED:
+        finish_refused(in, &request->reply);
+        return;
+    case NEXT_HOP_FAILED:
+        finish_with(in, REPLY_NEXT_HOP_UNREACHABLE);
+        return;
+    }
+}
+
+static str next_hop_name(struct incoming *in)
+{
+    const struct config_route *route = in->route;
+
+    if (route->kind == NEXT_HOP_MAILDIR)
+        return arena_printf(&in->tx.arena, "maildir:%s", route->maildir);
+    return arena_printf(&in->tx.arena, route->next_hop.ip.family == IP_V6 ? "smtp:[%.*s]:%u" : "smtp:%.*s:%u",
+                        STR_ARG(ip_text(&in->tx.arena, &route->next_hop.ip)), route->next_hop.port);
+}
+
+static void forward(struct incoming *in)
+{
+    const struct envelope *envelope = &in->tx.envelope;
+    uint64_t               size     = 0;
+
+    for (size_t i = 0; i < in->slice_count; i++)
+        size += in->slices[i].len;
+    str *recipients = ARENA_ARRAY(&in->tx.arena, str, envelope->recipient_count);
+
+    /* As given but for the source route, which ends here (RFC 5321 appendix C): case belongs to the mailbox's owner. */
+    for (size_t i = 0; i < envelope->recipient_count; i++) {
+        const struct path *path = &envelope->recipients[i];
+
+        recipients[i] = path->domain.len == 0 ? recipient_key(config_of(in), path, &in->tx.arena)
+                                              : arena_printf(&in->tx.arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
+    }
+    in->forward = (struct next_hop_request){
+        .route         = in->route,
+        .content       = in->slices,
+        .content_count = in->slice_count,
+        .arena         = &in->tx.arena,
+        .done          = on_forwarded,
+        .transaction   = {
+            .reverse_path    = envelope->reverse_path.text,
+            .recipients      = recipients,
+            .recipient_count = envelope->recipient_count,
+            .size            = size,
+            .body_8bit       = envelope->body == BODY_8BITMIME || in->saw_8bit,
+            .smtputf8        = envelope->smtputf8,
+        },
+    };
+    if (!next_hop_submit(in->worker->next_hops, &in->forward, config_of(in)->next_hop_timeout * 1000)) {
+        in->outcome.next_hop_reply = STR("no connection");
+        finish_with(in, REPLY_NEXT_HOP_UNREACHABLE);
+    }
+}
+
+static void deliver(struct incoming *in)
+{
+    in->outcome.next_hop = next_hop_name(in);
+    trace_fields_apply(&in->tx, &(struct trace_options){ .final_delivery = in->route->kind == NEXT_HOP_MAILDIR },
+                       &in->slices, &in->slice_count);
+    switch (in->route->kind) {
+    case NEXT_HOP_SMTP:    forward(in); return;
+    case NEXT_HOP_MAILDIR: run_job(in, deliver_to_maildir, on_maildir); return;
+    }
+}
+
+/* ---- judging ---- */
+
+static void act(struct incoming *in)
+{
+    const struct verdict *verdict = &in->tx.verdict;
+    struct smtp_reply     reply   = { verdict->reply_code, verdict->reply_enhanced, verdict->reply_text };
+
+    in->state     = INCOMING_ACTING;
+    in->judged_ms = loop_now_ms(in->worker->loop);
+    switch (verdict->action) {
+    case ACTION_ACCEPT:
+    case ACTION_TAG:
+        deliver(in);
+        return;
+    case ACTION_QUARANTINE:
+        hold(in, recipient_texts(in), in->tx.envelope.recipient_count, verdict->steps[verdict->step].sentence);
+        return;
+    case ACTION_DEFER:
+    case ACTION_REJECT:
+        reply.text = arena_printf(&in->tx.arena, "%.*s (%s)", STR_ARG(reply.text), in->tx.id.text);
+        finish(in, &reply);
+        return;
+    }
+}
+
+void incoming_judge(struct incoming *in, bool saw_8bit)
+{
+    if (in->state == INCOMING_COLLECTING) {
+        in->state       = INCOMING_JUDGING;
+        in->saw_8bit    = saw_8bit;
+        in->complete_ms = in->judged_ms = loop_now_ms(in->worker->loop);
+        if (in->no_storage || !octets_finish(&in->octets, &in->tx.octets)) {
+            struct smtp_reply reply   = smtp_reply_of(REPLY_NO_STORAGE);
+            struct session   *session = in->session;
+
+            dispose(in);                /* nothing was judged: there is nothing to tell of it */
+            session_answer(session, &reply);
+            return;
+        }
+    }
+    while (!in->resolving_now) {
+        if (pipeline_run(&in->tx) == PIPELINE_DONE) {
+            act(in);
+            return;
+        }
+        (void)fetch(in);
+    }
+}

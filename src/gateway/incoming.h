@@ -1,0 +1,51 @@
+/* A message from MAIL to its end: collected, judged, then delivered, held or refused; then answered, logged and journalled.
+ * Once the final dot has come it lives on without its session if need be. */
+#ifndef GATEWAY_INCOMING_H
+#define GATEWAY_INCOMING_H
+
+#include "gateway/octets.h"
+#include "gateway/record.h"
+#include "gateway/session.h"
+#include "gateway/transaction.h"
+
+enum incoming_state { INCOMING_COLLECTING, INCOMING_JUDGING, INCOMING_ACTING };
+
+struct incoming {
+    struct transaction         tx;
+    enum incoming_state        state;
+    struct worker             *worker;
+    struct worker_generation  *generation;
+    struct session            *session;         /* NULL once the client is gone */
+    const struct config_route *route;           /* of the first recipient */
+    struct octets              octets;
+    size_t                     recipient_capacity;
+    bool                       no_storage;      /* while collecting: the message will be refused with 452 */
+    bool                       saw_8bit;
+    int64_t                    complete_ms, judged_ms;
+
+    struct resolver_request    resolving;
+    bool                       resolving_now, inside_fetch;
+
+    const str                 *slices;          /* what goes to the next hop */
+    size_t                     slice_count;
+    struct next_hop_request    forward;
+    struct file_job            job;             /* hold or Maildir */
+    bool                       job_ok;
+    int                        job_errno;
+    const str                 *held_for;        /* recipients */
+    size_t                     held_count;
+    str                        held_reason;
+    struct outcome             outcome;
+};
+
+/* At MAIL: begins, and already asks what the envelope lets one ask. */
+struct incoming *incoming_new(struct session *session, const struct smtp_event *mail);
+void             incoming_add_recipient(struct incoming *in, const struct path *path, const struct config_route *route);
+void             incoming_add_octets(struct incoming *in, str piece);
+/* The final dot. session_answer will be called, perhaps from inside this call. */
+void             incoming_judge(struct incoming *in, bool saw_8bit);
+/* The client is gone or gave the transaction up. Frees what was only being collected or judged; what is being delivered or
+ * held goes on to its end. */
+void             incoming_abandon(struct incoming *in);
+
+#endif

@@ -1,0 +1,139 @@
+#include "gateway/pipeline.h"
+
+#include "auth/dmarc/evaluate.h"
+#include "auth/spf/check.h"
+
+/* A message that still asks after so many rounds is being led around: by an SPF record that is made up as it is read.
+ * SPF's own limit is 10 terms, each of which may take two rounds. */
+enum { PIPELINE_ROUNDS_MAX = 24 };
+
+static bool parse(struct transaction *tx)
+{
+    message_parse(&tx->message, &tx->arena, tx->octets, false, &tx->engine->message_limits, tx->engine->unicode);
+    return true;
+}
+
+static bool spf(struct transaction *tx, bool *is_known, struct spf_result *result, struct spf_request request)
+{
+    if (!*is_known) {
+        *result   = spf_check(&request, &tx->arena, &tx->view);
+        *is_known = result->status != SPF_PENDING;
+    }
+    return *is_known;
+}
+
+static bool check_spf(struct transaction *tx)
+{
+    str                   receiver = tx->engine->config->hostname;
+    const struct unicode *unicode  = tx->engine->unicode;
+    bool                  helo     = spf(tx, &tx->spf_helo_is_known, &tx->auth.spf_helo,
+                                         spf_request_helo(&tx->envelope, &tx->arena, receiver, unicode));
+
+    return spf(tx, &tx->spf_is_known, &tx->auth.spf,
+               spf_request_mail_from(&tx->envelope, &tx->arena, receiver, unicode)) && helo;
+}
+
+static bool check_dkim(struct transaction *tx)
+{
+    if (tx->dkim == NULL)
+        tx->dkim = dkim_verifier_new(&tx->arena, &tx->message, &(struct dkim_options){
+            .signatures_max    = tx->engine->config->signatures_max,
+            .now               = tx->envelope.arrived_at,
+            .legacy_algorithms = tx->legacy_algorithms,
+            .digests           = &tx->engine->digests,
+            .unicode           = tx->engine->unicode,
+        });
+    return dkim_verify(tx->dkim, &tx->view, &tx->auth);
+}
+
+/* All three ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
+ * says while SPF or DKIM is open counts for nothing: only its questions do. */
+static bool authenticate(struct transaction *tx)
+{
+    if (tx->auth_is_recorded)
+        return true;
+    bool spf_done = check_spf(tx), dkim_done = check_dkim(tx);
+
+    if (spf_done && dkim_done)
+        return dmarc_check(&tx->auth, &tx->message, &tx->arena, &tx->view);
+    if (tx->message.author.domain.len > 0)
+        (void)dmarc_evaluate(&(struct dmarc_request){ .author_domain = tx->message.author.domain }, &tx->arena, &tx->view);
+    return false;
+}
+
+static bool gather_facts(struct transaction *tx)
+{
+    const struct config *config = tx->engine->config;
+
+    tx->facts = (struct facts){
+        .arena        = &tx->arena,
+        .envelope     = &tx->envelope,
+        .message      = &tx->message,
+        .auth         = &tx->auth,
+        .organization = tx->engine->organization,
+        .unicode      = tx->engine->unicode,
+        .suffixes     = tx->engine->suffixes,
+        .now          = tx->envelope.arrived_at,
+        .from_trusted_network = ip_in_any(&tx->envelope.client, config->trusted_networks, config->trusted_network_count),
+    };
+    return true;
+}
+
+static bool match_lists(struct transaction *tx)
+{
+    if (list_match(&tx->facts, &tx->view, &tx->arena, &tx->entries, &tx->entry_count))
+        return true;
+    list_answer(tx->engine->list, &tx->view);
+    return list_match(&tx->facts, &tx->view, &tx->arena, &tx->entries, &tx->entry_count);
+}
+
+static bool find(struct transaction *tx)
+{
+    detect(&tx->facts, &tx->findings);
+    return true;
+}
+
+static bool decide(struct transaction *tx)
+{
+    tx->verdict = verdict_decide(&tx->facts, &tx->findings, &tx->engine->config->policy, tx->entries, tx->entry_count);
+    return true;
+}
+
+static const struct stage { const char *name; bool (*run)(struct transaction *tx); } stages[] = {
+    { "parse",        parse        },
+    { "authenticate", authenticate },
+    { "facts",        gather_facts },
+    { "lists",        match_lists  },
+    { "detect",       find         },
+    { "decide",       decide       },
+};
+
+enum pipeline_outcome pipeline_run(struct transaction *tx)
+{
+    if (++tx->rounds > PIPELINE_ROUNDS_MAX)
+        tx->view.limit = 0;             /* what is asked from here on reads "refused" */
+    for (; tx->stage < ARRAY_LEN(stages); tx->stage++)
+        if (!stages[tx->stage].run(tx)) {
+            ASSERT(view_has_open_questions(&tx->view));
+            return PIPELINE_OPEN;
+        }
+    return PIPELINE_DONE;
+}
+
+void pipeline_ask_early(struct transaction *tx)
+{
+    if (!tx->auth_is_recorded)
+        (void)check_spf(tx);
+}
+
+void transaction_init(struct transaction *tx, const struct engine *engine, struct id id)
+{
+    *tx = (struct transaction){ .engine = engine, .id = id };
+    view_init(&tx->view, &tx->arena, engine->config->questions_max);
+}
+
+void transaction_free(struct transaction *tx)
+{
+    view_free(&tx->view);
+    arena_free(&tx->arena);
+}

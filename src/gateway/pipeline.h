@@ -1,0 +1,20 @@
+/* The path of a message as a table of stages, in order (DESIGN §3). A stage reads the members filled before it and fills
+ * in its own; nothing reaches back, and nothing waits. */
+#ifndef GATEWAY_PIPELINE_H
+#define GATEWAY_PIPELINE_H
+
+#include "gateway/transaction.h"
+
+enum pipeline_outcome {
+    PIPELINE_DONE,              /* tx->verdict holds */
+    PIPELINE_OPEN,              /* the view has open DNS questions: answer them and run again */
+};
+
+/* Runs from the first stage that is not done. */
+MUST_USE enum pipeline_outcome pipeline_run(struct transaction *tx);
+
+/* Notes the questions that are known before the message is there (SPF of the envelope), so that their answers can come
+ * while octets still arrive. */
+void pipeline_ask_early(struct transaction *tx);
+
+#endif

@@ -1,0 +1,218 @@
+#include "gateway/record.h"
+
+#include "auth/authres.h"
+#include "auth/dkim/result_json.h"
+#include "auth/dmarc/result_json.h"
+#include "auth/spf/result_json.h"
+#include "base/json.h"
+#include "dns/packet.h"
+
+static void write_path(struct json *json, const char *name, const struct path *path)
+{
+    json_str(json, name, path->text);
+}
+
+static void write_envelope(struct json *json, const struct envelope *envelope, struct arena *arena)
+{
+    json_open_object(json, "envelope");
+    json_str(json, "client", ip_text(arena, &envelope->client));
+    if (envelope->client_name.len > 0)
+        json_str(json, "client_name", envelope->client_name);
+    json_str(json, "helo", envelope->helo);
+    json_bool(json, "esmtp", envelope->is_esmtp);
+    if (envelope->tls_version.len > 0) {
+        json_str(json, "tls_version", envelope->tls_version);
+        json_str(json, "tls_cipher", envelope->tls_cipher);
+    }
+    write_path(json, "mail_from", &envelope->reverse_path);
+    json_open_array(json, "rcpt");
+    for (size_t i = 0; i < envelope->recipient_count; i++)
+        write_path(json, NULL, &envelope->recipients[i]);
+    json_close_array(json);
+    json_close_object(json);
+}
+
+static void write_message(struct json *json, const struct transaction *tx, struct arena *arena)
+{
+    const struct message *message = &tx->message;
+    const struct author  *author  = &message->author;
+
+    json_open_object(json, "message");
+    json_int(json, "size", (int64_t)message->octets.len);
+    json_str(json, "sha256", digest_hex(arena, &tx->engine->digests, DIGEST_SHA256, message->octets));
+    json_open_object(json, "author");
+    json_cstr(json, "status", author_status_name(author->status));
+    json_str(json, "address", author->mailbox.address);
+    json_str(json, "domain", author->domain);
+    json_str(json, "display_name", author->mailbox.display_name);
+    json_close_object(json);
+    json_str(json, "subject", message->subject);
+    json_str(json, "message_id", message->message_id);
+    if (message->has_date)
+        json_str(json, "date", time_rfc3339(arena, message->date));
+    if (message->list_id.len > 0)
+        json_str(json, "list_id", message->list_id);
+    json_int(json, "parts", (int64_t)message->part_count);
+    json_open_array(json, "mime_flaws");
+    for (unsigned bit = 1; bit != 0 && bit <= message->mime_flaws; bit <<= 1)
+        if (message->mime_flaws & bit)
+            json_cstr(json, NULL, mime_flaw_name((enum mime_flaw)bit));
+    json_close_array(json);
+    json_close_object(json);
+}
+
+static void write_auth(struct json *json, const struct auth_results *auth)
+{
+    json_open_object(json, "auth");
+    spf_result_json(json, "spf", &auth->spf);
+    spf_result_json(json, "spf_helo", &auth->spf_helo);
+    json_open_array(json, "dkim");
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        dkim_result_json(json, &auth->dkim[i]);
+    json_close_array(json);
+    dmarc_result_json(json, "dmarc", &auth->dmarc);
+    json_close_object(json);
+}
+
+static void write_findings(struct json *json, const struct findings *findings)
+{
+    json_open_array(json, "findings");
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *f = &findings->items[i];
+
+        json_open_object(json, NULL);
+        json_cstr(json, "id", f->id);
+        json_fixed(json, "weight", f->weight);
+        json_cstr(json, "group", f->group);
+        json_bool(json, "hard", f->is_hard);
+        json_str(json, "evidence", f->evidence);
+        json_cstr(json, "text", f->sentence);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void write_reasons(struct json *json, const struct verdict *verdict)
+{
+    json_open_array(json, "reasons");
+    for (size_t i = 0; i < STEP_COUNT; i++)
+        if (verdict->steps[i].reason != NULL && !verdict->steps[i].suppressed && verdict->steps[i].action != ACTION_ACCEPT)
+            json_cstr(json, NULL, verdict->steps[i].reason);
+    json_close_array(json);
+}
+
+static void write_verdict(struct json *json, const struct verdict *verdict, struct arena *arena)
+{
+    json_fixed(json, "score", verdict->score);
+    json_open_object(json, "verdict");
+    json_cstr(json, "action", action_name(verdict->action));
+    json_cstr(json, "band", band_name(verdict->band));
+    json_str(json, "reply", arena_printf(arena, "%d %.*s %.*s", verdict->reply_code, STR_ARG(verdict->reply_enhanced),
+                                         STR_ARG(verdict->reply_text)));
+    json_cstr(json, "step", step_name(verdict->step));
+    write_reasons(json, verdict);
+    if (verdict->allowed_by != NULL)
+        json_str(json, "allowed_by", list_entry_print(arena, verdict->allowed_by));
+    json_close_object(json);
+    json_open_array(json, "steps");
+    for (size_t i = 0; i < STEP_COUNT; i++) {
+        const struct step_result *step = &verdict->steps[i];
+
+        json_open_object(json, NULL);
+        json_cstr(json, "step", step_name((enum step)i));
+        json_cstr(json, "action", action_name(step->action));
+        if (step->reason != NULL) {
+            json_cstr(json, "reason", step->reason);
+            json_bool(json, "suppressed", step->suppressed);
+            json_str(json, "text", step->sentence);
+            json_str(json, "advice", step->advice);
+        }
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+/* One record as text: addresses as such, MX with its preference, everything else as it stands. */
+static str record_text(const struct question *q, const struct record *record, struct arena *arena)
+{
+    struct ip ip;
+
+    if (q->kind != QUESTION_DNS)
+        return record->data;
+    if ((q->type == DNS_A && record->data.len == 4) || (q->type == DNS_AAAA && record->data.len == 16)) {
+        ip = ip_from_octets(q->type == DNS_A ? IP_V4 : IP_V6, record->data.ptr);
+        return ip_text(arena, &ip);
+    }
+    if (q->type == DNS_MX)
+        return arena_printf(arena, "%u %.*s", record->preference, STR_ARG(record->data));
+    return record->data;
+}
+
+/* What was asked and answered: enough to judge the message again (DESIGN, promise 6). */
+static void write_view(struct json *json, const struct view *view, struct arena *arena)
+{
+    static const char *const kinds[] = { [QUESTION_DNS] = "dns", [QUESTION_STATE] = "state", [QUESTION_SCAN] = "scan" };
+
+    json_open_array(json, "view");
+    for (const struct question *q = view->first; q != NULL; q = q->next) {
+        json_open_object(json, NULL);
+        json_cstr(json, "kind", kinds[q->kind]);
+        json_str(json, "name", q->name);
+        if (q->kind == QUESTION_DNS)
+            json_cstr(json, "type", dns_type_name(q->type));
+        json_cstr(json, "state", answer_state_name(q->answer == NULL ? ANSWER_PENDING : q->answer->state));
+        if (q->answer != NULL && q->answer->count > 0) {
+            json_open_array(json, "records");
+            for (size_t i = 0; i < q->answer->count; i++)
+                json_str(json, NULL, record_text(q, &q->answer->records[i], arena));
+            json_close_array(json);
+        }
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void write_outcome(struct json *json, const struct outcome *outcome)
+{
+    json_open_object(json, "outcome");
+    json_str(json, "reply", outcome->reply);
+    json_bool(json, "delivered", outcome->delivered);
+    json_bool(json, "held", outcome->held);
+    json_bool(json, "client_left", outcome->client_left);
+    json_str(json, "next_hop", outcome->next_hop);
+    json_str(json, "next_hop_reply", outcome->next_hop_reply);
+    json_int(json, "judge_ms", outcome->judge_ms);
+    json_int(json, "total_ms", outcome->total_ms);
+    json_close_object(json);
+}
+
+str record_authentication_results(const struct transaction *tx, struct arena *arena)
+{
+    BUF_SCOPE         field = { 0 };
+    struct header_list list;
+
+    authres_write(&field, tx->engine->config->authserv_id, &tx->auth, &tx->envelope);
+    header_parse(&list, arena, arena_str(arena, buf_str(&field)), false, &message_limits_default.header);
+    return list.count == 0 ? (str){ 0 } : header_unfold(arena, &list.fields[0]);
+}
+
+void record_write(struct buf *out, const struct transaction *tx, const struct outcome *outcome)
+{
+    ARENA_SCOPE arena = { 0 };
+    struct json json  = { .out = out };
+
+    json_open_object(&json, NULL);
+    json_int(&json, "version", RECORD_VERSION);
+    json_str(&json, "id", str_of(tx->id.text));
+    json_str(&json, "time", time_rfc3339(&arena, tx->envelope.arrived_at));
+    write_envelope(&json, &tx->envelope, &arena);
+    write_message(&json, tx, &arena);
+    write_auth(&json, &tx->auth);
+    json_str(&json, "authentication_results", record_authentication_results(tx, &arena));
+    write_findings(&json, &tx->findings);
+    write_verdict(&json, &tx->verdict, &arena);
+    if (outcome != NULL)
+        write_outcome(&json, outcome);
+    write_view(&json, &tx->view, &arena);
+    json_close_object(&json);
+}

@@ -1,0 +1,26 @@
+/* The record: everything about one message that leaves the engine, as one object of JSON, versioned and flat enough to
+ * be read without our structs. The journal keeps it, `check --json` prints it, `explain` tells it in words. */
+#ifndef GATEWAY_RECORD_H
+#define GATEWAY_RECORD_H
+
+#include "base/buf.h"
+#include "gateway/transaction.h"
+
+enum { RECORD_VERSION = 1 };
+
+/* What became of the message after the verdict; all empty for a message from a file. */
+struct outcome {
+    str     reply;              /* what the client was told */
+    str     next_hop;           /* "smtp:127.0.0.1:2525", empty if it was not asked */
+    str     next_hop_reply;
+    bool    delivered, held;
+    bool    client_left;        /* before it could be told */
+    int64_t judge_ms, total_ms; /* from the last octet to the verdict, to the reply */
+};
+
+void record_write(struct buf *out, const struct transaction *tx, const struct outcome *outcome);
+
+/* The whole Authentication-Results field on one line, without its name. */
+str record_authentication_results(const struct transaction *tx, struct arena *arena);
+
+#endif

@@ -1,0 +1,162 @@
+#include "gateway/release.h"
+
+#include <errno.h>
+
+#include "gateway/maildir.h"
+#include "gateway/next_hop.h"
+#include "gateway/trace_fields.h"
+#include "io/loop.h"
+#include "io/tls.h"
+
+#include <jansson.h>
+
+/* Authentication-Results as of the message's arrival, from its record; empty if the journal no longer has it. */
+static str recorded_results(struct journal *journal, str id, struct arena *arena)
+{
+    struct journal_query query = { .id = id, .limit = 1 };
+    struct journal_row  *rows;
+    size_t               count = 0;
+    str                  error, results = { 0 };
+
+    if (journal == NULL || !journal_find(journal, arena, &query, &rows, &count, &error) || count == 0)
+        return results;
+    json_t       *record = json_loadb(rows[0].record.ptr, rows[0].record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
+    const json_t *value  = json_object_get(record, "authentication_results");
+
+    if (json_is_string(value))
+        results = arena_str(arena, (str){ json_string_value(value), json_string_length(value) });
+    json_decref(record);
+    return results;
+}
+
+static bool read_path(str text, struct path *path, struct arena *arena)
+{
+    str rest = arena_printf(arena, "<%.*s>", STR_ARG(text));
+
+    return path_parse(path, &rest) == PATH_OK;
+}
+
+/* The envelope of then. All recipients of a transaction had one route, so they have one now unless the configuration was
+ * changed in between. */
+static bool fill_transaction(struct transaction *tx, const struct quarantine_entry *entry, const struct config_route **route, str *error)
+{
+    struct envelope *envelope = &tx->envelope;
+
+    envelope->helo       = entry->helo;
+    envelope->is_esmtp   = true;
+    envelope->smtputf8   = entry->smtputf8;
+    envelope->arrived_at = entry->held_at;
+    envelope->recipients = ARENA_ARRAY(&tx->arena, struct path, entry->recipient_count);
+    (void)!ip_parse(entry->client, &envelope->client);
+    if (!read_path(entry->reverse_path, &envelope->reverse_path, &tx->arena)) {
+        *error = STR("its reverse-path cannot be read");
+        return false;
+    }
+    for (size_t i = 0; i < entry->recipient_count; i++) {
+        struct path               *path = &envelope->recipients[envelope->recipient_count++];
+        const struct config_route *its  = NULL;
+
+        if (read_path(entry->recipients[i], path, &tx->arena))
+            its = config_route_of(tx->engine->config, path->domain);
+        if (its == NULL || (*route != NULL && its != *route)) {
+            *error = arena_printf(&tx->arena, "%.*s has no route, or another one than the rest; see the configuration",
+                                  STR_ARG(entry->recipients[i]));
+            return false;
+        }
+        *route = its;
+    }
+    return *route != NULL;
+}
+
+struct sending { struct next_hop_request request; struct loop *loop; };
+
+static void on_sent(struct next_hop_request *request)
+{
+    loop_stop(((struct sending *)request)->loop);
+}
+
+static bool send_by_smtp(struct transaction *tx, const struct config_route *route, const struct quarantine_entry *entry,
+                         const str *slices, size_t count, str *said, str *error)
+{
+    struct loop        *loop = loop_new();
+    struct tls_context *tls  = tls_client_context(&tx->arena, error);
+
+    if (loop == NULL || tls == NULL) {
+        loop_free(loop);
+        return false;
+    }
+    struct next_hop_pool *pool    = next_hop_pool_new(loop, tx->engine->config->hostname, tls);
+    struct sending        sending = { .loop = loop, .request = {
+        .route = route, .content = slices, .content_count = count, .arena = &tx->arena, .done = on_sent,
+        .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
+                         .recipient_count = entry->recipient_count, .body_8bit = entry->body_8bit, .smtputf8 = entry->smtputf8 },
+    } };
+    bool begun = next_hop_submit(pool, &sending.request, tx->engine->config->next_hop_timeout * 1000);
+
+    if (begun)
+        loop_run(loop);
+    next_hop_pool_free(pool);
+    tls_context_free(tls);
+    loop_free(loop);
+
+    const struct smtp_reply *reply = &sending.request.reply;
+
+    *said = arena_printf(&tx->arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    for (size_t i = 0; begun && i < entry->recipient_count; i++)
+        if (sending.request.recipient_replies[i].code >= 400) {
+            reply = &sending.request.recipient_replies[i];
+            *error = arena_printf(&tx->arena, "the next hop refused %.*s and said: %d %.*s", STR_ARG(entry->recipients[i]),
+                                  reply->code, STR_ARG(reply->text));
+            return false;
+        }
+    if (begun && sending.request.outcome == NEXT_HOP_ACCEPTED)
+        return true;
+    if (begun && sending.request.outcome == NEXT_HOP_REFUSED)
+        *error = arena_printf(&tx->arena, "the next hop refused it and said: %.*s", STR_ARG(*said));
+    else
+        *error = arena_printf(&tx->arena, "the next hop could not be reached%s%s", begun ? ": " : "", begun ? sending.request.problem : "");
+    return false;
+}
+
+static bool deliver(struct transaction *tx, const struct quarantine_entry *entry, str released_by, str results, str *said, str *error)
+{
+    const struct config_route *route = NULL;
+    const str                 *slices;
+    size_t                     count;
+
+    if (!fill_transaction(tx, entry, &route, error))
+        return false;
+    message_parse(&tx->message, &tx->arena, tx->octets, false, &tx->engine->message_limits, tx->engine->unicode);
+    trace_fields_apply(tx, &(struct trace_options){ .final_delivery = route->kind == NEXT_HOP_MAILDIR,
+                       .released_by = released_by, .recorded_results = results }, &slices, &count);
+    if (route->kind == NEXT_HOP_SMTP)
+        return send_by_smtp(tx, route, entry, slices, count, said, error);
+    *said = STR("written");
+    if (maildir_deliver(route->maildir, tx->id.text, slices, count))
+        return true;
+    *error = arena_printf(&tx->arena, "%s: %s", route->maildir, strerror(errno));
+    return false;
+}
+
+bool release_message(const struct engine *engine, struct quarantine *quarantine, struct journal *journal, str id, str released_by,
+                     struct arena *arena, str *said, str *error)
+{
+    struct quarantine_entry entry;
+    struct transaction      tx;
+    struct id               own = { 0 };
+
+    if (!quarantine_find(quarantine, arena, id, &entry, error))
+        return false;
+    if (entry.state != QUARANTINE_HELD || !str_to_cstr(entry.id, own.text, sizeof own.text)) {
+        *error = STR("it is not held any more");
+        return false;
+    }
+    transaction_init(&tx, engine, own);
+    bool ok = quarantine_octets(quarantine, &tx.arena, id, &tx.octets, error) &&
+              deliver(&tx, &entry, released_by, recorded_results(journal, id, arena), said, error);
+
+    *said  = arena_str(arena, *said);
+    *error = arena_str(arena, *error);
+    transaction_free(&tx);
+    return ok && quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error);
+}

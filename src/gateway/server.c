@@ -1,0 +1,396 @@
+#include "gateway/server.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "gateway/worker.h"
+#include "io/listener.h"
+#include "io/sys.h"
+
+enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 10000, TEXT_LINE_MAX_OCTETS = 65535, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400 };
+
+/* ---- the log ---- */
+
+void server_log(struct server *server, const struct buf *line)
+{
+    str text = buf_str(line);
+
+    /* One write for a line: with O_APPEND lines of several threads do not mix. A log that cannot be written must not
+     * stop mail. */
+    (void)!sys_write(server->log_fd, text.ptr, text.len);
+}
+
+static void log_event(struct server *server, const char *event, const char *name, str value)
+{
+    BUF_SCOPE       out  = { 0 };
+    struct log_line line = log_begin(&out, server->log_as_json, sys_now_ms(), event);
+
+    if (name != NULL)
+        log_str(&line, name, value);
+    log_end(&line);
+    server_log(server, &out);
+}
+
+static bool open_log(struct server *server, const struct config *config)
+{
+    int fd = STDOUT_FILENO;
+
+    if (strcmp(config->log_file, "-") != 0)
+        fd = sys_open(config->log_file, O_WRONLY | O_CREAT | O_APPEND, 0640);
+    if (fd < 0) {
+        fprintf(stderr, "gatepost serve: %s: %s\n", config->log_file, strerror(errno));
+        return false;
+    }
+    if (server->log_fd > STDERR_FILENO)
+        (void)!sys_close(server->log_fd);
+    server->log_fd      = fd;
+    server->log_as_json = config->log_format == LOG_JSON;
+    return true;
+}
+
+/* ---- generations ---- */
+
+void generation_keep(struct generation *generation)
+{
+    atomic_fetch_add(&generation->references, 1);
+}
+
+void generation_release(struct generation *generation)
+{
+    if (generation == NULL || atomic_fetch_sub(&generation->references, 1) != 1)
+        return;
+    for (size_t i = 0; generation->tls != NULL && i < generation->engine->config->listener_count; i++)
+        tls_context_free(generation->tls[i]);
+    engine_close(generation->engine);
+    arena_free(&generation->arena);
+    free(generation);
+}
+
+static bool open_tls(struct generation *generation, struct arena *arena, str *error)
+{
+    const struct config *config = generation->engine->config;
+
+    generation->tls = ARENA_ARRAY(&generation->arena, struct tls_context *, config->listener_count);
+    for (size_t i = 0; i < config->listener_count; i++) {
+        const struct config_listener *listener = &config->listeners[i];
+
+        if (listener->tls_certificate == NULL)
+            continue;
+        generation->tls[i] = tls_server_context(listener->tls_certificate, listener->tls_key, arena, error);
+        if (generation->tls[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
+static void set_options(struct generation *generation)
+{
+    const struct config *config = generation->engine->config;
+
+    generation->smtp = ARENA_ARRAY(&generation->arena, struct smtp_server_options, config->listener_count);
+    for (size_t i = 0; i < config->listener_count; i++)
+        generation->smtp[i] = (struct smtp_server_options){
+            .hostname             = config->hostname,
+            .offer_tls            = generation->tls[i] != NULL,
+            .message_max_octets   = config->message_max_octets,
+            .text_line_max_octets = TEXT_LINE_MAX_OCTETS,
+            .recipients_max       = config->recipients_max,
+            .errors_max           = config->errors_max,
+            .commands_max         = config->commands_max,
+            .lax_path_syntax      = config->listeners[i].lax_path_syntax,
+        };
+    generation->resolver = (struct resolver_options){
+        .zone              = generation->engine->zone,
+        .forwarders        = config->forwarders,
+        .forwarder_count   = config->forwarder_count,
+        .trust_anchor_file = config->trust_anchor,
+        .timeout_ms        = config->dns_timeout * 1000,
+        .ttl_min           = DNS_TTL_MIN,
+        .ttl_max           = DNS_TTL_MAX,
+    };
+}
+
+static struct generation *generation_open(const char *file, unsigned number, struct arena *arena, str *error)
+{
+    struct generation *generation = calloc(1, sizeof *generation);
+
+    ASSERT(generation != NULL);
+    atomic_init(&generation->references, 1);
+    generation->number = number;
+    generation->engine = engine_open(file, ENGINE_SERVER, arena, error);
+    if (generation->engine == NULL) {
+        free(generation);
+        return NULL;
+    }
+    if (!open_tls(generation, arena, error)) {
+        generation_release(generation);
+        return NULL;
+    }
+    set_options(generation);
+    return generation;
+}
+
+/* ---- signals ---- */
+
+#define SERVER_OF(pointer, member) ((struct server *)((char *)(pointer) - offsetof(struct server, member)))
+
+static void on_stop_timeout(struct loop_timer *timer)
+{
+    struct server *server = SERVER_OF(timer, stop_timer);
+
+    /* Whoever still waits for an answer keeps the message and tries again: nothing acknowledged is at stake. */
+    log_event(server, "stopped-hard", NULL, (str){ 0 });
+    _exit(EX_OK);
+}
+
+static void stop(struct server *server)
+{
+    if (server->stopping)
+        return;
+    server->stopping = true;
+    log_event(server, "stopping", NULL, (str){ 0 });
+    for (size_t i = 0; i < server->worker_count; i++)
+        worker_stop(&server->workers[i]);
+    server->stop_timer.expired = on_stop_timeout;
+    loop_timer_set(server->loop, &server->stop_timer, server->generation->engine->config->stop_timeout * 1000);
+}
+
+static void on_term(struct loop_signal *signal) { stop(SERVER_OF(signal, on_term)); }
+static void on_int(struct loop_signal *signal)  { stop(SERVER_OF(signal, on_int)); }
+
+static bool same_listeners(const struct config *a, const struct config *b)
+{
+    if (a->listener_count != b->listener_count)
+        return false;
+    for (size_t i = 0; i < a->listener_count; i++) {
+        const struct config_listener *x = &a->listeners[i], *y = &b->listeners[i];
+
+        if (x->address_count != y->address_count)
+            return false;
+        for (size_t j = 0; j < x->address_count; j++)
+            if (!ip_equal(&x->addresses[j].ip, &y->addresses[j].ip) || x->addresses[j].port != y->addresses[j].port)
+                return false;
+    }
+    return true;
+}
+
+/* A configuration that is wrong changes nothing: the old one goes on. */
+static void on_hup(struct loop_signal *signal)
+{
+    struct server     *server = SERVER_OF(signal, on_hup);
+    ARENA_SCOPE        arena  = { 0 };
+    str                error  = { 0 };
+    struct generation *fresh  = generation_open(server->config_file, server->generation->number + 1, &arena, &error);
+
+    if (fresh != NULL && !same_listeners(fresh->engine->config, server->generation->engine->config)) {
+        error = STR("the addresses of listeners have changed: that needs a restart");
+        generation_release(fresh);
+        fresh = NULL;
+    }
+    if (fresh == NULL) {
+        log_event(server, "reload-failed", "problem", error);
+        return;
+    }
+    generation_release(server->generation);
+    server->generation = fresh;
+    if (!open_log(server, fresh->engine->config))
+        log_event(server, "log-not-reopened", NULL, (str){ 0 });
+    for (size_t i = 0; i < server->worker_count; i++)
+        worker_renew(&server->workers[i], fresh);
+    log_event(server, "reloaded", "file", str_of(server->config_file));
+}
+
+static void on_usr1(struct loop_signal *signal)
+{
+    struct server *server = SERVER_OF(signal, on_usr1);
+
+    if (open_log(server, server->generation->engine->config))
+        log_event(server, "log-reopened", NULL, (str){ 0 });
+}
+
+static void watch_signals(struct server *server)
+{
+    server->on_term.raised = on_term;
+    server->on_int.raised  = on_int;
+    server->on_hup.raised  = on_hup;
+    server->on_usr1.raised = on_usr1;
+    loop_signal_set(server->loop, &server->on_term, SIGTERM);
+    loop_signal_set(server->loop, &server->on_int, SIGINT);
+    loop_signal_set(server->loop, &server->on_hup, SIGHUP);
+    loop_signal_set(server->loop, &server->on_usr1, SIGUSR1);
+}
+
+static void ignore_signals(struct server *server)
+{
+    loop_signal_stop(&server->on_term);
+    loop_signal_stop(&server->on_int);
+    loop_signal_stop(&server->on_hup);
+    loop_signal_stop(&server->on_usr1);
+    loop_timer_stop(&server->stop_timer);
+}
+
+/* ---- start and end ---- */
+
+static int fail(int status, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static int fail(int status, const char *format, ...)
+{
+    va_list args;
+
+    fputs("gatepost serve: ", stderr);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return status;
+}
+
+static size_t address_count(const struct config *config)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < config->listener_count; i++)
+        count += config->listeners[i].address_count;
+    return count;
+}
+
+/* A socket per worker and address; the kernel spreads the connections over them (SO_REUSEPORT). */
+static bool bind_all(const struct config *config, int *fds)
+{
+    ARENA_SCOPE arena = { 0 };
+    size_t      at    = 0;
+
+    for (size_t i = 0; i < config->listener_count; i++)
+        for (size_t j = 0; j < config->listeners[i].address_count; j++, at++) {
+            const struct config_address *address = &config->listeners[i].addresses[j];
+
+            fds[at] = listener_bind(&address->ip, address->port);
+            if (fds[at] < 0) {
+                fail(EX_OSERR, "listener %.*s: cannot listen on %.*s port %u: %s", STR_ARG(config->listeners[i].name),
+                     STR_ARG(ip_text(&arena, &address->ip)), address->port, strerror(errno));
+                return false;
+            }
+        }
+    return true;
+}
+
+static bool start_workers(struct server *server)
+{
+    const struct config *config = server->generation->engine->config;
+    size_t               count  = address_count(config);
+    const char          *error  = NULL;
+    int                 *fds    = calloc(server->worker_count * count, sizeof *fds);
+    bool                 ok     = true;
+
+    ASSERT(fds != NULL);
+    server->workers = calloc(server->worker_count, sizeof *server->workers);
+    ASSERT(server->workers != NULL);
+    for (size_t i = 0; ok && i < server->worker_count; i++)
+        ok = bind_all(config, fds + i * count);
+    for (size_t i = 0; ok && i < server->worker_count; i++) {
+        server->workers[i].index = i;
+        ok = worker_start(&server->workers[i], server, fds + i * count, count, &error);
+        if (!ok)
+            fail(EX_OSERR, "%s", error);
+        else
+            server->workers_running++;
+    }
+    free(fds);
+    return ok;
+}
+
+static bool open_stores(struct server *server, struct arena *arena)
+{
+    const struct engine *engine = server->generation->engine;
+    str                  error  = { 0 };
+
+    if (sys_mkdirat(AT_FDCWD, engine->config->state_dir, 0750) != 0 && errno != EEXIST) {
+        fail(EX_CANTCREAT, "state-dir %s: %s", engine->config->state_dir, strerror(errno));
+        return false;
+    }
+    server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
+    if (server->quarantine != NULL)
+        server->journal = journal_open(engine_state_path(engine, arena, "journal.db"), false, arena, &error);
+    if (server->journal == NULL) {
+        fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
+        return false;
+    }
+    server->files = file_pool_new(FILE_THREADS);
+    server->client_tls = tls_client_context(arena, &error);
+    if (server->files == NULL || server->client_tls == NULL || !journal_start_writer(server->journal, JOURNAL_QUEUE_MAX)) {
+        fail(EX_OSERR, "cannot start: %.*s", STR_ARG(error.len > 0 ? error : STR("the system gives no threads")));
+        return false;
+    }
+    return true;
+}
+
+static void close_stores(struct server *server)
+{
+    if (server->files != NULL)
+        file_pool_free(server->files);
+    if (server->journal != NULL)
+        journal_close(server->journal);
+    if (server->quarantine != NULL)
+        quarantine_close(server->quarantine);
+    tls_context_free(server->client_tls);
+}
+
+static size_t default_workers(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return cores < 1 ? 1 : (size_t)cores;
+}
+
+static void serve(struct server *server, void (*ready)(const struct server *server))
+{
+    watch_signals(server);
+    log_event(server, "serving", "file", str_of(server->config_file));
+    if (ready != NULL)
+        ready(server);
+    loop_run(server->loop);
+    for (size_t i = 0; i < server->worker_count; i++) {
+        pthread_join(server->workers[i].thread, NULL);
+        worker_free(&server->workers[i]);
+    }
+    ignore_signals(server);
+    log_event(server, "stopped", NULL, (str){ 0 });
+}
+
+int server_run(const char *config_file, void (*ready)(const struct server *server))
+{
+    ARENA_SCOPE          arena  = { 0 };
+    str                  error  = { 0 };
+    struct server        server = { .config_file = config_file, .log_fd = STDOUT_FILENO };
+    const struct config *config;
+
+    signal(SIGPIPE, SIG_IGN);
+    server.generation = generation_open(config_file, 1, &arena, &error);
+    if (server.generation == NULL)
+        return fail(EX_CONFIG, "%.*s", STR_ARG(error));
+    config              = server.generation->engine->config;
+    server.worker_count = config->workers > 0 ? config->workers : default_workers();
+    server.loop         = loop_new();
+    struct hash_key key = sys_hash_key();
+
+    server.cache = dns_cache_new(config->dns_cache_octets, &key);
+    /* From here on threads may run: an error ends the process, with nothing accepted yet. */
+    if (server.loop == NULL || !open_log(&server, config) || !open_stores(&server, &arena))
+        return EX_CANTCREAT;
+    if (!start_workers(&server))
+        return EX_OSERR;
+    serve(&server, ready);
+    free(server.workers);
+    close_stores(&server);
+    dns_cache_free(server.cache);
+    loop_free(server.loop);
+    generation_release(server.generation);
+    return EX_OK;
+}

@@ -1,0 +1,60 @@
+/* The server: configuration generations, worker threads, and what they share. Everything here that workers change is
+ * atomic or has a lock of its own. */
+#ifndef GATEWAY_SERVER_H
+#define GATEWAY_SERVER_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "dns/cache.h"
+#include "gateway/engine.h"
+#include "io/file.h"
+#include "io/loop.h"
+#include "io/resolver.h"
+#include "io/tls.h"
+#include "smtp/server.h"
+#include "store/journal.h"
+#include "store/quarantine.h"
+
+/* A configuration with what a server needs of it, immutable. Counted: each worker holds the newest, each session the one
+ * it began with. */
+struct generation {
+    atomic_uint                 references;
+    unsigned                    number;
+    struct engine              *engine;
+    struct arena                arena;
+    struct tls_context        **tls;            /* of each listener; NULL: none */
+    struct smtp_server_options *smtp;           /* of each listener */
+    struct resolver_options     resolver;
+};
+
+void generation_keep(struct generation *generation);
+void generation_release(struct generation *generation);
+
+struct worker;
+
+struct server {
+    const char        *config_file;
+    struct loop       *loop;                    /* of the main thread: signals and timers */
+    struct generation *generation;              /* the newest; main thread only */
+    struct worker     *workers;
+    size_t             worker_count, workers_running;
+    struct dns_cache  *cache;
+    struct quarantine *quarantine;
+    struct journal    *journal;
+    struct file_pool  *files;
+    struct tls_context *client_tls;
+    int                log_fd;
+    bool               log_as_json;
+    atomic_size_t      connections, memory;     /* open sessions; octets of messages being received */
+    bool               stopping;
+    struct loop_signal on_term, on_int, on_hup, on_usr1;
+    struct loop_timer  stop_timer;
+};
+
+/* Serves until SIGTERM or SIGINT; returns an exit status of sysexits.h. ready is told once all listeners accept. */
+int server_run(const char *config_file, void (*ready)(const struct server *server));
+
+void server_log(struct server *server, const struct buf *line);
+
+#endif

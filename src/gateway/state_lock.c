@@ -1,0 +1,33 @@
+#include "gateway/state_lock.h"
+
+#include <fcntl.h>
+
+#include "base/arena.h"
+#include "io/sys.h"
+
+static int open_lock(const char *state_dir, int flags)
+{
+    ARENA_SCOPE arena = { 0 };
+
+    return sys_open(arena_cstr(&arena, arena_printf(&arena, "%s/lock", state_dir)), flags, 0640);
+}
+
+bool state_lock_take(const char *state_dir)
+{
+    int fd = open_lock(state_dir, O_RDWR | O_CREAT);
+
+    /* The descriptor stays open: closing it would give the lock back. */
+    return fd >= 0 && sys_lock(fd) == 0;
+}
+
+bool state_lock_signal(const char *state_dir, int number)
+{
+    int fd = open_lock(state_dir, O_RDWR);
+
+    if (fd < 0)
+        return false;
+    pid_t owner = sys_lock_owner(fd);
+
+    (void)!sys_close(fd);
+    return owner > 0 && sys_kill(owner, number) == 0;
+}

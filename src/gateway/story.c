@@ -1,0 +1,202 @@
+#include "gateway/story.h"
+
+#include <jansson.h>
+
+/* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
+enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78 };
+
+struct story { struct buf *out; struct arena *arena; };
+
+/* The text at a path of names; empty if it is not there. */
+static str text(const json_t *object, const char *name)
+{
+    const json_t *value = json_object_get(object, name);
+
+    return json_is_string(value) ? (str){ json_string_value(value), json_string_length(value) } : (str){ 0 };
+}
+
+static const json_t *member(const json_t *object, const char *name)
+{
+    return json_object_get(object, name);
+}
+
+/* Writes words with line breaks between them, each further line indented. */
+static void flow(struct story *story, const char *indent, str words)
+{
+    size_t column = strlen(indent);
+    str    rest   = arena_printable(story->arena, words), word;
+    bool   first  = true;
+
+    buf_add(story->out, str_of(indent));
+    while (str_cut(&rest, ' ', &word)) {
+        if (!first && column + 1 + word.len > LINE_WIDTH) {
+            buf_printf(story->out, "\n%s", indent);
+            column = strlen(indent);
+        } else if (!first) {
+            buf_add_char(story->out, ' ');
+            column++;
+        }
+        buf_add(story->out, word);
+        column += word.len;
+        first = false;
+    }
+    buf_add_char(story->out, '\n');
+}
+
+#define FLOW(story, indent, ...) flow(story, indent, arena_printf((story)->arena, __VA_ARGS__))
+
+static void heading(struct story *story, const char *title)
+{
+    buf_printf(story->out, "\n%s\n", title);
+}
+
+/* "name: value", where there is a value. */
+static void line(struct story *story, const char *name, str value)
+{
+    if (value.len > 0)
+        buf_printf(story->out, "  %-10s %.*s\n", name, STR_ARG(arena_printable(story->arena, value)));
+}
+
+static void tell_claims(struct story *story, const json_t *record)
+{
+    const json_t *envelope = member(record, "envelope"), *message = member(record, "message"), *author = member(message, "author");
+    const json_t *rcpt     = member(envelope, "rcpt");
+    str           name     = text(author, "display_name"), address = text(author, "address");
+    str           mail     = text(envelope, "mail_from");
+
+    heading(story, "What was claimed");
+    line(story, "From:", name.len == 0 ? address
+                                       : arena_printf(story->arena, "\"%.*s\" <%.*s>", STR_ARG(name), STR_ARG(address)));
+    line(story, "Subject:", text(message, "subject"));
+    line(story, "Envelope:", mail.len == 0 ? STR("<> (the null sender, as of a delivery report)") : mail);
+    for (size_t i = 0; i < json_array_size(rcpt); i++) {
+        const json_t *one = json_array_get(rcpt, i);
+
+        line(story, "To:", json_is_string(one) ? str_of(json_string_value(one)) : (str){ 0 });
+    }
+    line(story, "Client:", arena_printf(story->arena, "%.*s, calling itself %.*s", STR_ARG(text(envelope, "client")),
+                                        STR_ARG(text(envelope, "helo").len == 0 ? STR("nothing") : text(envelope, "helo"))));
+    line(story, "Arrived:", text(record, "time"));
+}
+
+static void tell_protocol(struct story *story, const char *name, const json_t *result, str about)
+{
+    str sentence = text(result, "explanation_for_people");
+
+    if (sentence.len == 0)
+        sentence = text(result, "sentence");
+    if (sentence.len == 0)
+        sentence = text(result, "reason");
+    FLOW(story, "  ", "%s%s%.*s: %.*s%s%.*s", name, about.len > 0 ? " for " : "", STR_ARG(about), STR_ARG(text(result, "result")),
+         sentence.len > 0 ? ". " : ".", STR_ARG(sentence));
+}
+
+static void tell_authentication(struct story *story, const json_t *record)
+{
+    const json_t *auth = member(record, "auth"), *dkim = member(auth, "dkim");
+
+    heading(story, "What could be proved");
+    tell_protocol(story, "SPF", member(auth, "spf"), text(member(auth, "spf"), "domain"));
+    if (json_array_size(dkim) == 0)
+        flow(story, "  ", STR("DKIM: none. The message carries no signature."));
+    for (size_t i = 0; i < json_array_size(dkim); i++)
+        tell_protocol(story, "DKIM", json_array_get(dkim, i), text(json_array_get(dkim, i), "domain"));
+    tell_protocol(story, "DMARC", member(auth, "dmarc"), text(member(auth, "dmarc"), "author_domain"));
+}
+
+static void tell_findings(struct story *story, const json_t *record)
+{
+    const json_t *findings = member(record, "findings");
+
+    if (json_array_size(findings) == 0)
+        return;
+    heading(story, "What else was noticed");
+    for (size_t i = 0; i < json_array_size(findings); i++) {
+        const json_t *finding  = json_array_get(findings, i);
+        str           evidence = text(finding, "evidence");
+
+        FLOW(story, "  ", "%.*s (%.*s, weight %.2f)", STR_ARG(text(finding, "text")), STR_ARG(text(finding, "id")),
+             json_number_value(member(finding, "weight")));
+        if (evidence.len > 0)
+            FLOW(story, "      ", "seen: %.*s", STR_ARG(str_slice(evidence, 0, evidence.len < 300 ? evidence.len : 300)));
+    }
+}
+
+static void tell_verdict(struct story *story, const json_t *record)
+{
+    static const struct { const char *action, *words; } meanings[] = {
+        { "accept",     "The message is delivered." },
+        { "tag",        "The message is delivered with a warning." },
+        { "quarantine", "The message is held." },
+        { "reject",     "The message is refused." },
+        { "defer",      "The sender is asked to try again later." },
+    };
+    const json_t *verdict = member(record, "verdict"), *steps = member(record, "steps"), *outcome = member(record, "outcome");
+    str           action  = text(verdict, "action"), decided = text(verdict, "step");
+
+    heading(story, "The verdict");
+    for (size_t i = 0; i < ARRAY_LEN(meanings); i++)
+        if (str_equal(action, str_of(meanings[i].action)))
+            FLOW(story, "  ", "%s It was decided by the step \"%.*s\", at a score of %.2f.", meanings[i].words, STR_ARG(decided),
+                 json_number_value(member(record, "score")));
+    for (size_t i = 0; i < json_array_size(steps); i++) {
+        const json_t *step = json_array_get(steps, i);
+
+        if (text(step, "reason").len == 0)
+            continue;
+        FLOW(story, "  ", "- %.*s: %.*s (%.*s)%s", STR_ARG(text(step, "step")), STR_ARG(text(step, "text")),
+             STR_ARG(text(step, "reason")),
+             json_is_true(member(step, "suppressed")) ? " An allow entry took its effect away." : "");
+        if (text(step, "advice").len > 0)
+            FLOW(story, "    ", "What can be done: %.*s", STR_ARG(text(step, "advice")));
+    }
+    line(story, "Reply:", outcome == NULL ? text(verdict, "reply") : text(outcome, "reply"));
+    line(story, "Next hop:", text(outcome, "next_hop"));
+    line(story, "It said:", text(outcome, "next_hop_reply"));
+}
+
+/* A failed look-up explains much, so it is told; the others are in the JSON. */
+static void tell_open_ends(struct story *story, const json_t *record)
+{
+    const json_t *view  = member(record, "view");
+    bool          first = true;
+
+    for (size_t i = 0; i < json_array_size(view); i++) {
+        const json_t *question = json_array_get(view, i);
+        str           state    = text(question, "state");
+
+        if (!str_equal(state, STR("timeout")) && !str_equal(state, STR("servfail")) && !str_equal(state, STR("bogus")) &&
+            !str_equal(state, STR("refused")) && !str_equal(state, STR("unrecorded")))
+            continue;
+        if (first)
+            heading(story, "What could not be checked");
+        first = false;
+        FLOW(story, "  ", "%.*s %.*s: %.*s", STR_ARG(text(question, "name")), STR_ARG(text(question, "type")), STR_ARG(state));
+    }
+}
+
+bool story_write(struct buf *out, str record, struct arena *arena, str *error)
+{
+    struct story story = { out, arena };
+    json_error_t problem;
+
+    if (record.len > RECORD_MAX_OCTETS) {
+        *error = STR("the record is too large");
+        return false;
+    }
+    json_t *root = json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);
+
+    if (!json_is_object(root) || text(root, "id").len == 0) {
+        *error = root == NULL ? arena_printf(arena, "the record cannot be read: %s", problem.text) : STR("this is no record");
+        json_decref(root);
+        return false;
+    }
+    buf_printf(out, "Message %.*s\n", STR_ARG(text(root, "id")));
+    tell_claims(&story, root);
+    tell_authentication(&story, root);
+    tell_findings(&story, root);
+    tell_open_ends(&story, root);
+    tell_verdict(&story, root);
+    json_decref(root);
+    return true;
+}

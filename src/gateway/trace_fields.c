@@ -1,0 +1,124 @@
+#include "gateway/trace_fields.h"
+
+#include "auth/authres.h"
+#include "base/ascii.h"
+#include "base/buf.h"
+
+/* What a client called itself, made fit for a field: no control octets, no comment or quote of its own (TRC-9). */
+static str harmless_word(struct arena *arena, str s)
+{
+    char  *copy = arena_octets(arena, s.len);
+
+    for (size_t i = 0; i < s.len; i++)
+        copy[i] = ascii_is_vchar(s.ptr[i]) && strchr("()<>\\\";,", s.ptr[i]) == NULL ? s.ptr[i] : '?';
+    return (str){ copy, s.len };
+}
+
+/* RFC 3848, 6531 §4.3. */
+static str protocol(struct arena *arena, const struct envelope *envelope)
+{
+    if (!envelope->is_esmtp)
+        return STR("SMTP");
+    return arena_printf(arena, "%s%s%s", envelope->smtputf8 ? "UTF8SMTP" : "ESMTP", envelope->tls_version.len > 0 ? "S" : "",
+                        envelope->authenticated_as.len > 0 ? "A" : "");
+}
+
+/* RFC 5321 §4.4. "for" only where there is one recipient: the others are nobody's business. */
+static void add_received(struct buf *out, struct transaction *tx)
+{
+    const struct envelope *e    = &tx->envelope;
+    str                    helo = harmless_word(&tx->arena, e->helo);
+    str                    name = harmless_word(&tx->arena, e->client_name);
+    str                    ip   = ip_text(&tx->arena, &e->client);
+
+    buf_printf(out, "Received: from %.*s (%.*s%s[%s%.*s])\r\n\tby %.*s", STR_ARG(helo.len == 0 ? STR("unknown") : helo),
+               STR_ARG(name), name.len > 0 ? " " : "", e->client.family == IP_V6 ? "IPv6:" : "", STR_ARG(ip),
+               STR_ARG(tx->engine->config->hostname));
+    buf_printf(out, " with %.*s id %s", STR_ARG(protocol(&tx->arena, e)), tx->id.text);
+    if (e->tls_version.len > 0)
+        buf_printf(out, "\r\n\t(using %.*s with cipher %.*s)", STR_ARG(e->tls_version), STR_ARG(e->tls_cipher));
+    if (e->recipient_count == 1)
+        buf_printf(out, "\r\n\tfor <%.*s>", STR_ARG(e->recipients[0].text));
+    buf_printf(out, ";\r\n\t%.*s\r\n", STR_ARG(time_rfc5322(&tx->arena, e->arrived_at)));
+}
+
+/* For the server behind and its filters: what we thought of a message that we delivered all the same. */
+static void add_verdict(struct buf *out, const struct transaction *tx)
+{
+    if (tx->verdict.action != ACTION_TAG)
+        return;
+    buf_printf(out, "X-Gatepost-Verdict: %s; score=%.2f; step=%s", band_name(tx->verdict.band), tx->verdict.score,
+               step_name(tx->verdict.step));
+    for (size_t i = 0; i < tx->findings.count; i++)
+        buf_printf(out, "%s%s", i == 0 ? ";\r\n\tfindings=" : ",", tx->findings.items[i].id);
+    buf_add(out, STR("\r\n"));
+}
+
+/* Fields that only we may have written: results under our name, and our own X- fields (AR-2, AR-3, AR-8). */
+static bool must_go(struct transaction *tx, const struct header *h)
+{
+    const struct config *config = tx->engine->config;
+    str                 *ids    = ARENA_ARRAY(&tx->arena, str, config->authserv_alias_count + 1);
+
+    ids[0] = config->authserv_id;
+    for (size_t i = 0; i < config->authserv_alias_count; i++)
+        ids[i + 1] = config->authserv_aliases[i];
+    return str_starts_nocase(h->name, STR("X-Gatepost-")) ||
+           authres_is_forged(h, ids, config->authserv_alias_count + 1, &tx->arena);
+}
+
+/* A recorded field on one line gets its folds again, one for each method. */
+static void fold_results(struct buf *out, str results)
+{
+    str  piece;
+    bool first = true;
+
+    for (; str_cut(&results, ';', &piece); first = false)
+        buf_printf(out, "%s%.*s", first ? "Authentication-Results: " : ";\r\n\t", STR_ARG(str_trim(piece)));
+    buf_add(out, STR("\r\n"));
+}
+
+static void add_results(struct buf *out, const struct transaction *tx, const struct trace_options *options)
+{
+    if (options->released_by.len == 0)
+        authres_write(out, tx->engine->config->authserv_id, &tx->auth, &tx->envelope);
+    else if (options->recorded_results.len > 0)
+        fold_results(out, options->recorded_results);
+}
+
+static void add_release(struct buf *out, struct transaction *tx, const struct trace_options *options)
+{
+    if (options->released_by.len > 0)
+        buf_printf(out, "X-Gatepost-Released: %s; by=%.*s\r\n", tx->id.text, STR_ARG(harmless_word(&tx->arena, options->released_by)));
+}
+
+void trace_fields_apply(struct transaction *tx, const struct trace_options *options, const str **slices, size_t *count)
+{
+    const struct header_list *headers  = &tx->message.headers;
+    struct buf                ours     = { 0 };
+    str                      *list     = NULL;
+    size_t                    capacity = 0, used = 0;
+    const char               *from     = tx->octets.ptr, *end = tx->octets.ptr + tx->octets.len;
+
+    if (options->final_delivery)        /* RFC 5321 §4.4: the last server notes the reverse-path */
+        buf_printf(&ours, "Return-Path: <%.*s>\r\n", STR_ARG(tx->envelope.reverse_path.text));
+    add_results(&ours, tx, options);
+    add_verdict(&ours, tx);
+    add_release(&ours, tx, options);
+    add_received(&ours, tx);
+    *ARENA_PUSH(&tx->arena, list, used++, &capacity) = arena_str(&tx->arena, buf_str(&ours));
+    buf_free(&ours);
+    for (size_t i = 0; i < headers->count; i++) {
+        const struct header *h = &headers->fields[i];
+
+        if (!must_go(tx, h))
+            continue;
+        if (h->field.ptr > from)
+            *ARENA_PUSH(&tx->arena, list, used++, &capacity) = (str){ from, (size_t)(h->field.ptr - from) };
+        from = h->field.ptr + h->field.len;
+    }
+    if (end > from)
+        *ARENA_PUSH(&tx->arena, list, used++, &capacity) = (str){ from, (size_t)(end - from) };
+    *slices = list;
+    *count  = used;
+}

@@ -1,0 +1,42 @@
+/* One message on its way: its arena, and one of each of the types of the path (STYLE), filled in from top to bottom by
+ * the stages of pipeline.c. */
+#ifndef GATEWAY_TRANSACTION_H
+#define GATEWAY_TRANSACTION_H
+
+#include "auth/dkim/verify.h"
+#include "base/id.h"
+#include "base/view.h"
+#include "detect/rule.h"
+#include "gateway/engine.h"
+#include "mail/envelope.h"
+#include "mail/message.h"
+#include "policy/verdict.h"
+
+struct transaction {
+    struct arena          arena;
+    const struct engine  *engine;
+    struct id             id;
+    struct envelope       envelope;
+    str                   octets;               /* the message as received; owned by the caller */
+    bool                  legacy_algorithms;    /* for old vectors only */
+    bool                  auth_is_recorded;     /* results were given by the caller: nothing is asked or verified */
+
+    struct view           view;
+    struct message        message;
+    struct auth_results   auth;
+    struct dkim_verifier *dkim;
+    bool                  spf_is_known, spf_helo_is_known;
+    struct list_entry    *entries;
+    size_t                entry_count;
+    struct facts          facts;
+    struct findings       findings;
+    struct verdict        verdict;
+    size_t                stage;                /* of the pipeline: the first that is not done */
+    size_t                rounds;               /* of questions that were fetched */
+};
+
+/* Zeroes and prepares; the caller then fills in envelope and octets. */
+void transaction_init(struct transaction *tx, const struct engine *engine, struct id id);
+void transaction_free(struct transaction *tx);
+
+#endif

@@ -1,0 +1,119 @@
+/* gatepost check: the verdict on a message from a file, by the pipeline of the server. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "gateway/record.h"
+#include "io/sys.h"
+#include "program/batch.h"
+#include "program/judge.h"
+
+static const char usage[] =
+    "Usage: gatepost check [OPTIONS] [MESSAGE|-]\n"
+    "       gatepost check --batch INDEX.tsv [--json] [-c FILE]\n"
+    "\n"
+    "  -c, --config FILE    the configuration (default: none, only built-in defaults)\n"
+    "      --ip ADDRESS     the client that sent the message\n"
+    "      --helo NAME      what it called itself\n"
+    "      --mail-from PATH its MAIL FROM\n"
+    "      --rcpt PATH      a recipient; may be repeated\n"
+    "      --zone FILE      DNS answers from this file instead of the DNS\n"
+    "      --time T         when it arrived (default: now)\n"
+    "      --json           print the record as one object of JSON\n"
+    "      --exit-verdict   exit with 0 accept, 10 tag, 11 quarantine, 12 reject, 13 defer\n"
+    "      --batch INDEX    every message of an index with recorded results instead of DNS\n"
+    "      --legacy-algorithms  let rsa-sha1 and short keys verify (for old test vectors)\n";
+
+/* The verdict for a terminal; `explain` tells all of it. */
+static void print_summary(struct buf *out, const struct transaction *tx, struct arena *arena)
+{
+    const struct verdict *v = &tx->verdict;
+
+    buf_printf(out, "verdict   %s (%s), step %s, score %.2f\n", action_name(v->action), band_name(v->band), step_name(v->step), v->score);
+    buf_printf(out, "reply     %d %.*s %.*s\n", v->reply_code, STR_ARG(v->reply_enhanced), STR_ARG(v->reply_text));
+    for (size_t i = 0; i < STEP_COUNT; i++)
+        if (v->steps[i].reason != NULL)
+            buf_printf(out, "%-9s %.*s (%s)\n", i == (size_t)v->step ? "because" : "also", STR_ARG(v->steps[i].sentence), v->steps[i].reason);
+    for (size_t i = 0; i < tx->findings.count; i++)
+        buf_printf(out, "finding   %s: %s\n", tx->findings.items[i].id, tx->findings.items[i].sentence);
+    buf_printf(out, "results   %.*s\n", STR_ARG(record_authentication_results(tx, arena)));
+}
+
+static int exit_status(const struct transaction *tx, bool by_verdict)
+{
+    static const int statuses[] = { [ACTION_ACCEPT] = 0, [ACTION_TAG] = 10, [ACTION_QUARANTINE] = 11, [ACTION_REJECT] = 12, [ACTION_DEFER] = 13 };
+
+    return by_verdict ? statuses[tx->verdict.action] : EX_OK;
+}
+
+static int check_one(const struct judge_request *request, const struct engine *engine, const char *file, bool json, bool by_verdict)
+{
+    ARENA_SCOPE        arena = { 0 };
+    BUF_SCOPE          out   = { 0 };
+    struct cli_dns     dns   = { .command = request->command, .zone_file = request->zone_file, .engine = engine };
+    struct transaction tx;
+    int                status = EX_OK;
+
+    if (!judge_envelope(&tx, engine, request))
+        status = EX_USAGE;
+    else if (!cli_read(request->command, file, &arena, &tx.octets))
+        status = EX_NOINPUT;
+    else {
+        tx.octets = cli_as_on_the_wire(&arena, tx.octets);
+        if (!judge(&tx, &dns))
+            status = EX_UNAVAILABLE;
+    }
+    if (status == EX_OK) {
+        if (json) {
+            record_write(&out, &tx, NULL);
+            buf_add_char(&out, '\n');
+        } else {
+            print_summary(&out, &tx, &arena);
+        }
+        status = cli_print(buf_str(&out)) ? exit_status(&tx, by_verdict) : EX_IOERR;
+    }
+    transaction_free(&tx);
+    cli_dns_close(&dns);
+    return status;
+}
+
+int cmd_check(int argc, char **argv)
+{
+    static const struct option options[] = {
+        JUDGE_LONG_OPTIONS,
+        { "json",         no_argument,       NULL, 'j' },
+        { "exit-verdict", no_argument,       NULL, 'x' },
+        { "batch",        required_argument, NULL, 'b' },
+        { "help",         no_argument,       NULL, 'h' },
+        { 0 },
+    };
+    struct judge_request request    = { .command = argv[0] };
+    const char          *batch      = NULL;
+    bool                 json       = false, by_verdict = false, bad = false;
+
+    for (int c; (c = getopt_long(argc, argv, JUDGE_SHORT_OPTIONS, options, NULL)) != -1; ) {
+        if (judge_option(&request, c, optarg, &bad)) {
+            if (bad)
+                return EX_USAGE;
+            continue;
+        }
+        switch (c) {
+        case 'j': json = true; break;
+        case 'x': by_verdict = true; break;
+        case 'b': batch = optarg; break;
+        case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
+        default:  return EX_USAGE;
+        }
+    }
+    if (optind + 1 < argc)
+        return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind + 1]);
+    struct engine *engine = cli_open_engine(argv[0], request.config_file);
+
+    if (engine == NULL)
+        return EX_CONFIG;
+    int status = batch != NULL ? check_batch(&request, engine, batch, json)
+                               : check_one(&request, engine, optind < argc ? argv[optind] : NULL, json, by_verdict);
+
+    engine_close(engine);
+    return status;
+}

@@ -1,0 +1,243 @@
+/* gatepost quarantine: what is held, and what becomes of it. */
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "gateway/release.h"
+#include "gateway/story.h"
+#include "program/cli.h"
+
+static const char usage[] =
+    "Usage: gatepost quarantine [-c FILE] list [--json]\n"
+    "       gatepost quarantine [-c FILE] show ID [--raw]\n"
+    "       gatepost quarantine [-c FILE] release ID...\n"
+    "       gatepost quarantine [-c FILE] delete ID...\n"
+    "       gatepost quarantine [-c FILE] rebuild\n"
+    "\n"
+    "  -c, --config FILE   the configuration (default /etc/gatepost/gatepost.conf)\n"
+    "      --json          one object of JSON a line\n"
+    "      --raw           the original octets of the message\n"
+    "\n"
+    "release sends the original message to the next hop and says what that answered; on an error it stays held.\n";
+
+struct work {
+    const char        *command;
+    struct engine     *engine;
+    struct quarantine *quarantine;
+    struct journal    *journal;         /* NULL: there is none yet */
+    struct arena       arena;
+    bool               json, raw;
+};
+
+static const char *const state_names[] = {
+    [QUARANTINE_HELD] = "held", [QUARANTINE_RELEASED] = "released", [QUARANTINE_DELETED] = "deleted",
+};
+
+static str joined(struct arena *arena, const str *items, size_t count)
+{
+    str list = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        list = arena_printf(arena, "%.*s%s%.*s", STR_ARG(list), i == 0 ? "" : " ", STR_ARG(items[i]));
+    return list;
+}
+
+static void print_json(struct buf *out, const struct quarantine_entry *e, struct arena *arena)
+{
+    struct json json = { .out = out };
+
+    json_open_object(&json, NULL);
+    json_str(&json, "id", e->id);
+    json_cstr(&json, "state", state_names[e->state]);
+    json_str(&json, "held_at", time_rfc3339(arena, e->held_at));
+    json_str(&json, "client", e->client);
+    json_str(&json, "mail_from", e->reverse_path);
+    json_str(&json, "from", e->author);
+    json_str(&json, "subject", e->subject);
+    json_open_array(&json, "rcpt");
+    for (size_t i = 0; i < e->recipient_count; i++)
+        json_str(&json, NULL, e->recipients[i]);
+    json_close_array(&json);
+    json_str(&json, "step", e->step);
+    json_str(&json, "reason", e->reason);
+    json_str(&json, "findings", e->findings);
+    json_bool(&json, "releasable", e->releasable);
+    json_int(&json, "size", (int64_t)e->size);
+    json_close_object(&json);
+    buf_add_char(out, '\n');
+}
+
+static void print_words(struct buf *out, const struct quarantine_entry *e, struct arena *arena)
+{
+    buf_printf(out, "%.*s  %.*s  %s\n", STR_ARG(e->id), STR_ARG(time_rfc3339(arena, e->held_at)), state_names[e->state]);
+    buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n", STR_ARG(arena_printable(arena, e->author)),
+               STR_ARG(arena_printable(arena, e->reverse_path)), STR_ARG(e->client));
+    buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, joined(arena, e->recipients, e->recipient_count))));
+    buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable(arena, e->subject)));
+    buf_printf(out, "  because  %.*s\n", STR_ARG(arena_printable(arena, e->reason)));
+    if (e->findings.len > 0)
+        buf_printf(out, "  findings %.*s\n", STR_ARG(e->findings));
+}
+
+static int list(struct work *w)
+{
+    struct quarantine_entry *entries = NULL;
+    size_t                   count   = 0, held = 0;
+    str                      error   = { 0 };
+    BUF_SCOPE                out     = { 0 };
+
+    if (!quarantine_list(w->quarantine, &w->arena, &entries, &count, &error))
+        return cli_fail(w->command, EX_IOERR, "%.*s", STR_ARG(error));
+    for (size_t i = 0; i < count; i++) {
+        if (entries[i].state != QUARANTINE_HELD)
+            continue;
+        held++;
+        if (w->json)
+            print_json(&out, &entries[i], &w->arena);
+        else
+            print_words(&out, &entries[i], &w->arena);
+    }
+    if (held == 0 && !w->json)
+        buf_add(&out, STR("Nothing is held.\n"));
+    return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+/* What is known of the message, then its whole story if the journal has it. */
+static int show(struct work *w, str id)
+{
+    struct quarantine_entry entry;
+    struct journal_query    query = { .id = id, .limit = 1 };
+    struct journal_row     *rows  = NULL;
+    size_t                  count = 0;
+    str                     error = { 0 }, octets;
+    BUF_SCOPE               out   = { 0 };
+
+    if (!quarantine_find(w->quarantine, &w->arena, id, &entry, &error))
+        return cli_fail(w->command, EX_DATAERR, "%.*s", STR_ARG(error));
+    if (w->raw) {
+        if (!quarantine_octets(w->quarantine, &w->arena, id, &octets, &error))
+            return cli_fail(w->command, EX_IOERR, "%.*s", STR_ARG(error));
+        return cli_print(octets) ? EX_OK : EX_IOERR;
+    }
+    if (w->json) {
+        print_json(&out, &entry, &w->arena);
+    } else {
+        print_words(&out, &entry, &w->arena);
+        if (w->journal != NULL && journal_find(w->journal, &w->arena, &query, &rows, &count, &error) && count > 0) {
+            buf_add_char(&out, '\n');
+            if (!story_write(&out, rows[0].record, &w->arena, &error))
+                return cli_fail(w->command, EX_DATAERR, "%.*s", STR_ARG(error));
+        }
+    }
+    return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+static int release(struct work *w, str id)
+{
+    str         said = { 0 }, error = { 0 };
+    const char *user = getlogin();
+    BUF_SCOPE   out  = { 0 };
+
+    if (!release_message(w->engine, w->quarantine, w->journal, id, str_of(user == NULL ? "administrator" : user), &w->arena, &said, &error))
+        return cli_fail(w->command, EX_TEMPFAIL, "%.*s stays held: %.*s", STR_ARG(id), STR_ARG(error));
+    buf_printf(&out, "%.*s is released; the next hop said: %.*s\n", STR_ARG(id), STR_ARG(arena_printable(&w->arena, said)));
+    return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+static int delete(struct work *w, str id)
+{
+    str       error = { 0 };
+    BUF_SCOPE out   = { 0 };
+
+    if (!quarantine_settle(w->quarantine, id, QUARANTINE_DELETED, &error))
+        return cli_fail(w->command, EX_IOERR, "%.*s: %.*s", STR_ARG(id), STR_ARG(error));
+    buf_printf(&out, "%.*s is deleted\n", STR_ARG(id));
+    return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+static int rebuild(struct work *w)
+{
+    size_t    count = 0;
+    str       error = { 0 };
+    BUF_SCOPE out   = { 0 };
+
+    if (!quarantine_rebuild(w->quarantine, &count, &error))
+        return cli_fail(w->command, EX_IOERR, "%.*s", STR_ARG(error));
+    buf_printf(&out, "The index is made anew: %zu message%s.\n", count, count == 1 ? "" : "s");
+    return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+/* Runs what is asked over its ids; goes on after an error and returns the first. */
+static int run(struct work *w, const char *verb, char **ids, int count)
+{
+    static const struct { const char *name; int (*each)(struct work *w, str id); } verbs[] = {
+        { "show", show }, { "release", release }, { "delete", delete },
+    };
+
+    if (strcmp(verb, "list") == 0)
+        return list(w);
+    if (strcmp(verb, "rebuild") == 0)
+        return rebuild(w);
+    for (size_t v = 0; v < ARRAY_LEN(verbs); v++) {
+        if (strcmp(verb, verbs[v].name) != 0)
+            continue;
+        int status = count == 0 ? cli_fail(w->command, EX_USAGE, "%s needs an ID", verb) : EX_OK;
+
+        for (int i = 0; i < count; i++) {
+            int one = verbs[v].each(w, str_of(ids[i]));
+
+            status = status == EX_OK ? one : status;
+        }
+        return status;
+    }
+    return cli_fail(w->command, EX_USAGE, "there is no '%s'; list, show, release, delete and rebuild are known", verb);
+}
+
+static int open_and_run(struct work *w, const char *file, const char *verb, char **ids, int count)
+{
+    str error = { 0 };
+
+    w->engine = cli_open_engine(w->command, file);
+    if (w->engine == NULL)
+        return EX_CONFIG;
+    w->quarantine = quarantine_open(engine_state_path(w->engine, &w->arena, "quarantine"), &w->arena, &error);
+    w->journal    = journal_open(engine_state_path(w->engine, &w->arena, "journal.db"), true, &w->arena, &(str){ 0 });
+    int status    = w->quarantine == NULL ? cli_fail(w->command, EX_IOERR, "%.*s", STR_ARG(error)) : run(w, verb, ids, count);
+
+    if (w->journal != NULL)
+        journal_close(w->journal);
+    if (w->quarantine != NULL)
+        quarantine_close(w->quarantine);
+    engine_close(w->engine);
+    return status;
+}
+
+int cmd_quarantine(int argc, char **argv)
+{
+    static const struct option options[] = {
+        { "config", required_argument, NULL, 'c' },
+        { "json",   no_argument,       NULL, 'j' },
+        { "raw",    no_argument,       NULL, 'r' },
+        { "help",   no_argument,       NULL, 'h' },
+        { 0 },
+    };
+    struct work work = { .command = argv[0] };
+    const char *file = cli_default_config;
+
+    for (int c; (c = getopt_long(argc, argv, "c:", options, NULL)) != -1; )
+        switch (c) {
+        case 'c': file = optarg; break;
+        case 'j': work.json = true; break;
+        case 'r': work.raw = true; break;
+        case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
+        default:  return EX_USAGE;
+        }
+    if (optind >= argc)
+        return cli_fail(argv[0], EX_USAGE, "list, show, release, delete or rebuild? See --help");
+    int status = open_and_run(&work, file, argv[optind], argv + optind + 1, argc - optind - 1);
+
+    arena_free(&work.arena);
+    return status;
+}

@@ -1,0 +1,130 @@
+/* gatepost trace: where is this message? */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "gateway/engine.h"
+#include "io/sys.h"
+#include "program/cli.h"
+#include "store/journal.h"
+
+static const char usage[] =
+    "Usage: gatepost trace [-c FILE] [FILTERS] [--json]\n"
+    "\n"
+    "  -c, --config FILE    the configuration (default /etc/gatepost/gatepost.conf)\n"
+    "      --id ID          the message that the reply or the log named\n"
+    "      --from ADDRESS   author or envelope sender; @example.org for a whole domain\n"
+    "      --to ADDRESS     a recipient; @example.org for a whole domain\n"
+    "      --subject TEXT   a part of the subject\n"
+    "      --client ADDRESS the client\n"
+    "      --action WORD    accept, tag, quarantine, reject or defer\n"
+    "      --since T        a time (2026-11-25T09:30:00Z) or how long ago (2h, 7d)\n"
+    "      --limit N        at most so many, the newest first (default 50)\n"
+    "      --json           the records, one a line\n";
+
+enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 100000 };
+
+static bool parse_since(const char *text, unix_seconds *out)
+{
+    int64_t ago;
+
+    if (time_parse_rfc3339(str_of(text), out))
+        return true;
+    if (!time_parse_duration(str_of(text), &ago))
+        return false;
+    *out = sys_now() - ago;
+    return true;
+}
+
+static void print_row(struct buf *out, const struct journal_row *row, struct arena *arena)
+{
+    buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action), STR_ARG(row->step));
+    buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n", STR_ARG(arena_printable(arena, row->author)),
+               STR_ARG(arena_printable(arena, row->reverse_path)), STR_ARG(row->client));
+    buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, row->recipients)));
+    buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable(arena, row->subject)));
+    buf_printf(out, "  reply    %.*s\n", STR_ARG(arena_printable(arena, row->reply)));
+    if (row->next_hop_reply.len > 0)
+        buf_printf(out, "  next hop %.*s\n", STR_ARG(arena_printable(arena, row->next_hop_reply)));
+    if (row->findings.len > 0)
+        buf_printf(out, "  findings %.*s\n", STR_ARG(row->findings));
+}
+
+static int trace(const char *command, const char *file, const struct journal_query *query, bool json)
+{
+    ARENA_SCOPE         arena  = { 0 };
+    BUF_SCOPE           out    = { 0 };
+    struct engine      *engine = cli_open_engine(command, file);
+    struct journal_row *rows   = NULL;
+    size_t              count  = 0;
+    str                 error  = { 0 };
+    int                 status = EX_OK;
+
+    if (engine == NULL)
+        return EX_CONFIG;
+    struct journal *journal = journal_open(engine_state_path(engine, &arena, "journal.db"), true, &arena, &error);
+
+    if (journal == NULL || !journal_find(journal, &arena, query, &rows, &count, &error))
+        status = cli_fail(command, EX_NOINPUT, "%.*s", STR_ARG(error));
+    for (size_t i = 0; i < count; i++)
+        if (json)
+            buf_printf(&out, "%.*s\n", STR_ARG(rows[i].record));
+        else
+            print_row(&out, &rows[i], &arena);
+    if (status == EX_OK && count == 0 && !json)
+        buf_add(&out, STR("No message on record matches.\n"));
+    if (status == EX_OK && !cli_print(buf_str(&out)))
+        status = EX_IOERR;
+    if (journal != NULL)
+        journal_close(journal);
+    engine_close(engine);
+    return status;
+}
+
+int cmd_trace(int argc, char **argv)
+{
+    static const struct option options[] = {
+        { "config",  required_argument, NULL, 'c' },
+        { "id",      required_argument, NULL, 'i' },
+        { "from",    required_argument, NULL, 'f' },
+        { "to",      required_argument, NULL, 't' },
+        { "subject", required_argument, NULL, 's' },
+        { "client",  required_argument, NULL, 'a' },
+        { "action",  required_argument, NULL, 'v' },
+        { "since",   required_argument, NULL, 'w' },
+        { "limit",   required_argument, NULL, 'n' },
+        { "json",    no_argument,       NULL, 'j' },
+        { "help",    no_argument,       NULL, 'h' },
+        { 0 },
+    };
+    struct journal_query query = { .limit = LIMIT_DEFAULT };
+    const char          *file  = cli_default_config;
+    bool                 json  = false;
+    uint64_t             limit = LIMIT_DEFAULT;
+
+    for (int c; (c = getopt_long(argc, argv, "c:", options, NULL)) != -1; )
+        switch (c) {
+        case 'c': file = optarg; break;
+        case 'i': query.id = str_of(optarg); break;
+        case 'f': query.from = str_of(optarg); break;
+        case 't': query.to = str_of(optarg); break;
+        case 's': query.subject = str_of(optarg); break;
+        case 'a': query.client = str_of(optarg); break;
+        case 'v': query.action = str_of(optarg); break;
+        case 'w':
+            if (!parse_since(optarg, &query.since))
+                return cli_fail(argv[0], EX_USAGE, "--since %s: write a time like 2026-11-25T09:30:00Z or a span like 2h", optarg);
+            break;
+        case 'n':
+            if (!str_to_u64(str_of(optarg), LIMIT_MAX, &limit) || limit == 0)
+                return cli_fail(argv[0], EX_USAGE, "--limit %s: a number from 1 to %d is needed", optarg, LIMIT_MAX);
+            query.limit = limit;
+            break;
+        case 'j': json = true; break;
+        case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
+        default:  return EX_USAGE;
+        }
+    if (optind < argc)
+        return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind]);
+    return trace(argv[0], file, &query, json);
+}

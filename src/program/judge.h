@@ -1,0 +1,40 @@
+/* Judges a message from a file by the same pipeline as the server: what `check` and `explain` share. */
+#ifndef PROGRAM_JUDGE_H
+#define PROGRAM_JUDGE_H
+
+#include "gateway/transaction.h"
+#include "program/cli.h"
+
+enum { JUDGE_RECIPIENTS_MAX = 100 };
+
+struct judge_request {
+    const char *command;
+    const char *config_file;            /* NULL: the defaults */
+    const char *zone_file;              /* NULL: the DNS */
+    const char *ip, *helo, *mail_from;  /* NULL: unknown */
+    const char *recipients[JUDGE_RECIPIENTS_MAX];
+    size_t      recipient_count;
+    bool        has_time;
+    unix_seconds time;
+    bool        legacy_algorithms;
+};
+
+/* Reads one common option of getopt_long into request; false if c is none of them, or told and *bad set. */
+bool judge_option(struct judge_request *request, int c, const char *value, bool *bad);
+#define JUDGE_SHORT_OPTIONS "c:"
+#define JUDGE_LONG_OPTIONS                                       \
+    { "config",            required_argument, NULL, 'c' },       \
+    { "ip",                required_argument, NULL, 1001 },      \
+    { "helo",              required_argument, NULL, 1002 },      \
+    { "mail-from",         required_argument, NULL, 1003 },      \
+    { "rcpt",              required_argument, NULL, 1004 },      \
+    { "zone",              required_argument, NULL, 1005 },      \
+    { "time",              required_argument, NULL, 1006 },      \
+    { "legacy-algorithms", no_argument,       NULL, 1007 }
+
+/* Initialises tx and fills in its envelope. False and told if an address is none. */
+MUST_USE bool judge_envelope(struct transaction *tx, const struct engine *engine, const struct judge_request *request);
+/* Runs the pipeline to its verdict; tx->octets is set. False and told if the DNS cannot be used at all. */
+MUST_USE bool judge(struct transaction *tx, struct cli_dns *dns);
+
+#endif
