@@ -1,4 +1,4 @@
-/* Received fields (RFC 5321 §4.4): read, as far as they can be, and written. */
+/* Received fields (RFC 5321 §4.4), read as far as they can be. Below our own they are claims of strangers. */
 #ifndef MAIL_RECEIVED_H
 #define MAIL_RECEIVED_H
 
@@ -12,7 +12,7 @@ struct received {
     str          from_name;             /* what the client called itself */
     str          from_host;             /* the name in the TCP-info comment, as looked up by the receiver */
     struct ip    from_ip;               /* IP_NONE if none is given */
-    str          by, with, id, for_path;        /* empty where absent */
+    str          by, with, id, for_path;        /* the first word of each, id and for without < >; empty where absent */
     bool         has_date;
     unix_seconds date;
 };
