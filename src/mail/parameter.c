@@ -126,18 +126,15 @@ static void split_name(struct piece *piece)
     if (star <= 0)
         return;
 
-    str marks = str_from(name, (size_t)star + 1);
+    str  marks    = str_from(name, (size_t)star + 1);
+    bool extended = marks.len == 0 || marks.ptr[marks.len - 1] == '*';
 
-    piece->extended = marks.len == 0 || marks.ptr[marks.len - 1] == '*';
-    if (piece->extended && marks.len > 0)
-        marks.len--;
     if (marks.len > 0) {
-        if (!str_to_u64(marks, SECTION_MAX, &section)) {
-            piece->extended = false;
+        if (!str_to_u64(str_slice(marks, 0, marks.len - extended), SECTION_MAX, &section))
             return;
-        }
         piece->section = (int)section;
     }
+    piece->extended = extended;
     piece->name = str_slice(name, 0, (size_t)star);
 }
 
