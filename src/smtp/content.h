@@ -1,0 +1,38 @@
+/* Reads the content of a message behind DATA: finds its end, takes stuffed dots away and notes what must not be
+ * there (RFC 5321 §4.1.1.4, §4.5.2).
+ *
+ * The message ends at CRLF "." CRLF and at nothing else. Octets that some reader might take for a line end, a CR or
+ * a LF alone, do not end a line here; they make the message one to refuse, and reading goes on to its true end. */
+#ifndef SMTP_CONTENT_H
+#define SMTP_CONTENT_H
+
+#include "base/str.h"
+
+enum smtp_content_flaw {                /* bits */
+    SMTP_CONTENT_BARE_CR_OR_LF = 1,
+    SMTP_CONTENT_NUL           = 2,
+    SMTP_CONTENT_LINE_TOO_LONG = 4,
+};
+
+enum smtp_content_at { SMTP_CONTENT_LINE_START, SMTP_CONTENT_DOT, SMTP_CONTENT_DOT_CR, SMTP_CONTENT_IN_LINE,
+                       SMTP_CONTENT_CR, SMTP_CONTENT_ENDED };
+
+struct smtp_content {
+    enum smtp_content_at at;            /* behind which octets of a line the next one comes */
+    uint64_t octets;                    /* of the message: with CRLF, without stuffed dots and the final line (SIZ-3) */
+    uint64_t crs, crlfs;                /* as many of one as of the other: no CR was alone */
+    size_t   line_octets;               /* so far in the current line */
+    size_t   line_max_octets;           /* with CRLF, without a stuffed dot (RFC 5321 §4.5.3.1.6) */
+    unsigned flaws;                     /* enum smtp_content_flaw, as far as read */
+    bool     saw_8bit;                  /* octets above 127 */
+};
+
+void smtp_content_begin(struct smtp_content *content, size_t line_max_octets);
+
+/* Reads a start of octets, at least one octet where there is any, and returns its length. *piece is what of it
+ * belongs to the message, a slice of octets, perhaps empty. Nothing is read once smtp_content_ended. */
+size_t smtp_content_read(struct smtp_content *content, str octets, str *piece);
+
+static inline bool smtp_content_ended(const struct smtp_content *content) { return content->at == SMTP_CONTENT_ENDED; }
+
+#endif
