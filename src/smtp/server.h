@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "mail/address.h"
 #include "mail/envelope.h"
+#include "smtp/content.h"
 #include "smtp/reply.h"
 
 struct smtp_server_options {            /* of a listener; lives longer than the session */
@@ -26,6 +27,10 @@ struct smtp_server_options {            /* of a listener; lives longer than the 
     bool   lax_path_syntax;             /* takes "MAIL FROM: <a@b>" with blanks (STANDARDS SES-11) */
 };
 
+/* Of a command line with its CRLF, for every command: four times what RFC 5321 §4.5.3.1.4 asks, and room for all
+ * that our extensions add to it (LIM-3). */
+enum { SMTP_COMMAND_MAX_OCTETS = 2048 };
+
 enum smtp_state { SMTP_GREETING = 1, SMTP_READY = 2, SMTP_MAIL = 4, SMTP_RCPT = 8, SMTP_CONTENT = 16, SMTP_CLOSED = 32 };
 
 enum smtp_event_type {
@@ -37,10 +42,12 @@ enum smtp_event_type {
     SMTP_EVENT_DATA,            /* decide: at least one recipient was accepted; 354 to go on */
     SMTP_EVENT_CONTENT,         /* piece: octets of the message, dots unstuffed; valid until the next call */
     SMTP_EVENT_MESSAGE,         /* decide: the message is complete and its lines are well-formed */
-    SMTP_EVENT_RESET,           /* the transaction is given up (RSET, EHLO, QUIT, a refused message): drop what was collected */
-    SMTP_EVENT_STARTTLS,        /* 220 is in out: send it, shake hands, then smtp_server_tls_started */
+    SMTP_EVENT_RESET,           /* the transaction is given up (RSET, EHLO, QUIT, a DATA that was refused, a message that
+                                   the machine refused): drop what was collected. Only after a MAIL */
+    SMTP_EVENT_STARTTLS,        /* 220 is in out: send it, shake hands, then smtp_server_tls_started; nothing is read
+                                   before. A handshake that fails ends the connection (TLS-6) */
     SMTP_EVENT_REFUSED,         /* a command or message was refused by the machine itself: reply_id, for the log */
-    SMTP_EVENT_CLOSE,           /* send out, then close */
+    SMTP_EVENT_CLOSE,           /* send out, then close. What comes later is not read */
 };
 
 struct smtp_event {
@@ -51,7 +58,7 @@ struct smtp_event {
     bool                 smtputf8;
     str                  piece;
     enum smtp_reply_id   reply_id;
-    str                  line;          /* of SMTP_EVENT_REFUSED: the line refused, if it was a command */
+    str                  line;          /* of SMTP_EVENT_REFUSED: the line refused, if it was a command; up to a bad octet */
 };
 
 struct smtp_server {
@@ -62,37 +69,38 @@ struct smtp_server {
     char            helo[256];          /* as given, printable ASCII */
     size_t          helo_len;
     bool            is_esmtp, tls_active, authenticated;
-    bool            awaiting;           /* a decision */
+    bool            awaiting;           /* a decision, or the handshake */
     enum smtp_event_type awaited;
     size_t          recipients, errors, commands, messages;
-    /* the content scanner */
-    uint64_t        content_octets;
-    size_t          line_octets;        /* so far in the current line */
-    unsigned        content_state;
-    unsigned        content_flaws;
-    bool            saw_8bit;           /* octets above 127 in the content: 8BITMIME or not */
+    struct smtp_content content;        /* while the state is SMTP_CONTENT */
+    uint64_t        content_octets;     /* of the message that SMTP_EVENT_MESSAGE tells of */
+    bool            saw_8bit;           /* it has octets above 127, whatever BODY= said */
     bool            discarding_line;    /* an over-long command line up to its CRLF */
-    bool            discard_had_bad_octet;
     bool            smtputf8;
     bool            closing;
+    bool            in_transaction;     /* the owner may have collected something since the last RESET or MESSAGE */
+    bool            reset_due, hello_due;       /* events to tell before anything else is read */
 };
 
 void smtp_server_init(struct smtp_server *server, const struct smtp_server_options *options, struct arena *arena);
-/* Queues the greeting. first_in: octets that were there before it (then the client is sent away). */
+/* Queues the greeting. A client that spoke before it (SMTP-12) is not greeted:
+ * smtp_server_shut(server, REPLY_NOT_SYNCHRONISED). */
 void smtp_server_greet(struct smtp_server *server);
 
-/* The next event. Consumes from in what it has read; a CONTENT piece is a slice of in and is consumed by the
- * following call. */
+/* The next event. Consumes from in what it has read. A CONTENT piece, and the line of REFUSED, stay where they were
+ * in its memory: valid until in is filled again. The pieces of a message never add up to more than
+ * message_max_octets; none come any more once it is known that the message will be refused. */
 struct smtp_event smtp_server_next(struct smtp_server *server, struct buf *in);
 
-/* Answers the event that awaits a decision: 2yz and 3yz accept, anything else refuses. After MESSAGE either way the
- * transaction is over. */
+/* Answers the event that awaits a decision: 2yz and 3yz accept, anything else refuses; 421 closes as well. After
+ * MESSAGE either way the transaction is over, and after a DATA refused too; only the latter is followed by RESET. */
 void smtp_server_decide(struct smtp_server *server, const struct smtp_reply *reply);
 
 /* The handshake is done: the session is as new (RFC 3207 §4.2). in must be empty: what came in clear is an attack. */
 void smtp_server_tls_started(struct smtp_server *server);
 
-/* Queues 421 with this reply and closes after it: timeout, shutdown, overload. */
+/* Queues this reply, a 421 as a rule, and closes after it: timeout, shutdown, overload. smtp_server_next still has
+ * the last events to tell. */
 void smtp_server_shut(struct smtp_server *server, enum smtp_reply_id id);
 void smtp_server_free(struct smtp_server *server);
 
