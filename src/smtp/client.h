@@ -8,7 +8,9 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "smtp/reader.h"
 #include "smtp/reply.h"
+#include "smtp/stuff.h"
 
 enum smtp_extension {           /* bits, from the EHLO reply */
     SMTP_EXT_PIPELINING = 1, SMTP_EXT_SIZE = 2, SMTP_EXT_8BITMIME = 4, SMTP_EXT_SMTPUTF8 = 8, SMTP_EXT_STARTTLS = 16,
@@ -44,8 +46,6 @@ struct smtp_client_event {
     const char       *problem;          /* for the log: "bare LF in a reply" */
 };
 
-enum { SMTP_CLIENT_REPLY_LINE_MAX_OCTETS = 2048, SMTP_CLIENT_REPLY_MAX_OCTETS = 65536 };
-
 struct smtp_client;
 
 enum smtp_client_tls { SMTP_CLIENT_TLS_NEVER, SMTP_CLIENT_TLS_IF_OFFERED, SMTP_CLIENT_TLS_REQUIRED };
@@ -64,12 +64,5 @@ void smtp_client_begin(struct smtp_client *client, const struct smtp_client_tran
 void smtp_client_content_sent(struct smtp_client *client);      /* queues nothing: the stuffer wrote the final dot */
 void smtp_client_tls_started(struct smtp_client *client);       /* EHLO is queued again */
 void smtp_client_quit(struct smtp_client *client);
-
-/* Dot-stuffing without copying: turns content, given in any pieces, into slices to write. */
-struct smtp_stuffer { bool inside_line, after_cr; };     /* the zero value stands at the start of a line */
-/* Stuffs the start of *content into slices (at most max); moves *content past what they cover. */
-size_t smtp_stuff(struct smtp_stuffer *stuffer, str *content, str *slices, size_t max);
-/* What ends the message: ".CRLF", with a CRLF before it if the content did not end with one. */
-str    smtp_stuff_end(const struct smtp_stuffer *stuffer);
 
 #endif

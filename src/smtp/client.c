@@ -1,0 +1,472 @@
+#include "smtp/client.h"
+
+#include <stdlib.h>
+
+#include "base/ascii.h"
+
+/* What the next reply answers. The order is that of a session; with PIPELINING the commands have been sent ahead, and
+ * replies are told apart by counting (RFC 2920 §3.1). */
+enum client_state {
+    AT_GREETING, AT_EHLO, AT_HELO, AT_STARTTLS,
+    HANDSHAKE,                          /* the owner's turn */
+    IDLE,                               /* nothing is to be said: neither by us nor by the server */
+    AT_MAIL, AT_RCPT, AT_DATA,
+    SENDING,                            /* the owner's turn */
+    AT_END,                             /* the message has been sent */
+    AT_EMPTY_END,                       /* 354 came though no recipient did: an empty message for nobody */
+    AT_RSET, AT_QUIT,
+    FAILED,
+};
+
+struct smtp_client {
+    enum client_state    state;
+    enum smtp_client_tls tls;
+    bool                 tls_active;
+    struct buf           helo, out;
+    unsigned             extensions;
+    uint64_t             size_limit;
+    struct smtp_reader   reader;
+    struct smtp_reply    said;          /* the last reply, slices of the reader */
+    const char          *problem;
+    bool                 ready_due;
+
+    struct smtp_client_transaction transaction;
+    size_t               index;         /* of the recipient that is asked */
+    size_t               accepted;
+    bool                 pipelined, utf8, sender_refused;
+    bool                 done_due;      /* the transaction was refused here: nothing has been sent */
+    struct smtp_reply    outcome;       /* what DONE will tell, kept while later replies come in */
+    struct buf           outcome_text;
+    char                 outcome_enhanced[sizeof "5.999.999"];
+};
+
+struct smtp_client *smtp_client_new(str helo, enum smtp_client_tls tls)
+{
+    struct smtp_client *client = calloc(1, sizeof *client);
+
+    ASSERT(client != NULL);
+    client->tls = tls;
+    buf_add(&client->helo, helo);
+    return client;
+}
+
+void smtp_client_free(struct smtp_client *client)
+{
+    if (client == NULL)
+        return;
+    buf_free(&client->helo);
+    buf_free(&client->out);
+    buf_free(&client->outcome_text);
+    smtp_reader_free(&client->reader);
+    free(client);
+}
+
+struct buf *smtp_client_output(struct smtp_client *client)               { return &client->out; }
+unsigned    smtp_client_extensions(const struct smtp_client *client)     { return client->extensions; }
+uint64_t    smtp_client_size_limit(const struct smtp_client *client)     { return client->size_limit; }
+
+static const struct smtp_client_event nothing = { .type = SMTP_CLIENT_NEED_INPUT };
+
+static bool offers(const struct smtp_client *client, enum smtp_extension extension)
+{
+    return (client->extensions & (unsigned)extension) != 0;
+}
+
+/* Nothing of this connection can be relied on any more. */
+static struct smtp_client_event fail(struct smtp_client *client, const char *problem)
+{
+    client->state   = FAILED;
+    client->problem = problem;
+    return (struct smtp_client_event){ .type = SMTP_CLIENT_FAILED, .reply = client->said, .problem = problem };
+}
+
+/* ---- the beginning of a session ---- */
+
+/* Control octets would end the line or worse, brackets the path. Nothing else can leave its place. */
+static bool is_safe(str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (ascii_is_control(text.ptr[i]) || text.ptr[i] == '<' || text.ptr[i] == '>')
+            return false;
+    return true;
+}
+
+static struct smtp_client_event say_hello(struct smtp_client *client, const char *verb, enum client_state state)
+{
+    if (!is_safe(buf_str(&client->helo)) || buf_len(&client->helo) == 0)
+        return fail(client, "the name to greet with is no host name");
+    buf_printf(&client->out, "%s ", verb);
+    buf_add(&client->out, buf_str(&client->helo));
+    buf_add(&client->out, STR("\r\n"));
+    client->state      = state;
+    client->extensions = 0;
+    client->size_limit = 0;
+    return nothing;
+}
+
+static struct smtp_client_event become_ready(struct smtp_client *client)
+{
+    client->state     = IDLE;
+    client->ready_due = true;
+    return nothing;
+}
+
+/* One line of the EHLO reply, behind the first. Keywords that are not known mean nothing to us (RFC 5321 §4.1.1.1). */
+static void note_keyword(struct smtp_client *client, str line)
+{
+    static const struct { str keyword; enum smtp_extension extension; } keywords[] = {
+        { STR_INIT("PIPELINING"),          SMTP_EXT_PIPELINING          },
+        { STR_INIT("SIZE"),                SMTP_EXT_SIZE                },
+        { STR_INIT("8BITMIME"),            SMTP_EXT_8BITMIME            },
+        { STR_INIT("SMTPUTF8"),            SMTP_EXT_SMTPUTF8            },
+        { STR_INIT("STARTTLS"),            SMTP_EXT_STARTTLS            },
+        { STR_INIT("ENHANCEDSTATUSCODES"), SMTP_EXT_ENHANCEDSTATUSCODES },
+        { STR_INIT("DSN"),                 SMTP_EXT_DSN                 },
+        { STR_INIT("CHUNKING"),            SMTP_EXT_CHUNKING            },
+    };
+    str keyword = { 0 };
+
+    if (!str_cut(&line, ' ', &keyword))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
+        if (str_equal_nocase(keyword, keywords[i].keyword))
+            client->extensions |= (unsigned)keywords[i].extension;
+    /* No number, or 0: no limit is stated (RFC 1870 §4). */
+    if (str_equal_nocase(keyword, STR("SIZE")) && !str_to_u64(line, UINT64_MAX, &client->size_limit))
+        client->size_limit = 0;
+}
+
+static struct smtp_client_event on_ehlo(struct smtp_client *client)
+{
+    str rest = client->said.text, line;
+
+    if (client->said.code != 250) {
+        if (client->tls == SMTP_CLIENT_TLS_REQUIRED && !client->tls_active)
+            return fail(client, "EHLO refused, and without it there is no TLS");
+        return say_hello(client, "HELO", AT_HELO);      /* RFC 5321 §3.2 */
+    }
+    (void)str_cut(&rest, '\n', &line);                  /* the server's name */
+    while (str_cut(&rest, '\n', &line))
+        note_keyword(client, str_trim_right(line));
+
+    if (client->tls == SMTP_CLIENT_TLS_NEVER || client->tls_active)
+        return become_ready(client);
+    if (offers(client, SMTP_EXT_STARTTLS)) {
+        buf_add(&client->out, STR("STARTTLS\r\n"));
+        client->state = AT_STARTTLS;
+        return nothing;
+    }
+    if (client->tls == SMTP_CLIENT_TLS_REQUIRED)
+        return fail(client, "TLS is required and not offered");
+    return become_ready(client);
+}
+
+/* Octets behind the 220 came in clear, and whoever put them there hopes that we take them for what was said under TLS
+ * (TLS-2, TLS-018). */
+static struct smtp_client_event on_starttls(struct smtp_client *client, const struct buf *in)
+{
+    if (client->said.code != 220) {
+        if (client->tls == SMTP_CLIENT_TLS_REQUIRED)
+            return fail(client, "STARTTLS refused");
+        return become_ready(client);
+    }
+    if (buf_len(in) > 0)
+        return fail(client, "octets in clear behind the reply to STARTTLS");
+    client->state = HANDSHAKE;
+    return (struct smtp_client_event){ .type = SMTP_CLIENT_STARTTLS, .reply = client->said };
+}
+
+void smtp_client_tls_started(struct smtp_client *client)
+{
+    ASSERT(client->state == HANDSHAKE);
+    client->tls_active = true;
+    (void)say_hello(client, "EHLO", AT_EHLO);           /* the name was good enough before */
+}
+
+/* ---- a transaction ---- */
+
+/* Keeps a reply beyond the next one. */
+static void decide_outcome(struct smtp_client *client, struct smtp_reply reply)
+{
+    ASSERT(reply.enhanced.len <= sizeof client->outcome_enhanced);
+    buf_clear(&client->outcome_text);
+    buf_add(&client->outcome_text, reply.text);
+    if (reply.enhanced.len > 0)
+        memcpy(client->outcome_enhanced, reply.enhanced.ptr, reply.enhanced.len);
+    client->outcome = (struct smtp_reply){
+        reply.code, { client->outcome_enhanced, reply.enhanced.len }, buf_str(&client->outcome_text)
+    };
+}
+
+static struct smtp_client_event tell_done(struct smtp_client *client, bool accepted)
+{
+    client->state = AT_RSET;
+    return (struct smtp_client_event){ .type = SMTP_CLIENT_DONE, .reply = client->outcome, .accepted = accepted };
+}
+
+/* The next transaction must not inherit anything from this one (DESIGN §2). */
+static struct smtp_client_event finish(struct smtp_client *client, bool accepted)
+{
+    buf_add(&client->out, STR("RSET\r\n"));
+    return tell_done(client, accepted);
+}
+
+static bool any_recipient(const struct smtp_client_transaction *t, bool (*is)(str address))
+{
+    for (size_t i = 0; i < t->recipient_count; i++)
+        if (is(t->recipients[i]))
+            return true;
+    return false;
+}
+
+static bool is_no_recipient(str address)
+{
+    return address.len == 0 || !is_safe(address);
+}
+
+/* What the next hop cannot take is not tried there: a message is never converted on its way (EAI-3, CHK-2). Nor is an
+ * address that would not stay between its brackets. REPLY_OK: it can be sent. */
+static enum smtp_reply_id local_refusal(const struct smtp_client *client, const struct smtp_client_transaction *t)
+{
+    if (!is_safe(t->reverse_path))
+        return REPLY_BAD_SENDER_SYNTAX;
+    if (any_recipient(t, is_no_recipient))
+        return REPLY_BAD_RECIPIENT_SYNTAX;
+    if (client->utf8 && !offers(client, SMTP_EXT_SMTPUTF8))
+        return REPLY_NEXT_HOP_IS_ASCII;
+    if (t->body_8bit && !offers(client, SMTP_EXT_8BITMIME))
+        return REPLY_NEXT_HOP_IS_7BIT;
+    if (client->size_limit > 0 && t->size > client->size_limit)
+        return REPLY_MESSAGE_TOO_BIG;
+    return REPLY_OK;
+}
+
+static void write_mail(struct smtp_client *client)
+{
+    const struct smtp_client_transaction *t = &client->transaction;
+
+    buf_add(&client->out, STR("MAIL FROM:<"));
+    buf_add(&client->out, t->reverse_path);
+    buf_add_char(&client->out, '>');
+    if (t->size > 0 && offers(client, SMTP_EXT_SIZE))
+        buf_printf(&client->out, " SIZE=%llu", (unsigned long long)t->size);
+    if (t->body_8bit)
+        buf_add(&client->out, STR(" BODY=8BITMIME"));
+    if (client->utf8)
+        buf_add(&client->out, STR(" SMTPUTF8"));
+    buf_add(&client->out, STR("\r\n"));
+}
+
+static void write_rcpt(struct smtp_client *client, size_t index)
+{
+    buf_add(&client->out, STR("RCPT TO:<"));
+    buf_add(&client->out, client->transaction.recipients[index]);
+    buf_add(&client->out, STR(">\r\n"));
+}
+
+/* What ends the envelope: DATA, or for a probe the RSET that has to follow it anyway. */
+static void write_envelope_end(struct smtp_client *client)
+{
+    buf_add(&client->out, client->transaction.is_probe ? STR("RSET\r\n") : STR("DATA\r\n"));
+}
+
+void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *t)
+{
+    ASSERT(client->state == IDLE && !client->ready_due && t->recipient_count > 0);
+    client->transaction    = *t;
+    client->utf8           = t->smtputf8 || str_has_8bit(t->reverse_path) || any_recipient(t, str_has_8bit);
+    client->pipelined      = offers(client, SMTP_EXT_PIPELINING);
+    client->index          = 0;
+    client->accepted       = 0;
+    client->sender_refused = false;
+
+    enum smtp_reply_id refusal = local_refusal(client, t);
+
+    if (refusal != REPLY_OK) {
+        decide_outcome(client, smtp_reply_of(refusal));
+        client->done_due = true;
+        return;
+    }
+    client->state = AT_MAIL;
+    write_mail(client);
+    if (!client->pipelined)
+        return;
+    for (size_t i = 0; i < t->recipient_count; i++)
+        write_rcpt(client, i);
+    write_envelope_end(client);
+}
+
+static struct smtp_client_event on_mail(struct smtp_client *client)
+{
+    struct smtp_client_event event = { .type = SMTP_CLIENT_SENDER, .reply = client->said };
+
+    client->sender_refused = client->said.code / 100 != 2;
+    client->state          = AT_RCPT;
+    if (client->sender_refused)
+        decide_outcome(client, client->said);
+    else if (!client->pipelined)
+        write_rcpt(client, 0);
+    return event;
+}
+
+/* The last reply to RCPT is in, or MAIL was refused and nothing followed it. */
+static struct smtp_client_event end_envelope(struct smtp_client *client)
+{
+    bool worthwhile = client->accepted > 0;
+
+    if (client->transaction.is_probe || (!worthwhile && !client->pipelined)) {
+        if (!client->pipelined)
+            buf_add(&client->out, STR("RSET\r\n"));
+        return tell_done(client, false);
+    }
+    if (!client->pipelined)
+        write_envelope_end(client);
+    client->state = AT_DATA;
+    return nothing;
+}
+
+/* "Too many recipients" was 552 before it was 452, and means: those later (RFC 5321 §4.5.3.1.10, COD-40). */
+static void correct_too_many(struct smtp_client *client)
+{
+    if (client->said.code != 552 || client->accepted == 0)
+        return;
+    client->said.code     = 452;
+    client->said.enhanced = STR("4.5.3");
+}
+
+static struct smtp_client_event on_rcpt(struct smtp_client *client)
+{
+    size_t index = client->index++;
+
+    if (client->sender_refused)         /* said to commands that were under way already: about nothing */
+        return nothing;
+    correct_too_many(client);
+    client->accepted += client->said.code / 100 == 2;
+    decide_outcome(client, client->said);
+    if (!client->pipelined && client->index < client->transaction.recipient_count)
+        write_rcpt(client, client->index);
+    return (struct smtp_client_event){ .type = SMTP_CLIENT_RECIPIENT, .reply = client->said, .index = index };
+}
+
+static bool envelope_is_answered(const struct smtp_client *client)
+{
+    return client->state == AT_RCPT && (client->index == client->transaction.recipient_count ||
+                                        (client->sender_refused && !client->pipelined));
+}
+
+static struct smtp_client_event on_data(struct smtp_client *client)
+{
+    bool goes_on = client->said.code == 354;
+
+    if (goes_on && client->accepted > 0) {
+        client->state = SENDING;
+        return (struct smtp_client_event){ .type = SMTP_CLIENT_SEND_CONTENT, .reply = client->said };
+    }
+    if (goes_on) {
+        buf_add(&client->out, STR(".\r\n"));
+        client->state = AT_EMPTY_END;
+        return nothing;
+    }
+    if (client->said.code < 400)
+        return fail(client, "DATA is neither begun nor refused");
+    if (client->accepted > 0)
+        decide_outcome(client, client->said);
+    return finish(client, false);
+}
+
+static struct smtp_client_event on_end(struct smtp_client *client)
+{
+    if (client->said.code / 100 == 3)
+        return fail(client, "the message is neither accepted nor refused");
+    decide_outcome(client, client->said);
+    return finish(client, client->said.code / 100 == 2);
+}
+
+void smtp_client_content_sent(struct smtp_client *client)
+{
+    ASSERT(client->state == SENDING || client->state == FAILED);
+    if (client->state == SENDING)
+        client->state = AT_END;
+}
+
+static struct smtp_client_event on_rset(struct smtp_client *client)
+{
+    return client->said.code == 250 ? become_ready(client) : fail(client, "RSET refused");
+}
+
+void smtp_client_quit(struct smtp_client *client)
+{
+    if (client->state == FAILED || client->state == AT_QUIT)
+        return;
+    buf_add(&client->out, STR("QUIT\r\n"));
+    client->state = AT_QUIT;
+}
+
+/* ---- events ---- */
+
+/* The reply in client->said, in the state that asked for it. */
+static struct smtp_client_event take_reply(struct smtp_client *client, const struct buf *in)
+{
+    if (client->said.code == 421)               /* whatever it answers, the server is going (RFC 5321 §3.8) */
+        return fail(client, "421: the server closes");
+    switch (client->state) {
+    case AT_GREETING:
+        return client->said.code == 220 ? say_hello(client, "EHLO", AT_EHLO) : fail(client, "not greeted");
+    case AT_EHLO:      return on_ehlo(client);
+    case AT_HELO:      return client->said.code == 250 ? become_ready(client) : fail(client, "HELO refused");
+    case AT_STARTTLS:  return on_starttls(client, in);
+    case AT_MAIL:      return client->said.code / 100 == 3 ? fail(client, "3yz to MAIL") : on_mail(client);
+    case AT_RCPT:      return client->said.code / 100 == 3 ? fail(client, "3yz to RCPT") : on_rcpt(client);
+    case AT_DATA:      return on_data(client);
+    case SENDING:      return fail(client, "a reply before the end of the message");
+    case AT_END:       return on_end(client);
+    case AT_EMPTY_END: return finish(client, false);
+    case AT_RSET:      return on_rset(client);
+    case AT_QUIT:      return fail(client, "QUIT was said");
+    case HANDSHAKE:
+    case IDLE:         return fail(client, "a reply to nothing");
+    case FAILED:       break;
+    }
+    UNREACHABLE();
+}
+
+static bool take_due(struct smtp_client *client, const struct buf *in, struct smtp_client_event *event)
+{
+    *event = nothing;
+    if (client->state == FAILED) {
+        *event = fail(client, client->problem);
+    } else if (client->done_due) {
+        client->done_due = false;
+        *event           = tell_done(client, false);
+        (void)become_ready(client);     /* nothing was said, nothing is to be reset */
+    } else if (client->ready_due && buf_len(in) == 0) {
+        client->ready_due = false;
+        event->type       = SMTP_CLIENT_READY;
+    } else if (envelope_is_answered(client)) {
+        *event = end_envelope(client);
+    }
+    return event->type != SMTP_CLIENT_NEED_INPUT;
+}
+
+struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf *in)
+{
+    struct smtp_client_event event;
+
+    while (!take_due(client, in, &event)) {
+        if (client->state == HANDSHAKE)         /* what comes now is TLS, and not ours to read */
+            return nothing;
+        client->said = (struct smtp_reply){ 0 };        /* its slices end with the next reading */
+        switch (smtp_reader_read(&client->reader, in, &client->said)) {
+        case SMTP_READING_INCOMPLETE:
+            return nothing;
+        case SMTP_READING_FAILED:
+            return fail(client, client->reader.problem);
+        case SMTP_READING_COMPLETE:
+            event = take_reply(client, in);
+            break;
+        }
+        if (event.type != SMTP_CLIENT_NEED_INPUT)
+            return event;
+    }
+    return event;
+}
