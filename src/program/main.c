@@ -7,6 +7,7 @@
 /* A line each. Commands are added as their files are written. */
 static const struct { const char *name; int (*run)(int argc, char **argv); const char *what; } commands[] = {
     { "spf", cmd_spf, "may this client send for that domain?" },
+    { "dkim",       cmd_dkim,       "verify the DKIM signatures of a message" },
     { "dmarc",      cmd_dmarc,      "DMARC of an author domain and the domains that SPF and DKIM have verified" },
     { "authres",    cmd_authres,    "read an Authentication-Results field" },
     { NULL, NULL, NULL },
