@@ -18,12 +18,14 @@ struct rule {
 };
 
 static const char *const call_names[FAULT_CALLS] = {
-    [FAULT_OPEN]     = "open",     [FAULT_CLOSE]    = "close",    [FAULT_READ]     = "read",     [FAULT_WRITE]   = "write",
-    [FAULT_FSYNC]    = "fsync",    [FAULT_RENAME]   = "rename",   [FAULT_LINK]     = "link",     [FAULT_UNLINK]  = "unlink",
-    [FAULT_MKDIR]    = "mkdir",    [FAULT_TRUNCATE] = "truncate", [FAULT_STAT]     = "stat",     [FAULT_SOCKET]  = "socket",
-    [FAULT_BIND]     = "bind",     [FAULT_LISTEN]   = "listen",   [FAULT_ACCEPT]   = "accept",   [FAULT_CONNECT] = "connect",
-    [FAULT_RECV]     = "recv",     [FAULT_SEND]     = "send",     [FAULT_OPTION]   = "option",   [FAULT_SHUTDOWN] = "shutdown",
-    [FAULT_EVENTFD]  = "eventfd",  [FAULT_MEMORY]   = "memory",   [FAULT_MAP]      = "map",
+    [FAULT_OPEN]    = "open",       [FAULT_CLOSE]    = "close",     [FAULT_READ]    = "read",
+    [FAULT_WRITE]   = "write",      [FAULT_FSYNC]    = "fsync",     [FAULT_RENAME]  = "rename",
+    [FAULT_LINK]    = "link",       [FAULT_UNLINK]   = "unlink",    [FAULT_MKDIR]   = "mkdir",
+    [FAULT_TRUNCATE] = "truncate",  [FAULT_STAT]     = "stat",      [FAULT_SOCKET]  = "socket",
+    [FAULT_BIND]    = "bind",       [FAULT_LISTEN]   = "listen",    [FAULT_ACCEPT]  = "accept",
+    [FAULT_CONNECT] = "connect",    [FAULT_RECV]     = "recv",      [FAULT_SEND]    = "send",
+    [FAULT_OPTION]  = "option",     [FAULT_SHUTDOWN] = "shutdown",  [FAULT_EVENTFD] = "eventfd",
+    [FAULT_MEMORY]  = "memory",     [FAULT_MAP]      = "map",
 };
 
 /* Of the whole process, as what they stand for is: the machine under it. */

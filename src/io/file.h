@@ -13,9 +13,9 @@
 MUST_USE bool file_read(const char *path, size_t max, struct arena *arena, str *octets, str *error);
 
 /* Writes slices to a new file NAME in the directory so that it survives a power cut once true is returned: written
- * under a temporary name in tmp_directory (of the same file system, perhaps the same), synced, renamed, both directories
- * synced. On any error everything is taken back (unlinked) and errno tells: EEXIST if there is such a file; a failed
- * fsync is never tried again. Mode 0600. A crash may leave ".NAME.*" in tmp_directory. Blocks: for the pool. */
+ * under a temporary name in tmp_directory (of the same file system, perhaps the same), synced, renamed, both
+ * directories synced. On any error everything is taken back (unlinked) and errno tells: EEXIST if there is such a file;
+ * a failed fsync is never tried again. Mode 0600. A crash may leave ".NAME.*" in tmp_directory. For the pool: blocks. */
 MUST_USE bool file_write_durably(int tmp_directory, int directory, const char *name, const str *slices, size_t count);
 
 struct file_pool;
@@ -31,6 +31,7 @@ struct file_job {
 MUST_USE struct file_pool *file_pool_new(size_t threads);       /* at least 1; NULL if the system refuses a thread */
 /* The job belongs to the pool until done is called. Jobs start in the order given; any thread may submit. */
 void                       file_pool_submit(struct file_pool *pool, struct loop *loop, struct file_job *job);
-void                       file_pool_free(struct file_pool *pool);      /* works off what was submitted; before the loops */
+/* Works off what was submitted. Before the loops are freed. */
+void                       file_pool_free(struct file_pool *pool);
 
 #endif

@@ -120,7 +120,7 @@ TEST(file_write_durably_takes_back_on_every_failure)
         { "the contents cannot be synced",      "fsync:1",                  1 },
         { "close fails, as on NFS",             "close:1=EDQUOT",           1 },
         { "the rename fails",                   "rename:1=EACCES",          1 },
-        { "no rename to new names only, so it is linked", "rename:1=EINVAL", 0 },
+        { "no such rename there, so it links",  "rename:1=EINVAL",          0 },
         { "neither rename nor link",            "rename:1=EINVAL,link:1",   1 },
         { "the directory cannot be synced",     "fsync:2",                  1 },
         { "nor the temporary one",              "fsync:3",                  1 },
@@ -140,7 +140,7 @@ TEST(file_write_durably_takes_back_on_every_failure)
     }
 }
 
-/* The promise itself, at every point where the power can go: what has its name is whole, and after success it is there. */
+/* The promise itself, wherever the power goes: what has its name is whole, and after success it is there. */
 TEST(file_write_durably_survives_power_cuts)
 {
     enum { CUT = 137, MORE_THAN_ENOUGH = 50 };
@@ -210,7 +210,8 @@ static void job_done(struct file_job *job)
         loop_stop(job->loop);
 }
 
-static void submit_all(struct file_pool *pool, struct loop *loop, struct counted_job *jobs, atomic_int *worked, int *done)
+static void submit_all(struct file_pool *pool, struct loop *loop, struct counted_job *jobs, atomic_int *worked,
+                       int *done)
 {
     for (size_t i = 0; i < JOBS; i++) {
         jobs[i] = (struct counted_job){ { .work = job_work, .done = job_done }, pthread_self(), worked, done };

@@ -6,6 +6,7 @@
 #include "io/loop.h"
 
 struct listener {
+    /* A new connection, non-blocking; fd is the callee's. It may stop the listener, but not free it. */
     void             (*accepted)(struct listener *listener, int fd, const struct ip *peer, uint16_t peer_port);
     void              *owner;
     int                fd;
@@ -13,11 +14,12 @@ struct listener {
     struct loop_timer  retry;           /* after EMFILE and the like: a pause, not a busy loop */
 };
 
-/* A bound and listening socket with SO_REUSEPORT, or -1 with errno. */
+/* A bound and listening socket with SO_REUSEPORT, or -1 with errno. An IPv6 address takes no IPv4 connections. */
 MUST_USE int listener_bind(const struct ip *address, uint16_t port);
 /* The port that a socket bound to port 0 was given. */
 uint16_t     listener_port(int fd);
+/* accepted and owner are set by the caller before; fd is the listener's from now on. */
 void         listener_start(struct listener *listener, struct loop *loop, int fd);
-void         listener_stop(struct listener *listener);          /* closes the socket */
+void         listener_stop(struct listener *listener);          /* closes the socket; again is fine */
 
 #endif

@@ -215,7 +215,8 @@ static void signal_fired(evutil_socket_t number UNUSED, short what UNUSED, void 
 void loop_signal_set(struct loop *loop, struct loop_signal *signal, int number)
 {
     signal->number = number;
-    ASSERT(event_assign(event_in(signal->storage), loop->base, number, EV_SIGNAL | EV_PERSIST, signal_fired, signal) == 0);
+    ASSERT(event_assign(event_in(signal->storage), loop->base, number, EV_SIGNAL | EV_PERSIST, signal_fired,
+                        signal) == 0);
     ASSERT(event_add(event_in(signal->storage), NULL) == 0);
 }
 

@@ -14,7 +14,8 @@ struct event_base;
 MUST_USE struct loop *loop_new(void);           /* NULL if the system refuses */
 /* After the last thread that might post has ended. Tasks that still wait are run. */
 void                  loop_free(struct loop *loop);
-void                  loop_run(struct loop *loop);              /* until loop_stop, even one called before; again is fine */
+/* Until loop_stop, which may have been called before; can be run again. */
+void                  loop_run(struct loop *loop);
 void                  loop_stop(struct loop *loop);             /* from any thread */
 int64_t               loop_now_ms(struct loop *loop);           /* steady */
 struct event_base    *loop_event_base(struct loop *loop);       /* for libunbound */

@@ -243,7 +243,8 @@ static void note_name(int directory, const char *path)
     struct dirty_name *n = malloc(sizeof *n + strlen(name) + 1);
 
     ASSERT(n != NULL);
-    *n = (struct dirty_name){ .older = dirty_names, .device = st.st_dev, .inode = st.st_ino, .directory = parent, .meant = meant };
+    *n = (struct dirty_name){ .older = dirty_names, .device = st.st_dev, .inode = st.st_ino,
+                              .directory = parent, .meant = meant };
     strcpy(n->name, name);
     dirty_names = n;
 }

@@ -1,9 +1,9 @@
 /* What a power cut leaves behind: a disk that keeps only what was synced. Test builds only.
  *
- * The model is the least that POSIX promises. The contents of a file survive up to its last fsync; a name in a directory
- * means what it meant at the last fsync of that directory, whatever was synced elsewhere. So every change is noted
- * before it is made, with what undoes it; an fsync forgets the notes that it made permanent; at the cut the rest is
- * undone, newest first. What stood there when we first touched it counts as synced.
+ * The model is the least that POSIX promises. The contents of a file survive up to its last fsync; a name in a
+ * directory means what it meant at the last fsync of that directory, whatever was synced elsewhere. So every change is
+ * noted before it is made, with what undoes it; an fsync forgets the notes that it made permanent; at the cut the rest
+ * is undone, newest first. What stood there when we first touched it counts as synced.
  *
  * Regular files and their names only. What is written through a shared map, and the names of renamed directories, are
  * not followed. While a cut is planned, all these calls take turns. */
@@ -23,7 +23,8 @@ MUST_USE bool power_cut_plan(str when);
 
 extern bool power_cut_planned;          /* set once at start, before other threads */
 
-/* Each is called before the change that it names, and returns with the lock held; power_cut_end lets it go, errno kept. */
+/* Each is called before the change that it names, and returns with the lock held; power_cut_end lets it go and keeps
+ * errno. */
 void power_cut_begin_write(int fd, size_t size);
 void power_cut_begin_truncate(int fd, off_t size);
 void power_cut_begin_fsync(int fd);

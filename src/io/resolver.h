@@ -22,13 +22,14 @@ struct resolver_options {
 struct resolver;
 
 /* NULL on error, with a sentence in *error. options and cache live longer. */
-MUST_USE struct resolver *resolver_new(struct loop *loop, const struct resolver_options *options, struct dns_cache *cache,
-                                       const char **error);
+MUST_USE struct resolver *resolver_new(struct loop *loop, const struct resolver_options *options,
+                                       struct dns_cache *cache, const char **error);
 void                      resolver_free(struct resolver *resolver);     /* after all requests are done or cancelled */
 
 /* Owned by the asker, who embeds it. */
 struct resolver_request {
-    void            (*done)(struct resolver_request *request);  /* no open DNS question is left; may run inside resolver_fetch */
+    /* No open DNS question is left. May run inside resolver_fetch. */
+    void            (*done)(struct resolver_request *request);
     struct resolver  *resolver;
     struct view      *view;
     size_t            waiting;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -123,16 +124,22 @@ ssize_t sys_write(int fd, const void *octets, size_t size)
     return put;
 }
 
+UNUSED static size_t octets_in(const struct iovec *slices, int count)
+{
+    size_t octets = 0;
+
+    for (int i = 0; i < count; i++)
+        octets += slices[i].iov_len;
+    return octets;
+}
+
 ssize_t sys_writev(int fd, const struct iovec *slices, int count)
 {
     ssize_t put;
-    size_t  size = 0;
 
-    for (int i = 0; i < count; i++)
-        size += slices[i].iov_len;
     if (fault_strikes(FAULT_WRITE))
         return -1;
-    POWER_CUT(begin_write(fd, size));
+    POWER_CUT(begin_write(fd, octets_in(slices, count)));
     RETRY(put, writev(fd, slices, count));
     POWER_CUT_END();
     return put;
@@ -302,6 +309,13 @@ int sys_socket_error(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 ? error : errno;
 }
 
+int sys_getsockname(int fd, struct sockaddr_storage *own)
+{
+    socklen_t len = sizeof *own;
+
+    return getsockname(fd, (struct sockaddr *)own, &len);
+}
+
 int sys_shutdown_write(int fd)
 {
     return fault_strikes(FAULT_SHUTDOWN) ? -1 : shutdown(fd, SHUT_WR);
@@ -354,7 +368,8 @@ void *sys_map_file(int fd, size_t size, bool writable)
 {
     if (fault_strikes(FAULT_MAP))
         return NULL;
-    void *at = mmap(NULL, size, writable ? PROT_READ | PROT_WRITE : PROT_READ, writable ? MAP_SHARED : MAP_PRIVATE, fd, 0);
+    int   protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+    void *at         = mmap(NULL, size, protection, writable ? MAP_SHARED : MAP_PRIVATE, fd, 0);
 
     return at == MAP_FAILED ? NULL : at;
 }
@@ -380,4 +395,35 @@ int sys_anonymous_file(const char *directory)
     int fd = sys_open(directory, O_TMPFILE | O_RDWR, 0600);
 
     return fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR) ? create_and_unlink(directory) : fd;
+}
+
+int sys_lock(int fd)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+    return fcntl(fd, F_SETLK, &whole);
+}
+
+pid_t sys_lock_owner(int fd)
+{
+    struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+    return fcntl(fd, F_GETLK, &whole) != 0 || whole.l_type == F_UNLCK ? 0 : whole.l_pid;
+}
+
+int sys_kill(pid_t process, int number)
+{
+    return kill(process, number);
+}
+
+void sys_ignore_broken_pipes(void)
+{
+    signal(SIGPIPE, SIG_IGN);
+}
+
+long sys_cores(void)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+    return cores < 1 ? 1 : cores;
 }

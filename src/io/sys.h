@@ -6,9 +6,9 @@
  *                            fault.c lists the names; recv and send are those of sockets, read and write of files)
  *   FAULT=fsync:2+           the second and all later ones
  *   FAULT=fsync:2=ENOSPC     with that errno;  several, parted by commas
- *   FAULT=power-cut:40       instead of the 40th call that changes or syncs a file or a name, what was not synced is undone
- *                            (contents written since the last fsync of the file, names since the last fsync of their
- *                            directory: power_cut.h), and the process ends with status 137
+ *   FAULT=power-cut:40       instead of the 40th call that changes or syncs a file or a name, what was not synced is
+ *                            undone (contents written since the last fsync of the file, names since the last fsync of
+ *                            their directory: power_cut.h), and the process ends with status 137
  *   FAULT=power-cut:signal   the same when SIGUSR2 arrives
  * Not followed, because it does not pass here: the input and output of libraries (SQLite, libunbound, libevent), and
  * what is written through a shared map. */
@@ -59,11 +59,12 @@ MUST_USE int     sys_socket(int family, int type);
 MUST_USE int     sys_bind(int fd, const struct sockaddr *address, socklen_t len);
 MUST_USE int     sys_listen(int fd, int backlog);
 MUST_USE int     sys_accept(int fd, struct sockaddr_storage *peer, socklen_t *len);
-MUST_USE int     sys_connect(int fd, const struct sockaddr *address, socklen_t len);      /* EINPROGRESS as the kernel says */
+MUST_USE int     sys_connect(int fd, const struct sockaddr *address, socklen_t len);     /* EINPROGRESS as usual */
 MUST_USE ssize_t sys_recv(int fd, void *out, size_t size);              /* never waits, whatever the socket's mode */
 MUST_USE ssize_t sys_send(int fd, const void *octets, size_t size);    /* never waits, never raises SIGPIPE */
 MUST_USE int     sys_setsockopt_int(int fd, int level, int option, int value);
 MUST_USE int     sys_socket_error(int fd);      /* SO_ERROR: 0 or an errno */
+MUST_USE int     sys_getsockname(int fd, struct sockaddr_storage *own);
 MUST_USE int     sys_shutdown_write(int fd);
 MUST_USE int     sys_eventfd(void);
 void             sys_eventfd_raise(int fd);     /* makes it readable */
@@ -75,5 +76,12 @@ MUST_USE int     sys_commit_memory(void *at, size_t size);      /* readable and 
 int              sys_release_memory(void *at, size_t size);
 MUST_USE void   *sys_map_file(int fd, size_t size, bool writable);     /* MAP_SHARED if writable; NULL on error */
 MUST_USE int     sys_anonymous_file(const char *directory);    /* O_TMPFILE, or created and unlinked */
+
+/* processes: an exclusive lock on an open file, until the process ends */
+MUST_USE int     sys_lock(int fd);              /* EAGAIN: another process has it */
+MUST_USE pid_t   sys_lock_owner(int fd);        /* 0: nobody */
+MUST_USE int     sys_kill(pid_t process, int number);
+void             sys_ignore_broken_pipes(void); /* a write to a peer that is gone is an error, not a signal */
+long             sys_cores(void);               /* at least 1 */
 
 #endif

@@ -8,9 +8,30 @@
 
 struct tls_context;
 
-/* NULL on error; *error then says which file and why. */
-MUST_USE struct tls_context *tls_server_context(const char *certificate_file, const char *key_file, struct arena *arena, str *error);
-MUST_USE struct tls_context *tls_client_context(struct arena *arena, str *error);     /* opportunistic: verifies nothing */
-void                         tls_context_free(struct tls_context *context);
+/* The certificate file holds the chain, the server's own first; both are PEM. NULL on error; *error then says which
+ * file and why. */
+MUST_USE struct tls_context *tls_server_context(const char *certificate_file, const char *key_file, struct arena *arena,
+                                                str *error);
+/* Opportunistic: verifies nothing. */
+MUST_USE struct tls_context *tls_client_context(struct arena *arena, str *error);
+void                         tls_context_free(struct tls_context *context);     /* after all its sessions */
+
+/* ---- one connection, for stream.c ---- */
+
+struct ssl_st;          /* OpenSSL's SSL */
+
+enum tls_progress { TLS_DONE, TLS_WANTS_READ, TLS_WANTS_WRITE, TLS_CLOSED, TLS_FAILED };
+
+MUST_USE struct ssl_st *tls_session_new(struct tls_context *context, int fd, bool as_server, str server_name);
+void                    tls_session_free(struct ssl_st *ssl);
+MUST_USE enum tls_progress tls_handshake(struct ssl_st *ssl);
+MUST_USE enum tls_progress tls_read(struct ssl_st *ssl, char *out, size_t size, size_t *got);
+MUST_USE enum tls_progress tls_write(struct ssl_st *ssl, str octets, size_t *put);
+void                    tls_close_notify(struct ssl_st *ssl);           /* best effort */
+bool                    tls_has_pending(const struct ssl_st *ssl);      /* octets that the socket will not announce */
+unsigned long           tls_take_error(void);                           /* of the step that has just failed */
+const char             *tls_error_text(unsigned long error);
+str                     tls_version(const struct ssl_st *ssl);
+str                     tls_cipher(const struct ssl_st *ssl);
 
 #endif

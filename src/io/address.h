@@ -1,0 +1,14 @@
+/* Addresses between base/ip.h and the socket calls. */
+#ifndef IO_ADDRESS_H
+#define IO_ADDRESS_H
+
+#include <sys/socket.h>
+
+#include "base/ip.h"
+
+/* Returns the length used; 0 for IP_NONE. */
+socklen_t address_to_socket(const struct ip *ip, uint16_t port, struct sockaddr_storage *out);
+/* IP_NONE and port 0 for other families, such as UNIX sockets. */
+struct ip address_from_socket(const struct sockaddr_storage *address, uint16_t *port);
+
+#endif
