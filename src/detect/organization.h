@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/unicode.h"
+#include "detect/lookalike.h"
 #include "dns/suffix.h"
 
 struct person { str name; const str *addresses; size_t address_count; };        /* work address first, then listed private ones */
@@ -24,7 +25,23 @@ struct organization;            /* with the indexes by skeleton and deletion nei
 struct organization *organization_new(struct arena *arena, const struct organization_lists *lists,
                                       const struct unicode *unicode, const struct suffixes *suffixes);
 
+/* Domains are in A-labels and lower case, as struct author has them. */
 bool organization_owns(const struct organization *organization, str domain);            /* an own domain or below one */
 bool organization_is_free_mail(const struct organization *organization, str domain);
+/* True for domains of the organisation, its partners and the known brands: an address there is worth borrowing. */
+bool organization_protects(const struct organization *organization, str domain);
+
+/* The person whose name this is, however it is written (detect/person.h); NULL if it is nobody's. */
+const struct person *organization_person(const struct organization *organization, struct arena *arena, str display_name);
+bool                 person_has_address(const struct person *person, str address);
+
+/* A brand or partner whose name stands in text as whole words. */
+struct brand_mention { const struct brand *brand; bool is_common_word; /* needs a second sign: a surname, a word */ };
+bool organization_brand_in(const struct organization *organization, struct arena *arena, str text, struct brand_mention *out);
+bool organization_brand_owns(const struct organization *organization, const struct brand *brand, str domain);
+
+enum protected_names { PROTECTED_OWN, PROTECTED_PARTNER, PROTECTED_BRAND };
+bool organization_imitated(const struct organization *organization, enum protected_names names, struct arena *arena,
+                           str domain, struct lookalike *out);
 
 #endif

@@ -1,0 +1,128 @@
+#include "detect/identity.h"
+
+#include "base/domain.h"
+
+static str party(const struct facts *f, str domain)
+{
+    str name        = domain_lower(f->arena, domain);
+    str registrable = suffix_registrable(f->suffixes, name);
+
+    return registrable.len > 0 ? registrable : name;
+}
+
+bool identity_same_party(const struct facts *f, str a, str b)
+{
+    return domain_equal(a, b) || domain_equal(party(f, a), party(f, b));
+}
+
+bool identity_is_inside(const struct facts *f)
+{
+    return f->from_trusted_network || f->envelope->authenticated_as.len > 0;
+}
+
+/* ---- the author ---- */
+
+struct witness { bool passed, unfinished; };            /* whether a check for the author's party did so */
+
+static void hear(struct witness *witness, const struct facts *f, str domain, bool passed, bool unfinished)
+{
+    if ((!passed && !unfinished) || !identity_same_party(f, domain, f->message->author.domain))
+        return;
+    witness->passed |= passed;
+    witness->unfinished |= unfinished;
+}
+
+static enum author_proof author_by_party(const struct facts *f)
+{
+    const struct auth_results *auth    = f->auth;
+    struct witness             witness = { false, false };
+
+    hear(&witness, f, auth->spf.domain, auth->spf.status == SPF_PASS, auth->spf.status == SPF_TEMPERROR);
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        hear(&witness, f, auth->dkim[i].domain, auth->dkim[i].status == DKIM_PASS, auth->dkim[i].status == DKIM_TEMPERROR);
+    return witness.passed ? AUTHOR_PROVED : witness.unfinished ? AUTHOR_UNDECIDED : AUTHOR_UNPROVED;
+}
+
+enum author_proof identity_author(const struct facts *f)
+{
+    if (f->message->author.domain.len == 0)
+        return AUTHOR_UNPROVED;
+    switch (f->auth->dmarc.status) {
+    case DMARC_PASS:      return AUTHOR_PROVED;
+    case DMARC_FAIL:      return AUTHOR_UNPROVED;
+    case DMARC_PENDING:
+    case DMARC_TEMPERROR: return AUTHOR_UNDECIDED;
+    case DMARC_NONE:
+    case DMARC_PERMERROR: return author_by_party(f);
+    }
+    UNREACHABLE();
+}
+
+/* ---- lists and reports ---- */
+
+static bool speaks_for_list(const struct facts *f, str domain)
+{
+    return identity_same_party(f, domain, f->message->list_id) ||
+           identity_same_party(f, domain, f->envelope->reverse_path.domain);
+}
+
+bool identity_is_list(const struct facts *f)
+{
+    const struct auth_results *auth = f->auth;
+
+    if (f->message->list_id.len == 0)
+        return false;
+    if (auth->spf.status == SPF_PASS && speaks_for_list(f, auth->spf.domain))
+        return true;
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        if (auth->dkim[i].status == DKIM_PASS && speaks_for_list(f, auth->dkim[i].domain))
+            return true;
+    return false;
+}
+
+static bool has_report_part(const struct message *message)
+{
+    const struct part *root = message->root;
+
+    if (root == NULL)
+        return false;
+    return str_equal(root->type, STR("multipart")) && str_equal(root->subtype, STR("report"));
+}
+
+static bool is_automatic(const struct facts *f)
+{
+    const struct header *h = header_find(&f->message->headers, STR("Auto-Submitted"));
+
+    return h != NULL && !str_equal_nocase(header_unfold(f->arena, h), STR("no"));
+}
+
+/* Reports older than RFC 3464, and of programs that never read it. */
+static bool is_from_mail_system(const struct message *message)
+{
+    str local_part = message->author.mailbox.local_part;
+
+    return str_equal_nocase(local_part, STR("mailer-daemon")) || str_equal_nocase(local_part, STR("postmaster"));
+}
+
+bool identity_is_report(const struct facts *f)
+{
+    return has_report_part(f->message) || is_automatic(f) || is_from_mail_system(f->message);
+}
+
+/* ---- for people ---- */
+
+str identity_shown_name(const struct facts *f)
+{
+    const struct mailbox *author = &f->message->author.mailbox;
+
+    return author->display_name.len > 0 ? author->display_name : author->comment;
+}
+
+str identity_sender(const struct facts *f)
+{
+    const struct envelope *envelope = f->envelope;
+
+    if (envelope->reverse_path.domain.len > 0)
+        return envelope->reverse_path.domain;
+    return envelope->helo.len > 0 ? envelope->helo : ip_text(f->arena, &envelope->client);
+}

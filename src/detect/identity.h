@@ -1,0 +1,33 @@
+/* Who really sent a message, as far as anything is proved. */
+#ifndef DETECT_IDENTITY_H
+#define DETECT_IDENTITY_H
+
+#include "detect/facts.h"
+
+/* One registrable domain. Names without one (a public suffix, a single label) are a party of their own. */
+bool identity_same_party(const struct facts *facts, str a, str b);
+
+enum author_proof {
+    AUTHOR_UNPROVED,            /* no domain that passed a check is the author's */
+    AUTHOR_UNDECIDED,           /* a check that could have proved it did not come to an end: neither clean nor a failure */
+    AUTHOR_PROVED,              /* DMARC passes; or, without a policy, SPF or DKIM for the author's party */
+};
+enum author_proof identity_author(const struct facts *facts);
+
+/* True if the client is one of ours, or a user of ours who has logged in: claims to be us are no lie then. */
+bool identity_is_inside(const struct facts *facts);
+
+/* A mailing list that stands by its own name: List-Id, and SPF or DKIM passes for a domain of the list's or of the
+ * reverse-path. That explains why the author's signature broke (DESIGN §3 "DMARC policy"); it proves no author. */
+bool identity_is_list(const struct facts *facts);
+
+/* A delivery or disposition report, or an automatic answer (RFC 3464, RFC 8098, RFC 3834): those have no reverse-path. */
+bool identity_is_report(const struct facts *facts);
+
+/* The name under which people know the author: the display name, or the comment where old mailers put it. */
+str identity_shown_name(const struct facts *facts);
+
+/* What is known of the sending side, for sentences: the reverse-path's domain, else the HELO name, else the address. */
+str identity_sender(const struct facts *facts);
+
+#endif

@@ -1,0 +1,66 @@
+#include "detect/look.h"
+
+#include "base/ascii.h"
+
+/* The skeleton leaves accents as combining marks (U+0300 to U+036F: CC 80 to CD AF). */
+static str without_marks(struct arena *arena, str text)
+{
+    char  *out = arena_octets(arena, text.len);
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c    = (unsigned char)text.ptr[i];
+        unsigned char next = i + 1 < text.len ? (unsigned char)text.ptr[i + 1] : 0;
+
+        if ((c == 0xcc && next >= 0x80) || (c == 0xcd && next >= 0x80 && next <= 0xaf))
+            i++;
+        else
+            out[len++] = ascii_lower(text.ptr[i]);
+    }
+    return (str){ out, len };
+}
+
+static char homoglyph(char c)
+{
+    return c == '0' ? 'o' : c == '1' ? 'l' : c;
+}
+
+/* The letter that two look like, or NUL. */
+static char ligature(char first, char second, enum look_width width)
+{
+    if (first == 'r' && second == 'n')
+        return 'm';
+    if (first == 'v' && second == 'v')
+        return 'w';
+    if (first == 'c' && second == 'l' && width == LOOK_WIDE)
+        return 'd';
+    return '\0';
+}
+
+str look_seen(struct arena *arena, str plain, enum look_width width)
+{
+    char  *out = arena_octets(arena, plain.len);
+    size_t len = 0;
+
+    for (size_t i = 0; i < plain.len; i++) {
+        char c    = homoglyph(plain.ptr[i]);
+        char pair = i + 1 < plain.len ? ligature(c, homoglyph(plain.ptr[i + 1]), width) : '\0';
+
+        if (pair != '\0') {
+            out[len++] = pair;
+            i++;
+        } else if (width == LOOK_STRICT) {
+            out[len++] = c;
+        } else if (c != '-') {
+            out[len++] = c == 'i' ? 'l' : c;
+        }
+    }
+    return (str){ out, len };
+}
+
+str look_plain(const struct unicode *unicode, struct arena *arena, str text)
+{
+    if (!str_has_8bit(text))
+        return arena_lower(arena, text);
+    return without_marks(arena, unicode_skeleton(unicode, arena, text));
+}

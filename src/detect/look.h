@@ -1,0 +1,20 @@
+/* What a name looks like: forms in which two names are equal when people would take one for the other. Compare a form
+ * only with the same form of another name. */
+#ifndef DETECT_LOOK_H
+#define DETECT_LOOK_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/unicode.h"
+
+/* The letters as people read them: lower case, without accents, other alphabets by the Latin letters that they look
+ * like. ASCII text only loses its capitals. */
+str look_plain(const struct unicode *unicode, struct arena *arena, str text);
+
+enum look_width {
+    LOOK_STRICT,                /* the skeleton of UTS #39 §4, and rn = m, vv = w, 0 = o, 1 = l */
+    LOOK_WIDE,                  /* besides cl = d, i = l, and no hyphens: too much for short names */
+};
+str look_seen(struct arena *arena, str plain, enum look_width width);           /* plain: made by look_plain */
+
+#endif

@@ -1,0 +1,41 @@
+/* Domains that imitate a protected one (DETECTION "Lookalike and Unicode").
+ *
+ * The protected names stand in hash tables: by the form that people see, by the domain written in one word, and by
+ * what is left after deletions. So the cost of a question depends on the length of the name asked about, never on how
+ * many names are protected. */
+#ifndef DETECT_LOOKALIKE_H
+#define DETECT_LOOKALIKE_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/unicode.h"
+#include "dns/suffix.h"
+
+enum lookalike_kind {           /* from the strongest sign to the weakest */
+    LOOKALIKE_NONE,
+    LOOKALIKE_SKELETON,         /* reads the same: homoglyphs, other alphabets, an added hyphen */
+    LOOKALIKE_TYPO,             /* a slip away: swapped, left out, doubled or neighbouring letters, a flipped bit, a plural */
+    LOOKALIKE_ENDING,           /* the same name under another ending or below a country's second level */
+    LOOKALIKE_EMBEDDED,         /* the whole domain as part of another: corp.example.evil.net, corp-example.net */
+    LOOKALIKE_COMBO,            /* the name with a word: corp-login.net, securecorp.net */
+    LOOKALIKE_SUBDOMAIN,        /* the name as a label of another's domain: corp.evil.net; tenants of services have that, too */
+};
+const char *lookalike_kind_text(enum lookalike_kind kind);              /* "reads the same as", ... */
+
+struct lookalike {
+    enum lookalike_kind kind;
+    str                 imitated;       /* the protected domain */
+};
+
+struct lookalikes;              /* the index */
+
+/* domains: protected, in A-labels, lower case. shortest_typo: labels shorter than that have no typos (5 at least, for
+ * short words are all neighbours). Kept: the array. */
+struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_t count, size_t shortest_typo,
+                                  const struct unicode *unicode, const struct suffixes *suffixes);
+
+/* True if domain (A-labels, lower case) imitates a protected one. One that is protected itself, or that belongs to the
+ * same registrable domain, imitates none. */
+bool lookalike_find(const struct lookalikes *lookalikes, struct arena *arena, str domain, struct lookalike *out);
+
+#endif

@@ -1,0 +1,300 @@
+#include "detect/organization.h"
+
+#include "base/domain.h"
+#include "base/hash_index.h"
+#include "detect/domain_set.h"
+#include "detect/look.h"
+#include "detect/person.h"
+#include "detect/shipped.h"
+#include "detect/text.h"
+
+enum {
+    TYPO_FROM_OWN   = 5,        /* letters of a label from which a typo is an imitation */
+    TYPO_FROM_BRAND = 6,        /* the world's brands meet many more honest names */
+    TEXT_WORDS_MAX  = 64,       /* of a display name or subject, searched for brands */
+};
+
+struct known_brand {
+    struct brand brand;
+    bool         is_common_word;
+    str          words;                 /* the name, folded, single blanks between words */
+};
+
+struct organization {
+    const struct unicode  *unicode;
+    const struct suffixes *suffixes;
+    struct domain_set      own, free_mail, partner_domains, brand_domains;
+    struct lookalikes     *own_names, *partner_names, *brand_names;
+    struct person         *people;
+    str                   *person_keys;
+    struct hash_index      people_by_key;
+    struct known_brand    *brands;      /* the administrator's, then the shipped ones */
+    size_t                 brand_count;
+    struct hash_index      brands_by_word;      /* by the first word of the name */
+};
+
+/* ---- copies ---- */
+
+static str domain_key(const struct unicode *unicode, struct arena *arena, str domain)
+{
+    str ascii;
+
+    return unicode_domain_to_ascii(unicode, arena, domain, &ascii) ? ascii : domain_lower(arena, arena_str(arena, domain));
+}
+
+static str *copy_domains(const struct unicode *unicode, struct arena *arena, const str *domains, size_t count)
+{
+    str *copies = ARENA_ARRAY(arena, str, count);
+
+    for (size_t i = 0; i < count; i++)
+        copies[i] = domain_key(unicode, arena, domains[i]);
+    return copies;
+}
+
+static str *split(struct arena *arena, const char *text, size_t *count)
+{
+    str   *pieces = NULL, rest = str_of(text), piece;
+    size_t capacity = 0;
+
+    *count = 0;
+    while (str_cut(&rest, ' ', &piece))
+        if (piece.len > 0)
+            *ARENA_PUSH(arena, pieces, (*count)++, &capacity) = piece;
+    return pieces;
+}
+
+/* The words of text as brands are compared: folded to what they look like. Returns how many. */
+static size_t fold_words(const struct unicode *unicode, struct arena *arena, str text, str words[TEXT_WORDS_MAX])
+{
+    str    rest = look_plain(unicode, arena, text), word;
+    size_t count = 0;
+
+    while (count < TEXT_WORDS_MAX && text_next_word(&rest, &word))
+        words[count++] = look_seen(arena, word, LOOK_WIDE);
+    return count;
+}
+
+static str join_words(struct arena *arena, const str *words, size_t count)
+{
+    str joined = { 0 };
+
+    for (size_t i = 0; i < count; i++)
+        joined = i == 0 ? words[0] : arena_printf(arena, "%.*s %.*s", STR_ARG(joined), STR_ARG(words[i]));
+    return joined;
+}
+
+/* ---- making ---- */
+
+static void add_brand(struct organization *organization, struct arena *arena, const struct brand *brand, bool is_common_word)
+{
+    struct known_brand *known = &organization->brands[organization->brand_count++];
+    str                 words[TEXT_WORDS_MAX];
+    size_t              count;
+
+    known->brand = (struct brand){
+        .name         = arena_str(arena, brand->name),
+        .domains      = copy_domains(organization->unicode, arena, brand->domains, brand->domain_count),
+        .domain_count = brand->domain_count,
+    };
+    known->is_common_word = is_common_word;
+    count                 = fold_words(organization->unicode, arena, known->brand.name, words);
+    known->words          = join_words(arena, words, count);
+    if (count > 0)
+        hash_index_add(&organization->brands_by_word, words[0], (uint32_t)(organization->brand_count - 1));
+}
+
+static void add_brands(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
+{
+    size_t most = lists->brand_count + shipped_brand_count;
+
+    organization->brands = ARENA_ARRAY(arena, struct known_brand, most);
+    hash_index_init(&organization->brands_by_word, arena, most);
+    for (size_t i = 0; i < lists->brand_count; i++)
+        add_brand(organization, arena, &lists->brands[i], false);
+    for (size_t i = 0; i < shipped_brand_count; i++) {
+        struct brand brand = { .name = str_of(shipped_brands[i].name) };
+
+        brand.domains = split(arena, shipped_brands[i].domains, &brand.domain_count);
+        add_brand(organization, arena, &brand, shipped_brands[i].is_common_word);
+    }
+}
+
+/* The domains of brands [from, to), each once: two brands may share one. */
+static str *brand_domains(const struct organization *organization, struct arena *arena, size_t from, size_t to, size_t *count)
+{
+    size_t most = 0;
+
+    for (size_t i = from; i < to; i++)
+        most += organization->brands[i].brand.domain_count;
+
+    str *domains = ARENA_ARRAY(arena, str, most);
+
+    *count = 0;
+    for (size_t i = from; i < to; i++)
+        for (size_t j = 0; j < organization->brands[i].brand.domain_count; j++)
+            domains[(*count)++] = organization->brands[i].brand.domains[j];
+    return domains;
+}
+
+static void add_people(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
+{
+    organization->people      = ARENA_ARRAY(arena, struct person, lists->person_count);
+    organization->person_keys = ARENA_ARRAY(arena, str, lists->person_count);
+    hash_index_init(&organization->people_by_key, arena, lists->person_count);
+    for (size_t i = 0; i < lists->person_count; i++) {
+        const struct person *from      = &lists->people[i];
+        str                 *addresses = ARENA_ARRAY(arena, str, from->address_count);
+
+        for (size_t j = 0; j < from->address_count; j++)
+            addresses[j] = arena_str(arena, from->addresses[j]);
+        organization->people[i]      = (struct person){ arena_str(arena, from->name), addresses, from->address_count };
+        organization->person_keys[i] = person_key(organization->unicode, arena, organization->people[i].name);
+        hash_index_add(&organization->people_by_key, organization->person_keys[i], (uint32_t)i);
+    }
+}
+
+static void add_free_mail(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
+{
+    size_t count   = shipped_free_mail_count + lists->free_mail_count;
+    str   *domains = ARENA_ARRAY(arena, str, count);
+
+    for (size_t i = 0; i < shipped_free_mail_count; i++)
+        domains[i] = str_of(shipped_free_mail[i]);
+    for (size_t i = 0; i < lists->free_mail_count; i++)
+        domains[shipped_free_mail_count + i] = domain_key(organization->unicode, arena, lists->free_mail[i]);
+    domain_set_init(&organization->free_mail, arena, domains, count);
+}
+
+static struct lookalikes *protect(const struct organization *organization, struct arena *arena, const str *domains,
+                                  size_t count, size_t shortest_typo)
+{
+    return lookalikes_new(arena, domains, count, shortest_typo, organization->unicode, organization->suffixes);
+}
+
+struct organization *organization_new(struct arena *arena, const struct organization_lists *lists,
+                                      const struct unicode *unicode, const struct suffixes *suffixes)
+{
+    struct organization *organization = ARENA_NEW(arena, struct organization);
+    size_t               partners, brands;
+
+    organization->unicode  = unicode;
+    organization->suffixes = suffixes;
+    add_brands(organization, arena, lists);
+    add_people(organization, arena, lists);
+    add_free_mail(organization, arena, lists);
+
+    str *own             = copy_domains(unicode, arena, lists->own_domains, lists->own_domain_count);
+    str *partner_domains = brand_domains(organization, arena, 0, lists->brand_count, &partners);
+    str *of_brands = brand_domains(organization, arena, lists->brand_count, organization->brand_count, &brands);
+
+    domain_set_init(&organization->own, arena, own, lists->own_domain_count);
+    domain_set_init(&organization->partner_domains, arena, partner_domains, partners);
+    domain_set_init(&organization->brand_domains, arena, of_brands, brands);
+    organization->own_names     = protect(organization, arena, own, lists->own_domain_count, TYPO_FROM_OWN);
+    organization->partner_names = protect(organization, arena, partner_domains, partners, TYPO_FROM_OWN);
+    organization->brand_names   = protect(organization, arena, of_brands, brands, TYPO_FROM_BRAND);
+    return organization;
+}
+
+/* ---- asking ---- */
+
+bool organization_owns(const struct organization *organization, str domain)
+{
+    return domain_set_covers(&organization->own, domain);
+}
+
+bool organization_is_free_mail(const struct organization *organization, str domain)
+{
+    return domain_set_covers(&organization->free_mail, domain);
+}
+
+bool organization_protects(const struct organization *organization, str domain)
+{
+    return organization_owns(organization, domain) || domain_set_covers(&organization->partner_domains, domain) ||
+           (domain_set_covers(&organization->brand_domains, domain) && !organization_is_free_mail(organization, domain));
+}
+
+const struct person *organization_person(const struct organization *organization, struct arena *arena, str display_name)
+{
+    str                    key  = person_key(organization->unicode, arena, display_name);
+    struct hash_index_walk walk = hash_index_walk(&organization->people_by_key, key);
+
+    if (key.len == 0)
+        return NULL;
+    for (uint32_t i; hash_index_next(&walk, &i);)
+        if (str_equal(organization->person_keys[i], key))
+            return &organization->people[i];
+    return NULL;
+}
+
+bool person_has_address(const struct person *person, str address)
+{
+    for (size_t i = 0; i < person->address_count; i++)
+        if (str_equal_nocase(person->addresses[i], address))
+            return true;
+    return false;
+}
+
+static bool words_begin_with(const str *words, size_t count, str name)
+{
+    str word;
+
+    for (size_t i = 0; str_cut(&name, ' ', &word); i++)
+        if (i == count || !str_equal(words[i], word))
+            return false;
+    return true;
+}
+
+bool organization_brand_in(const struct organization *organization, struct arena *arena, str text, struct brand_mention *out)
+{
+    str    words[TEXT_WORDS_MAX];
+    size_t count = fold_words(organization->unicode, arena, text, words);
+
+    for (size_t i = 0; i < count; i++) {
+        struct hash_index_walk walk = hash_index_walk(&organization->brands_by_word, words[i]);
+
+        for (uint32_t number; hash_index_next(&walk, &number);) {
+            const struct known_brand *known = &organization->brands[number];
+
+            if (words_begin_with(words + i, count - i, known->words)) {
+                *out = (struct brand_mention){ &known->brand, known->is_common_word };
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static str name_label(const struct organization *organization, str domain)
+{
+    str       registrable = suffix_registrable(organization->suffixes, domain);
+    ptrdiff_t dot         = str_find_char(registrable, '.');
+
+    return dot == STR_NOT_FOUND ? registrable : str_slice(registrable, 0, (size_t)dot);
+}
+
+/* A brand's own domains, and its name under endings that nobody has listed: amazon.nl is Amazon's as far as its name
+ * goes. That somebody else has registered such a name is another rule's business. */
+bool organization_brand_owns(const struct organization *organization, const struct brand *brand, str domain)
+{
+    str label = name_label(organization, domain);
+
+    for (size_t i = 0; i < brand->domain_count; i++)
+        if (domain_is_or_below(domain, brand->domains[i]) ||
+            (label.len > 0 && str_equal(label, name_label(organization, brand->domains[i]))))
+            return true;
+    return false;
+}
+
+bool organization_imitated(const struct organization *organization, enum protected_names names, struct arena *arena,
+                           str domain, struct lookalike *out)
+{
+    if (organization_protects(organization, domain) || organization_is_free_mail(organization, domain))
+        return false;
+    switch (names) {
+    case PROTECTED_OWN:     return lookalike_find(organization->own_names, arena, domain, out);
+    case PROTECTED_PARTNER: return lookalike_find(organization->partner_names, arena, domain, out);
+    case PROTECTED_BRAND:   return lookalike_find(organization->brand_names, arena, domain, out);
+    }
+    UNREACHABLE();
+}

@@ -1,0 +1,296 @@
+/* Rules about the author: the name that people see, and the address behind it (DETECTION "From and identity"). */
+#include "base/domain.h"
+#include "base/ascii.h"
+#include "detect/identity.h"
+#include "detect/rules/rules.h"
+#include "detect/shipped.h"
+#include "detect/text.h"
+
+enum {
+    RECIPIENTS_EXAMINED  = 20,
+    LOCAL_PART_TELLING   = 6,           /* shorter ones are words: "info", "sales" */
+    RANDOM_LABEL_MIN     = 10,
+    RANDOM_CHANGES_MIN   = 3,           /* between letters and digits: a7k2p */
+    RANDOM_LOCAL_MIN     = 16,
+};
+
+static str author_domain(const struct facts *f)
+{
+    return f->message->author.domain;
+}
+
+static bool is_ours_and_proved(const struct facts *f)
+{
+    return organization_owns(f->organization, author_domain(f)) &&
+           (identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED);
+}
+
+/* "Jane Roe via Announce": lists and services say so themselves. */
+static bool says_via(str name)
+{
+    return str_find_nocase(name, STR(" via ")) != STR_NOT_FOUND;
+}
+
+/* ---- claims to be us ---- */
+
+static bool own_domain_unauthenticated(const struct facts *f, struct finding *out)
+{
+    if (!organization_owns(f->organization, author_domain(f)) || identity_is_inside(f) ||
+        identity_author(f) != AUTHOR_UNPROVED)
+        return false;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
+static bool vip_name(const struct facts *f, struct finding *out)
+{
+    const struct mailbox *author = &f->message->author.mailbox;
+    const struct person  *person = organization_person(f->organization, f->arena, identity_shown_name(f));
+
+    if (person == NULL || person_has_address(person, author->address) || identity_is_inside(f) ||
+        organization_owns(f->organization, author_domain(f)))           /* then the address is the claim to check */
+        return false;
+    out->evidence = author->text;
+    return true;
+}
+
+/* ---- another address or domain in the name ---- */
+
+static bool finds_other_address(const struct facts *f, struct mailbox *shown)
+{
+    return mailbox_find(identity_shown_name(f), shown) && !identity_same_party(f, shown->domain, author_domain(f));
+}
+
+static bool address_in_display(const struct facts *f, struct finding *out)
+{
+    struct mailbox shown;
+
+    if (!finds_other_address(f, &shown))
+        return false;
+    out->evidence = shown.text;
+    return true;
+}
+
+static bool protected_address_in_display(const struct facts *f, struct finding *out)
+{
+    struct mailbox shown;
+
+    if (!finds_other_address(f, &shown) || !organization_protects(f->organization, domain_lower(f->arena, shown.domain)))
+        return false;
+    out->evidence = shown.text;
+    return true;
+}
+
+static bool dn_domain_other(const struct facts *f, struct finding *out)
+{
+    str name = identity_shown_name(f), domain;
+
+    if (says_via(name) || is_ours_and_proved(f) || !text_find_domain(name, &domain) ||
+        identity_same_party(f, domain, author_domain(f)))
+        return false;
+    out->evidence = domain;
+    return true;
+}
+
+static bool names_recipient(str name, const struct path *recipient)
+{
+    return (recipient->domain.len > 0 && str_find_nocase(name, recipient->domain) != STR_NOT_FOUND) ||
+           (recipient->local_part.len >= LOCAL_PART_TELLING && str_find_nocase(name, recipient->local_part) != STR_NOT_FOUND);
+}
+
+static bool dn_has_rcpt(const struct facts *f, struct finding *out)
+{
+    str name = identity_shown_name(f);
+
+    if (name.len == 0 || is_ours_and_proved(f))
+        return false;
+    for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++) {
+        if (!names_recipient(name, &f->envelope->recipients[i]))
+            continue;
+        out->evidence = name;
+        return true;
+    }
+    return false;
+}
+
+/* ---- brands ---- */
+
+static bool borrows_brand(const struct facts *f, struct brand_mention *mention)
+{
+    str name = identity_shown_name(f);
+
+    return !says_via(name) && !is_ours_and_proved(f) && !identity_is_list(f) && author_domain(f).len > 0 &&
+           organization_brand_in(f->organization, f->arena, name, mention) &&
+           !organization_brand_owns(f->organization, mention->brand, author_domain(f));
+}
+
+static bool dn_brand_mismatch(const struct facts *f, struct finding *out)
+{
+    struct brand_mention mention;
+
+    if (organization_is_free_mail(f->organization, author_domain(f)) || !borrows_brand(f, &mention) ||
+        (mention.is_common_word && identity_author(f) != AUTHOR_UNPROVED))
+        return false;
+    out->evidence = identity_shown_name(f);
+    return true;
+}
+
+/* A surname can be a brand, so a common word does not count here. */
+static bool dn_brand_freemail(const struct facts *f, struct finding *out)
+{
+    struct brand_mention mention;
+
+    if (!organization_is_free_mail(f->organization, author_domain(f)) || !borrows_brand(f, &mention) ||
+        mention.is_common_word)
+        return false;
+    out->evidence = identity_shown_name(f);
+    return true;
+}
+
+/* ---- letters ---- */
+
+static bool is_emoji(uint32_t c)
+{
+    return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x1f1e6 && c <= 0x1f1ff);
+}
+
+/* Mathematical, fullwidth and enclosed letters: they fold to ASCII, and are there to slip past filters. */
+static bool is_styled(uint32_t c)
+{
+    return (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0xff01 && c <= 0xff5e) || (c >= 0x24b6 && c <= 0x24e9) ||
+           (c >= 0x1f130 && c <= 0x1f189);
+}
+
+static size_t count_characters(str text, bool (*is_counted)(uint32_t))
+{
+    size_t   count = 0;
+    uint32_t character;
+
+    while (text_next_character(&text, &character))
+        count += is_counted(character);
+    return count;
+}
+
+static bool dn_emoji(const struct facts *f, struct finding *out)
+{
+    out->evidence = identity_shown_name(f);
+    return count_characters(out->evidence, is_emoji) > 0;
+}
+
+static bool hdr_styled_unicode(const struct facts *f, struct finding *out)
+{
+    str name = identity_shown_name(f), subject = f->message->subject;
+
+    out->evidence = count_characters(name, is_styled) > 1 ? name : subject;         /* one may be a mark or a number */
+    return count_characters(out->evidence, is_styled) > 1;
+}
+
+static bool dn_mixed_script(const struct facts *f, struct finding *out)
+{
+    str rest = identity_shown_name(f), word;
+
+    while (text_next_word(&rest, &word)) {
+        if (!str_has_8bit(word) || unicode_restriction_level(f->unicode, word) < UNICODE_MINIMALLY_RESTRICTIVE)
+            continue;
+        out->evidence = word;
+        return true;
+    }
+    return false;
+}
+
+/* ---- the address ---- */
+
+static bool from_odd_tld(const struct facts *f, struct finding *out)
+{
+    str ending = domain_last_labels(author_domain(f), 1);
+
+    for (size_t i = 0; i < shipped_odd_ending_count; i++)
+        if (ending.len > 0 && str_equal(ending, str_of(shipped_odd_endings[i]))) {
+            out->evidence = author_domain(f);
+            return true;
+        }
+    return false;
+}
+
+static size_t digit_count(str text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        count += ascii_is_digit(text.ptr[i]);
+    return count;
+}
+
+static size_t changes_of_kind(str text)
+{
+    size_t changes = 0;
+
+    for (size_t i = 1; i < text.len; i++)
+        changes += (ascii_is_digit(text.ptr[i - 1]) && ascii_is_alpha(text.ptr[i])) ||
+                   (ascii_is_alpha(text.ptr[i - 1]) && ascii_is_digit(text.ptr[i]));
+    return changes;
+}
+
+static bool from_domain_random(const struct facts *f, struct finding *out)
+{
+    str registrable = suffix_registrable(f->suffixes, author_domain(f)), label;
+
+    if (!str_cut(&registrable, '.', &label) || label.len < RANDOM_LABEL_MIN || str_starts(label, STR("xn--")) ||
+        changes_of_kind(label) < RANDOM_CHANGES_MIN)
+        return false;
+    out->evidence = author_domain(f);
+    return true;
+}
+
+/* Tagged addresses and return paths ("+", "=") carry codes by design. */
+static bool from_localpart_random(const struct facts *f, struct finding *out)
+{
+    str local_part = f->message->author.mailbox.local_part;
+
+    if (local_part.len < RANDOM_LOCAL_MIN || digit_count(local_part) < 2 || changes_of_kind(local_part) < RANDOM_CHANGES_MIN ||
+        str_has_char(local_part, '+') || str_has_char(local_part, '='))
+        return false;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
+static bool from_onmicrosoft(const struct facts *f, struct finding *out)
+{
+    out->evidence = author_domain(f);
+    return domain_is_or_below(author_domain(f), STR("onmicrosoft.com")) && !is_ours_and_proved(f);
+}
+
+/* Weights: the natural logarithm of a low estimate of the likelihood ratio, see DETECTION. */
+const struct rule author_rules[] = {
+    { "own-domain-unauthenticated",   2.30, GROUP_AUTHOR, HARD, own_domain_unauthenticated,
+      "The message claims to come from your own domain, but it came from outside and nothing proves it." },
+    { "vip-name",                     2.50, GROUP_AUTHOR, HARD, vip_name,
+      "The sender's name is that of a person you protect, the address is none of that person's." },
+    { "protected-address-in-display", 2.20, GROUP_AUTHOR, SOFT, protected_address_in_display,
+      "The display name shows an address of your organisation, a partner or a known brand; the message is from elsewhere." },
+    { "address-in-display",           0.40, GROUP_AUTHOR, SOFT, address_in_display,
+      "The display name shows an address from another domain than the sender's." },
+    { "dn-domain-other",              1.40, GROUP_AUTHOR, SOFT, dn_domain_other,
+      "The display name shows a web domain other than the sender's." },
+    { "dn-has-rcpt",                  1.60, GROUP_AUTHOR, SOFT, dn_has_rcpt,
+      "The recipient's own address or domain is in the sender's display name." },
+    { "dn-brand-freemail",            1.80, GROUP_AUTHOR, SOFT, dn_brand_freemail,
+      "A mailbox that anybody can get uses the name of a brand." },
+    { "dn-brand-mismatch",            1.30, GROUP_AUTHOR, SOFT, dn_brand_mismatch,
+      "The display name names a brand or partner, the address is not theirs." },
+    { "dn-mixed-script",              1.60, GROUP_AUTHOR, SOFT, dn_mixed_script,
+      "A word of the display name mixes letters of several alphabets that look alike." },
+    { "dn-emoji",                     0.90, GROUP_AUTHOR, SOFT, dn_emoji,
+      "The display name holds pictures." },
+    { "hdr-styled-unicode",           1.10, GROUP_AUTHOR, SOFT, hdr_styled_unicode,
+      "The display name or the subject is written in ornamental letters." },
+    { "from-odd-tld",                 0.80, GROUP_AUTHOR, SOFT, from_odd_tld,
+      "The sender's domain has an ending that is abused more than used." },
+    { "from-domain-random",           1.80, GROUP_AUTHOR, SOFT, from_domain_random,
+      "The sender's domain looks machine-made." },
+    { "from-localpart-random",        0.70, GROUP_AUTHOR, SOFT, from_localpart_random,
+      "The sender's address looks machine-made." },
+    { "from-onmicrosoft",             0.90, GROUP_AUTHOR, SOFT, from_onmicrosoft,
+      "The sender uses the default name of a rented tenant instead of a domain of its own." },
+};
+const size_t author_rule_count = ARRAY_LEN(author_rules);

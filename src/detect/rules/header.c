@@ -1,0 +1,245 @@
+/* Rules about the form of the header (DETECTION "Envelope, route and header form"). */
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/rules/rules.h"
+#include "detect/text.h"
+#include "mail/words.h"
+
+enum { MAILBOXES_EXAMINED = 20 };
+
+/* ---- fields that stand twice ---- */
+
+/* RFC 5322 §3.6, the fields with a maximum of one, and those of RFC 2045 §3. From is the author's business. */
+static const char *const single_fields[] = {
+    "Date", "Sender", "Reply-To", "To", "Cc", "Bcc", "Message-ID", "In-Reply-To", "References", "Subject",
+    "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Content-Disposition",
+};
+
+static bool duplicate_header(const struct facts *f, struct finding *out)
+{
+    for (size_t i = 0; i < ARRAY_LEN(single_fields); i++) {
+        struct header_walk   walk = header_walk_down(&f->message->headers, str_of(single_fields[i]));
+        const struct header *h    = header_next(&walk);
+
+        if (h == NULL || (h = header_next(&walk)) == NULL)
+            continue;
+        out->evidence = str_trim(h->field);
+        return true;
+    }
+    return false;
+}
+
+/* ---- letters ---- */
+
+static bool is_right_to_left_letter(uint32_t c)
+{
+    return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
+}
+
+/* U+202D and U+202E turn letters round whatever they are. The embeddings and the isolates U+2066 and U+2067 do so with
+ * Latin text; beside Hebrew or Arabic they are how one writes. U+2068 with U+2069 reorders nothing, and programs put
+ * it round names. */
+static bool is_reordered(str text)
+{
+    bool     overridden = false, embedded = false, right_to_left = false;
+    uint32_t c;
+
+    while (text_next_character(&text, &c)) {
+        overridden    |= c == 0x202d || c == 0x202e;
+        embedded      |= c == 0x202a || c == 0x202b || c == 0x2066 || c == 0x2067;
+        right_to_left |= is_right_to_left_letter(c);
+    }
+    return overridden || (embedded && !right_to_left);
+}
+
+static bool list_is_reordered(const struct address_list *list, str *evidence)
+{
+    for (size_t i = 0; i < list->count && i < MAILBOXES_EXAMINED; i++) {
+        *evidence = list->mailboxes[i].display_name;
+        if (is_reordered(*evidence) || unicode_has_bidi_control(list->mailboxes[i].address))
+            return true;
+    }
+    return false;
+}
+
+static bool bidi_in_header(const struct facts *f, struct finding *out)
+{
+    const struct message *message = f->message;
+
+    out->evidence = identity_shown_name(f);
+    if (is_reordered(out->evidence))
+        return true;
+    out->evidence = message->author.mailbox.address;
+    if (unicode_has_bidi_control(out->evidence))
+        return true;
+    out->evidence = message->subject;
+    return is_reordered(out->evidence) || list_is_reordered(&message->reply_to, &out->evidence) ||
+           list_is_reordered(&message->to, &out->evidence);
+}
+
+/* RFC 6532 is for SMTPUTF8; elsewhere octets above 127 in a field mean nothing certain. */
+static bool raw_8bit_header(const struct facts *f, struct finding *out)
+{
+    static const char *const people_read[] = { "From", "Subject", "To", "Reply-To" };
+
+    if (f->envelope->smtputf8 || (f->message->headers.flaws & HEADER_8BIT) == 0)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(people_read); i++) {
+        const struct header *h = header_find(&f->message->headers, str_of(people_read[i]));
+
+        if (h != NULL && (h->flaws & HEADER_8BIT) != 0) {
+            out->evidence = str_trim(h->field);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool subj_b64_ascii(const struct facts *f, struct finding *out)
+{
+    const struct header *h     = header_find(&f->message->headers, STR("Subject"));
+    unsigned             flaws = 0;
+
+    if (h == NULL)
+        return false;
+    words_decode(f->arena, header_unfold(f->arena, h), &flaws);
+    out->evidence = str_trim(h->field);
+    return (flaws & WORDS_NEEDLESS) != 0;
+}
+
+/* ---- where answers go ---- */
+
+static bool reply_to_mismatch(const struct facts *f, struct finding *out)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    for (size_t i = 0; i < reply_to->count && i < MAILBOXES_EXAMINED; i++) {
+        if (identity_same_party(f, reply_to->mailboxes[i].domain, f->message->author.domain))
+            continue;
+        out->evidence = reply_to->mailboxes[i].text;
+        return true;
+    }
+    return false;
+}
+
+static bool replies_reach_author(const struct facts *f)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    for (size_t i = 0; i < reply_to->count && i < MAILBOXES_EXAMINED; i++)
+        if (str_equal_nocase(reply_to->mailboxes[i].address, f->message->author.mailbox.address))
+            return true;
+    return false;
+}
+
+/* Members of lists do so every day: then the list's own identity explains it. */
+static bool replyto_freemail_other(const struct facts *f, struct finding *out)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    if (reply_to->count == 0 || replies_reach_author(f) || identity_is_list(f) ||
+        !organization_is_free_mail(f->organization, domain_lower(f->arena, reply_to->mailboxes[0].domain)))
+        return false;
+    out->evidence = reply_to->mailboxes[0].text;
+    return true;
+}
+
+/* ---- what is missing, or claimed ---- */
+
+/* "Re:" in some languages. Forwarding by hand leaves no reference, so "Fwd:" says nothing. */
+static bool fake_reply(const struct facts *f, struct finding *out)
+{
+    static const char *const marks[] = { "re:", "aw:", "sv:", "antw:", "r:", "res:", "odp:", "re :" };
+
+    if (header_find(&f->message->headers, STR("In-Reply-To")) != NULL ||
+        header_find(&f->message->headers, STR("References")) != NULL)
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (str_starts_nocase(f->message->subject, str_of(marks[i]))) {
+            out->evidence = f->message->subject;
+            return true;
+        }
+    return false;
+}
+
+static bool no_message_id(const struct facts *f, struct finding *out)
+{
+    out->evidence = (str){ 0 };
+    return header_find(&f->message->headers, STR("Message-ID")) == NULL && !identity_is_inside(f) &&
+           !(f->envelope->reverse_path.is_null && identity_is_report(f));
+}
+
+static bool no_recipient_is_named(const struct message *message)
+{
+    return message->to.count == 0 && message->cc.count == 0;
+}
+
+static bool to_undisclosed_or_empty(const struct facts *f, struct finding *out)
+{
+    const struct header *to = header_find(&f->message->headers, STR("To"));
+
+    if (!no_recipient_is_named(f->message) || identity_is_list(f) || identity_is_report(f))
+        return false;
+    out->evidence = to == NULL ? (str){ 0 } : str_trim(to->field);
+    return true;
+}
+
+static bool priority_high(const struct facts *f, struct finding *out)
+{
+    static const struct { const char *name, *value; } marks[] = {
+        { "X-Priority", "1" },  { "X-Priority", "2" }, { "Importance", "high" }, { "X-MSMail-Priority", "high" },
+        { "Priority", "urgent" },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
+        const struct header *h = header_find(&f->message->headers, str_of(marks[i].name));
+
+        if (h != NULL && str_starts_nocase(header_unfold(f->arena, h), str_of(marks[i].value))) {
+            out->evidence = str_trim(h->field);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Contact forms are sent so, too: a weak sign. */
+static bool php_mailer(const struct facts *f, struct finding *out)
+{
+    const struct header *script = header_find(&f->message->headers, STR("X-PHP-Originating-Script"));
+    const struct header *mailer = header_find(&f->message->headers, STR("X-Mailer"));
+
+    if (script == NULL)
+        script = header_find(&f->message->headers, STR("X-PHP-Script"));
+    if (script == NULL && mailer != NULL && str_find_nocase(mailer->value, STR("php")) != STR_NOT_FOUND)
+        script = mailer;
+    if (script == NULL)
+        return false;
+    out->evidence = str_trim(script->field);
+    return true;
+}
+
+const struct rule header_rules[] = {
+    { "bidi-in-header",          2.50, GROUP_HEADER, SOFT, bidi_in_header,
+      "A control character makes a name or the subject read in another order than it is written." },
+    { "duplicate-header",        1.00, GROUP_HEADER, SOFT, duplicate_header,
+      "A field that may stand once stands twice: programs show different ones." },
+    { "raw-8bit-header",         0.90, GROUP_HEADER, SOFT, raw_8bit_header,
+      "The header holds octets that mean nothing certain without SMTPUTF8." },
+    { "subj-b64-ascii",          1.20, GROUP_HEADER, SOFT, subj_b64_ascii,
+      "The subject was encoded without need." },
+    { "priority-high",           0.90, GROUP_HEADER, SOFT, priority_high,
+      "The message is marked as urgent." },
+    { "to-undisclosed-or-empty", 0.90, GROUP_HEADER, SOFT, to_undisclosed_or_empty,
+      "The message names no recipient." },
+    { "no-message-id",           0.50, GROUP_HEADER, SOFT, no_message_id,
+      "The message has no Message-ID." },
+    { "php-mailer",              0.70, GROUP_HEADER, SOFT, php_mailer,
+      "The message was sent by a script on a web site." },
+    { "replyto-freemail-other",  0.60, GROUP_HEADER, SOFT, replyto_freemail_other,
+      "Answers would go to a different mailbox that anybody can get." },
+    { "fake-reply",              0.20, GROUP_HEADER, SOFT, fake_reply,
+      "The subject says that this is a reply, but it answers no message." },
+    { "reply-to-mismatch",       0.00, GROUP_HEADER, SOFT, reply_to_mismatch,
+      "Answers would go to another domain than the sender's." },
+};
+const size_t header_rule_count = ARRAY_LEN(header_rules);

@@ -1,0 +1,140 @@
+/* Rules about domains that imitate: your own, a partner's, a brand's (DETECTION "Lookalike and Unicode"). */
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/rules/rules.h"
+#include "detect/shipped.h"
+
+enum { REPLY_TO_EXAMINED = 5 };
+
+/* Imitations that hardly happen by chance. A name with a word, or as the label of a service, does. */
+static bool is_close(const struct lookalike *seen)
+{
+    return seen->kind >= LOOKALIKE_SKELETON && seen->kind <= LOOKALIKE_EMBEDDED;
+}
+
+static bool imitates(const struct facts *f, enum protected_names names, str domain, struct lookalike *seen)
+{
+    return domain.len > 0 && organization_imitated(f->organization, names, f->arena, domain, seen);
+}
+
+static str explain(const struct facts *f, str domain, const struct lookalike *seen)
+{
+    return arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(domain), lookalike_kind_text(seen->kind), STR_ARG(seen->imitated));
+}
+
+static bool author_imitates(const struct facts *f, enum protected_names names, bool close, struct finding *out)
+{
+    struct lookalike seen;
+
+    if (!imitates(f, names, f->message->author.domain, &seen) || is_close(&seen) != close)
+        return false;
+    out->evidence = explain(f, f->message->author.domain, &seen);
+    return true;
+}
+
+static bool own_domain_lookalike(const struct facts *f, struct finding *out)
+{
+    return author_imitates(f, PROTECTED_OWN, true, out);
+}
+
+static bool own_name_in_domain(const struct facts *f, struct finding *out)
+{
+    return author_imitates(f, PROTECTED_OWN, false, out);
+}
+
+static bool partner_lookalike(const struct facts *f, struct finding *out)
+{
+    return author_imitates(f, PROTECTED_PARTNER, true, out);
+}
+
+static bool has_odd_ending(str domain)
+{
+    str ending = domain_last_labels(domain, 1);
+
+    for (size_t i = 0; i < shipped_odd_ending_count; i++)
+        if (str_equal(ending, str_of(shipped_odd_endings[i])))
+            return true;
+    return false;
+}
+
+/* Brands own more endings than any list knows: another ending counts only where it is an odd one, or nothing is proved. */
+static bool from_lookalike(const struct facts *f, struct finding *out)
+{
+    str              domain = f->message->author.domain;
+    struct lookalike seen;
+
+    if (!imitates(f, PROTECTED_BRAND, domain, &seen) || !is_close(&seen))
+        return false;
+    if (seen.kind == LOOKALIKE_ENDING && !has_odd_ending(domain) && identity_author(f) != AUTHOR_UNPROVED)
+        return false;
+    out->evidence = explain(f, domain, &seen);
+    return true;
+}
+
+static bool from_brand_combo(const struct facts *f, struct finding *out)
+{
+    return author_imitates(f, PROTECTED_BRAND, false, out) || author_imitates(f, PROTECTED_PARTNER, false, out);
+}
+
+static bool replyto_lookalike(const struct facts *f, struct finding *out)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    for (size_t i = 0; i < reply_to->count && i < REPLY_TO_EXAMINED; i++) {
+        struct lookalike seen;
+        str              domain;
+
+        if (!unicode_domain_to_ascii(f->unicode, f->arena, reply_to->mailboxes[i].domain, &domain) ||
+            domain_equal(domain, f->message->author.domain))
+            continue;
+        if ((!imitates(f, PROTECTED_OWN, domain, &seen) && !imitates(f, PROTECTED_PARTNER, domain, &seen)) || !is_close(&seen))
+            continue;
+        out->evidence = explain(f, domain, &seen);
+        return true;
+    }
+    return false;
+}
+
+/* A label of other letters that reads as a Latin word: either its letters are mixed, or all of it is a disguise. A name
+ * under an ending of its own alphabet is at home there. */
+static bool label_is_disguised(const struct facts *f, str label)
+{
+    if (!str_has_8bit(label))
+        return false;
+    return unicode_restriction_level(f->unicode, label) >= UNICODE_MINIMALLY_RESTRICTIVE ||
+           !str_has_8bit(unicode_skeleton(f->unicode, f->arena, label));
+}
+
+static bool confusable_domain(const struct facts *f, struct finding *out)
+{
+    str shown = unicode_domain_to_display(f->unicode, f->arena, f->message->author.domain);
+    str rest  = shown, label;
+
+    if (!str_has_8bit(shown) || str_has_8bit(domain_last_labels(shown, 1)))
+        return false;
+    while (str_cut(&rest, '.', &label)) {
+        if (!label_is_disguised(f, label))
+            continue;
+        out->evidence = shown;
+        return true;
+    }
+    return false;
+}
+
+const struct rule lookalike_rules[] = {
+    { "own-domain-lookalike", 3.50, GROUP_LOOKALIKE, HARD, own_domain_lookalike,
+      "The sender's domain looks like your own." },
+    { "own-name-in-domain",   1.20, GROUP_LOOKALIKE, SOFT, own_name_in_domain,
+      "The sender's domain uses the name of your own with something added." },
+    { "partner-lookalike",    3.00, GROUP_LOOKALIKE, HARD, partner_lookalike,
+      "The sender's domain looks like a partner's." },
+    { "replyto-lookalike",    3.00, GROUP_LOOKALIKE, HARD, replyto_lookalike,
+      "Answers would go to a domain that looks like your own or a partner's." },
+    { "from-lookalike",       1.80, GROUP_LOOKALIKE, SOFT, from_lookalike,
+      "The sender's domain looks like a known brand's." },
+    { "from-brand-combo",     0.90, GROUP_LOOKALIKE, SOFT, from_brand_combo,
+      "The sender's domain uses the name of a brand or partner with something added." },
+    { "confusable-domain",    2.50, GROUP_LOOKALIKE, SOFT, confusable_domain,
+      "The sender's domain is written in letters that only look like the ones people read." },
+};
+const size_t lookalike_rule_count = ARRAY_LEN(lookalike_rules);

@@ -1,0 +1,48 @@
+/* Rules about the connection and the envelope (DETECTION "Envelope, route and header form"). */
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/rules/rules.h"
+
+static bool is_address_literal(str helo)
+{
+    return str_starts(helo, STR("["));
+}
+
+/* An outsider who greets with our own name: it can only be a lie, unless our own SPF record lists that machine. */
+static bool helo_is_us(const struct facts *f, struct finding *out)
+{
+    str helo = f->envelope->helo;
+
+    if (identity_is_inside(f) || f->auth->spf_helo.status == SPF_PASS ||
+        !organization_owns(f->organization, domain_lower(f->arena, helo)))
+        return false;
+    out->evidence = helo;
+    return true;
+}
+
+/* RFC 5321 §4.1.1.1 asks for a fully qualified name or an address literal. */
+static bool helo_no_dot(const struct facts *f, struct finding *out)
+{
+    str helo = f->envelope->helo;
+
+    if (helo.len == 0 || str_has_char(helo, '.') || is_address_literal(helo) || identity_is_inside(f))
+        return false;
+    out->evidence = helo;
+    return true;
+}
+
+static bool null_sender(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->envelope->reverse_path.text;
+    return f->envelope->reverse_path.is_null && !identity_is_report(f) && !identity_is_inside(f);
+}
+
+const struct rule route_rules[] = {
+    { "helo-is-us",  2.50, GROUP_ROUTE, SOFT, helo_is_us,
+      "The sending server called itself by your own name." },
+    { "helo-no-dot", 1.00, GROUP_ROUTE, SOFT, helo_no_dot,
+      "The sending server gave a bare word as its name." },
+    { "null-sender", 1.00, GROUP_ROUTE, SOFT, null_sender,
+      "The message has no return address although it is no report." },
+};
+const size_t route_rule_count = ARRAY_LEN(route_rules);

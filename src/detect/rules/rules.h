@@ -1,0 +1,21 @@
+/* The tables of rules, one file each; detect/rule.c runs them in this order. */
+#ifndef DETECT_RULES_RULES_H
+#define DETECT_RULES_RULES_H
+
+#include "detect/rule.h"
+
+/* Findings of one group are one sign to the score, and capped together. */
+#define GROUP_AUTHOR         "author"
+#define GROUP_LOOKALIKE      "lookalike"
+#define GROUP_HEADER         "header"
+#define GROUP_ROUTE          "route"
+#define GROUP_MIME           "mime"
+#define GROUP_AUTHENTICATION "authentication"
+
+enum { SOFT = false, HARD = true };     /* no trust cancels a hard finding */
+
+extern const struct rule author_rules[], lookalike_rules[], header_rules[], route_rules[], mime_rules[], auth_rules[];
+extern const size_t author_rule_count, lookalike_rule_count, header_rule_count, route_rule_count, mime_rule_count,
+    auth_rule_count;
+
+#endif

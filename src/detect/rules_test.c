@@ -1,0 +1,314 @@
+/* Every rule: an attack that makes it fire, and an honest twin that does not. */
+#include "detect/rule.h"
+
+#include "facts_fixture.h"
+#include "unit.h"
+
+#define TO    "To: alex.doe@northwind.example\n"
+#define REST  "Date: Mon, 01 Jun 2026 10:00:00 +0000\nMessage-ID: <1@sender.example>\n"
+#define BODY  "\nhello\n"
+#define PLAIN TO REST "Subject: hello\n" BODY
+#define FROM_SENDER "From: Kim Lee <kim@sender.example>\n"
+
+static const struct pair {
+    const char  *name, *rule;
+    struct story attack, twin;
+} pairs[] = {
+    { "our domain from outside; our domain, signed", "own-domain-unauthenticated",
+      { .message = "From: Alex <alex@northwind.example>\n" PLAIN, .auth = "spf=pass@sender.example dmarc=none" },
+      { .message = "From: Alex <alex@northwind.example>\n" PLAIN, .auth = "dkim=pass@northwind.example dmarc=pass" } },
+    { "below our domain; from our own network", "own-domain-unauthenticated",
+      { .message = "From: Alex <alex@hr.northwind.example>\n" PLAIN, .auth = "dmarc=fail/none" },
+      { .message = "From: Alex <alex@hr.northwind.example>\n" PLAIN, .auth = "dmarc=fail/none", .trusted = true } },
+    { "nothing proves it; it could not be checked", "own-domain-unauthenticated",
+      { .message = "From: Alex <alex@northwind.example>\n" PLAIN, .auth = "spf=softfail@sender.example dmarc=fail/none" },
+      { .message = "From: Alex <alex@northwind.example>\n" PLAIN, .auth = "dmarc=temperror" } },
+    { "the director's name; her listed private address", "vip-name",
+      { .message = "From: \"Roe, Jane\" <jane.roe77@gmail.com>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: \"Roe, Jane\" <jroe.private@gmail.com>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "by letters that look like it; a colleague of the same surname", "vip-name",
+      { .message = "From: =?utf-8?B?SmFuZSBS0L5l?= <ceo@sender.example>\n" PLAIN },
+      { .message = "From: John Roe <ceo@sender.example>\n" PLAIN } },
+    { "in a comment; a list that says via", "vip-name",
+      { .message = "From: ceo@sender.example (Jane Roe)\n" PLAIN },
+      { .message = "From: Jane Roe via Announce <announce@sender.example>\n" PLAIN } },
+    { "our address in the name; the sender's own", "protected-address-in-display",
+      { .message = "From: \"boss@northwind.example\" <a@sender.example>\n" PLAIN },
+      { .message = "From: \"a@sender.example\" <a@sender.example>\n" PLAIN } },
+    { "another address in the name; one of the same party", "address-in-display",
+      { .message = "From: \"admin@legit.example\" <a@sender.example>\n" PLAIN },
+      { .message = "From: \"kim@news.sender.example\" <a@sender.example>\n" PLAIN } },
+    { "another domain in the name; a program's name", "dn-domain-other",
+      { .message = "From: \"example.com Support\" <a@sender.example>\n" PLAIN },
+      { .message = "From: \"Node.js Weekly\" <a@sender.example>\n" PLAIN } },
+    { "another domain in the name; a list says via", "dn-domain-other",
+      { .message = "From: \"legit.example\" <a@sender.example>\n" PLAIN },
+      { .message = "From: \"Kim via legit.example\" <a@sender.example>\n" PLAIN } },
+    { "the recipient in the sender's name; the sender in the sender's name", "dn-has-rcpt",
+      { .message = "From: \"alex.doe mailbox quota\" <a@sender.example>\n" PLAIN },
+      { .message = "From: \"Doe, Kim\" <a@sender.example>\n" PLAIN } },
+    { "our domain in the sender's name; our own help desk", "dn-has-rcpt",
+      { .message = "From: \"IT of northwind.example\" <a@sender.example>\n" PLAIN },
+      { .message = "From: \"IT of northwind.example\" <it@northwind.example>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a brand from a free mailbox; a person with a brand's surname", "dn-brand-freemail",
+      { .message = "From: PayPal Service <pp.service@gmail.com>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Anna Chase <anna.chase@gmail.com>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a brand from a stranger; the brand itself", "dn-brand-mismatch",
+      { .message = "From: DHL Express <a@sender.example>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: DHL Express <noreply@dhl.com>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a partner's name; the brand under an ending of a country", "dn-brand-mismatch",
+      { .message = "From: Harbour Lines Billing <a@sender.example>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Amazon <noreply@amazon.nl>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a common word, unproved; proved", "dn-brand-mismatch",
+      { .message = "From: Chase Alert <a@sender.example>\n" PLAIN },
+      { .message = "From: Chase Miller <a@sender.example>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a brand in the name; a list about the brand", "dn-brand-mismatch",
+      { .message = "From: Microsoft Team <a@sender.example>\nList-Id: <ms.sender.example>\n" PLAIN, .auth = "spf=fail@sender.example" },
+      { .message = "From: Microsoft Users <a@sender.example>\nList-Id: <ms.sender.example>\n" PLAIN, .auth = "spf=pass@sender.example" } },
+    { "alphabets mixed in a word; a name in another alphabet", "dn-mixed-script",
+      { .message = "From: =?utf-8?B?UNCweXBhbA==?= <a@sender.example>\n" PLAIN },
+      { .message = "From: =?utf-8?B?0JzQuNGF0LDQuNC7?= Smith <a@sender.example>\n" PLAIN } },
+    { "a picture in the name; an accent in the name", "dn-emoji",
+      { .message = "From: =?utf-8?B?8J+UkiBTZWN1cml0eQ==?= <a@sender.example>\n" PLAIN },
+      { .message = "From: =?utf-8?Q?Andr=C3=A9?= <a@sender.example>\n" PLAIN } },
+    { "ornamental letters; one mark", "hdr-styled-unicode",
+      { .message = FROM_SENDER TO REST "Subject: =?utf-8?B?8J2QiPCdkKfwnZCv8J2QqPCdkKI=?=\n" BODY },
+      { .message = FROM_SENDER TO REST "Subject: =?utf-8?B?U3RlcCDikrY=?=\n" BODY } },
+    { "an odd ending; a common one", "from-odd-tld",
+      { .message = "From: Kim <kim@sender.icu>\n" PLAIN },
+      { .message = "From: Kim <kim@icu.sender.org>\n" PLAIN } },
+    { "a domain from a machine; a name with a year", "from-domain-random",
+      { .message = "From: Kim <kim@mail.x7k2p9qd4t.net>\n" PLAIN },
+      { .message = "From: Kim <kim@conference2026.net>\n" PLAIN } },
+    { "an address from a machine; a tagged address", "from-localpart-random",
+      { .message = "From: Kim <x7k2p9qd4tm8z1w3@sender.example>\n" PLAIN },
+      { .message = "From: Kim <kim.lee+x7k2p9qd4tm8@sender.example>\n" PLAIN } },
+    { "a tenant's default name; a tenant's own name", "from-onmicrosoft",
+      { .message = "From: Kim <kim@tenant42.onmicrosoft.com>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Kim <kim@sender.example>\n" PLAIN, .auth = "dmarc=pass" } },
+
+    { "a slip away from us; our sister", "own-domain-lookalike",
+      { .message = "From: Alex <alex@northwnid.example>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Alex <alex@northwinds.example>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "our whole name before another's; a tenant of a service named like us", "own-domain-lookalike",
+      { .message = "From: Alex <alex@northwind.example.sender.net>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Tracker <jira@northwind.tracker.net>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "our name and a word; a name that shares letters", "own-name-in-domain",
+      { .message = "From: HR <hr@northwind-payroll.net>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: HR <hr@northwindowcleaners.net>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a partner's name misspelt; the partner", "partner-lookalike",
+      { .message = "From: Billing <billing@harbourlnes.example>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Billing <billing@harbourlines.example>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "answers to our double; answers to us", "replyto-lookalike",
+      { .message = FROM_SENDER "Reply-To: <alex@northvvind.example>\n" PLAIN },
+      { .message = FROM_SENDER "Reply-To: <alex@northwind.example>\n" PLAIN } },
+    { "a brand's double; the brand's country", "from-lookalike",
+      { .message = "From: Service <service@paypa1.com>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Service <service@paypal.at>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a brand under an odd ending; a vendor whose name holds the letters", "from-lookalike",
+      { .message = "From: Service <service@netflix.xyz>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Service <service@dropboxer-tools.com>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a brand and a word; another word", "from-brand-combo",
+      { .message = "From: Service <service@netflix-billing.com>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Service <service@cloud-billing.com>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a Cyrillic letter in a Latin name; an umlaut", "confusable-domain",
+      { .message = "From: Admin <admin@xn--lgit-v4d.example>\n" PLAIN },
+      { .message = "From: Admin <admin@xn--mnchen-3ya.example>\n" PLAIN } },
+    { "a name all in Cyrillic that reads Latin; one at home in its ending", "confusable-domain",
+      { .message = "From: Admin <admin@xn--80a1aj.com>\n" PLAIN },
+      { .message = "From: Admin <admin@xn--80a1aj.xn--p1ai>\n" PLAIN } },
+
+    { "an override in the name; an isolate that reorders nothing", "bidi-in-header",
+      { .message = "From: =?utf-8?B?4oCubW9jLmVsZ21heGUudGlnZWxAbmltZGE=?= <a@sender.example>\n" PLAIN },
+      { .message = "From: =?utf-8?B?4oGoS2lt4oGp?= <a@sender.example>\n" PLAIN } },
+    { "an embedding in a Latin subject; in a Hebrew one", "bidi-in-header",
+      { .message = FROM_SENDER TO REST "Subject: =?utf-8?B?4oCrZXhlLmZkcOKArA==?=\n" BODY },
+      { .message = FROM_SENDER TO REST "Subject: =?utf-8?B?4oCr16nXnNeV150=?=\n" BODY } },
+    { "two subjects; two Received", "duplicate-header",
+      { .message = FROM_SENDER "Subject: first\n" PLAIN },
+      { .message = FROM_SENDER "Received: from a by b\nReceived: from b by c\n" PLAIN } },
+    { "raw octets; declared ones", "raw-8bit-header",
+      { .message = FROM_SENDER TO REST "Subject: gr\xc3\xbc\xc3\x9f" "e\n" BODY },
+      { .message = FROM_SENDER TO REST "Subject: gr\xc3\xbc\xc3\x9f" "e\n" BODY, .smtputf8 = true } },
+    { "ASCII in base64; letters that need it", "subj-b64-ascii",
+      { .message = FROM_SENDER TO REST "Subject: =?utf-8?B?UGF5IG5vdw==?=\n" BODY },
+      { .message = FROM_SENDER TO REST "Subject: =?utf-8?B?R3LDvMOfZQ==?=\n" BODY } },
+    { "urgent; normal", "priority-high",
+      { .message = FROM_SENDER "X-Priority: 1 (Highest)\n" PLAIN },
+      { .message = FROM_SENDER "X-Priority: 3\nImportance: normal\n" PLAIN } },
+    { "undisclosed; a list that proves itself", "to-undisclosed-or-empty",
+      { .message = FROM_SENDER "To: undisclosed-recipients:;\nSubject: hello\n" REST BODY },
+      { .message = FROM_SENDER "List-Id: <news.sender.example>\nSubject: hello\n" REST BODY, .auth = "dkim=pass@sender.example" } },
+    { "no id; an id", "no-message-id",
+      { .message = FROM_SENDER TO "Date: Mon, 01 Jun 2026 10:00:00 +0000\nSubject: hello\n" BODY },
+      { .message = FROM_SENDER PLAIN } },
+    { "a script; a program", "php-mailer",
+      { .message = FROM_SENDER "X-Mailer: PHPMailer 5.2.9\n" PLAIN },
+      { .message = FROM_SENDER "X-Mailer: Evolution 3.46\n" PLAIN } },
+    { "answers to a free mailbox; to the author himself", "replyto-freemail-other",
+      { .message = FROM_SENDER "Reply-To: <kim.lee.finance@gmail.com>\n" PLAIN },
+      { .message = "From: Kim <kim.lee@gmail.com>\nReply-To: <kim.lee@gmail.com>\n" PLAIN } },
+    { "answers to a free mailbox; a list member's habit", "replyto-freemail-other",
+      { .message = FROM_SENDER "Reply-To: <kim@gmail.com>\nList-Id: <l.sender.example>\n" PLAIN },
+      { .message = FROM_SENDER "Reply-To: <kim@gmail.com>\nList-Id: <l.sender.example>\n" PLAIN, .auth = "spf=pass@sender.example" } },
+    { "a reply to nothing; a reply", "fake-reply",
+      { .message = FROM_SENDER TO REST "Subject: Re: your invoice\n" BODY },
+      { .message = FROM_SENDER TO REST "Subject: Re: your invoice\nIn-Reply-To: <0@northwind.example>\n" BODY } },
+    { "answers elsewhere; to the same party", "reply-to-mismatch",
+      { .message = FROM_SENDER "Reply-To: <kim@other.example>\n" PLAIN },
+      { .message = FROM_SENDER "Reply-To: <kim@support.sender.example>\n" PLAIN } },
+
+    { "greets with our name; from our own network", "helo-is-us",
+      { .message = FROM_SENDER PLAIN, .helo = "mx.northwind.example" },
+      { .message = FROM_SENDER PLAIN, .helo = "mx.northwind.example", .trusted = true } },
+    { "greets with our domain; our SPF lists it", "helo-is-us",
+      { .message = FROM_SENDER PLAIN, .helo = "Northwind.Example" },
+      { .message = FROM_SENDER PLAIN, .helo = "out.northwind.example", .auth = "helo=pass@out.northwind.example" } },
+    { "a bare word; an address literal", "helo-no-dot",
+      { .message = FROM_SENDER PLAIN, .helo = "User" },
+      { .message = FROM_SENDER PLAIN, .helo = "[192.0.2.66]" } },
+    { "no return address; a report", "null-sender",
+      { .message = FROM_SENDER PLAIN, .mail_from = "" },
+      { .message = FROM_SENDER TO REST "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n"
+                   "Subject: failed\n\n--b\n\ntext\n--b--\n", .mail_from = "" } },
+    { "no return address; an automatic answer", "null-sender",
+      { .message = FROM_SENDER "Auto-Submitted: no\n" PLAIN, .mail_from = "" },
+      { .message = FROM_SENDER "Auto-Submitted: auto-replied\n" PLAIN, .mail_from = "" } },
+
+    { "two boundaries; one", "mime-ambiguous",
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=a; boundary=b\n" TO REST "\n--b\n\nx\n--b--\n" },
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n" TO REST "\n--b\n\nx\n--b--\n" } },
+    { "two encodings; one", "mime-ambiguous",
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Transfer-Encoding: base64\nContent-Transfer-Encoding: 7bit\n" TO REST BODY },
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Transfer-Encoding: 7bit\n" TO REST BODY } },
+    { "a name turned round; a name in Hebrew", "bidi-in-file-name",
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Disposition: attachment; filename*=utf-8''invoice%E2%80%AEfdp.exe\n" TO REST BODY },
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Disposition: attachment; filename*=utf-8''%D7%A9%D7%9C.pdf\n" TO REST BODY } },
+    { "data behind the padding; clean base64", "base64-padding",
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n" TO REST "\naGVsbG8=aGVsbG8=\n" },
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Transfer-Encoding: base64\n" TO REST "\naGVs\nbG8=\n" } },
+    { "no hexadecimal digits; clean quoted-printable", "qp-invalid",
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n" TO REST "\n=ZZ=\n" },
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Transfer-Encoding: quoted-printable\n" TO REST "\n=C3=BC soft=\n break\n" } },
+    { "cut short; whole", "mime-truncated",
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n" TO REST "\n--b\n\nx\n" },
+      { .message = FROM_SENDER "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n" TO REST "\n--b\n\nx\n--b--\n" } },
+
+    { "SPF fails; a forwarder kept the signature", "spf-fail",
+      { .message = FROM_SENDER PLAIN, .auth = "spf=fail@sender.example dmarc=none" },
+      { .message = FROM_SENDER PLAIN, .auth = "spf=fail@sender.example dkim=pass@sender.example dmarc=pass" } },
+    { "the subject is not signed; it is", "dkim-weak-coverage",
+      { .message = FROM_SENDER PLAIN, .auth = "dkim=pass@sender.example+no-subject dmarc=pass" },
+      { .message = FROM_SENDER PLAIN, .auth = "dkim=pass@sender.example dmarc=pass" } },
+    { "the end of the body is not signed; another signature covers it", "dkim-weak-coverage",
+      { .message = FROM_SENDER PLAIN, .auth = "dkim=pass@sender.example+open-body dmarc=pass" },
+      { .message = FROM_SENDER PLAIN, .auth = "dkim=pass@sender.example+open-body dkim=pass@sender.example dmarc=pass" } },
+    { "nothing proves the author; SPF does, without a policy", "unauthenticated-author",
+      { .message = "From: CEO <ceo@none.example>\n" PLAIN, .auth = "spf=pass@sender.example dmarc=none" },
+      { .message = "From: CEO <ceo@none.example>\n" PLAIN, .auth = "spf=pass@none.example dmarc=none" } },
+    { "nothing proves the author; it could not be checked", "unauthenticated-author",
+      { .message = "From: CEO <ceo@none.example>\n" PLAIN, .auth = "dkim=temperror@sender.example dmarc=none" },
+      { .message = "From: CEO <ceo@none.example>\n" PLAIN, .auth = "dkim=temperror@none.example dmarc=none" } },
+    { "not decided; decided", "authentication-undecided",
+      { .message = FROM_SENDER PLAIN, .auth = "dmarc=temperror" },
+      { .message = FROM_SENDER PLAIN, .auth = "dmarc=fail/none" } },
+    { "the author's signature is broken; a list's is", "dkim-broken",
+      { .message = FROM_SENDER PLAIN, .auth = "dkim=fail@sender.example dmarc=fail/none" },
+      { .message = FROM_SENDER PLAIN, .auth = "dkim=fail@list.example dmarc=fail/none" } },
+};
+
+static bool fires(const struct story *story, const char *rule, bool *has_evidence)
+{
+    struct fixture        fixture;
+    struct findings       findings;
+    const struct finding *found;
+
+    fixture_open(&fixture, story);
+    detect(&fixture.facts, &findings);
+    found         = findings_find(&findings, rule);
+    *has_evidence = found != NULL && found->evidence.len > 0;
+    fixture_close(&fixture);
+    return found != NULL;
+}
+
+TEST(rules_tell_attacks_from_honest_twins)
+{
+    FOR_EACH_CASE(pair, pairs) {
+        bool has_evidence, absent_is_evidence = strcmp(pair->rule, "no-message-id") == 0 || strcmp(pair->rule, "null-sender") == 0;
+
+        if (CHECK(fires(&pair->attack, pair->rule, &has_evidence)))
+            CHECK(has_evidence || absent_is_evidence);
+        CHECK(!fires(&pair->twin, pair->rule, &has_evidence));
+    }
+}
+
+TEST(rules_are_all_tested)
+{
+    CHECK(rule_count() <= FINDINGS_MAX);
+    for (size_t i = 0; i < rule_count(); i++) {
+        const struct rule *rule   = rule_at(i);
+        bool               tested = false;
+
+        for (size_t j = 0; j < ARRAY_LEN(pairs); j++)
+            tested |= strcmp(pairs[j].rule, rule->id) == 0;
+        unit_begin_case(rule->id);
+        CHECK(tested);
+        CHECK(rule->weight >= 0 && rule->sentence[0] != '\0' && rule->group[0] != '\0');
+        for (size_t j = 0; j < i; j++)
+            CHECK(strcmp(rule_at(j)->id, rule->id) != 0);
+    }
+    unit_end_cases();
+}
+
+static struct findings two_findings(const char *group_a, double a, const char *group_b, double b)
+{
+    return (struct findings){ { { .id = "a", .weight = a, .group = group_a }, { .id = "b", .weight = b, .group = group_b } }, 2 };
+}
+
+/* Groups add; within one the weaker signs count a third, and no group more than its cap. */
+TEST(detect_score)
+{
+    static const struct { const char *name, *group_a; double a; const char *group_b; double b; int want_hundredths; } cases[] = {
+        { "two groups add",                 "author", 2.0, "header", 1.0,  300 },
+        { "a group's rest counts a third",  "author", 2.0, "author", 1.0,  235 },
+        { "the order makes no difference",  "author", 1.0, "author", 2.0,  235 },
+        { "a group is capped",              "header", 2.5, "header", 2.5,  250 },
+        { "context weighs nothing",         "header", 0.0, "author", 0.0,  0   },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct findings findings = two_findings(c->group_a, c->a, c->group_b, c->b);
+
+        CHECK_EQ(detect_score(&findings) * 100 + 0.5, c->want_hundredths);
+    }
+    for (size_t i = 0; i < rule_count(); i++) {         /* every group of a rule counts */
+        struct findings findings = { { { .id = "x", .weight = 1.0, .group = rule_at(i)->group } }, 1 };
+
+        CHECK(detect_score(&findings) > 0);
+    }
+}
+
+/* Hostile messages: nothing to stand on, or far too much. */
+TEST(detect_survives)
+{
+    static const struct { const char *name; struct story story; } cases[] = {
+        { "an empty message",       { .message = "" } },
+        { "no From",                { .message = TO REST BODY } },
+        { "only blanks",            { .message = "\n\n\n" } },
+        { "an empty group",         { .message = "From: x:;\n" PLAIN } },
+        { "a literal",              { .message = "From: <a@[192.0.2.1]>\n" PLAIN } },
+        { "broken UTF-8",           { .message = "From: \"\xff\xfe\" <a@b.example>\nSubject: \xc3\n" BODY } },
+        { "at signs",               { .message = "From: @@@@@@ <@>\nReply-To: @\n" PLAIN } },
+        { "no envelope domain",     { .message = FROM_SENDER PLAIN, .mail_from = "", .helo = "" } },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture  fixture;
+        struct findings findings;
+
+        fixture_open(&fixture, &c->story);
+        detect(&fixture.facts, &findings);
+        CHECK(findings.count <= rule_count());
+        fixture_close(&fixture);
+    }
+}

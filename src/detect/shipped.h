@@ -1,0 +1,25 @@
+/* The lists that come with the program. The administrator's add to them (detect/organization.h). */
+#ifndef DETECT_SHIPPED_H
+#define DETECT_SHIPPED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct shipped_brand {
+    const char *name;           /* as it is shown; matched as whole words, in any case */
+    const char *domains;        /* registrable, separated by blanks; the first is the one people know */
+    bool        is_common_word; /* also a surname or a word: needs a second sign */
+};
+
+extern const struct shipped_brand shipped_brands[];
+extern const size_t               shipped_brand_count;
+
+/* Where anybody gets a mailbox. */
+extern const char *const shipped_free_mail[];
+extern const size_t      shipped_free_mail_count;
+
+/* Top-level domains that are abused far more than used (DETECTION, from_odd_tld): never a sign alone. */
+extern const char *const shipped_odd_endings[];
+extern const size_t      shipped_odd_ending_count;
+
+#endif

@@ -1,0 +1,132 @@
+#include "detect/text.h"
+
+#include "base/ascii.h"
+
+enum { REPLACEMENT_CHARACTER = 0xfffd };
+
+static size_t sequence_length(unsigned char first)
+{
+    return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
+bool text_next_character(str *rest, uint32_t *character)
+{
+    if (rest->len == 0)
+        return false;
+
+    unsigned char first = (unsigned char)rest->ptr[0];
+    size_t        len   = sequence_length(first);
+
+    if (len > rest->len || !str_is_utf8(str_slice(*rest, 0, len))) {
+        *rest      = str_from(*rest, 1);
+        *character = REPLACEMENT_CHARACTER;
+        return true;
+    }
+    *character = len == 1 ? first : first & (0x7fu >> len);
+    for (size_t i = 1; i < len; i++)
+        *character = *character << 6 | ((unsigned char)rest->ptr[i] & 0x3fu);
+    *rest = str_from(*rest, len);
+    return true;
+}
+
+static bool is_word_octet(char c)
+{
+    return ascii_is_alnum(c) || ascii_is_8bit(c);
+}
+
+bool text_next_word(str *rest, str *word)
+{
+    size_t start = 0, end;
+
+    while (start < rest->len && !is_word_octet(rest->ptr[start]))
+        start++;
+    for (end = start; end < rest->len && is_word_octet(rest->ptr[end]);)
+        end++;
+    *word = str_slice(*rest, start, end);
+    *rest = str_from(*rest, end);
+    return word->len > 0;
+}
+
+/* Endings that people take for a domain even without "www": not every one that exists, since "Node.js" is none. */
+static const char *const common_endings[] = {
+    "app", "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "de", "dk", "edu", "es", "eu", "example",
+    "fi", "fr", "gov", "ie", "in", "info", "io", "it", "jp", "mx", "net", "nl", "no", "nz", "online", "org", "pl", "pt",
+    "ru", "se", "shop", "site", "store", "uk", "us", "za",
+};
+
+static bool is_common_ending(str label)
+{
+    for (size_t i = 0; i < ARRAY_LEN(common_endings); i++)
+        if (str_equal_nocase(label, str_of(common_endings[i])))
+            return true;
+    return false;
+}
+
+static bool is_domain_octet(char c)
+{
+    return ascii_is_alnum(c) || c == '-' || c == '.';
+}
+
+static bool reads_as_domain(str token)
+{
+    ptrdiff_t dot = str_rfind_char(token, '.');
+
+    if (dot == STR_NOT_FOUND || !is_common_ending(str_from(token, (size_t)dot + 1)))
+        return false;
+
+    str       left   = str_slice(token, 0, (size_t)dot);
+    ptrdiff_t before = str_rfind_char(left, '.');
+    str       label  = before == STR_NOT_FOUND ? left : str_from(left, (size_t)before + 1);
+
+    return label.len >= 3 || (label.len > 0 && before != STR_NOT_FOUND);
+}
+
+bool text_find_domain(str text, str *domain)
+{
+    for (size_t start = 0; start < text.len;) {
+        size_t end = start;
+
+        while (end < text.len && is_domain_octet(text.ptr[end]))
+            end++;
+
+        str  token   = str_slice(text, start, end);
+        bool address = start > 0 && text.ptr[start - 1] == '@';
+        bool glued   = (start > 0 && ascii_is_8bit(text.ptr[start - 1])) || (end < text.len && ascii_is_8bit(text.ptr[end]));
+
+        while (token.len > 0 && (token.ptr[token.len - 1] == '.' || token.ptr[token.len - 1] == '-'))
+            token.len--;
+        if (!address && !glued && reads_as_domain(token)) {
+            *domain = token;
+            return true;
+        }
+        start = end + 1;
+    }
+    return false;
+}
+
+str text_printable(struct arena *arena, str text, size_t max)
+{
+    char  *out = arena_octets(arena, max + sizeof "...");
+    size_t len = 0;
+
+    for (str rest = text; rest.len > 0;) {
+        const char *start = rest.ptr;
+        uint32_t    character;
+
+        text_next_character(&rest, &character);
+
+        size_t octets = (size_t)(rest.ptr - start);
+
+        if (len + octets > max) {
+            memcpy(out + len, "...", 3);
+            return (str){ out, len + 3 };
+        }
+        if (character < 0x20 || character == 0x7f || (character == REPLACEMENT_CHARACTER && octets == 1))
+            out[len++] = '?';
+        else {
+            memcpy(out + len, start, octets);
+            len += octets;
+        }
+    }
+    return (str){ out, len };
+}

@@ -1,0 +1,21 @@
+/* Small readings of decoded text (UTF-8) that several rules share. */
+#ifndef DETECT_TEXT_H
+#define DETECT_TEXT_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+/* Moves one character out of *rest; false at the end. What is not UTF-8 reads as U+FFFD, octet by octet. */
+bool text_next_character(str *rest, uint32_t *character);
+
+/* Moves past the next word: a run of ASCII letters and digits and of anything above ASCII. */
+bool text_next_word(str *rest, str *word);
+
+/* Finds something that people read as a web domain ("example.com"): labels of letters, digits and hyphens, the last
+ * a common ending, the one before it at least three long (so that "J.de Boer" is a name). */
+bool text_find_domain(str text, str *domain);
+
+/* For sentences and replies: control octets and what is not UTF-8 become "?", and what is longer than max ends in "...". */
+str  text_printable(struct arena *arena, str text, size_t max);
+
+#endif

@@ -1,0 +1,174 @@
+/* Facts for tests of detection and policy: a raw message, an envelope and authentication results in, struct facts out.
+ *
+ * The organisation owns northwind.example and its sister northwinds.example; it protects Jane Roe, and works with
+ * Harbour Lines (harbourlines.example). */
+#ifndef TESTS_FACTS_FIXTURE_H
+#define TESTS_FACTS_FIXTURE_H
+
+#include "base/buf.h"
+#include "detect/facts.h"
+
+/* What a test says. NULL members take the words in brackets. */
+struct story {
+    const char *message;        /* with LF line ends, which become CRLF */
+    const char *auth;           /* "spf=pass@a.example dkim=pass@b.example dmarc=fail/reject"  [dmarc=none]; see tell_auth */
+    const char *mail_from;      /* [sender@sender.example]; "" for the null reverse-path */
+    const char *rcpt;           /* [alex.doe@northwind.example] */
+    const char *helo;           /* [mx.sender.example] */
+    bool        trusted;        /* the client is one of ours */
+    bool        smtputf8;
+};
+
+struct fixture {
+    struct arena        arena;
+    struct envelope     envelope;
+    struct path         recipient;
+    struct message      message;
+    struct auth_results auth;
+    struct dkim_result  dkim[4];
+    struct facts        facts;
+};
+
+/* Loaded once for a test program: ICU and the suffix list take their time. */
+struct fixture_libraries { struct unicode *unicode; struct suffixes *suffixes; };
+
+static inline struct fixture_libraries fixture_libraries(void)
+{
+    static struct fixture_libraries libraries;
+
+    if (libraries.unicode == NULL)
+        libraries = (struct fixture_libraries){ unicode_open(), suffixes_open(NULL) };
+    ASSERT(libraries.unicode != NULL && libraries.suffixes != NULL);
+    return libraries;
+}
+
+static inline struct organization *fixture_organization(struct arena *arena)
+{
+    static const str own[]     = { STR_INIT("northwind.example"), STR_INIT("northwinds.example") };
+    static const str jane[]    = { STR_INIT("jane.roe@northwind.example"), STR_INIT("jroe.private@gmail.com") };
+    static const str harbour[] = { STR_INIT("harbourlines.example") };
+    static const struct person people[] = { { STR_INIT("Jane Roe"), jane, ARRAY_LEN(jane) } };
+    static const struct brand  brands[] = { { STR_INIT("Harbour Lines"), harbour, ARRAY_LEN(harbour) } };
+    static const struct organization_lists lists = {
+        .own_domains = own, .own_domain_count = ARRAY_LEN(own), .people = people, .person_count = ARRAY_LEN(people),
+        .brands = brands, .brand_count = ARRAY_LEN(brands),
+    };
+    struct fixture_libraries libraries = fixture_libraries();
+
+    return organization_new(arena, &lists, libraries.unicode, libraries.suffixes);
+}
+
+static inline struct path fixture_path(struct arena *arena, const char *address)
+{
+    struct path path;
+    str         text = arena_printf(arena, "<%s>", address);
+
+    ASSERT(path_parse(&path, &text) == PATH_OK);
+    return path;
+}
+
+static inline int fixture_word(str word, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(word, str_of(names[i])))
+            return (int)i;
+    ASSERT(!"a result that no protocol has");
+    return 0;
+}
+
+/* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for dkim "+no-subject" or "+open-body",
+ * for dmarc "/none", "/quarantine" or "/reject". */
+static inline void tell_auth(struct fixture *fixture, str word)
+{
+    static const char *const spf[]    = { "pending", "none", "neutral", "pass", "fail", "softfail", "temperror", "permerror" };
+    static const char *const dkim[]   = { "pending", "none", "pass", "fail", "policy", "neutral", "temperror", "permerror" };
+    static const char *const dmarc[]  = { "pending", "none", "pass", "fail", "temperror", "permerror" };
+    static const char *const policy[] = { "absent", "none", "quarantine", "reject" };
+    struct auth_results     *auth     = &fixture->auth;
+    str                      method, result, domain = { 0 }, rest = word;
+
+    ASSERT(str_cut(&rest, '=', &method));
+    ptrdiff_t at = str_find_char(rest, '@');
+
+    result = at == STR_NOT_FOUND ? rest : str_slice(rest, 0, (size_t)at);
+    if (at != STR_NOT_FOUND) {
+        rest = str_from(rest, (size_t)at + 1);
+        ASSERT(str_cut(&rest, '+', &domain));
+    }
+    if (str_equal(method, STR("spf"))) {
+        auth->spf = (struct spf_result){ .status = (enum spf_status)fixture_word(result, spf, ARRAY_LEN(spf)), .domain = domain };
+    } else if (str_equal(method, STR("helo"))) {
+        auth->spf_helo = (struct spf_result){ .status = (enum spf_status)fixture_word(result, spf, ARRAY_LEN(spf)), .scope = SPF_HELO };
+    } else if (str_equal(method, STR("dkim"))) {
+        ASSERT(auth->dkim_count < ARRAY_LEN(fixture->dkim));
+        fixture->dkim[auth->dkim_count++] = (struct dkim_result){
+            .status = (enum dkim_status)fixture_word(result, dkim, ARRAY_LEN(dkim)), .domain = domain,
+            .covers_subject = !str_equal(rest, STR("no-subject")), .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
+        };
+    } else {
+        str status;
+
+        ASSERT(str_equal(method, STR("dmarc")) && str_cut(&result, '/', &status));
+        auth->dmarc.status = (enum dmarc_status)fixture_word(status, dmarc, ARRAY_LEN(dmarc));
+        if (result.len > 0)
+            auth->dmarc.policy = (enum dmarc_policy)fixture_word(result, policy, ARRAY_LEN(policy));
+        auth->dmarc.disposition = auth->dmarc.status == DMARC_FAIL ? auth->dmarc.policy : DMARC_POLICY_ABSENT;
+    }
+}
+
+static inline str fixture_crlf(struct arena *arena, const char *text)
+{
+    struct buf buf = { 0 };
+
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r'))
+            buf_add_char(&buf, '\r');
+        buf_add_char(&buf, text[i]);
+    }
+    str copy = arena_str(arena, buf_str(&buf));
+
+    buf_free(&buf);
+    return copy;
+}
+
+static inline const char *fixture_or(const char *said, const char *otherwise)
+{
+    return said == NULL ? otherwise : said;
+}
+
+static inline void fixture_open(struct fixture *fixture, const struct story *story)
+{
+    struct fixture_libraries libraries = fixture_libraries();
+    struct arena            *arena     = &fixture->arena;
+    str                      words     = str_of(fixture_or(story->auth, "dmarc=none")), word;
+
+    *fixture           = (struct fixture){ 0 };
+    fixture->recipient = fixture_path(arena, fixture_or(story->rcpt, "alex.doe@northwind.example"));
+    fixture->envelope  = (struct envelope){
+         .helo            = str_of(fixture_or(story->helo, "mx.sender.example")),
+         .reverse_path    = fixture_path(arena, fixture_or(story->mail_from, "sender@sender.example")),
+         .recipients      = &fixture->recipient,
+         .recipient_count = 1,
+         .smtputf8        = story->smtputf8,
+         .is_esmtp        = true,
+    };
+    ASSERT(ip_parse(STR("192.0.2.66"), &fixture->envelope.client));
+    message_parse(&fixture->message, arena, fixture_crlf(arena, story->message), false, &message_limits_default, libraries.unicode);
+    fixture->auth.dkim         = fixture->dkim;
+    fixture->auth.dmarc.status = DMARC_NONE;
+    while (str_cut(&words, ' ', &word))
+        tell_auth(fixture, word);
+    fixture->auth.dmarc.author_domain = fixture->message.author.domain;
+    fixture->facts = (struct facts){
+        .arena = arena, .envelope = &fixture->envelope, .message = &fixture->message, .auth = &fixture->auth,
+        .organization = fixture_organization(arena), .unicode = libraries.unicode, .suffixes = libraries.suffixes,
+        .now = 1800000000, .from_trusted_network = story->trusted,
+    };
+}
+
+static inline void fixture_close(struct fixture *fixture)
+{
+    arena_free(&fixture->arena);
+}
+
+#endif
