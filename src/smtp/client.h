@@ -34,8 +34,11 @@ enum smtp_client_event_type {
     SMTP_CLIENT_RECIPIENT,      /* reply to RCPT number index */
     SMTP_CLIENT_SEND_CONTENT,   /* 354 came: send the message by a smtp_stuffer, then smtp_client_content_sent */
     SMTP_CLIENT_DONE,           /* the transaction is over: reply is the last one (to the dot, or what stopped it).
-                                   accepted: whether the next hop has taken the message over. RSET has been queued. */
-    SMTP_CLIENT_FAILED,         /* no more use of this connection: reply has what was said, if anything; problem says why */
+                                   accepted: whether the next hop has taken the message over, so never for a probe.
+                                   RSET has been queued, unless the refusal was ours and nothing was sent. */
+    SMTP_CLIENT_FAILED,         /* no more use of this connection: reply has what was said (code 0: nothing readable),
+                                   problem says why. Any 421 ends so. A transaction under way is over without DONE;
+                                   if its content was sent, the next hop may or may not have taken it */
 };
 
 struct smtp_client_event {
@@ -57,10 +60,12 @@ unsigned            smtp_client_extensions(const struct smtp_client *client);
 uint64_t            smtp_client_size_limit(const struct smtp_client *client);   /* 0: none stated */
 
 struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf *in);
-/* Only when READY. Pipelines MAIL, all RCPT and DATA if the next hop offers PIPELINING; with DATA pipelined and no
- * recipient taken, an empty message is sent to nobody if 354 came (RFC 2920 §3.1). */
+/* Only when READY, with at least one recipient. Pipelines MAIL, all RCPT and DATA if the next hop offers PIPELINING;
+ * with DATA pipelined and no recipient taken, an empty message is sent to nobody if 354 came (RFC 2920 §3.1). What
+ * the next hop cannot take (size, 8BITMIME, SMTPUTF8) and paths with octets that do not belong there are refused
+ * here, by a DONE with a reply of ours. */
 void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *transaction);
-/* Recipients are known: true if at least one was accepted. */
+/* All of the content and smtp_stuff_end are in the socket or in a buffer before it. */
 void smtp_client_content_sent(struct smtp_client *client);      /* queues nothing: the stuffer wrote the final dot */
 void smtp_client_tls_started(struct smtp_client *client);       /* EHLO is queued again */
 void smtp_client_quit(struct smtp_client *client);

@@ -168,21 +168,28 @@ static bool is_to_be_refused(const struct smtp_server *s)
     return s->content.flaws != 0 || s->content.octets > s->options->message_max_octets;
 }
 
-/* Such a message may have been written to be read as two. Whatever comes behind it is not ours to read (SMTP-4). */
+/* What a flaw is answered by, the worst first. A message with CR, LF or NUL out of place may have been written to be
+ * read as two: what comes behind it is not ours to read (SMTP-4). */
+static const struct { enum smtp_content_flaw flaw; enum smtp_reply_id reply; bool closes; } flaw_replies[] = {
+    { SMTP_CONTENT_BARE_CR_OR_LF, REPLY_BARE_CR_OR_LF,      true  },
+    { SMTP_CONTENT_NUL,           REPLY_NUL_IN_MESSAGE,     true  },
+    { SMTP_CONTENT_LINE_TOO_LONG, REPLY_TEXT_LINE_TOO_LONG, false },
+};
+
 static struct smtp_event refuse_message(struct smtp_server *s)
 {
-    bool               is_bare   = (s->content.flaws & SMTP_CONTENT_BARE_CR_OR_LF) != 0;
-    bool               has_nul   = (s->content.flaws & SMTP_CONTENT_NUL) != 0;
-    bool               long_line = (s->content.flaws & SMTP_CONTENT_LINE_TOO_LONG) != 0;
-    enum smtp_reply_id id        = is_bare     ? REPLY_BARE_CR_OR_LF
-                                   : has_nul   ? REPLY_NUL_IN_MESSAGE
-                                   : long_line ? REPLY_TEXT_LINE_TOO_LONG
-                                               : REPLY_MESSAGE_TOO_BIG;
+    enum smtp_reply_id id = REPLY_MESSAGE_TOO_BIG;
 
+    for (size_t i = 0; i < ARRAY_LEN(flaw_replies); i++) {
+        if (s->content.flaws & (unsigned)flaw_replies[i].flaw) {
+            id         = flaw_replies[i].reply;
+            s->closing = flaw_replies[i].closes;
+            break;
+        }
+    }
     smtp_answer(s, id);
     smtp_give_up(s);
     s->commands = 0;
-    s->closing  = is_bare || has_nul;
     return (struct smtp_event){ .type = SMTP_EVENT_REFUSED, .reply_id = id };
 }
 

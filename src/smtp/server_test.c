@@ -596,8 +596,8 @@ static const struct { const char *name; str content; } streams[] = {
     SMUGGLED("VT . VT CRLF",    "\v.\v\r\n"),       SMUGGLED("CRLF . CRLF",     "\r\n.\r\n"),
     { "an honest message with dots",    STR_INIT("Subject: a\r\n\r\n..\r\n..a\r\na.\r\n\r\n.\r\nRSET\r\nQUIT\r\n") },
     { "one message behind another",     STR_INIT("a\r\n.\r\n" MAIL RCPT "RSET\r\n" MAIL "NOOP\r\n") },
-    { "an over-long line",              STR_INIT(".\r\nNOOP\nNOOP\r\n") },
-    { "a bad command",                  STR_INIT(".\r\nNOOP\rNOOP\r\n") },
+    { "a bare LF in a command",         STR_INIT(".\r\nNOOP\nNOOP\r\n") },
+    { "a bare CR in a command",         STR_INIT(".\r\nNOOP\rNOOP\r\n") },
 };
 
 /* True if two sessions went the same way. A DATA that was found with octets behind it is answered otherwise. */
@@ -640,6 +640,34 @@ TEST(server_reads_the_same_however_content_is_cut)
             check_same(s, whole);
             session_free(s);
         }
+        session_free(whole);
+        session_free(octets);
+    }
+}
+
+/* What is longer than a command may be is discarded as it comes: here a CR stands where the limit cuts. */
+TEST(server_discards_the_same_however_a_line_is_cut)
+{
+    static const struct { const char *name; size_t fill; const char *end; } cases[] = {
+        { "its CRLF across the limit",      SMTP_COMMAND_MAX_OCTETS - 1,  "\r\nNOOP\r\n" },
+        { "its CRLF behind the limit",      SMTP_COMMAND_MAX_OCTETS,      "\r\nNOOP\r\n" },
+        { "a bare CR at the limit",         SMTP_COMMAND_MAX_OCTETS - 1,  "\rNOOP\r\n" },
+        { "CR CR LF",                       SMTP_COMMAND_MAX_OCTETS + 10, "\r\r\nNOOP\r\n" },
+        { "a bare LF",                      SMTP_COMMAND_MAX_OCTETS + 10, "\nNOOP\r\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct session *whole = session_new(&options), *octets = session_new(&options);
+        BUF_SCOPE       line  = { 0 };
+
+        add_times(&line, "a", c->fill);
+        buf_add(&line, str_of(c->end));
+        arrive(whole, buf_str(&line));
+        for (size_t i = 0; i < buf_len(&line); i++)
+            arrive(octets, str_slice(buf_str(&line), i, i + 1));
+        check_same(octets, whole);
+        CHECK(str_starts(buf_str(&whole->replies), STR("500 5.5.2 ")));
+        CHECK_EQ(buf_len(&octets->in), 0);
         session_free(whole);
         session_free(octets);
     }
