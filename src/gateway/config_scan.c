@@ -22,7 +22,8 @@ struct scan {
 
 static bool fail(struct scan *scan, str *error, size_t line, const char *what, str name)
 {
-    *error = arena_printf(scan->arena, "%s:%zu: %s%.*s", scan->file, line, what, STR_ARG(name));
+    *error = arena_printf(scan->arena, "%s:%zu: %s%.*s", scan->file, line, what, (int)name.len,
+                          name.len == 0 ? "" : name.ptr);
     return false;
 }
 

@@ -2,8 +2,8 @@
 
 #include "auth/authres.h"
 #include "auth/dkim/result_json.h"
-#include "auth/dmarc/result_json.h"
-#include "auth/spf/result_json.h"
+#include "auth/dmarc/print.h"
+#include "auth/spf/print.h"
 #include "base/json.h"
 #include "dns/packet.h"
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "gateway/state_lock.h"
 #include "gateway/worker.h"
 #include "io/listener.h"
 #include "io/sys.h"
@@ -315,6 +316,10 @@ static bool open_stores(struct server *server, struct arena *arena)
         fail(EX_CANTCREAT, "state-dir %s: %s", engine->config->state_dir, strerror(errno));
         return false;
     }
+    if (!state_lock_take(engine->config->state_dir)) {
+        fail(EX_UNAVAILABLE, "state-dir %s is in use by another server, or cannot be locked: %s", engine->config->state_dir, strerror(errno));
+        return false;
+    }
     server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
     if (server->quarantine != NULL)
         server->journal = journal_open(engine_state_path(engine, arena, "journal.db"), false, arena, &error);
@@ -342,13 +347,6 @@ static void close_stores(struct server *server)
     tls_context_free(server->client_tls);
 }
 
-static size_t default_workers(void)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-
-    return cores < 1 ? 1 : (size_t)cores;
-}
-
 static void serve(struct server *server, void (*ready)(const struct server *server))
 {
     watch_signals(server);
@@ -371,12 +369,12 @@ int server_run(const char *config_file, void (*ready)(const struct server *serve
     struct server        server = { .config_file = config_file, .log_fd = STDOUT_FILENO };
     const struct config *config;
 
-    signal(SIGPIPE, SIG_IGN);
+    sys_ignore_broken_pipes();
     server.generation = generation_open(config_file, 1, &arena, &error);
     if (server.generation == NULL)
         return fail(EX_CONFIG, "%.*s", STR_ARG(error));
     config              = server.generation->engine->config;
-    server.worker_count = config->workers > 0 ? config->workers : default_workers();
+    server.worker_count = config->workers > 0 ? config->workers : (size_t)sys_cores();
     server.loop         = loop_new();
     struct hash_key key = sys_hash_key();
 

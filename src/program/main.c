@@ -10,6 +10,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); const
     { "dkim",       cmd_dkim,       "verify the DKIM signatures of a message" },
     { "dmarc",      cmd_dmarc,      "DMARC of an author domain and the domains that SPF and DKIM have verified" },
     { "authres",    cmd_authres,    "read an Authentication-Results field" },
+    { "parse",      cmd_parse,      "header fields, addresses, MIME parts and ambiguities of messages" },
     { NULL, NULL, NULL },
 };
 
