@@ -1,5 +1,7 @@
 #include "mail/address.h"
 
+#include <assert.h>
+
 #include "base/ascii.h"
 #include "base/domain.h"
 #include "mail/words.h"
@@ -96,7 +98,7 @@ static struct token take_enclosed(struct reader *r, enum token_kind kind, char c
     }
     if (i >= s.len) {
         r->list->flaws |= ADDRESS_SYNTAX | ADDRESS_TWO_READINGS;
-        r->rest = (str){ 0 };
+        r->rest = str_from(s, s.len);
         return (struct token){ .kind = kind, .raw = s, .text = str_from(s, 1) };
     }
     r->rest = str_from(s, i + 1);
@@ -544,7 +546,7 @@ void address_list_parse(struct address_list *list, struct arena *arena, str valu
                 r.in_route = false;
         }
     }
-    end_member(&r, value.ptr + value.len);
+    end_member(&r, r.rest.ptr);
     if (r.in_group) {
         list->flaws |= ADDRESS_SYNTAX;          /* no ";" */
         end_group(&r);
@@ -591,4 +593,15 @@ bool mailbox_find(str text, struct mailbox *out)
         return true;
     }
     return false;
+}
+
+static const char *const flaw_names[] = {
+    "syntax", "no-at", "two-readings", "obsolete", "empty-group", "too-many", "control",
+};
+
+static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == ADDRESS_CONTROL, "a name for each flaw");
+
+const char *address_flaw_name(enum address_flaw flaw)
+{
+    return flaw_names[__builtin_ctz((unsigned)flaw)];
 }

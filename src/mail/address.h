@@ -52,6 +52,8 @@ enum address_flaw {
     ADDRESS_CONTROL       = 64,         /* control octets inside */
 };
 
+const char *address_flaw_name(enum address_flaw flaw);          /* of one bit: "two-readings" */
+
 enum { ADDRESS_LIST_MAX = 2000 };
 
 struct address_list {

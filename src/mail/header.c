@@ -1,5 +1,7 @@
 #include "mail/header.h"
 
+#include <assert.h>
+
 #include "base/ascii.h"
 #include "mail/line.h"
 
@@ -170,4 +172,15 @@ str header_unfold(struct arena *arena, const struct header *h)
             line[len++] = '\n';
     }
     return (str){ line, len };
+}
+
+static const char *const flaw_names[] = {
+    "blank-before-colon", "no-colon", "bad-name", "bare-cr-or-lf", "nul", "8bit", "bad-utf8", "blank-fold", "long-line",
+};
+
+static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == HEADER_LONG_LINE, "a name for each flaw");
+
+const char *header_flaw_name(enum header_flaw flaw)
+{
+    return flaw_names[__builtin_ctz((unsigned)flaw)];
 }

@@ -21,6 +21,8 @@ enum header_flaw {
     HEADER_LONG_LINE          = 256,    /* over 998 octets */
 };
 
+const char *header_flaw_name(enum header_flaw flaw);            /* of one bit: "blank-before-colon" */
+
 struct header {
     str      field;             /* the whole field as received, with its folds and its final CRLF (or end) */
     str      name;              /* without the blanks before the colon */
