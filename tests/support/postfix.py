@@ -1,4 +1,4 @@
-"""A Postfix of a test's own: as the next hop behind Gatepost, as the client in front of it, or beside it to be measured.
+"""A Postfix of a test's own: the next hop behind Gatepost, the client in front of it, or beside it to be measured.
 
     with Postfix(next_hop=("127.0.0.1", 2525)) as postfix:          # relays everything it is given to that server
         postfix.submit("a@example.net", ["b@example.org"], b"Subject: hello\\r\\n\\r\\n...")
