@@ -88,6 +88,14 @@ bool str_has_8bit(str s)
     return false;
 }
 
+bool str_is_printable(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!ascii_is_print(s.ptr[i]))
+            return false;
+    return true;
+}
+
 /* The length of the well-formed UTF-8 sequence at the start of s, or 0 (RFC 3629 §4). */
 static size_t utf8_sequence(const unsigned char *p, size_t left)
 {

@@ -74,3 +74,18 @@ TEST(str_search)
     CHECK(str_ends_nocase(STR("Mail.Example.ORG"), STR(".example.org")));
     CHECK_STR(str_trim(STR(" \r\n a b\t")), STR("a b"));
 }
+
+TEST(str_is_printable)
+{
+    static const struct { const char *name; str text; bool want; } cases[] = {
+        { "nothing",           STR_INIT(""),      true  },
+        { "from SP to tilde",  STR_INIT(" a~"),   true  },
+        { "a tab",             STR_INIT("a\tb"),  false },
+        { "DEL",               STR_INIT("\x7f"),  false },
+        { "NUL",               STR_INIT("a\0"),   false },
+        { "an octet above 127", STR_INIT("\xe9"), false },
+    };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(str_is_printable(c->text), c->want);
+}
