@@ -511,14 +511,6 @@ static enum spf_status check_host(struct spf_check *check, str domain)
 
 /* ---- explanations, §6.2 ---- */
 
-static bool is_printable(str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!ascii_is_print(text.ptr[i]))
-            return false;
-    return true;
-}
-
 /* MATCH with the text that exp= leads to. Whatever is wrong with it, there is just none. */
 static enum spf_match fetch_explanation(struct spf_check *check, struct spf_macro *text)
 {
@@ -555,7 +547,7 @@ static bool explain(const struct spf_check *decided, str *explanation)
         return fetched != MATCH_PENDING;
     if (!spf_macro_expand_text(&text, check.arena, &values, &expanded))
         return e.instead != MATCH_PENDING;
-    if (is_printable(expanded))         /* it may go into an SMTP reply, whatever a HELO put into %{h} */
+    if (str_is_printable(expanded))         /* it may go into an SMTP reply, whatever a HELO put into %{h} */
         *explanation = expanded;
     return true;
 }

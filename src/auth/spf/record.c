@@ -200,14 +200,6 @@ static enum auth_reason read_term(struct spf_record *record, struct arena *arena
     return read_directive(record, arena, text);
 }
 
-static bool is_printable(str text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (!ascii_is_print(text.ptr[i]))
-            return false;
-    return true;
-}
-
 static size_t count_terms(str text)
 {
     size_t count = 0;
@@ -260,7 +252,7 @@ void spf_record_parse(struct spf_record *record, struct arena *arena, str text)
     *record = (struct spf_record){ 0 };
     if (text.len > SPF_RECORD_MAX_OCTETS)
         record->fault = REASON_SPF_RECORD_TOO_LONG;
-    else if (!is_printable(text))
+    else if (!str_is_printable(text))
         record->fault = REASON_SPF_RECORD_NOT_ASCII;
     else
         record->fault = read_terms(record, arena, str_from(text, version.len));
