@@ -153,7 +153,7 @@ TEST(authres_write)
 {
     struct dkim_result signatures[] = {
         { .status = DKIM_PASS, .domain = STR("example.org"), .selector = STR("s1"), .identity = STR("@example.org"),
-          .algorithm = STR("rsa-sha256"), .signature_start = STR("DU/QdEi3xyz") },
+          .algorithm = STR("rsa-sha256"), .signature_start = STR("DU/QdEi3") },
         { .status = DKIM_PERMERROR, .domain = STR("b.example"), .identity = STR("@b.example") },
     };
     struct auth_results results = {

@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/domain.h"
 
-enum { LINE_COLUMNS = 78, VALUE_MAX_OCTETS = 255, SIGNATURE_OCTETS = 8 };
+enum { LINE_COLUMNS = 78, VALUE_MAX_OCTETS = 255 };
 
 struct writer {
     struct buf *out;
@@ -132,7 +132,7 @@ static void put_signature(struct writer *w, const struct dkim_result *dkim)
     put_known(w, "header.i", dkim->identity);
     put_known(w, "header.s", dkim->selector);
     put_known(w, "header.a", dkim->algorithm);
-    put_known(w, "header.b", capped(dkim->signature_start, SIGNATURE_OCTETS));
+    put_known(w, "header.b", dkim->signature_start);
 }
 
 static void put_signatures(struct writer *w, const struct auth_results *results)
