@@ -4,14 +4,19 @@
 
 #include "program/cli.h"
 
-/* A line each. Commands are added as their files are written. */
 static const struct { const char *name; int (*run)(int argc, char **argv); const char *what; } commands[] = {
-    { "spf", cmd_spf, "may this client send for that domain?" },
-    { "dkim",       cmd_dkim,       "verify the DKIM signatures of a message" },
-    { "dmarc",      cmd_dmarc,      "DMARC of an author domain and the domains that SPF and DKIM have verified" },
+    { "serve",      cmd_serve,      "run the gateway" },
+    { "check",      cmd_check,      "the verdict on a message from a file" },
+    { "explain",    cmd_explain,    "the story of a message in words" },
+    { "trace",      cmd_trace,      "where is this message?" },
+    { "quarantine", cmd_quarantine, "what is held: list, show, release, delete" },
+    { "list",       cmd_list,       "allow entries: show, add, remove" },
+    { "parse",      cmd_parse,      "header fields, addresses, MIME parts and ambiguities of a message" },
+    { "spf",        cmd_spf,        "may this client send for that domain?" },
+    { "dkim",       cmd_dkim,       "the DKIM signatures of a message" },
+    { "dmarc",      cmd_dmarc,      "DMARC for an author domain and what SPF and DKIM have proved" },
     { "authres",    cmd_authres,    "read an Authentication-Results field" },
-    { "parse",      cmd_parse,      "header fields, addresses, MIME parts and ambiguities of messages" },
-    { NULL, NULL, NULL },
+    { NULL,         NULL,           NULL },
 };
 
 static void usage(FILE *out)

@@ -1,0 +1,119 @@
+#include "gateway/config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+static const char good[] =
+    "hostname = \"mx.example.org\"\n"
+    "own-domains = { \"Example.ORG\" }\n"
+    "listener mx { address = { \"127.0.0.1:2525\", \"[::1]:2525\" } }\n"
+    "route office {\n"
+    "    domains = { \"example.org\" }\n"
+    "    next-hop = \"smtp:127.0.0.1:2626\"\n"
+    "    recipients = \"list\"\n"
+    "    recipient-list = { \"Jo@Example.org\", \"al@example.org\" }\n"
+    "}\n";
+
+/* Loads text as a file of its own; *error names it as FILE. */
+static const struct config *load(struct arena *arena, const char *text, str *error)
+{
+    char  path[] = "/tmp/gatepost-config-XXXXXX";
+    int   fd     = mkstemp(path);
+    FILE *file   = fdopen(fd, "w");
+
+    fputs(text, file);
+    fclose(file);
+    const struct config *config = config_load(arena, path, error);
+
+    unlink(path);
+    if (str_starts(*error, str_of(path)))
+        *error = arena_printf(arena, "FILE%.*s", STR_ARG(str_from(*error, strlen(path))));
+    return config;
+}
+
+TEST(config_load)
+{
+    ARENA_SCOPE          arena = { 0 };
+    str                  error;
+    const struct config *config = load(&arena, good, &error);
+
+    if (!CHECK(config != NULL)) {
+        CHECK_STR(error, STR(""));
+        return;
+    }
+    CHECK_STR(config->hostname, STR("mx.example.org"));
+    CHECK_STR(config->authserv_id, STR("mx.example.org"));
+    CHECK_EQ(config->listeners[0].address_count, 2);
+    CHECK_EQ(config->listeners[0].addresses[1].ip.family, IP_V6);
+    CHECK_EQ(config->routes[0].next_hop.port, 2626);
+    CHECK_STR(config->routes[0].recipient_list[0], STR("al@example.org"));
+    CHECK_STR(config->routes[0].recipient_list[1], STR("jo@example.org"));
+    CHECK_STR(config->organization.own_domains[0], STR("example.org"));
+    CHECK(config_route_of(config, STR("EXAMPLE.org.")) == &config->routes[0]);
+    CHECK(config_route_of(config, STR("sub.example.org")) == NULL);
+    CHECK_EQ(config->message_max_octets, 50 << 20);
+}
+
+TEST(config_errors)
+{
+    static const struct { const char *name, *text, *error; } cases[] = {
+        { "the nearest name is offered", "hostnam = \"x\"\n", "FILE:1: no such option 'hostnam'; did you mean 'hostname'?" },
+        { "inside a section, too", "log {\n  formt = \"json\"\n}\n", "FILE:2: no such option 'formt'; did you mean 'format'?" },
+        { "nothing near, nothing offered", "\n\nfrobnicate = 1\n", "FILE:3: no such option 'frobnicate'" },
+        { "a brace that is never closed", "log {\n  format = \"json\"\n", "FILE:1: this \"{\" is never closed" },
+        { "a brace too many", "}\n", "FILE:1: a \"}\" closes nothing" },
+        { "a quote that is never closed", "hostname = \"x\n", "FILE:1: a quote is opened here and never closed" },
+        { "an option twice", "workers = 1\nworkers = 2\n", "FILE:2: this option stands twice in one section: workers" },
+        { "an environment variable", "hostname = \"${HOME}\"\n",
+          "FILE:1: \"${\" would be replaced from the environment; use single quotes" },
+        { "a number that is none", "workers = \"many\"\n", "FILE:1: invalid integer value for option 'workers'" },
+        { "a word outside its list", "policy { reject-mode = \"hard\" }\n",
+          "FILE: reject-mode = \"hard\": must be one of \"standard\", \"strict\"" },
+        { "a duration that is none", "limits { idle-timeout = \"soon\" }\n",
+          "FILE: idle-timeout = \"soon\": not a duration; write it like \"90s\", \"5m\" or \"1h\"" },
+        { "fewer recipients than RFC 5321 allows", "limits { recipients = 99 }\n", "FILE: recipients = 99: at least 100 is needed" },
+        { "a listener without a place", "listener mx { }\n", "FILE: listener mx has no address; write address = \"0.0.0.0:25\"" },
+        { "half of TLS", "listener mx { address = \"127.0.0.1:25\"\n tls-key = \"k\" }\n",
+          "FILE: listener mx: tls-certificate and tls-key go together" },
+        { "a next hop of no kind", "route a { domains = { \"a.example\" }\n next-hop = \"127.0.0.1\" }\n",
+          "FILE: route a: next-hop must be \"smtp:ADDRESS:PORT\" or \"maildir:/PATH\"" },
+        { "a Maildir cannot be asked", "route a { domains = { \"a.example\" }\n next-hop = \"maildir:/m\" }\n",
+          "FILE: route a: a Maildir cannot be asked for recipients; set recipients to \"list\", \"file\" or \"any\"" },
+        { "a network that is none", "trusted-networks = { \"10.0.0.0/33\" }\n",
+          "FILE: trusted-networks: \"10.0.0.0/33\" is no network; write \"192.0.2.0/24\"" },
+        { "scores out of order", "policy { banner-score = 9 }\n",
+          "FILE: policy: banner-score, junk-score and quarantine-score must rise in this order" },
+        { "nothing at all", "", "FILE: hostname is missing; write hostname = \"mx.example.org\"" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         error;
+
+        CHECK(load(&arena, c->text, &error) == NULL);
+        CHECK_CSTR(error, c->error);
+    }
+}
+
+TEST(config_missing_file)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         error;
+
+    CHECK(config_load(&arena, "/nonexistent/gatepost.conf", &error) == NULL);
+    CHECK(str_find(error, STR("/nonexistent/gatepost.conf")) != STR_NOT_FOUND);
+    CHECK(str_find(error, STR("No such file")) != STR_NOT_FOUND);
+}
+
+TEST(config_default)
+{
+    ARENA_SCOPE          arena  = { 0 };
+    const struct config *config = config_default(&arena);
+
+    CHECK_EQ(config->listener_count, 0);
+    CHECK_EQ(config->questions_max, 40);
+    CHECK_EQ(config->policy.received_max, 100);
+}

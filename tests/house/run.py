@@ -1,0 +1,147 @@
+#!/usr/bin/python3
+"""The house rules that a compiler does not hold: includes point one way, only io/sys.c calls the system, the tree is
+where the documents say, nothing is left half done. Prints what breaks a rule and where."""
+import os, re, subprocess, sys
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+# DESIGN §4: what each folder of src/ may include, beside itself.
+MAY_INCLUDE = {
+    "base":    set(),
+    "mail":    {"base"},
+    "dns":     {"base"},
+    "auth":    {"base", "mail", "dns"},
+    "detect":  {"base", "mail", "dns", "auth"},
+    "policy":  {"base", "mail", "dns", "auth", "detect"},
+    "smtp":    {"base", "mail"},
+    "io":      {"base", "dns"},
+    "store":   {"base", "io"},
+    "gateway": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "io", "store"},
+    "program": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "io", "store", "gateway"},
+}
+
+# Headers by which one reaches the system or a clock. They belong to io/, but for what is listed.
+SYSTEM_HEADERS = re.compile(r"#include <(unistd\.h|fcntl\.h|sys/(?!types|uio).*|poll\.h|time\.h|signal\.h|pthread\.h|netinet/.*|netdb\.h|dirent\.h)>")
+SYSTEM_CALLS = re.compile(r"(?<![\w.>])(open|openat|read|write|writev|pread|pwrite|close|socket|bind|listen|accept4?|connect|recv|send|"
+                          r"fsync|fdatasync|rename|renameat|link|linkat|unlink|unlinkat|mkdir|mkdirat|mmap|munmap|mprotect|ftruncate|"
+                          r"time|gettimeofday|clock_gettime|localtime|gmtime|usleep|nanosleep|sleep|rand|random|getrandom|kill|fork|system|popen|signal)\(")
+FOREIGN = {                             # libraries behind one folder's door
+    "event2/": {"io"}, "unbound": {"io"}, "openssl/ssl": {"io"}, "sqlite3.h": {"store"}, "confuse.h": {"gateway"},
+    "unicode/": {"base", "mail"}, "libpsl.h": {"dns"},
+}
+CONSTANTS_ONLY = {"fcntl.h", "signal.h", "unistd.h"}    # for O_RDONLY, SIGHUP, STDOUT_FILENO; calls are looked for by name
+
+failures, passed, failed = [], 0, 0
+
+
+def check(holds, text):
+    if not holds:
+        failures.append(text)
+
+
+def rule(function, *arguments):
+    """Runs one rule over one file (or the tree) and counts it once, however many lines it looked at."""
+    global passed, failed
+    before = len(failures)
+    function(*arguments)
+    if len(failures) == before:
+        passed += 1
+    else:
+        failed += 1
+
+
+def tracked():
+    out = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    return [f for f in out.decode().split("\0") if f and os.path.exists(os.path.join(ROOT, f))]
+
+
+def read(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8", errors="replace") as f:
+        return f.read()
+
+
+def without_comments(text):
+    text = re.sub(r"/\*.*?\*/", lambda m: "\n" * m.group(0).count("\n"), text, flags=re.S)
+    return re.sub(r'"(?:\\.|[^"\\\n])*"', '""', text)
+
+
+def check_includes(path, text):
+    folder = path.split("/")[1]
+    for number, line in enumerate(text.split("\n"), 1):
+        m = re.match(r'#include "([^"]+)"', line)
+        if not m:
+            continue
+        target = m.group(1).split("/")[0]
+        if target == "unit.h" or "/" not in m.group(1):
+            check(path.endswith("_test.c") or path.endswith("_test.h"), "%s:%d: %s is for tests" % (path, number, m.group(1)))
+            continue
+        check(target == folder or target in MAY_INCLUDE.get(folder, set()),
+              "%s:%d: %s/ must not include %s/" % (path, number, folder, target))
+
+
+def check_system(path, text):
+    folder = path.split("/")[1]
+    test = path.endswith("_test.c") or path.endswith("_test.h")
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
+        m = SYSTEM_HEADERS.match(line)
+        if m and folder not in ("io", "store") and not test:
+            check(m.group(1) in CONSTANTS_ONLY or m.group(1) == "pthread.h", "%s:%d: <%s> belongs to io/" % (path, number, m.group(1)))
+        if folder != "io" and not test:
+            for call in SYSTEM_CALLS.finditer(line):
+                check(is_own(path, call.group(1)), "%s:%d: %s() goes around io/sys.h" % (path, number, call.group(1)))
+    for number, line in enumerate(text.split("\n"), 1):
+        for name, folders in FOREIGN.items():
+            if line.startswith("#include <" + name):
+                check(folder in folders or test, "%s:%d: %s belongs to %s/" % (path, number, name, " or ".join(sorted(folders))))
+
+
+def is_own(path, name):
+    """A static function of that name in the same file is no system call."""
+    return re.search(r"^static [\w\s\*]*\b%s\(" % name, read(path), re.M) is not None
+
+
+def check_form(path, text):
+    for number, line in enumerate(text.split("\n"), 1):
+        check(len(line) <= (180 if "_test." in path else 140), "%s:%d: %d columns" % (path, number, len(line)))
+        check("\t" not in line, "%s:%d: a tab" % (path, number))
+        check(line == line.rstrip(), "%s:%d: blanks at the end" % (path, number))
+        check(not re.search(r"\b(TODO|FIXME|XXX)\b", line), "%s:%d: a mark of unfinished work" % (path, number))
+    if path.endswith(".h") and not path.endswith("_test.h"):
+        guard = path[len("src/"):].upper().replace("/", "_").replace(".", "_")
+        check("#ifndef " + guard in text, "%s: its include guard should be %s" % (path, guard))
+        check(text.startswith("/*"), "%s: a header begins with what it promises" % path)
+
+
+def check_tables():
+    """Every id of a table stands once."""
+    for path, pattern in (("src/smtp/replies.def", r"^REPLY\((\w+),"), ("src/auth/spf/reasons.def", r"^REASON\((\w+),"),
+                          ("src/auth/dkim/reasons.def", r"^REASON\((\w+),"), ("src/auth/dmarc/reasons.def", r"^REASON\((\w+),")):
+        ids = re.findall(pattern, read(path), re.M)
+        check(len(ids) > 0, "%s: no entries" % path)
+        for one in ids:
+            check(ids.count(one) == 1, "%s: %s stands %d times" % (path, one, ids.count(one)))
+
+
+def check_tests(files):
+    """Each folder has unit tests; program/ is tested from outside."""
+    for folder in MAY_INCLUDE:
+        if folder != "program":
+            check(any(f.startswith("src/%s/" % folder) and f.endswith("_test.c") for f in files), "src/%s has no unit test" % folder)
+
+
+def main():
+    files = tracked()
+    for path in files:
+        if path.startswith("src/") and path.endswith((".c", ".h")):
+            text = read(path)
+            for one in (check_includes, check_system, check_form):
+                rule(one, path, text)
+    rule(check_tables)
+    rule(check_tests, files)
+    for text in sorted(set(failures)):
+        print(text)
+    print("%d passed, %d failed, 0 skipped" % (passed, failed))
+    sys.exit(1 if failures else 0)
+
+
+main()
