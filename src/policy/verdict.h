@@ -32,6 +32,11 @@ struct step_result {
     const char *reason;                 /* stable, kebab-case: "dmarc-reject"; NULL where the step had nothing to say */
     str         sentence;               /* what was seen, for people */
     str         advice;                 /* what the administrator or the sender can do */
+    enum band          band;            /* where such a message belongs */
+    bool               is_protected;    /* no allow entry can suppress it: protocol and own domain */
+    int                reply_code;      /* for reject and defer, else 0 */
+    const char        *reply_enhanced;
+    str                reply_text;      /* short, in ASCII */
 };
 
 enum reject_mode { REJECT_STANDARD, REJECT_STRICT };            /* DESIGN §3 "DMARC policy" */
@@ -42,6 +47,7 @@ struct policy_options {
     double           junk_score, quarantine_score, banner_score;
     size_t           received_max;      /* loops; 100 */
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
+    bool             refuse_ambiguous_mime;     /* structures that programs read in two ways; else only a finding */
 };
 extern const struct policy_options policy_options_default;
 
@@ -51,10 +57,10 @@ struct verdict {
     enum step          step;            /* that decided */
     double             score;
     struct step_result steps[STEP_COUNT];
-    int                reply_code;      /* 250, 550, 451 */
+    int                reply_code;      /* 250, 550, 554, 451; a held message gets 250 */
     str                reply_enhanced;  /* "5.7.26" */
     str                reply_text;      /* without the id */
-    bool               releasable;      /* by whom it may concern, when held */
+    bool               releasable;      /* held, and its recipient may release it; else only the administrator */
     const struct list_entry *allowed_by;        /* the entry that suppressed a step, or NULL */
 };
 

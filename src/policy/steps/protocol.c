@@ -1,0 +1,177 @@
+/* Is it one message, from one author, that everybody reads in the same way? What is not is refused, whoever sends it
+ * (STANDARDS MSG-2 to MSG-10, VER-10, VER-11). */
+#include "detect/identity.h"
+#include "policy/steps/steps.h"
+
+static struct step_result refuse(int code, const char *enhanced, const char *reason, const char *sentence, const char *advice)
+{
+    return (struct step_result){
+        .action = ACTION_REJECT, .band = BAND_REJECT, .is_protected = true, .reason = reason, .sentence = str_of(sentence),
+        .advice = str_of(advice), .reply_code = code, .reply_enhanced = enhanced, .reply_text = str_of(sentence),
+    };
+}
+
+static const char ask_sender[] = "The sender has to write the message as RFC 5322 asks; nothing can be done here.";
+
+/* ---- the header ---- */
+
+static const struct { unsigned flaw; const char *reason, *sentence; } header_flaws[] = {
+    { HEADER_NUL,                "header-nul",             "The header holds a NUL octet." },
+    { HEADER_BARE_CR_OR_LF,      "header-bare-line-end",   "The header holds a bare CR or LF." },
+    { HEADER_NO_COLON,           "header-no-colon",        "A line of the header is no field." },
+    { HEADER_BAD_NAME,           "header-bad-name",        "A field of the header has no valid name." },
+    { HEADER_BLANK_FOLD,         "header-blank-fold",      "A blank line continues a field: programs differ about where the header ends." },
+    { HEADER_BLANK_BEFORE_COLON, "header-blank-before-colon", "A blank stands before the colon of a field: programs differ about its name." },
+};
+
+static struct step_result check_header(const struct judgement *j)
+{
+    const struct header_list *headers = &j->facts->message->headers;
+
+    switch (headers->overflow) {
+    case HEADER_TOO_MANY_FIELDS:
+        return refuse(554, "5.6.0", "header-too-many-fields", "The header has too many fields.", ask_sender);
+    case HEADER_TOO_LARGE:
+        return refuse(554, "5.6.0", "header-too-large", "The header is too large.", ask_sender);
+    case HEADER_WITHIN_LIMITS:
+        break;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(header_flaws); i++)
+        if ((headers->flaws & header_flaws[i].flaw) != 0)
+            return refuse(550, "5.6.0", header_flaws[i].reason, header_flaws[i].sentence, ask_sender);
+    return (struct step_result){ 0 };
+}
+
+static struct step_result check_loop(const struct judgement *j)
+{
+    if (header_count(&j->facts->message->headers, STR("Received")) <= j->options->received_max)
+        return (struct step_result){ 0 };
+    return refuse(554, "5.4.6", "received-loop", "The message has passed too many servers: it seems to go in a circle.",
+                  "Look at the Received fields for two servers that hand the message to each other.");
+}
+
+/* ---- the author ---- */
+
+/* What cannot be read is malformed; what can be read in two ways is against our policy. */
+static const char *enhanced_code(enum author_status status)
+{
+    switch (status) {
+    case AUTHOR_OK:
+    case AUTHOR_NO_FROM:
+    case AUTHOR_SEVERAL_FROM:
+    case AUTHOR_NO_MAILBOX:      return "5.6.0";
+    case AUTHOR_SEVERAL_DOMAINS:
+    case AUTHOR_AMBIGUOUS:
+    case AUTHOR_BAD_DOMAIN:      return "5.7.1";
+    }
+    UNREACHABLE();
+}
+
+/* Old mail systems report from "MAILER-DAEMON" alone. Nobody answers such an address, so a report without domain is
+ * marked instead of refused; one with an ambiguous author is refused like any other. */
+static bool is_nameless_report(const struct facts *f)
+{
+    enum author_status status = f->message->author.status;
+
+    return f->envelope->reverse_path.is_null && identity_is_report(f) &&
+           (status == AUTHOR_BAD_DOMAIN || status == AUTHOR_NO_MAILBOX);
+}
+
+static struct step_result check_author(const struct judgement *j)
+{
+    enum author_status status = j->facts->message->author.status;
+
+    if (status == AUTHOR_OK)
+        return (struct step_result){ 0 };
+    if (is_nameless_report(j->facts))
+        return (struct step_result){
+            .action = ACTION_TAG, .band = BAND_BANNER, .is_protected = true, .reason = "report-without-author",
+            .sentence = STR("A report whose From names no mailbox with a domain: nobody can be held to it."),
+            .advice   = STR("Reports of your own servers should carry a full address in From."),
+        };
+    return refuse(550, enhanced_code(status), author_status_name(status), author_status_sentence(status),
+                  "A message needs exactly one From field that names one author in one domain (RFC 5322 section 3.6.2); "
+                  "the sender has to correct it.");
+}
+
+/* ---- the structure ---- */
+
+/* Each hides parts from one program that another shows. */
+static const enum mime_flaw ambiguities[] = {
+    MIME_NO_BOUNDARY, MIME_BAD_BOUNDARY, MIME_DUPLICATE_BOUNDARY, MIME_DUPLICATE_FIELD, MIME_DUPLICATE_PARAMETER,
+    MIME_ENCODED_COMPOSITE,
+};
+
+static unsigned ambiguity_bits(void)
+{
+    unsigned bits = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(ambiguities); i++)
+        bits |= (unsigned)ambiguities[i];
+    return bits;
+}
+
+/* Inside of a message that is only quoted, as a report quotes what it returns. */
+static bool is_quoted(const struct part *part)
+{
+    for (const struct part *above = part->parent; above != NULL; above = above->parent)
+        if (str_equal(above->type, STR("message")))
+            return true;
+    return false;
+}
+
+/* message/partial is put together behind every scanner; message/external-body is fetched there (RFC 2046 §5.2). */
+static bool is_elsewhere(const struct part *part)
+{
+    return str_equal(part->type, STR("message")) &&
+           (str_equal(part->subtype, STR("partial")) || str_equal(part->subtype, STR("external-body")));
+}
+
+static struct step_result refuse_ambiguity(const struct judgement *j, const struct part *part)
+{
+    struct step_result result = refuse(550, "5.6.0", "mime-ambiguous",
+                                       "The MIME structure can be read in two ways.", ask_sender);
+
+    for (size_t i = 0; i < ARRAY_LEN(ambiguities); i++)
+        if ((part->flaws & (unsigned)ambiguities[i]) != 0) {
+            result.sentence = arena_printf(j->facts->arena, "The MIME structure can be read in two ways (%s).",
+                                           mime_flaw_name(ambiguities[i]));
+            break;
+        }
+    return result;
+}
+
+static struct step_result check_structure(const struct judgement *j)
+{
+    const struct message *message = j->facts->message;
+
+    if ((message->mime_flaws & MIME_TOO_DEEP) != 0)
+        return refuse(554, "5.6.0", "mime-too-deep", "The MIME structure is nested too deep.", ask_sender);
+    if ((message->mime_flaws & MIME_TOO_MANY_PARTS) != 0)
+        return refuse(554, "5.6.0", "mime-too-many-parts", "The message has too many MIME parts.", ask_sender);
+    for (const struct part *part = message->root; part != NULL; part = part->next) {
+        if (is_quoted(part))
+            continue;
+        if (is_elsewhere(part))
+            return refuse(550, "5.6.0", "mime-elsewhere", "The message is a fragment, or leaves its content elsewhere.",
+                          "Ask the sender for the whole message with its files inside.");
+        if (j->options->refuse_ambiguous_mime && (part->flaws & ambiguity_bits()) != 0)
+            return refuse_ambiguity(j, part);
+    }
+    return (struct step_result){ 0 };
+}
+
+struct step_result step_protocol(const struct judgement *j)
+{
+    static struct step_result (*const checks[])(const struct judgement *) = {
+        check_header, check_loop, check_structure, check_author,
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
+        struct step_result result = checks[i](j);
+
+        if (result.reason != NULL)
+            return result;
+    }
+    return (struct step_result){ 0 };
+}

@@ -1,0 +1,23 @@
+/* The steps of the decision: each is a function of what is known, and says what it saw even where it lets pass. */
+#ifndef POLICY_STEPS_STEPS_H
+#define POLICY_STEPS_STEPS_H
+
+#include "policy/verdict.h"
+
+struct judgement {
+    const struct facts          *facts;
+    const struct findings       *findings;
+    const struct policy_options *options;
+    double                       score;
+};
+
+struct step_result step_protocol(const struct judgement *j);
+struct step_result step_authentication(const struct judgement *j);
+struct step_result step_impersonation(const struct judgement *j);
+struct step_result step_score(const struct judgement *j);
+
+enum { SHOWN_MAX_OCTETS = 200 };        /* of anything that comes from outside, in a sentence */
+/* Text from outside for a sentence: printable, and short. */
+str shown(const struct judgement *j, str text);
+
+#endif

@@ -1,0 +1,184 @@
+#include "policy/verdict.h"
+
+#include "detect/rule.h"
+#include "detect/text.h"
+#include "policy/steps/steps.h"
+
+const struct policy_options policy_options_default = {
+    .reject_mode           = REJECT_STANDARD,
+    .defer_undecided       = true,
+    .banner_score          = 2.0,
+    .junk_score            = 3.5,
+    .quarantine_score      = 5.0,
+    .received_max          = 100,
+    .own_domain_needs_auth = true,
+    .refuse_ambiguous_mime = true,
+};
+
+const char *action_name(enum action action)
+{
+    switch (action) {
+    case ACTION_ACCEPT:     return "accept";
+    case ACTION_TAG:        return "tag";
+    case ACTION_QUARANTINE: return "quarantine";
+    case ACTION_DEFER:      return "defer";
+    case ACTION_REJECT:     return "reject";
+    }
+    UNREACHABLE();
+}
+
+const char *band_name(enum band band)
+{
+    switch (band) {
+    case BAND_DELIVER:    return "deliver";
+    case BAND_BANNER:     return "banner";
+    case BAND_JUNK:       return "junk";
+    case BAND_QUARANTINE: return "quarantine";
+    case BAND_REJECT:     return "reject";
+    }
+    UNREACHABLE();
+}
+
+const char *step_name(enum step step)
+{
+    switch (step) {
+    case STEP_PROTOCOL:       return "protocol";
+    case STEP_RELAY:          return "relay";
+    case STEP_AUTHENTICATION: return "authentication";
+    case STEP_LISTS:          return "lists";
+    case STEP_IMPERSONATION:  return "impersonation";
+    case STEP_SCORE:          return "score";
+    case STEP_COUNT:          break;
+    }
+    UNREACHABLE();
+}
+
+str shown(const struct judgement *j, str text)
+{
+    return text_printable(j->facts->arena, text, SHOWN_MAX_OCTETS);
+}
+
+/* ---- the steps ---- */
+
+/* Recipients that are not ours were refused at RCPT; what is here may be relayed. */
+static struct step_result step_relay(const struct judgement *j)
+{
+    (void)j;
+    return (struct step_result){ 0 };
+}
+
+/* Says which entry spoke, below, once it is known what it suppressed. */
+static struct step_result step_lists(const struct judgement *j)
+{
+    (void)j;
+    return (struct step_result){ 0 };
+}
+
+static struct step_result (*const steps[STEP_COUNT])(const struct judgement *) = {
+    [STEP_PROTOCOL]       = step_protocol,
+    [STEP_RELAY]          = step_relay,
+    [STEP_AUTHENTICATION] = step_authentication,
+    [STEP_LISTS]          = step_lists,
+    [STEP_IMPERSONATION]  = step_impersonation,
+    [STEP_SCORE]          = step_score,
+};
+
+/* ---- allow entries ---- */
+
+static const struct list_entry *entry_for(enum step step, const struct list_entry *entries, size_t count, unix_seconds now)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((entries[i].steps & 1u << step) != 0 && entries[i].expires_at > now)
+            return &entries[i];
+    return NULL;
+}
+
+static struct step_result speak_for(const struct judgement *j, const struct list_entry *entry, enum step step)
+{
+    return (struct step_result){
+        .reason   = "allow-entry",
+        .sentence = arena_printf(j->facts->arena, "The allow entry %.*s of %.*s, for %.*s, suppresses the step %s.",
+                                 STR_ARG(shown(j, entry->id)), STR_ARG(shown(j, entry->owner)), STR_ARG(shown(j, entry->value)),
+                                 step_name(step)),
+    };
+}
+
+static void apply_entries(struct verdict *verdict, const struct judgement *j, const struct list_entry *entries, size_t count)
+{
+    for (enum step step = 0; step < STEP_COUNT; step++) {
+        struct step_result      *result = &verdict->steps[step];
+        const struct list_entry *entry  = entry_for(step, entries, count, j->facts->now);
+
+        if (result->action == ACTION_ACCEPT || result->is_protected || entry == NULL)
+            continue;
+        result->suppressed = true;
+        if (verdict->allowed_by == NULL) {
+            verdict->allowed_by        = entry;
+            verdict->steps[STEP_LISTS] = speak_for(j, entry, step);
+        }
+    }
+}
+
+/* ---- the decision ---- */
+
+static bool takes_effect(const struct step_result *result)
+{
+    return !result->suppressed && result->action != ACTION_ACCEPT;
+}
+
+static void decide(struct verdict *verdict)
+{
+    verdict->step       = STEP_SCORE;   /* had all steps nothing to object, the last one let it pass */
+    verdict->releasable = true;
+    for (enum step step = 0; step < STEP_COUNT; step++) {
+        const struct step_result *result = &verdict->steps[step];
+
+        if (!takes_effect(result))
+            continue;
+        if (result->band > verdict->band)
+            verdict->band = result->band;
+        if (result->is_protected && result->action == ACTION_QUARANTINE)
+            verdict->releasable = false;        /* another step's milder hold does not change that */
+        if (result->action > verdict->action) {
+            verdict->action = result->action;
+            verdict->step   = step;
+        }
+    }
+    verdict->releasable &= verdict->action == ACTION_QUARANTINE;
+}
+
+static void answer(struct verdict *verdict)
+{
+    const struct step_result *decided = &verdict->steps[verdict->step];
+
+    switch (verdict->action) {
+    case ACTION_ACCEPT:
+    case ACTION_TAG:
+    case ACTION_QUARANTINE:             /* the sender is not told: it would help the wrong ones */
+        verdict->reply_code     = 250;
+        verdict->reply_enhanced = STR("2.0.0");
+        verdict->reply_text     = STR("Ok");
+        return;
+    case ACTION_DEFER:
+    case ACTION_REJECT:
+        verdict->reply_code     = decided->reply_code;
+        verdict->reply_enhanced = str_of(decided->reply_enhanced);
+        verdict->reply_text     = decided->reply_text;
+        return;
+    }
+    UNREACHABLE();
+}
+
+struct verdict verdict_decide(const struct facts *facts, const struct findings *findings, const struct policy_options *options,
+                              const struct list_entry *entries, size_t entry_count)
+{
+    struct judgement j       = { facts, findings, options, detect_score(findings) };
+    struct verdict   verdict = { .score = j.score };
+
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        verdict.steps[step] = steps[step](&j);
+    apply_entries(&verdict, &j, entries, entry_count);
+    decide(&verdict);
+    answer(&verdict);
+    return verdict;
+}
