@@ -274,7 +274,7 @@ enum auth_reason dkim_signature_parse(struct dkim_signature *signature, struct a
 
     signature->signature_text = b == NULL ? (str){ 0 } : *b;
     if (error != TAGLIST_OK)
-        return REASON_DKIM_SIGNATURE_SYNTAX;
+        return error == TAGLIST_DUPLICATE ? REASON_DKIM_TAG_TWICE : REASON_DKIM_SIGNATURE_SYNTAX;
     return broken != REASON_NONE ? broken : wrong;
 }
 

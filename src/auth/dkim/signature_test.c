@@ -22,7 +22,7 @@ TEST(dkim_signature_parse)
         { "in any order, folded",                    STR_INIT(HASH ";\r\n\t" H S D B A "v=1"), REASON_NONE },
         { "unknown tags are ignored",                STR_INIT(ALL "; q1=x; Y=;"),            REASON_NONE },
         { "no list of tags",                         STR_INIT("hello"),                      REASON_DKIM_SIGNATURE_SYNTAX },
-        { "a tag twice voids the list",              STR_INIT(ALL "; d=example.net"),        REASON_DKIM_SIGNATURE_SYNTAX },
+        { "a tag twice voids the list",              STR_INIT(ALL "; d=example.net"),        REASON_DKIM_TAG_TWICE },
         { "v= is missing",                           STR_INIT(A B D S H HASH),               REASON_DKIM_TAG_MISSING },
         { "a= is missing",                           STR_INIT(V B D S H HASH),               REASON_DKIM_TAG_MISSING },
         { "b= is missing",                           STR_INIT(V A D S H HASH),               REASON_DKIM_TAG_MISSING },

@@ -91,3 +91,10 @@ const struct header *signed_fields_take(struct signed_fields *fields, str name)
     }
     return NULL;
 }
+
+bool signed_fields_partly_taken(const struct signed_fields *fields, str name)
+{
+    const struct group *group = find_group(fields, name);
+
+    return group != NULL && group->taken > 0 && group->taken < group->count;
+}

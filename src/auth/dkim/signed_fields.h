@@ -15,5 +15,7 @@ struct signed_fields *signed_fields_new(struct arena *arena, const struct header
 /* Starts over for one signature, whose own field is never paired: §3.5 forbids it to cover itself through h=. */
 void signed_fields_begin(struct signed_fields *fields, const struct header *own);
 const struct header *signed_fields_take(struct signed_fields *fields, str name);        /* NULL: none left */
+/* True if the signature has taken some fields of the name but not all. */
+bool signed_fields_partly_taken(const struct signed_fields *fields, str name);
 
 #endif

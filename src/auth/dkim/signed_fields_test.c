@@ -50,6 +50,21 @@ TEST(signed_fields)
     }
 }
 
+TEST(signed_fields_partly_taken)
+{
+    ARENA_SCOPE           arena  = { 0 };
+    struct header_list    list   = parse(&arena, STR("Subject: 1\r\nTo: t\r\nsubject: 2\r\n\r\n"));
+    struct signed_fields *fields = signed_fields_new(&arena, &list);
+
+    signed_fields_begin(fields, NULL);
+    CHECK(!signed_fields_partly_taken(fields, STR("Subject")));
+    CHECK_STR(take_all(&arena, fields, STR("Subject:To:Cc")), STR("2,t,-"));
+    CHECK(signed_fields_partly_taken(fields, STR("Subject")));
+    CHECK(!signed_fields_partly_taken(fields, STR("To")) && !signed_fields_partly_taken(fields, STR("Cc")));
+    CHECK_STR(take_all(&arena, fields, STR("Subject:Subject")), STR("1,-"));
+    CHECK(!signed_fields_partly_taken(fields, STR("Subject")));
+}
+
 TEST(signed_fields_of_nothing)
 {
     ARENA_SCOPE           arena  = { 0 };

@@ -29,11 +29,12 @@ struct dkim_verifier {
     struct dkim_result        *results;         /* NULL until all are settled */
 };
 
-/* What each reason means for a receiver, RFC 8601 §2.7.1 (STANDARDS DKM-25): neutral could not be understood, permerror
+/* What each reason means for a receiver, RFC 8601 §2.7.1: neutral could not be understood, permerror
  * can never be verified, policy is not acceptable to us though it may verify. */
 static const enum dkim_status status_of[] = {
     [REASON_DKIM_VERIFIED]           = DKIM_PASS,
     [REASON_DKIM_SIGNATURE_SYNTAX]   = DKIM_NEUTRAL,
+    [REASON_DKIM_TAG_TWICE]          = DKIM_PERMERROR,
     [REASON_DKIM_TAG_VALUE]          = DKIM_NEUTRAL,
     [REASON_DKIM_ALGORITHM_UNKNOWN]  = DKIM_NEUTRAL,
     [REASON_DKIM_CANON_UNKNOWN]      = DKIM_NEUTRAL,
@@ -45,8 +46,8 @@ static const enum dkim_status status_of[] = {
     [REASON_DKIM_IDENTITY_MISMATCH]  = DKIM_PERMERROR,
     [REASON_DKIM_FROM_UNSIGNED]      = DKIM_PERMERROR,
     [REASON_DKIM_TIMES_CONTRADICT]   = DKIM_PERMERROR,
-    [REASON_DKIM_EXPIRED]            = DKIM_POLICY,
-    [REASON_DKIM_FROM_THE_FUTURE]    = DKIM_POLICY,
+    [REASON_DKIM_EXPIRED]            = DKIM_FAIL,
+    [REASON_DKIM_FROM_THE_FUTURE]    = DKIM_FAIL,
     [REASON_DKIM_KEY_UNAVAILABLE]    = DKIM_TEMPERROR,
     [REASON_DKIM_KEY_ABSENT]         = DKIM_PERMERROR,
     [REASON_DKIM_KEY_SYNTAX]         = DKIM_PERMERROR,
@@ -62,6 +63,7 @@ static const enum dkim_status status_of[] = {
     [REASON_DKIM_SIGNATURE_WRONG]    = DKIM_FAIL,
     [REASON_DKIM_LENGTH_EXCEEDS]     = DKIM_PERMERROR,
     [REASON_DKIM_BODY_PARTIAL]       = DKIM_POLICY,
+    [REASON_DKIM_FIELD_ADDED]        = DKIM_POLICY,
 };
 
 static void settle(struct verification *v, enum auth_reason reason)
@@ -311,19 +313,43 @@ static void write_signed_header(struct buf *out, const struct verification *v, s
     dkim_canon_signature_field(out, s->canons.header, v->field, s->signature_text);
 }
 
-static enum auth_reason judge_header(const struct verification *v, str signed_header, struct digest *digest,
-                                     const struct dkim_options *options)
+static bool is_signed(const struct verification *v, str signed_header, struct digest *digest, const struct digests *digests)
 {
-    const struct dkim_signature *s = &v->signature;
-    uint8_t                      octets[DIGEST_MAX_OCTETS];
+    enum digest_algorithm algorithm = v->signature.algorithm.hash;
+    uint8_t               octets[DIGEST_MAX_OCTETS];
 
-    digest_init(digest, options->digests, s->algorithm.hash);
+    digest_init(digest, digests, algorithm);
     digest_update(digest, signed_header);
-    str hash = { (const char *)octets, digest_final(digest, octets) };
+    size_t len = digest_final(digest, octets);
 
-    if (!dkim_key_verify(v->key, s->algorithm.hash, hash, s->signature))
+    return dkim_key_verify(v->key, algorithm, (str){ (const char *)octets, len }, v->signature.signature);
+}
+
+/* Fields that may stand once (RFC 5322 §3.6, RFC 2045) and change what readers see. Signers that do not sign one more
+ * than there is let anybody put a second one on top: the signature still verifies, and readers show the wrong one. */
+static bool is_field_added(const struct signed_fields *fields)
+{
+    static const str once[] = {
+        STR_INIT("From"), STR_INIT("Sender"), STR_INIT("Reply-To"), STR_INIT("To"), STR_INIT("Cc"), STR_INIT("Subject"),
+        STR_INIT("Date"), STR_INIT("Message-ID"), STR_INIT("Content-Type"), STR_INIT("Content-Transfer-Encoding"),
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(once); i++)
+        if (signed_fields_partly_taken(fields, once[i]))
+            return true;
+    return false;
+}
+
+static enum auth_reason judge_header(const struct verification *v, str signed_header, const struct signed_fields *fields,
+                                     struct digest *digest, const struct dkim_options *options)
+{
+    if (!is_signed(v, signed_header, digest, options->digests))
         return REASON_DKIM_SIGNATURE_WRONG;
-    return v->result.unsigned_octets > 0 && !options->partial_body ? REASON_DKIM_BODY_PARTIAL : REASON_DKIM_VERIFIED;
+    if (is_field_added(fields))
+        return REASON_DKIM_FIELD_ADDED;
+    if (v->result.unsigned_octets > 0 && !options->partial_body)
+        return REASON_DKIM_BODY_PARTIAL;
+    return REASON_DKIM_VERIFIED;
 }
 
 /* The body hash is compared first: it costs nothing any more. */
@@ -344,7 +370,7 @@ static void verify_pending(struct dkim_verifier *verifier)
         if (fields == NULL)
             fields = signed_fields_new(verifier->arena, &verifier->message->headers);
         write_signed_header(&signed_header, v, fields);
-        settle(v, judge_header(v, buf_str(&signed_header), &digest, &verifier->options));
+        settle(v, judge_header(v, buf_str(&signed_header), fields, &digest, &verifier->options));
     }
     digest_free(&digest);
 }

@@ -10,14 +10,15 @@
 
 struct unicode;
 
-/* Clocks differ: a signature may be this much too old or too new (STANDARDS DKM-8). */
-enum { DKIM_EXPIRED_LEEWAY_SECONDS = 300, DKIM_FUTURE_LEEWAY_SECONDS = 3600 };
+/* Clocks differ: a signature may have expired this much ago, or seem to come from so far in the future. The second is
+ * large because a signer whose clock shows local time for UTC is half a day off, and t= stops no attack (RFC 6376 §3.5). */
+enum { DKIM_EXPIRED_LEEWAY_SECONDS = 300, DKIM_FUTURE_LEEWAY_SECONDS = 24 * 3600 };
 
 struct dkim_options {
     size_t       signatures_max;        /* verified, those aligned with the author first; 10 */
     unix_seconds now;
     bool         legacy_algorithms;     /* rsa-sha1 and short keys verify: for old vectors only */
-    bool         partial_body;          /* a body with octets beyond l= may pass; else the result is policy (DKM-9) */
+    bool         partial_body;          /* a body with octets beyond l= may pass; else the result is policy */
     const struct digests *digests;
     const struct unicode *unicode;      /* NULL: U-labels are no valid names */
 };
