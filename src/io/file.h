@@ -15,7 +15,7 @@ MUST_USE bool file_read(const char *path, size_t max, struct arena *arena, str *
 /* Writes slices to a new file NAME in the directory so that it survives a power cut once true is returned: written
  * under a temporary name in tmp_directory (of the same file system, perhaps the same), synced, renamed, both
  * directories synced. On any error everything is taken back (unlinked) and errno tells: EEXIST if there is such a file;
- * a failed fsync is never tried again. Mode 0600. A crash may leave ".NAME.*" in tmp_directory. For the pool: blocks. */
+ * a failed fsync is never tried again. Mode 0600. A crash may leave ".NAME.*" in tmp_directory. Blocks. */
 MUST_USE bool file_write_durably(int tmp_directory, int directory, const char *name, const str *slices, size_t count);
 
 struct file_pool;
