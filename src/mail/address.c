@@ -407,15 +407,12 @@ static void read_bare_address(struct reader *r, struct mailbox *m)
     size_t start     = at;
     bool   want_word = true;
 
-    if (at == r->count) {               /* no address: what stands there may still be shown, and may hide one */
+    m->comment = join(r, r->tokens, r->count, is_comment);
+    if (at == r->count) {               /* no address: what stands there is still shown, and may hide one */
         struct mailbox hidden;
 
-        m->address      = contiguous(r, r->tokens, r->count);
-        m->local_part   = m->address;
-        m->comment      = join(r, r->tokens, r->count, is_comment);
-        r->list->flaws |= ADDRESS_NO_AT;
-        if (mailbox_find(join(r, r->tokens, r->count, has_text), &hidden))
-            r->list->flaws |= ADDRESS_TWO_READINGS;
+        m->display_name = join(r, r->tokens, r->count, has_text);
+        r->list->flaws |= ADDRESS_NO_AT | (mailbox_find(m->display_name, &hidden) ? ADDRESS_TWO_READINGS : 0);
         return;
     }
     for (size_t i = at; i-- > 0; ) {            /* back over words and dots in turn */
@@ -429,7 +426,6 @@ static void read_bare_address(struct reader *r, struct mailbox *m)
         start     = i;
     }
     read_addr_spec(r, r->tokens + start, r->count - start, m);
-    m->comment = join(r, r->tokens, r->count, is_comment);
     if (start > 0) {
         m->display_name = join(r, r->tokens, start, has_text);
         if (m->display_name.len > 0)

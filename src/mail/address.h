@@ -44,7 +44,7 @@ struct mailbox {
 /* Bits: what a strict reader would not accept, or readers would take differently. */
 enum address_flaw {
     ADDRESS_SYNTAX        = 1,          /* something could not be read; what could be is still listed */
-    ADDRESS_NO_AT         = 2,          /* a word where an address should be */
+    ADDRESS_NO_AT         = 2,          /* words where an address should be: a display name without address */
     ADDRESS_TWO_READINGS  = 4,          /* a@b<c@d>, <a@b>, <c@d> without comma, two @, encoded-word hiding an address ... */
     ADDRESS_OBSOLETE      = 8,          /* routes, blanks around dots, empty list members (RFC 5322 §4.4) */
     ADDRESS_EMPTY_GROUP   = 16,         /* "undisclosed-recipients:;" */

@@ -70,16 +70,21 @@ static str take_word(str *rest)
     return word;
 }
 
-/* An address with or without brackets, the tag of RFC 5321 §4.1.3 or the zone of RFC 4007 §11. */
+static str up_to(str text, char end)
+{
+    ptrdiff_t at = str_find_char(text, end);
+
+    return at == STR_NOT_FOUND ? text : str_slice(text, 0, (size_t)at);
+}
+
+/* An address, with or without brackets, the tag of RFC 5321 §4.1.3, a zone (RFC 4007 §11), a port behind IPv4. */
 static bool read_ip(str text, struct ip *ip)
 {
-    text = without(text, '[', ']');
+    if (str_skip_prefix(&text, STR("[")))
+        text = up_to(text, ']');
     if (str_starts_nocase(text, STR("IPv6:")))
         text = str_from(text, 5);
-
-    ptrdiff_t zone = str_find_char(text, '%');
-
-    return ip_parse(zone == STR_NOT_FOUND ? text : str_slice(text, 0, (size_t)zone), ip);
+    return ip_parse(up_to(text, '%'), ip) || ip_parse(up_to(text, ':'), ip);
 }
 
 /* One word of "(host [address])", "(helo=x ident=y)", "(HELO x)" and their like. "host[address]" is two. */
@@ -88,11 +93,8 @@ static void read_tcp_word(struct received *received, str word)
     ptrdiff_t bracket = str_find_char(word, '[');
 
     if (bracket != STR_NOT_FOUND) {
-        str       rest  = str_from(word, (size_t)bracket);
-        ptrdiff_t close = str_find_char(rest, ']');
-
-        if (close != STR_NOT_FOUND && received->from_ip.family == IP_NONE)
-            (void)read_ip(str_slice(rest, 0, (size_t)close + 1), &received->from_ip);
+        if (received->from_ip.family == IP_NONE)
+            (void)read_ip(str_from(word, (size_t)bracket), &received->from_ip);
         word = str_slice(word, 0, (size_t)bracket);
     }
     word = without(word, '<', '>');

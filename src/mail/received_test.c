@@ -26,6 +26,7 @@ TEST(received_parse)
           "", "", "192.0.2.1", "c", "Microsoft", "", "", 1 },
         { "an address for a name", STR_INIT("from 192.0.2.1 (SquirrelMail user) by c"), "192.0.2.1", "", "192.0.2.1", "c", "", "", "", 0 },
         { "a zone", STR_INIT("from a ([fe80::1%6]) by c"), "a", "", "fe80::1", "c", "", "", "", 0 },
+        { "a port", STR_INIT("from a ([192.0.2.1:33672]) by c"), "a", "", "192.0.2.1", "c", "", "", "", 0 },
         { "by alone", STR_INIT("by c.example (mailer v1); 1 Jan 1970 00:00:01 +0000"), "", "", "unknown", "c.example", "", "", "", 1 },
         { "capitals", STR_INIT("FROM a BY c ID 4 ; 1 Jan 1970 00:00:01 +0000"), "a", "", "unknown", "c", "", "4", "", 1 },
         { "an id in brackets", STR_INIT("from a by c with SMTP id <12>"), "a", "", "unknown", "c", "SMTP", "12", "", 0 },
