@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/unicode.h"
 #include "mail/message.h"
+#include "mail/received.h"
 #include "program/cli.h"
 
 static const char usage[] =
@@ -119,6 +120,14 @@ static void json_author(struct json *json, const struct author *author)
 
 /* ---- header ---- */
 
+static void json_date(struct json *json, const char *name, struct arena *arena, bool has_date, unix_seconds date)
+{
+    if (has_date)
+        json_str(json, name, time_rfc3339(arena, date));
+    else
+        json_null(json, name);
+}
+
 static void json_headers(struct json *json, struct arena *arena, const struct header_list *headers)
 {
     json_open_array(json, "headers");
@@ -133,6 +142,33 @@ static void json_headers(struct json *json, struct arena *arena, const struct he
     json_flaws(json, "header_flaws", headers->flaws, header_flaw);
     json_cstr(json, "header_overflow", overflow_names[headers->overflow]);
     json_bool(json, "header_has_end", headers->has_end);
+}
+
+/* The hops as they are told, from the top: below our own they are claims. */
+static void json_received(struct json *json, struct arena *arena, const struct header_list *headers)
+{
+    struct header_walk walk = header_walk_down(headers, STR("Received"));
+
+    json_open_array(json, "received");
+    for (const struct header *h; (h = header_next(&walk)) != NULL; ) {
+        struct received hop;
+
+        received_parse(&hop, arena, h);
+        json_open_object(json, NULL);
+        json_str(json, "from_name", hop.from_name);
+        json_str(json, "from_host", hop.from_host);
+        if (hop.from_ip.family == IP_NONE)
+            json_null(json, "from_ip");
+        else
+            json_str(json, "from_ip", ip_text(arena, &hop.from_ip));
+        json_str(json, "by", hop.by);
+        json_str(json, "with", hop.with);
+        json_str(json, "id", hop.id);
+        json_str(json, "for", hop.for_path);
+        json_date(json, "date", arena, hop.has_date, hop.date);
+        json_close_object(json);
+    }
+    json_close_array(json);
 }
 
 /* ---- the MIME tree ---- */
@@ -207,10 +243,8 @@ static void json_message(struct parse *p, const char *file, const struct message
     json_str(&json, "subject", m->subject);
     json_str(&json, "message_id", m->message_id);
     json_str(&json, "list_id", m->list_id);
-    if (m->has_date)
-        json_str(&json, "date", time_rfc3339(&p->arena, m->date));
-    else
-        json_null(&json, "date");
+    json_date(&json, "date", &p->arena, m->has_date, m->date);
+    json_received(&json, &p->arena, &m->headers);
     json_int(&json, "part_count", (int64_t)m->part_count);
     json_tree(&json, p, m->root);
     json_close_object(&json);
