@@ -20,14 +20,16 @@ static const json_t *member(const json_t *object, const char *name)
     return json_object_get(object, name);
 }
 
-/* Writes words with line breaks between them, each further line indented. */
-static void flow(struct story *story, const char *indent, str words)
+/* Writes words with line breaks between them; a line after the first begins below the text of the first, not below its
+ * dash. */
+static void flow(struct story *story, const char *first_indent, str words)
 {
-    size_t column = strlen(indent);
-    str    rest   = arena_printable(story->arena, words), word;
-    bool   first  = true;
+    str         rest   = arena_printable(story->arena, words), word;
+    const char *indent = arena_cstr(story->arena, arena_printf(story->arena, "%*s", (int)strlen(first_indent), ""));
+    size_t      column = strlen(indent);
+    bool        first  = true;
 
-    buf_add(story->out, str_of(indent));
+    buf_add(story->out, str_of(first_indent));
     while (str_cut(&rest, ' ', &word)) {
         if (!first && column + 1 + word.len > LINE_WIDTH) {
             buf_printf(story->out, "\n%s", indent);
@@ -144,7 +146,7 @@ static void tell_verdict(struct story *story, const json_t *record)
 
         if (text(step, "reason").len == 0)
             continue;
-        FLOW(story, "  ", "- %.*s: %.*s (%.*s)%s", STR_ARG(text(step, "step")), STR_ARG(text(step, "text")),
+        FLOW(story, "  - ", "%.*s: %.*s (%.*s)%s", STR_ARG(text(step, "step")), STR_ARG(text(step, "text")),
              STR_ARG(text(step, "reason")),
              json_is_true(member(step, "suppressed")) ? " An allow entry took its effect away." : "");
         if (text(step, "advice").len > 0)
