@@ -28,7 +28,8 @@ enum dns_cache_outcome {
 enum dns_cache_outcome dns_cache_ask(struct dns_cache *cache, const struct question *question, int64_t now,
                                      struct dns_waiter *waiter, const struct answer **answer);
 /* Files the answer (the caller keeps its own reference) and wakes all who wait for it. */
-void dns_cache_store(struct dns_cache *cache, const struct question *question, int64_t now, const struct answer *answer);
+void dns_cache_store(struct dns_cache *cache, const struct question *question, int64_t now,
+                     const struct answer *answer);
 /* Takes a waiter back that no longer wants to be woken; false if it is being woken already: then wake will run. */
 MUST_USE bool dns_cache_forget(struct dns_cache *cache, const struct question *question, struct dns_waiter *waiter);
 

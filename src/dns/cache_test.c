@@ -36,7 +36,8 @@ static void wake(struct dns_waiter *waiter, const struct answer *answer)
     sleeper->woken++;
 }
 
-static enum dns_cache_outcome ask(struct dns_cache *cache, const struct question *q, int64_t now, struct sleeper *sleeper)
+static enum dns_cache_outcome ask(struct dns_cache *cache, const struct question *q, int64_t now,
+                                  struct sleeper *sleeper)
 {
     const struct answer   *answer = NULL;
     enum dns_cache_outcome outcome;
@@ -78,7 +79,9 @@ TEST(cache_single_flight)
 
 TEST(cache_keeps_by_ttl)
 {
-    static const struct { const char *name; enum answer_state state; uint32_t ttl; int64_t later; enum dns_cache_outcome want; } cases[] = {
+    static const struct {
+        const char *name; enum answer_state state; uint32_t ttl; int64_t later; enum dns_cache_outcome want;
+    } cases[] = {
         { "records, before their end",             ANSWER_INSECURE, 60,    59, DNS_CACHE_HIT },
         { "records, at their end",                 ANSWER_INSECURE, 60,    60, DNS_CACHE_ASK },
         { "records without a life",                ANSWER_INSECURE, 0,     0,  DNS_CACHE_ASK },
@@ -107,7 +110,8 @@ TEST(cache_questions_differ)
 {
     static const struct record_kind nothing = { "nothing", parse_nothing, free, size_of_nothing };
     struct dns_cache *cache    = dns_cache_new(PLENTY, &key);
-    struct question   txt      = question_of(DNS_TXT, "example.org"), a = question_of(DNS_A, "example.org"), parsed = txt;
+    struct question   txt      = question_of(DNS_TXT, "example.org"), parsed = txt;
+    struct question   a        = question_of(DNS_A, "example.org");
     struct sleeper    sleeper  = { 0 };
 
     parsed.record_kind = &nothing;
@@ -256,7 +260,8 @@ static void visit(struct crowd *crowd, struct post *p, unsigned n, int64_t now)
 static void *walk(void *argument)
 {
     struct crowd *crowd  = argument;
-    struct post   p      = { .waiter.wake = post, .lock = PTHREAD_MUTEX_INITIALIZER, .arrived = PTHREAD_COND_INITIALIZER };
+    struct post   p      = { .waiter.wake = post,
+                             .lock = PTHREAD_MUTEX_INITIALIZER, .arrived = PTHREAD_COND_INITIALIZER };
     unsigned      random = (unsigned)atomic_fetch_add(&crowd->next_seed, 1);
 
     for (int i = 0; i < ROUNDS; i++) {

@@ -319,7 +319,8 @@ bool dns_response_parse(struct dns_response *response, struct arena *arena, str 
     size_t   authorised = take_u16(&r);
 
     take(&r, 2);                                /* what is in the additional section is no answer */
-    *response = (struct dns_response){ .rcode = flags & RCODE_MASK, .truncated = (flags & FLAG_TRUNCATED) != 0, .ttl = INT32_MAX };
+    *response = (struct dns_response){ .rcode = flags & RCODE_MASK, .truncated = (flags & FLAG_TRUNCATED) != 0,
+                                       .ttl = INT32_MAX };
     if (r.spoiled || !(flags & FLAG_RESPONSE) || questions != 1)
         return false;
     take_name(&r, &owner);

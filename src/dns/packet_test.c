@@ -228,7 +228,7 @@ TEST(packet_malformed)
         { "a pointer past the end",              STR_INIT("\xff\xff"),                  DNS_A,   STR_INIT("\1\2\3\4") },
         { "a label type that was never one",     STR_INIT("\x41x\0"),                   DNS_A,   STR_INIT("\1\2\3\4") },
         { "an IPv4 address of three octets",     STR_INIT("\xc0\x0c"),                  DNS_A,   STR_INIT("\1\2\3") },
-        { "an IPv4 address of five octets",      STR_INIT("\xc0\x0c"),                  DNS_A,   STR_INIT("\1\2\3\4\5") },
+        { "an IPv4 address of five octets", STR_INIT("\xc0\x0c"), DNS_A, STR_INIT("\1\2\3\4\5") },
         { "a string longer than its record",     STR_INIT("\xc0\x0c"),                  DNS_TXT, STR_INIT("\5abc") },
         { "an MX without host",                  STR_INIT("\xc0\x0c"),                  DNS_MX,  STR_INIT("\0\1") },
         { "an MX with something behind it",      STR_INIT("\xc0\x0c"),                  DNS_MX,  STR_INIT("\0\1\0x") },

@@ -16,7 +16,7 @@ TEST(suffix_registrable)
         { "a wildcard rule",                          "a.b.example.ck",         "b.example.ck",        false },
         { "and its exception",                        "www.ck",                 "www.ck",              false },
         { "a top level that is on no list",           "a.b.gatepost-test",      "b.gatepost-test",     false },
-        { "in A-labels",                              "www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn", false },
+        { "in A-labels", "www.xn--85x722f.xn--55qx5d.cn", "xn--85x722f.xn--55qx5d.cn", false },
         { "a single label",                           "com",                    "",                    true  },
         { "no name",                                  "",                       "",                    false },
         { "an empty label",                           "a..com",                 "",                    false },

@@ -47,8 +47,9 @@ struct loader {
 
 static bool fail(struct loader *loader, const char *what)
 {
-    *loader->error = arena_printf(loader->error_arena, "%s%s%s: %s", loader->name, loader->type[0] == '\0' ? "" : ", type ",
-                                  loader->type, what);
+    const char *comma = loader->type[0] == '\0' ? "" : ", type ";
+
+    *loader->error = arena_printf(loader->error_arena, "%s%s%s: %s", loader->name, comma, loader->type, what);
     return false;
 }
 
@@ -104,9 +105,10 @@ static bool read_name(struct loader *loader, const json_t *value, struct record 
 
 static bool read_mx(struct loader *loader, const json_t *value, struct record *out)
 {
-    json_int_t preference = json_integer_value(json_array_get(value, 0));
+    const json_t *number     = json_array_get(value, 0);
+    json_int_t    preference = json_integer_value(number);
 
-    if (json_array_size(value) != 2 || !json_is_integer(json_array_get(value, 0)) || preference < 0 || preference > UINT16_MAX)
+    if (json_array_size(value) != 2 || !json_is_integer(number) || preference < 0 || preference > UINT16_MAX)
         return fail(loader, "an MX is [preference, \"host\"]");
     out->preference = (uint16_t)preference;
     return read_name(loader, json_array_get(value, 1), out);

@@ -5,7 +5,8 @@
 
 /* Written as a hostile or careless owner of names would: loops, dead ends, odd octets. */
 static const char world[] =
-    "{ \"example.org\": { \"TXT\": [[\"v=spf1 \", \"-all\"], [\"caf\\u00e9\"], []], \"MX\": [[10, \"Mail.Example.Org.\"]],"
+    "{ \"example.org\": { \"TXT\": [[\"v=spf1 \", \"-all\"], [\"caf\\u00e9\"], []],"
+    "                     \"MX\": [[10, \"Mail.Example.Org.\"]],"
     "                     \"A\": [\"192.0.2.1\", \"192.0.2.2\"], \"AAAA\": [\"2001:db8::1\", \"::ffff:192.0.2.1\"] },"
     "  \"alias.example.org\": { \"CNAME\": [\"example.org\"] },"
     "  \"dangling.example.org\": { \"CNAME\": [\"nowhere.example\"] },"
@@ -92,9 +93,11 @@ TEST(zone_records)
 
 TEST(zone_every_name)
 {
-    struct zone         *zone   = load("{ \"*\": { \"*\": \"SERVFAIL\" }, \"a.example.org\": { \"A\": [\"192.0.2.1\"] } }");
-    const struct answer *listed = ask(zone, DNS_A, "a.example.org"), *other = ask(zone, DNS_TXT, "example.com"),
-                        *without_type = ask(zone, DNS_TXT, "a.example.org");
+    struct zone         *zone         = load("{ \"*\": { \"*\": \"SERVFAIL\" },"
+                                              "  \"a.example.org\": { \"A\": [\"192.0.2.1\"] } }");
+    const struct answer *listed       = ask(zone, DNS_A, "a.example.org");
+    const struct answer *without_type = ask(zone, DNS_TXT, "a.example.org");
+    const struct answer *other        = ask(zone, DNS_TXT, "example.com");
 
     CHECK_EQ(listed->state, ANSWER_INSECURE);
     CHECK_EQ(other->state, ANSWER_SERVFAIL);
@@ -108,15 +111,18 @@ TEST(zone_every_name)
 TEST(zone_errors)
 {
     static const struct { const char *name, *json, *want; } cases[] = {
-        { "no JSON",               "{",                                     "line 1, column 1: string or '}' expected near end of file" },
-        { "no object",             "[]",                                    "the zone file: a zone is an object of names" },
-        { "no types",              "{\"x.example\": []}",                   "x.example: a name has an object of types" },
-        { "an unknown type",       "{\"x.example\": {\"Q\": []}}",          "x.example, type Q: there is no such type" },
+        { "no JSON", "{", "line 1, column 1: string or '}' expected near end of file" },
+        { "no object", "[]", "the zone file: a zone is an object of names" },
+        { "no types", "{\"x.example\": []}", "x.example: a name has an object of types" },
+        { "an unknown type", "{\"x.example\": {\"Q\": []}}", "x.example, type Q: there is no such type" },
         { "an unknown state",      "{\"x.example\": {\"A\": \"GONE\"}}",
           "x.example, type A: a string is one of SERVFAIL, TIMEOUT, NXDOMAIN, NODATA, BOGUS" },
-        { "IPv6 where IPv4 is due", "{\"x.example\": {\"A\": [\"::1\"]}}",  "x.example, type A: not an address of that family" },
-        { "an MX without host",    "{\"x.example\": {\"MX\": [[10]]}}",     "x.example, type MX: an MX is [preference, \"host\"]" },
-        { "a text that is a string", "{\"x.example\": {\"TXT\": [\"a\"]}}", "x.example, type TXT: a text is a list of chunks" },
+        { "IPv6 where IPv4 is due", "{\"x.example\": {\"A\": [\"::1\"]}}",
+          "x.example, type A: not an address of that family" },
+        { "an MX without host", "{\"x.example\": {\"MX\": [[10]]}}",
+          "x.example, type MX: an MX is [preference, \"host\"]" },
+        { "a text that is a string", "{\"x.example\": {\"TXT\": [\"a\"]}}",
+          "x.example, type TXT: a text is a list of chunks" },
         { "a name twice",          "{\"x.example\": {}, \"x.example\": {}}",
           "line 1, column 29: duplicate object key near '\"x.example\"'" },
     };

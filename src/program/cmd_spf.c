@@ -99,7 +99,8 @@ static bool make_request(const struct options *o, struct arena *arena, struct sp
            (o->time.len == 0 || time_parse_rfc3339(o->time, &request->now));
 }
 
-static bool evaluate(const struct spf_request *request, const struct options *o, struct arena *arena, struct spf_result *result)
+static bool evaluate(const struct spf_request *request, const struct options *o, struct arena *arena,
+                     struct spf_result *result)
 {
     struct cli_dns dns = { .command = "spf", .zone_file = o->zone };
     struct view    view;

@@ -30,7 +30,9 @@ struct spf_result spf_check(const struct spf_request *request, struct arena *are
 
 struct envelope;
 /* The two identities of a message (RFC 7208 §2.3, §2.4): MAIL FROM, or postmaster@HELO for the null reverse-path. */
-struct spf_request spf_request_mail_from(const struct envelope *envelope, struct arena *arena, str receiver, const struct unicode *unicode);
-struct spf_request spf_request_helo(const struct envelope *envelope, struct arena *arena, str receiver, const struct unicode *unicode);
+struct spf_request spf_request_mail_from(const struct envelope *envelope, struct arena *arena, str receiver,
+                                         const struct unicode *unicode);
+struct spf_request spf_request_helo(const struct envelope *envelope, struct arena *arena, str receiver,
+                                    const struct unicode *unicode);
 
 #endif

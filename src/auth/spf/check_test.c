@@ -9,7 +9,8 @@
 
 /* The names that all tests share: example.org's servers, and what strangers point at. */
 static const char world[] =
-    "\"example.org\": { \"A\": [\"192.0.2.1\"], \"AAAA\": [\"2001:db8::1\"], \"MX\": [[10, \"mx.example.org\"], [20, \"mx6.example.org\"]] },"
+    "\"example.org\": { \"A\": [\"192.0.2.1\"], \"AAAA\": [\"2001:db8::1\"],"
+    "                   \"MX\": [[10, \"mx.example.org\"], [20, \"mx6.example.org\"]] },"
     "\"mx.example.org\": { \"A\": [\"192.0.2.10\"] },"
     "\"mx6.example.org\": { \"AAAA\": [\"2001:db8::10\"] },"
     "\"pass.example\": { \"TXT\": [[\"v=spf1 +all\"]] },"
@@ -23,9 +24,11 @@ static const char world[] =
     "\"forged.example\": { \"*\": \"BOGUS\" },"
     "\"half.example\": { \"MX\": [[1, \"slow.example\"], [1, \"mx.example.org\"]] },"
     "\"null.example\": { \"MX\": [[0, \".\"]] },"
-    "\"six.example\": { \"MX\": [[1, \"mx.example.org\"], [2, \"example.org.invalid\"], [3, \"gone.example\"], [4, \"gone2.example\"]] },"
-    "\"many.example\": { \"MX\": [[1,\"a.example\"],[1,\"b.example\"],[1,\"c.example\"],[1,\"d.example\"],[1,\"e.example\"],[1,\"f.example\"],"
-    "                            [1,\"g.example\"],[1,\"h.example\"],[1,\"i.example\"],[1,\"j.example\"],[1,\"k.example\"]] },"
+    "\"six.example\": { \"MX\": [[1, \"mx.example.org\"], [2, \"example.org.invalid\"],"
+    "                             [3, \"gone.example\"], [4, \"gone2.example\"]] },"
+    "\"many.example\": { \"MX\": [[1,\"a.example\"],[1,\"b.example\"],[1,\"c.example\"],[1,\"d.example\"],"
+    "                             [1,\"e.example\"],[1,\"f.example\"],[1,\"g.example\"],[1,\"h.example\"],"
+    "                             [1,\"i.example\"],[1,\"j.example\"],[1,\"k.example\"]] },"
     "\"a:b/c.example\": { \"A\": [\"192.0.2.10\"] },"
     "\"10.2.0.192.in-addr.arpa\": { \"PTR\": [\"liar.example\", \"mx.example.org\"] },"
     "\"liar.example\": { \"A\": [\"192.0.2.99\"] },";
@@ -54,7 +57,8 @@ static struct spf_request request_from(const char *client)
     return request;
 }
 
-static struct spf_result evaluate(const struct spf_request *request, const struct zone *zone, struct arena *arena, int *rounds)
+static struct spf_result evaluate(const struct spf_request *request, const struct zone *zone, struct arena *arena,
+                                  int *rounds)
 {
     struct view       view;
     struct spf_result result;
@@ -72,46 +76,87 @@ static struct spf_result evaluate(const struct spf_request *request, const struc
 
 TEST(spf_check)
 {
-    static const struct { const char *name, *record, *client; enum spf_status want; enum auth_reason reason; const char *mechanism; } cases[] = {
-        { "a matches A of the domain",           "v=spf1 a:example.org -all",       "192.0.2.1",   SPF_PASS, REASON_SPF_MATCHED, "a:example.org" },
-        { "a matches AAAA for IPv6",             "v=spf1 a:example.org -all",       "2001:db8::1", SPF_PASS, REASON_SPF_MATCHED, "a:example.org" },
-        { "a with a prefix for each family",     "v=spf1 a:example.org/24//32 -all", "2001:db8:ff::1", SPF_PASS, REASON_SPF_MATCHED, "a:example.org/24//32" },
-        { "a mapped client is IPv4",             "v=spf1 ip4:192.0.2.0/24 -all",    "::ffff:192.0.2.9", SPF_PASS, REASON_SPF_MATCHED, "ip4:192.0.2.0/24" },
-        { "which ip6 never lists",               "v=spf1 ip6:::ffff:192.0.2.9 ip6:::/0 -all", "::ffff:192.0.2.9", SPF_FAIL, REASON_SPF_MATCHED, "-all" },
-        { "mx matches any of its hosts",         "v=spf1 mx:example.org -all",      "2001:db8::10", SPF_PASS, REASON_SPF_MATCHED, "mx:example.org" },
-        { "mx has no fallback to the address",   "v=spf1 mx:mx.example.org -all",   "192.0.2.10",  SPF_FAIL, REASON_SPF_MATCHED, "-all" },
-        { "the null MX matches nothing",         "v=spf1 mx:null.example -all",     "192.0.2.10",  SPF_FAIL, REASON_SPF_MATCHED, "-all" },
-        { "a host that matches counts before one that failed", "v=spf1 mx:half.example -all", "192.0.2.10", SPF_PASS, REASON_SPF_MATCHED, "mx:half.example" },
-        { "without it the failure counts",       "v=spf1 mx:half.example -all",     "192.0.2.11",  SPF_TEMPERROR, REASON_SPF_DNS_TIMEOUT, "mx:half.example" },
-        { "ten hosts and no more",               "v=spf1 mx:many.example ~all",     "192.0.2.10",  SPF_PERMERROR, REASON_SPF_TOO_MANY_HOSTS, "mx:many.example" },
-        { "ptr needs a name that leads back",    "v=spf1 ptr:liar.example -all",    "192.0.2.10",  SPF_FAIL, REASON_SPF_MATCHED, "-all" },
-        { "and takes one below the target",      "v=spf1 ptr:example.org -all",     "192.0.2.10",  SPF_PASS, REASON_SPF_MATCHED, "ptr:example.org" },
-        { "but none above it",                   "v=spf1 ptr:a.mx.example.org -all", "192.0.2.10", SPF_FAIL, REASON_SPF_MATCHED, "-all" },
-        { "exists asks for A, also for IPv6",    "v=spf1 exists:mx.example.org -all", "2001:db8::77", SPF_PASS, REASON_SPF_MATCHED, "exists:mx.example.org" },
-        { "AAAA alone does not exist",           "v=spf1 exists:mx6.example.org -all", "2001:db8::77", SPF_FAIL, REASON_SPF_MATCHED, "-all" },
-        { "a target with odd octets",            "v=spf1 a:a:b/c.example -all",     "192.0.2.10",  SPF_PASS, REASON_SPF_MATCHED, "a:a:b/c.example" },
-        { "a macro for the target",              "v=spf1 a:%{d2} -all",             "192.0.2.1",   SPF_PASS, REASON_SPF_MATCHED, "a:%{d2}" },
-        { "the validated name",                  "v=spf1 a:%{p} -all",              "192.0.2.10",  SPF_PASS, REASON_SPF_MATCHED, "a:%{p}" },
-        { "the first match counts",              "v=spf1 ?ip4:192.0.2.1 -all",      "192.0.2.1",   SPF_NEUTRAL, REASON_SPF_MATCHED, "?ip4:192.0.2.1" },
-        { "nothing matches",                     "v=spf1 ip4:192.0.2.1",            "192.0.2.2",   SPF_NEUTRAL, REASON_SPF_NOTHING_MATCHED, "" },
-        { "include matches on pass",             "v=spf1 ~include:pass.example -all", "192.0.2.1", SPF_SOFTFAIL, REASON_SPF_MATCHED, "+all" },
-        { "and on nothing else",                 "v=spf1 include:fail.example ?all", "192.0.2.1",  SPF_NEUTRAL, REASON_SPF_MATCHED, "?all" },
-        { "a broken record inside is an error",  "v=spf1 include:broken.example ?all", "192.0.2.1", SPF_PERMERROR, REASON_SPF_BAD_NETWORK, "ip4:nonsense" },
-        { "no record inside is an error",        "v=spf1 include:bare.example ?all", "192.0.2.1",  SPF_PERMERROR, REASON_SPF_INCLUDE_NO_RECORD, "include:bare.example" },
-        { "no domain inside is an error",        "v=spf1 include:gone.example ?all", "192.0.2.1",  SPF_PERMERROR, REASON_SPF_INCLUDE_NO_RECORD, "include:gone.example" },
-        { "a failure inside is one of ours",     "v=spf1 include:slow.example ?all", "192.0.2.1",  SPF_TEMPERROR, REASON_SPF_DNS_TIMEOUT, "" },
-        { "a broken signature is a failure",     "v=spf1 a:forged.example ?all",     "192.0.2.1",  SPF_TEMPERROR, REASON_SPF_DNS_BOGUS, "a:forged.example" },
-        { "a match before the failure decides",  "v=spf1 ip4:192.0.2.1 a:slow.example", "192.0.2.1", SPF_PASS, REASON_SPF_MATCHED, "ip4:192.0.2.1" },
-        { "redirect hands over",                 "v=spf1 redirect=pass.example",     "192.0.2.1",  SPF_PASS, REASON_SPF_MATCHED, "+all" },
-        { "only if nothing matched",             "v=spf1 redirect=pass.example -ip4:192.0.2.1", "192.0.2.1", SPF_FAIL, REASON_SPF_MATCHED, "-ip4:192.0.2.1" },
-        { "redirect to no record",               "v=spf1 redirect=bare.example",     "192.0.2.1",  SPF_PERMERROR, REASON_SPF_REDIRECT_NO_RECORD, "redirect=bare.example" },
-        { "redirect to no name",                 "v=spf1 redirect=a..%{d}",          "192.0.2.1",  SPF_PERMERROR, REASON_SPF_REDIRECT_NO_RECORD, "redirect=a..%{d}" },
-        { "a loop of includes ends",             "v=spf1 include:loop.example",      "192.0.2.1",  SPF_PERMERROR, REASON_SPF_TOO_MANY_LOOKUPS, "include:loop.example" },
-        { "a loop of redirects ends",            "v=spf1 redirect=round.example",    "192.0.2.1",  SPF_PERMERROR, REASON_SPF_TOO_MANY_LOOKUPS, "redirect=round.example" },
-        { "two void lookups are let pass",       "v=spf1 a:gone.example a:mx6.example.org ?all", "192.0.2.1", SPF_NEUTRAL, REASON_SPF_MATCHED, "?all" },
-        { "three are not",                       "v=spf1 a:gone.example a:mx6.example.org exists:gone.example ?all", "192.0.2.1", SPF_PERMERROR, REASON_SPF_TOO_MANY_VOIDS, "exists:gone.example" },
-        { "an mx without IPv6 is one, however many hosts it has", "v=spf1 mx:six.example ?all", "2001:db8::77", SPF_NEUTRAL, REASON_SPF_MATCHED, "?all" },
-        { "names that can be none match nothing", "v=spf1 a:a..%{d} exists:%{l}.\\\\\\\\.%{d} ?all", "192.0.2.1", SPF_NEUTRAL, REASON_SPF_MATCHED, "?all" },
+    static const struct {
+        const char *name, *record, *client; enum spf_status want; enum auth_reason reason; const char *mechanism;
+    } cases[] = {
+        { "a matches A of the domain", "v=spf1 a:example.org -all",
+          "192.0.2.1",        SPF_PASS,      REASON_SPF_MATCHED,            "a:example.org" },
+        { "a matches AAAA for IPv6", "v=spf1 a:example.org -all",
+          "2001:db8::1",      SPF_PASS,      REASON_SPF_MATCHED,            "a:example.org" },
+        { "a with a prefix for each family", "v=spf1 a:example.org/24//32 -all",
+          "2001:db8:ff::1",   SPF_PASS,      REASON_SPF_MATCHED,            "a:example.org/24//32" },
+        { "a mapped client is IPv4", "v=spf1 ip4:192.0.2.0/24 -all",
+          "::ffff:192.0.2.9", SPF_PASS,      REASON_SPF_MATCHED,            "ip4:192.0.2.0/24" },
+        { "which ip6 never lists", "v=spf1 ip6:::ffff:192.0.2.9 ip6:::/0 -all",
+          "::ffff:192.0.2.9", SPF_FAIL,      REASON_SPF_MATCHED,            "-all" },
+        { "mx matches any of its hosts", "v=spf1 mx:example.org -all",
+          "2001:db8::10",     SPF_PASS,      REASON_SPF_MATCHED,            "mx:example.org" },
+        { "mx has no fallback to the address", "v=spf1 mx:mx.example.org -all",
+          "192.0.2.10",       SPF_FAIL,      REASON_SPF_MATCHED,            "-all" },
+        { "the null MX matches nothing", "v=spf1 mx:null.example -all",
+          "192.0.2.10",       SPF_FAIL,      REASON_SPF_MATCHED,            "-all" },
+        { "a host that matches counts before one that failed", "v=spf1 mx:half.example -all",
+          "192.0.2.10",       SPF_PASS,      REASON_SPF_MATCHED,            "mx:half.example" },
+        { "without it the failure counts", "v=spf1 mx:half.example -all",
+          "192.0.2.11",       SPF_TEMPERROR, REASON_SPF_DNS_TIMEOUT,        "mx:half.example" },
+        { "ten hosts and no more", "v=spf1 mx:many.example ~all",
+          "192.0.2.10",       SPF_PERMERROR, REASON_SPF_TOO_MANY_HOSTS,     "mx:many.example" },
+        { "ptr needs a name that leads back", "v=spf1 ptr:liar.example -all",
+          "192.0.2.10",       SPF_FAIL,      REASON_SPF_MATCHED,            "-all" },
+        { "and takes one below the target", "v=spf1 ptr:example.org -all",
+          "192.0.2.10",       SPF_PASS,      REASON_SPF_MATCHED,            "ptr:example.org" },
+        { "but none above it", "v=spf1 ptr:a.mx.example.org -all",
+          "192.0.2.10",       SPF_FAIL,      REASON_SPF_MATCHED,            "-all" },
+        { "exists asks for A, also for IPv6", "v=spf1 exists:mx.example.org -all",
+          "2001:db8::77",     SPF_PASS,      REASON_SPF_MATCHED,            "exists:mx.example.org" },
+        { "AAAA alone does not exist", "v=spf1 exists:mx6.example.org -all",
+          "2001:db8::77",     SPF_FAIL,      REASON_SPF_MATCHED,            "-all" },
+        { "a target with odd octets", "v=spf1 a:a:b/c.example -all",
+          "192.0.2.10",       SPF_PASS,      REASON_SPF_MATCHED,            "a:a:b/c.example" },
+        { "a macro for the target", "v=spf1 a:%{d2} -all",
+          "192.0.2.1",        SPF_PASS,      REASON_SPF_MATCHED,            "a:%{d2}" },
+        { "the validated name", "v=spf1 a:%{p} -all",
+          "192.0.2.10",       SPF_PASS,      REASON_SPF_MATCHED,            "a:%{p}" },
+        { "the first match counts", "v=spf1 ?ip4:192.0.2.1 -all",
+          "192.0.2.1",        SPF_NEUTRAL,   REASON_SPF_MATCHED,            "?ip4:192.0.2.1" },
+        { "nothing matches", "v=spf1 ip4:192.0.2.1",
+          "192.0.2.2",        SPF_NEUTRAL,   REASON_SPF_NOTHING_MATCHED,    "" },
+        { "include matches on pass", "v=spf1 ~include:pass.example -all",
+          "192.0.2.1",        SPF_SOFTFAIL,  REASON_SPF_MATCHED,            "+all" },
+        { "and on nothing else", "v=spf1 include:fail.example ?all",
+          "192.0.2.1",        SPF_NEUTRAL,   REASON_SPF_MATCHED,            "?all" },
+        { "a broken record inside is an error", "v=spf1 include:broken.example ?all",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_BAD_NETWORK,        "ip4:nonsense" },
+        { "no record inside is an error", "v=spf1 include:bare.example ?all",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_INCLUDE_NO_RECORD,  "include:bare.example" },
+        { "no domain inside is an error", "v=spf1 include:gone.example ?all",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_INCLUDE_NO_RECORD,  "include:gone.example" },
+        { "a failure inside is one of ours", "v=spf1 include:slow.example ?all",
+          "192.0.2.1",        SPF_TEMPERROR, REASON_SPF_DNS_TIMEOUT,        "" },
+        { "a broken signature is a failure", "v=spf1 a:forged.example ?all",
+          "192.0.2.1",        SPF_TEMPERROR, REASON_SPF_DNS_BOGUS,          "a:forged.example" },
+        { "a match before the failure decides", "v=spf1 ip4:192.0.2.1 a:slow.example",
+          "192.0.2.1",        SPF_PASS,      REASON_SPF_MATCHED,            "ip4:192.0.2.1" },
+        { "redirect hands over", "v=spf1 redirect=pass.example",
+          "192.0.2.1",        SPF_PASS,      REASON_SPF_MATCHED,            "+all" },
+        { "only if nothing matched", "v=spf1 redirect=pass.example -ip4:192.0.2.1",
+          "192.0.2.1",        SPF_FAIL,      REASON_SPF_MATCHED,            "-ip4:192.0.2.1" },
+        { "redirect to no record", "v=spf1 redirect=bare.example",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_REDIRECT_NO_RECORD, "redirect=bare.example" },
+        { "redirect to no name", "v=spf1 redirect=a..%{d}",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_REDIRECT_NO_RECORD, "redirect=a..%{d}" },
+        { "a loop of includes ends", "v=spf1 include:loop.example",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_TOO_MANY_LOOKUPS,   "include:loop.example" },
+        { "a loop of redirects ends", "v=spf1 redirect=round.example",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_TOO_MANY_LOOKUPS,   "redirect=round.example" },
+        { "two void lookups are let pass", "v=spf1 a:gone.example a:mx6.example.org ?all",
+          "192.0.2.1",        SPF_NEUTRAL,   REASON_SPF_MATCHED,            "?all" },
+        { "three are not", "v=spf1 a:gone.example a:mx6.example.org exists:gone.example ?all",
+          "192.0.2.1",        SPF_PERMERROR, REASON_SPF_TOO_MANY_VOIDS,     "exists:gone.example" },
+        { "an mx without IPv6 is one, however many hosts it has", "v=spf1 mx:six.example ?all",
+          "2001:db8::77",     SPF_NEUTRAL,   REASON_SPF_MATCHED,            "?all" },
+        { "names that can be none match nothing", "v=spf1 a:a..%{d} exists:%{l}.\\\\\\\\.%{d} ?all",
+          "192.0.2.1",        SPF_NEUTRAL,   REASON_SPF_MATCHED,            "?all" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -162,16 +207,21 @@ TEST(spf_explanations)
         "\"name.example\": { \"TXT\": [[\"%{p}\"]] },"
         "\"over.example\": { \"TXT\": [[\"v=spf1 -all exp=why.example\"]] },";
     static const struct { const char *name, *record, *want; enum spf_status status; } cases[] = {
-        { "with macros",                    "v=spf1 -all exp=why.example", "192.0.2.10 is not for d.example.org; ask gate.example.net at 1700000000", SPF_FAIL },
+        { "with macros", "v=spf1 -all exp=why.example",
+          "192.0.2.10 is not for d.example.org; ask gate.example.net at 1700000000", SPF_FAIL },
         { "only for fail",                  "v=spf1 ~all exp=why.example",                    "", SPF_SOFTFAIL },
-        { "never of an included record",    "v=spf1 -include:pass.example exp=why.fail.example", "include tells nothing", SPF_FAIL },
-        { "of the record redirected to",    "v=spf1 redirect=over.example exp=two.example", "192.0.2.10 is not for over.example; ask gate.example.net at 1700000000", SPF_FAIL },
+        { "never of an included record", "v=spf1 -include:pass.example exp=why.fail.example", "include tells nothing",
+          SPF_FAIL },
+        { "of the record redirected to", "v=spf1 redirect=over.example exp=two.example",
+          "192.0.2.10 is not for over.example; ask gate.example.net at 1700000000", SPF_FAIL },
         { "none of two",                    "v=spf1 -all exp=two.example",                    "", SPF_FAIL },
         { "none with a bad macro",          "v=spf1 -all exp=wrong.example",                  "", SPF_FAIL },
         { "none outside of ASCII",          "v=spf1 -all exp=high.example",                   "", SPF_FAIL },
         { "none that does not come",        "v=spf1 -all exp=slow.example",                   "", SPF_FAIL },
         { "none without name",              "v=spf1 -all exp=a..%{d}",                        "", SPF_FAIL },
-        { "the validated name costs nothing", "v=spf1 a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} -all exp=name.example", "mx.example.org", SPF_FAIL },
+        { "the validated name costs nothing",
+          "v=spf1 a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} a:%{o} -all exp=name.example",
+          "mx.example.org", SPF_FAIL },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -196,7 +246,8 @@ TEST(spf_rounds)
         { "addresses in the record need the record only", "v=spf1 ip4:192.0.2.1 -all",    "192.0.2.1",  1 },
         { "hosts of an mx are asked together",            "v=spf1 mx:example.org -all",   "192.0.2.77", 3 },
         { "names of a client are asked together",         "v=spf1 ptr:example.org -all",  "192.0.2.10", 3 },
-        { "what is known already is not asked again",     "v=spf1 mx:example.org a:mx.example.org ptr:x.example -all", "192.0.2.10", 3 },
+        { "what is known already is not asked again", "v=spf1 mx:example.org a:mx.example.org ptr:x.example -all",
+          "192.0.2.10", 3 },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -224,7 +275,8 @@ TEST(spf_without_a_question)
         { "a NUL",                   STR_INIT("a\0b.example"),            "192.0.2.1", REASON_SPF_NOT_A_DOMAIN  },
         { "octets of no encoding",   STR_INIT("\xff\xfe.example"),        "192.0.2.1", REASON_SPF_NOT_A_DOMAIN  },
         { "a label of 64 octets",
-          STR_INIT("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example"), "192.0.2.1", REASON_SPF_NOT_A_DOMAIN },
+          STR_INIT("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx.example"),
+          "192.0.2.1", REASON_SPF_NOT_A_DOMAIN },
         { "no client",               STR_INIT("d.example.org"),           NULL,        REASON_SPF_NO_CLIENT     },
     };
 
@@ -249,12 +301,14 @@ TEST(spf_without_a_question)
 TEST(spf_local_parts)
 {
     static const struct { const char *name; str sender; const char *record; enum spf_status want; } cases[] = {
-        { "the sender's",                       STR_INIT("mx@example.net"),       "v=spf1 exists:%{l}.example.org -all", SPF_PASS },
-        { "postmaster where there is none",     STR_INIT("@example.net"),         "v=spf1 exists:%{l}.example.org -all", SPF_FAIL },
-        { "the domain of the sender, not ours", STR_INIT("mx@example.org"),       "v=spf1 exists:%{l}.%{o} -all",        SPF_PASS },
-        { "the last at sign parts them",        STR_INIT("\"a@b\"@mx.example.org"), "v=spf1 exists:%{o} -all",           SPF_PASS },
-        { "outside of ASCII nothing matches",   STR_INIT("\xc3\xa9@example.org"), "v=spf1 exists:%{l}.example.org include:%{s}.%{d2} ~all", SPF_SOFTFAIL },
-        { "and nothing is redirected",          STR_INIT("\xc3\xa9@example.org"), "v=spf1 redirect=%{l}.example.org",   SPF_PERMERROR },
+        { "the sender's", STR_INIT("mx@example.net"), "v=spf1 exists:%{l}.example.org -all", SPF_PASS },
+        { "postmaster where there is none", STR_INIT("@example.net"), "v=spf1 exists:%{l}.example.org -all", SPF_FAIL },
+        { "the domain of the sender, not ours", STR_INIT("mx@example.org"), "v=spf1 exists:%{l}.%{o} -all", SPF_PASS },
+        { "the last at sign parts them", STR_INIT("\"a@b\"@mx.example.org"), "v=spf1 exists:%{o} -all", SPF_PASS },
+        { "outside of ASCII nothing matches", STR_INIT("\xc3\xa9@example.org"),
+          "v=spf1 exists:%{l}.example.org include:%{s}.%{d2} ~all", SPF_SOFTFAIL },
+        { "and nothing is redirected", STR_INIT("\xc3\xa9@example.org"), "v=spf1 redirect=%{l}.example.org",
+          SPF_PERMERROR },
     };
 
     FOR_EACH_CASE(c, cases) {

@@ -40,7 +40,8 @@ enum spf_match spf_permerror(struct spf_check *check, enum auth_reason reason);
 
 /* ---- check.c ---- */
 
-/* check_host(), §4, for a domain that an include or redirect names. The caller's record stays the one under evaluation. */
+/* check_host(), §4, also for a domain that an include or redirect names: the caller's record stays the one under
+ * evaluation. */
 enum spf_status spf_check_host(struct spf_check *check, str domain);
 
 /* ---- mechanism.c ---- */
@@ -59,9 +60,11 @@ enum spf_match       spf_look_at(struct spf_check *check, const struct answer *a
 enum auth_reason     spf_failure_reason(enum answer_state state);
 /* Each include, a, mx, ptr, exists, redirect and %{p} costs one of the ten (§4.6.4). This bounds the recursion too. */
 MUST_USE bool        spf_within_lookups(struct spf_check *check);
-bool                 spf_is_client_in(const struct spf_check *check, const struct ip *network, unsigned prefix4, unsigned prefix6);
+bool                 spf_is_client_in(const struct spf_check *check, const struct ip *network, unsigned prefix4,
+                                      unsigned prefix6);
 /* True if one of the A or AAAA records is in the client's network of that size. */
-bool                 spf_has_client(const struct spf_check *check, const struct answer *answer, unsigned prefix4, unsigned prefix6);
+bool                 spf_has_client(const struct spf_check *check, const struct answer *answer, unsigned prefix4,
+                                    unsigned prefix6);
 
 /* ---- names.c ---- */
 

@@ -21,19 +21,19 @@ static enum spf_match fetch_explanation(struct spf_check *check, struct spf_macr
 
 bool spf_explain(const struct spf_check *decided, str *explanation)
 {
-    struct spf_check check = *decided;  /* a copy: looking for words changes nothing about the result, */
+    struct spf_check check = *decided;  /* looking for words changes nothing about the result, */
     struct spf_macro macro;
     str              text;
 
     if (check.explanation == NULL || check.explanation->text.len == 0)
         return true;
     check.domain         = check.explanation_domain;
-    check.result.lookups = check.result.void_lookups = 0;       /* and its questions are not those of the ten (§4.6.4) */
+    check.result.lookups = check.result.void_lookups = 0;       /* and costs none of the ten (§4.6.4) */
     enum spf_match found = fetch_explanation(&check, &macro);
 
     if (found == MATCH)
         found = spf_expand_text(&check, &macro, &text);
-    if (found == MATCH && str_is_printable(text))       /* it may go into an SMTP reply, whatever a HELO put into %{h} */
+    if (found == MATCH && str_is_printable(text))       /* for an SMTP reply, whatever a HELO put into %{h} */
         *explanation = text;
     return found != MATCH_PENDING;
 }

@@ -119,7 +119,7 @@ static bool is_top_label(str label)
     return beyond_digits && label.ptr[0] != '-' && label.ptr[label.len - 1] != '-';
 }
 
-/* domain-end: a macro-expand, or "." toplabel [ "." ]. Its dot may be the first octet: ".example" is fine by the grammar. */
+/* domain-end: a macro-expand, or "." toplabel [ "." ]. The dot may come first: the grammar lets ".example" pass. */
 static bool ends_as_domain(str text, bool ends_in_macro)
 {
     if (ends_in_macro)
@@ -200,7 +200,8 @@ static size_t count_parts(const struct spf_macro_piece *piece, str value)
 /* Splits, reverses, keeps the right-hand parts, joins with "." (§7.3). */
 static void add_transformed(struct buf *out, struct arena *arena, const struct spf_macro_piece *piece, str value)
 {
-    size_t count = count_parts(piece, value), first = piece->keep == KEEP_ALL || piece->keep > count ? 0 : count - piece->keep;
+    size_t count = count_parts(piece, value);
+    size_t first = piece->keep == KEEP_ALL || piece->keep > count ? 0 : count - piece->keep;
     str   *parts = ARENA_ARRAY(arena, str, count);
     bool   more  = true;
 
@@ -231,7 +232,7 @@ static bool add_expansion(struct buf *out, const struct spf_macro_piece *piece, 
     return true;
 }
 
-/* Removes left-hand labels until the name fits (§7.3). A name without a dot in reach is left too long: no name at all. */
+/* Removes left-hand labels until the name fits (§7.3). One without a dot in reach stays too long: no name at all. */
 static str cut_to_name(str name)
 {
     while (domain_without_dot(name).len > DOMAIN_MAX_OCTETS && str_has_char(name, '.'))
@@ -259,7 +260,8 @@ bool spf_macro_expand_domain(const struct spf_macro *macro, struct arena *arena,
     return true;
 }
 
-bool spf_macro_expand_text(const struct spf_macro *macro, struct arena *arena, const struct spf_macro_values *values, str *text)
+bool spf_macro_expand_text(const struct spf_macro *macro, struct arena *arena, const struct spf_macro_values *values,
+                           str *text)
 {
     BUF_SCOPE out = { 0 };
 

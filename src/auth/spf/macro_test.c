@@ -2,6 +2,8 @@
 
 #include "unit.h"
 
+#define CLIENT6 "2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.c.b.0.1"
+
 /* The sender, the client and the names of RFC 7208 §7.4. */
 static bool example_value(void *context, char letter, str *value)
 {
@@ -11,7 +13,7 @@ static bool example_value(void *context, char letter, str *value)
     case 's': *value = STR("strong-bad@email.example.com"); return true;
     case 'l': *value = STR("strong-bad"); return true;
     case 'o': case 'd': *value = STR("email.example.com"); return true;
-    case 'i': *value = v6 ? STR("2.0.0.1.0.d.b.8.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.c.b.0.1") : STR("192.0.2.3"); return true;
+    case 'i': *value = v6 ? STR(CLIENT6) : STR("192.0.2.3"); return true;
     case 'v': *value = v6 ? STR("ip6") : STR("in-addr"); return true;
     case 'h': *value = STR("a b/c~..x"); return true;
     case 'p': return false;

@@ -5,7 +5,8 @@
 #include "dns/packet.h"
 
 /* The answer for a term's target. NO_MATCH without a question for what can be no name: §4.8 leaves that open. */
-static enum spf_match ask_target(struct spf_check *check, const struct spf_term *term, uint16_t type, const struct answer **answer)
+static enum spf_match ask_target(struct spf_check *check, const struct spf_term *term, uint16_t type,
+                                 const struct answer **answer)
 {
     str            target;
     enum spf_match expanded = spf_expand_domain(check, &term->domain, &target);

@@ -5,7 +5,8 @@
 
 enum spf_match spf_validate_names(struct spf_check *check, struct spf_names *names)
 {
-    const struct answer *pointers = spf_ask(check, DNS_PTR, dns_reverse_name(check->arena, &check->request->client), NULL);
+    str                  reverse  = dns_reverse_name(check->arena, &check->request->client);
+    const struct answer *pointers = spf_ask(check, DNS_PTR, reverse, NULL);
     enum spf_match       seen     = spf_look_at(check, pointers);
     bool                 pending  = false;
 

@@ -286,7 +286,8 @@ static void move_pieces(struct spf_macro *macro, struct spf_macro_piece **at)
 static struct program *packed(const struct spf_record *record)
 {
     size_t          pieces = count_pieces(record);
-    size_t          size   = sizeof(struct program) + record->count * sizeof(struct spf_term) + pieces * sizeof(struct spf_macro_piece);
+    size_t          size   = sizeof(struct program) + record->count * sizeof(struct spf_term) +
+                             pieces * sizeof(struct spf_macro_piece);
     struct program *program = malloc(size);
 
     ASSERT(program != NULL);

@@ -10,7 +10,8 @@ static struct spf_request request_for(const struct envelope *envelope, str recei
     };
 }
 
-struct spf_request spf_request_helo(const struct envelope *envelope, struct arena *arena, str receiver, const struct unicode *unicode)
+struct spf_request spf_request_helo(const struct envelope *envelope, struct arena *arena, str receiver,
+                                    const struct unicode *unicode)
 {
     struct spf_request request = request_for(envelope, receiver, unicode);
 
