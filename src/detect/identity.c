@@ -99,9 +99,11 @@ static bool is_automatic(const struct facts *f)
 /* Reports older than RFC 3464, and of programs that never read it. */
 static bool is_from_mail_system(const struct message *message)
 {
-    str local_part = message->author.mailbox.local_part;
+    const struct mailbox *author = &message->author.mailbox;
 
-    return str_equal_nocase(local_part, STR("mailer-daemon")) || str_equal_nocase(local_part, STR("postmaster"));
+    return str_equal_nocase(author->local_part, STR("mailer-daemon")) ||
+           str_equal_nocase(author->local_part, STR("postmaster")) ||
+           str_equal_nocase(author->display_name, STR("mailer-daemon"));
 }
 
 bool identity_is_report(const struct facts *f)

@@ -63,10 +63,28 @@ static str *split(struct arena *arena, const char *text, size_t *count)
     return pieces;
 }
 
+/* Folding makes "tm" of a trade mark, which would stick to the word before it: it becomes a blank instead. */
+static str without_trade_marks(struct arena *arena, str text)
+{
+    static const str marks[] = { STR_INIT("\xe2\x84\xa2"), STR_INIT("\xc2\xae"), STR_INIT("\xc2\xa9") };       /* ™ ® © */
+    char            *out     = NULL;
+
+    if (!str_has_8bit(text))
+        return text;
+    for (size_t i = 0; i < text.len; i++)
+        for (size_t j = 0; j < ARRAY_LEN(marks); j++)
+            if (str_starts(str_from(text, i), marks[j])) {
+                if (out == NULL)
+                    text.ptr = out = memcpy(arena_octets(arena, text.len), text.ptr, text.len);
+                memset(out + i, ' ', marks[j].len);
+            }
+    return text;
+}
+
 /* The words of text as brands are compared: folded to what they look like. Returns how many. */
 static size_t fold_words(const struct unicode *unicode, struct arena *arena, str text, str words[TEXT_WORDS_MAX])
 {
-    str    rest = look_plain(unicode, arena, text), word;
+    str    rest = look_plain(unicode, arena, without_trade_marks(arena, text)), word;
     size_t count = 0;
 
     while (count < TEXT_WORDS_MAX && text_next_word(&rest, &word))

@@ -51,6 +51,7 @@ TEST(organization_brand_in)
         { "the administrator's partner",    "Harbour Lines billing",            "Harbour Lines",    false },
         { "a common word says so",          "Chase Miller",                     "Chase",            true  },
         { "accents",                        "SOCI\xc3\x89T\xc3\x89 G\xc3\x89N\xc3\x89RALE", "Soci\xc3\xa9t\xc3\xa9 G\xc3\xa9n\xc3\xa9rale", false },
+        { "with a trade mark",              "Norton\xe2\x84\xa2 Support",       "Norton",           true  },
         { "only a part of a word",          "Paypalooza Festival",              "",                 false },
         { "half of a name",                 "Bank of Northwind",                "",                 false },
         { "nothing",                        "",                                 "",                 false },

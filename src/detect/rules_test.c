@@ -86,6 +86,12 @@ static const struct pair {
     { "a tenant's default name; a tenant's own name", "from-onmicrosoft",
       { .message = "From: Kim <kim@tenant42.onmicrosoft.com>\n" PLAIN, .auth = "dmarc=pass" },
       { .message = "From: Kim <kim@sender.example>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "a page that anybody can put up; a domain of its own", "from-free-host",
+      { .message = "From: Shop <noreply@spring-sale7.firebaseapp.com>\n" PLAIN, .auth = "dmarc=pass" },
+      { .message = "From: Shop <noreply@spring-sale7.com>\n" PLAIN, .auth = "dmarc=pass" } },
+    { "marks stacked on letters; an accent written apart", "hdr-styled-unicode",
+      { .message = "From: =?utf-8?B?U82OYc2Ods2OaQ==?= <a@sender.example>\n" PLAIN },
+      { .message = "From: =?utf-8?Q?Rene=CC=81e?= <a@sender.example>\n" PLAIN } },
 
     { "a slip away from us; our sister", "own-domain-lookalike",
       { .message = "From: Alex <alex@northwnid.example>\n" PLAIN, .auth = "dmarc=pass" },

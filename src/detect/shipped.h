@@ -18,6 +18,10 @@ extern const size_t               shipped_brand_count;
 extern const char *const shipped_free_mail[];
 extern const size_t      shipped_free_mail_count;
 
+/* Where anybody puts up a page, and a mail address with it, in a minute. */
+extern const char *const shipped_free_hosts[];
+extern const size_t      shipped_free_host_count;
+
 /* Top-level domains that are abused far more than used (DETECTION, from_odd_tld): never a sign alone. */
 extern const char *const shipped_odd_endings[];
 extern const size_t      shipped_odd_ending_count;

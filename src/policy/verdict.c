@@ -7,7 +7,7 @@
 const struct policy_options policy_options_default = {
     .reject_mode           = REJECT_STANDARD,
     .defer_undecided       = true,
-    .banner_score          = 2.0,
+    .banner_score          = 1.6,
     .junk_score            = 3.5,
     .quarantine_score      = 5.0,
     .received_max          = 100,

@@ -154,10 +154,11 @@ static bool is_emoji(uint32_t c)
     return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x1f1e6 && c <= 0x1f1ff);
 }
 
-/* Mathematical, fullwidth and enclosed letters: they fold to ASCII, and are there to slip past filters. */
+/* Mathematical, fullwidth and enclosed letters, and marks that no language stacks on Latin ones: they read as ASCII,
+ * and are there to slip past filters. */
 static bool is_styled(uint32_t c)
 {
-    return (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0xff01 && c <= 0xff5e) || (c >= 0x24b6 && c <= 0x24e9) ||
+    return (c >= 0x346 && c <= 0x362) || (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0xff01 && c <= 0xff5e) || (c >= 0x24b6 && c <= 0x24e9) ||
            (c >= 0x1f130 && c <= 0x1f189);
 }
 
@@ -260,6 +261,16 @@ static bool from_onmicrosoft(const struct facts *f, struct finding *out)
     return domain_is_or_below(author_domain(f), STR("onmicrosoft.com")) && !is_ours_and_proved(f);
 }
 
+static bool from_free_host(const struct facts *f, struct finding *out)
+{
+    for (size_t i = 0; i < shipped_free_host_count; i++)
+        if (domain_is_or_below(author_domain(f), str_of(shipped_free_hosts[i]))) {
+            out->evidence = author_domain(f);
+            return !is_ours_and_proved(f);
+        }
+    return false;
+}
+
 /* Weights: the natural logarithm of a low estimate of the likelihood ratio, see DETECTION. */
 const struct rule author_rules[] = {
     { "own-domain-unauthenticated",   2.30, GROUP_AUTHOR, HARD, own_domain_unauthenticated,
@@ -276,7 +287,7 @@ const struct rule author_rules[] = {
       "The recipient's own address or domain is in the sender's display name." },
     { "dn-brand-freemail",            1.80, GROUP_AUTHOR, SOFT, dn_brand_freemail,
       "A mailbox that anybody can get uses the name of a brand." },
-    { "dn-brand-mismatch",            1.30, GROUP_AUTHOR, SOFT, dn_brand_mismatch,
+    { "dn-brand-mismatch",            1.60, GROUP_AUTHOR, SOFT, dn_brand_mismatch,
       "The display name names a brand or partner, the address is not theirs." },
     { "dn-mixed-script",              1.60, GROUP_AUTHOR, SOFT, dn_mixed_script,
       "A word of the display name mixes letters of several alphabets that look alike." },
@@ -292,5 +303,7 @@ const struct rule author_rules[] = {
       "The sender's address looks machine-made." },
     { "from-onmicrosoft",             0.90, GROUP_AUTHOR, SOFT, from_onmicrosoft,
       "The sender uses the default name of a rented tenant instead of a domain of its own." },
+    { "from-free-host",               1.30, GROUP_AUTHOR, SOFT, from_free_host,
+      "The sender's address is under free hosting that anybody can use." },
 };
 const size_t author_rule_count = ARRAY_LEN(author_rules);

@@ -36,20 +36,20 @@ static bool is_right_to_left_letter(uint32_t c)
     return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
 }
 
-/* U+202D and U+202E turn letters round whatever they are. The embeddings and the isolates U+2066 and U+2067 do so with
- * Latin text; beside Hebrew or Arabic they are how one writes. U+2068 with U+2069 reorders nothing, and programs put
- * it round names. */
+/* U+202D and U+202E turn letters round whatever they are. U+202B and U+2067 do so with Latin text; beside Hebrew or
+ * Arabic they are how one writes. U+202A, U+2066 and U+2068 leave Latin text as it stands, and programs put them round
+ * names. */
 static bool is_reordered(str text)
 {
-    bool     overridden = false, embedded = false, right_to_left = false;
+    bool     overridden = false, turned = false, right_to_left = false;
     uint32_t c;
 
     while (text_next_character(&text, &c)) {
         overridden    |= c == 0x202d || c == 0x202e;
-        embedded      |= c == 0x202a || c == 0x202b || c == 0x2066 || c == 0x2067;
+        turned        |= c == 0x202b || c == 0x2067;
         right_to_left |= is_right_to_left_letter(c);
     }
-    return overridden || (embedded && !right_to_left);
+    return overridden || (turned && !right_to_left);
 }
 
 static bool list_is_reordered(const struct address_list *list, str *evidence)

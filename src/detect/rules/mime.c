@@ -1,12 +1,6 @@
 /* Rules about the MIME structure: what two programs read in two ways (STANDARDS MSG-10). */
+#include "detect/ambiguity.h"
 #include "detect/rules/rules.h"
-
-/* Programs that read these differently see different parts, names or texts. */
-static const enum mime_flaw ambiguities[] = {
-    MIME_NO_BOUNDARY,  MIME_BAD_BOUNDARY,        MIME_DUPLICATE_BOUNDARY,  MIME_DUPLICATE_FIELD,
-    MIME_DUPLICATE_PARAMETER, MIME_BAD_CONTENT_TYPE, MIME_ENCODED_COMPOSITE, MIME_COMMENT_IN_ENCODING,
-    MIME_UNKNOWN_ENCODING, MIME_NAMES_DISAGREE, MIME_TRAILING_CONTENT,
-};
 
 static const struct part *find_flawed(const struct message *message, unsigned flaw)
 {
@@ -34,10 +28,15 @@ static bool finds_flaw(const struct facts *f, enum mime_flaw flaw, struct findin
 
 static bool mime_ambiguous(const struct facts *f, struct finding *out)
 {
-    for (size_t i = 0; i < ARRAY_LEN(ambiguities); i++)
-        if (finds_flaw(f, ambiguities[i], out))
-            return true;
-    return false;
+    enum mime_flaw     flaw;
+    const struct part *part = ambiguity_find(f->message, AMBIGUOUS_STRUCTURE, &flaw);
+
+    if (part == NULL)
+        part = ambiguity_find(f->message, AMBIGUOUS_CONTENT, &flaw);
+    if (part == NULL)
+        return false;
+    out->evidence = describe(f, part, flaw);
+    return true;
 }
 
 static bool mime_truncated(const struct facts *f, struct finding *out)

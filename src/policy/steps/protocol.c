@@ -1,5 +1,6 @@
 /* Is it one message, from one author, that everybody reads in the same way? What is not is refused, whoever sends it
  * (STANDARDS MSG-2 to MSG-10, VER-10, VER-11). */
+#include "detect/ambiguity.h"
 #include "detect/identity.h"
 #include "policy/steps/steps.h"
 
@@ -96,75 +97,52 @@ static struct step_result check_author(const struct judgement *j)
 
 /* ---- the structure ---- */
 
-/* Each hides parts from one program that another shows. */
-static const enum mime_flaw ambiguities[] = {
-    MIME_NO_BOUNDARY, MIME_BAD_BOUNDARY, MIME_DUPLICATE_BOUNDARY, MIME_DUPLICATE_FIELD, MIME_DUPLICATE_PARAMETER,
-    MIME_ENCODED_COMPOSITE,
-};
-
-static unsigned ambiguity_bits(void)
-{
-    unsigned bits = 0;
-
-    for (size_t i = 0; i < ARRAY_LEN(ambiguities); i++)
-        bits |= (unsigned)ambiguities[i];
-    return bits;
-}
-
-/* Inside of a message that is only quoted, as a report quotes what it returns. */
-static bool is_quoted(const struct part *part)
-{
-    for (const struct part *above = part->parent; above != NULL; above = above->parent)
-        if (str_equal(above->type, STR("message")))
-            return true;
-    return false;
-}
-
-/* message/partial is put together behind every scanner; message/external-body is fetched there (RFC 2046 §5.2). */
+/* A fragment is put together behind every scanner, and an external body is fetched there (RFC 2046 §5.2.2, §5.2.3).
+ * Without the parameters that this takes, the words mean nothing. */
 static bool is_elsewhere(const struct part *part)
 {
-    return str_equal(part->type, STR("message")) &&
-           (str_equal(part->subtype, STR("partial")) || str_equal(part->subtype, STR("external-body")));
+    if (!str_equal(part->type, STR("message")))
+        return false;
+    return (str_equal(part->subtype, STR("partial")) && mime_parameter(part, STR("id")) != NULL) ||
+           (str_equal(part->subtype, STR("external-body")) && mime_parameter(part, STR("access-type")) != NULL);
 }
 
-static struct step_result refuse_ambiguity(const struct judgement *j, const struct part *part)
+static struct step_result check_limits(const struct judgement *j)
 {
-    struct step_result result = refuse(550, "5.6.0", "mime-ambiguous",
-                                       "The MIME structure can be read in two ways.", ask_sender);
+    unsigned flaws = j->facts->message->mime_flaws;
 
-    for (size_t i = 0; i < ARRAY_LEN(ambiguities); i++)
-        if ((part->flaws & (unsigned)ambiguities[i]) != 0) {
-            result.sentence = arena_printf(j->facts->arena, "The MIME structure can be read in two ways (%s).",
-                                           mime_flaw_name(ambiguities[i]));
-            break;
-        }
-    return result;
+    if ((flaws & MIME_TOO_DEEP) != 0)
+        return refuse(554, "5.6.0", "mime-too-deep", "The MIME structure is nested too deep.", ask_sender);
+    if ((flaws & MIME_TOO_MANY_PARTS) != 0)
+        return refuse(554, "5.6.0", "mime-too-many-parts", "The message has too many MIME parts.", ask_sender);
+    return (struct step_result){ 0 };
+}
+
+static struct step_result check_whole(const struct judgement *j)
+{
+    for (const struct part *part = j->facts->message->root; part != NULL; part = part->next)
+        if (is_elsewhere(part) && !ambiguity_is_quoted(part))
+            return refuse(550, "5.6.0", "mime-elsewhere", "The message is a fragment, or leaves its content elsewhere.",
+                          "Ask the sender for the whole message with its files inside.");
+    return (struct step_result){ 0 };
 }
 
 static struct step_result check_structure(const struct judgement *j)
 {
-    const struct message *message = j->facts->message;
+    enum mime_flaw     flaw;
+    struct step_result result;
 
-    if ((message->mime_flaws & MIME_TOO_DEEP) != 0)
-        return refuse(554, "5.6.0", "mime-too-deep", "The MIME structure is nested too deep.", ask_sender);
-    if ((message->mime_flaws & MIME_TOO_MANY_PARTS) != 0)
-        return refuse(554, "5.6.0", "mime-too-many-parts", "The message has too many MIME parts.", ask_sender);
-    for (const struct part *part = message->root; part != NULL; part = part->next) {
-        if (is_quoted(part))
-            continue;
-        if (is_elsewhere(part))
-            return refuse(550, "5.6.0", "mime-elsewhere", "The message is a fragment, or leaves its content elsewhere.",
-                          "Ask the sender for the whole message with its files inside.");
-        if (j->options->refuse_ambiguous_mime && (part->flaws & ambiguity_bits()) != 0)
-            return refuse_ambiguity(j, part);
-    }
-    return (struct step_result){ 0 };
+    if (!j->options->refuse_ambiguous_mime || ambiguity_find(j->facts->message, AMBIGUOUS_STRUCTURE, &flaw) == NULL)
+        return (struct step_result){ 0 };
+    result = refuse(550, "5.6.0", "mime-ambiguous", "The MIME structure can be read in two ways.", ask_sender);
+    result.sentence = arena_printf(j->facts->arena, "The MIME structure can be read in two ways (%s).", mime_flaw_name(flaw));
+    return result;
 }
 
 struct step_result step_protocol(const struct judgement *j)
 {
     static struct step_result (*const checks[])(const struct judgement *) = {
-        check_header, check_loop, check_structure, check_author,
+        check_header, check_loop, check_limits, check_whole, check_structure, check_author,
     };
 
     for (size_t i = 0; i < ARRAY_LEN(checks); i++) {
