@@ -114,18 +114,28 @@ static bool is_any_changed(const char *p)
     return any != 0;
 }
 
-/* The octets at the start of s that go through unchanged and do not end in what must be held. s starts with text. */
+/* How many octets at the start of s relaxed does not change. Short runs end in the first loop, long ones are strode
+ * through. The last octet has no neighbour here and counts as unchanged. */
+static size_t count_unchanged(str s)
+{
+    size_t i = 0, last = s.len - 1;
+
+    for (size_t near = last < STRIDE ? last : STRIDE; i < near; i++)
+        if (is_changed(s.ptr + i))
+            return i;
+    while (i + STRIDE <= last && !is_any_changed(s.ptr + i))
+        i += STRIDE;
+    for (; i < last; i++)
+        if (is_changed(s.ptr + i))
+            return i;
+    return s.len;
+}
+
+/* The octets at the start of s that go through as they are and do not end in what must be held. s starts with text. */
 static str unchanged_prefix(const struct canonicalizer *c, str s)
 {
-    size_t len = s.len;
+    size_t len = c->canon == DKIM_RELAXED ? count_unchanged(s) : s.len;
 
-    if (c->canon == DKIM_RELAXED) {
-        for (len = 0; len + STRIDE < s.len && !is_any_changed(s.ptr + len); )
-            len += STRIDE;
-        while (len + 1 < s.len && !is_changed(s.ptr + len))
-            len++;
-        len += len + 1 == s.len;        /* the last octet has no neighbour; a blank is cut off below */
-    }
     while (len > 0 && is_held(c, s.ptr[len - 1]))
         len--;
     return str_slice(s, 0, len);
@@ -138,14 +148,14 @@ static void update(struct canonicalizer *c, str octets)
 
         while (i < octets.len && is_held(c, octets.ptr[i]))
             hold(c, octets.ptr[i++]);
-        octets   = str_from(octets, i);
+        octets = str_from(octets, i);
+        if (octets.len == 0)
+            return;
         str text = unchanged_prefix(c, octets);
 
-        if (text.len > 0) {
-            release(c);
-            add(c, text);
-            octets = str_from(octets, text.len);
-        }
+        release(c);
+        add(c, text);
+        octets = str_from(octets, text.len);
     }
 }
 
