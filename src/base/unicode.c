@@ -107,7 +107,8 @@ static str label_to_display(const struct unicode *unicode, str label, char *out,
     if (!str_starts_nocase(label, STR("xn--")))
         return label;
 
-    int32_t len = uidna_labelToUnicodeUTF8(unicode->idna, label.ptr, (int32_t)label.len, out, (int32_t)size, &info, &error);
+    int32_t len = uidna_labelToUnicodeUTF8(unicode->idna, label.ptr, (int32_t)label.len, out, (int32_t)size, &info,
+                                           &error);
 
     return U_FAILURE(error) || info.errors != 0 ? label : (str){ out, (size_t)len };
 }

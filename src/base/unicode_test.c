@@ -6,13 +6,18 @@ TEST(unicode_domain_to_ascii)
 {
     static const struct { const char *name; str text; bool ok; const char *want; } cases[] = {
         { "ASCII in lower case",              STR_INIT("Example.ORG."),                     true,  "example.org" },
-        { "an underscore may be asked",       STR_INIT("_dmarc.example.org"),               true,  "_dmarc.example.org" },
-        { "a U-label",                        STR_INIT("b\xc3\xbc" "cher.example"),         true,  "xn--bcher-kva.example" },
-        { "upper case is mapped",             STR_INIT("B\xc3\x9c" "CHER.example"),         true,  "xn--bcher-kva.example" },
+        { "an underscore may be asked",       STR_INIT("_dmarc.example.org"),               true,
+          "_dmarc.example.org" },
+        { "a U-label",                        STR_INIT("b\xc3\xbc" "cher.example"),         true,
+          "xn--bcher-kva.example" },
+        { "upper case is mapped",             STR_INIT("B\xc3\x9c" "CHER.example"),         true,
+          "xn--bcher-kva.example" },
         { "sharp s is its own letter",        STR_INIT("fa\xc3\x9f.de"),                    true,  "xn--fa-hia.de" },
-        { "an ideographic full stop is a dot", STR_INIT("\xe4\xbe\x8b\xe3\x80\x82" "example"), true, "xn--fsq.example" },
+        { "an ideographic full stop is a dot", STR_INIT("\xe4\xbe\x8b\xe3\x80\x82" "example"), true,
+          "xn--fsq.example" },
         { "fullwidth letters are letters",    STR_INIT("\xef\xbd\x81.example"),             true,  "a.example" },
-        { "Cyrillic is not Latin",            STR_INIT("l\xd0\xb5git.example"),             true,  "xn--lgit-v4d.example" },
+        { "Cyrillic is not Latin",            STR_INIT("l\xd0\xb5git.example"),             true,
+          "xn--lgit-v4d.example" },
         { "invisible characters are mapped away or refused", STR_INIT("legit.example\xe2\x80\x80"), false, "" },
         { "a bidirectional mix",              STR_INIT("a\xd7\x90.example"),                false, "" },
         { "not UTF-8",                        STR_INIT("b\xfc" "cher.example"),             false, "" },
@@ -89,7 +94,9 @@ TEST(unicode_fold_and_skeleton)
     str         icu   = unicode_skeleton(unicode, &arena, arena_printf(&arena, "\xe4\xbe\x8b%.*s", STR_ARG(text)));
 
     CHECK_STR(unicode_skeleton(unicode, &arena, text), str_from(icu, 3));
-    CHECK(!str_equal(unicode_skeleton(unicode, &arena, STR("paypal")), unicode_skeleton(unicode, &arena, STR("payroll"))));
+    str other = unicode_skeleton(unicode, &arena, STR("payroll"));
+
+    CHECK(!str_equal(unicode_skeleton(unicode, &arena, STR("paypal")), other));
     unicode_close(unicode);
 }
 

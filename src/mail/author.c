@@ -45,10 +45,9 @@ static void survey_mailbox(struct author *author, struct survey *survey, struct 
         return;
     survey->with_domain++;
 
-    bool valid = unicode == NULL && str_has_8bit(m->domain) ? false
-                                                            : unicode_domain_to_ascii(unicode, arena, m->domain, &domain);
+    bool readable = unicode != NULL || !str_has_8bit(m->domain);
 
-    if (valid && domain_is_hostname(domain))
+    if (readable && unicode_domain_to_ascii(unicode, arena, m->domain, &domain) && domain_is_hostname(domain))
         note_domain(author, survey, domain);
     else
         survey->bad_domains++;

@@ -21,7 +21,7 @@ enum author_status {
     AUTHOR_BAD_DOMAIN,                  /* an address literal, a single label, no valid name */
 };
 const char *author_status_name(enum author_status status);              /* "several-from" */
-const char *author_status_sentence(enum author_status status);          /* "The message has more than one From field." */
+const char *author_status_sentence(enum author_status status);  /* "The message has more than one From field." */
 
 enum { AUTHOR_DOMAINS_MAX = 4 };
 
@@ -35,6 +35,8 @@ struct author {
     unsigned           flaws;           /* enum address_flaw of the From fields */
 };
 
-void author_find(struct author *author, struct arena *arena, const struct header_list *headers, const struct unicode *unicode);
+/* Without unicode (NULL) only ASCII names are valid. */
+void author_find(struct author *author, struct arena *arena, const struct header_list *headers,
+                 const struct unicode *unicode);
 
 #endif

@@ -5,21 +5,27 @@
 
 TEST(author_find)
 {
-    static const struct { const char *name; str header; enum author_status want; const char *domain; size_t domains; } cases[] = {
+    static const struct {
+        const char *name; str header; enum author_status want; const char *domain; size_t domains;
+    } cases[] = {
         { "one mailbox",                 STR_INIT("From: A <a@Example.ORG>\r\n"),  AUTHOR_OK, "example.org", 1 },
         { "two of one domain",           STR_INIT("From: a@b.example, c@B.example.\r\n"), AUTHOR_OK, "b.example", 1 },
         { "a member of a group",         STR_INIT("From: G: a@b.example;\r\n"),    AUTHOR_OK, "b.example", 1 },
-        { "a U-label",                   STR_INIT("From: <a@b\xc3\xbc" "cher.example>\r\n"), AUTHOR_OK, "xn--bcher-kva.example", 1 },
+        { "a U-label",                   STR_INIT("From: <a@b\xc3\xbc" "cher.example>\r\n"), AUTHOR_OK,
+          "xn--bcher-kva.example", 1 },
         { "on a second line",            STR_INIT("From:\r\n <a@b.example>\r\n"),  AUTHOR_OK, "b.example", 1 },
         { "a name with a comma",         STR_INIT("From: Doe, J <a@b.example>\r\n"), AUTHOR_OK, "b.example", 1 },
         { "From with a blank is From",   STR_INIT("From : <a@b.example>\r\n"),     AUTHOR_OK, "b.example", 1 },
         { "no From",                     STR_INIT("Sender: a@b.example\r\n"),      AUTHOR_NO_FROM, "", 0 },
-        { "two From fields",             STR_INIT("From: a@b.example\r\nFROM : c@d.example\r\n"), AUTHOR_SEVERAL_FROM, "", 2 },
-        { "two alike are still two",     STR_INIT("From: a@b.example\r\nFrom: a@b.example\r\n"), AUTHOR_SEVERAL_FROM, "", 1 },
+        { "two From fields",             STR_INIT("From: a@b.example\r\nFROM : c@d.example\r\n"), AUTHOR_SEVERAL_FROM,
+          "", 2 },
+        { "two alike are still two",     STR_INIT("From: a@b.example\r\nFrom: a@b.example\r\n"), AUTHOR_SEVERAL_FROM,
+          "", 1 },
         { "an empty field",              STR_INIT("From: \r\n"),                   AUTHOR_NO_MAILBOX, "", 0 },
         { "an empty group",              STR_INIT("From: G:;\r\n"),                AUTHOR_NO_MAILBOX, "", 0 },
         { "only words",                  STR_INIT("From: Mailer Daemon\r\n"),      AUTHOR_NO_MAILBOX, "", 0 },
-        { "two domains",                 STR_INIT("From: a@b.example, a@c.example\r\n"), AUTHOR_SEVERAL_DOMAINS, "", 2 },
+        { "two domains",                 STR_INIT("From: a@b.example, a@c.example\r\n"), AUTHOR_SEVERAL_DOMAINS, "",
+          2 },
         { "six domains, four are kept",
           STR_INIT("From: a@b.test,a@c.test,a@d.test,a@e.test,a@f.test,a@b.test\r\n"), AUTHOR_SEVERAL_DOMAINS, "", 4 },
         { "an address before the address", STR_INIT("From: x@y.example <a@b.example>\r\n"), AUTHOR_AMBIGUOUS, "", 1 },

@@ -8,7 +8,8 @@ TEST(charset_to_utf8)
         { "UTF-8 as it is",             "utf-8",        STR_INIT("\xc3\xa4"),           true, "\xc3\xa4" },
         { "UTF-8 in capitals",          "UTF-8",        STR_INIT("\xc3\xa4"),           true, "\xc3\xa4" },
         { "a broken sequence",          "utf-8",        STR_INIT("a\xc3z"),             true, "a\xef\xbf\xbdz" },
-        { "an overlong slash",          "utf-8",        STR_INIT("\xc0\xaf"),           true, "\xef\xbf\xbd\xef\xbf\xbd" },
+        { "an overlong slash",          "utf-8",        STR_INIT("\xc0\xaf"),           true,
+          "\xef\xbf\xbd\xef\xbf\xbd" },
         { "a surrogate is no character", "utf-8",       STR_INIT("\xed\xa0\x80"),       true,
           "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
         { "ASCII",                      "us-ascii",     STR_INIT("plain"),              true, "plain" },
@@ -43,12 +44,14 @@ TEST(charset_labels_are_all_known_to_icu)
 {
     static const struct { const char *name; } cases[] = {
         { "windows-1250" }, { "windows-1251" }, { "windows-1252" }, { "windows-1253" }, { "windows-1254" },
-        { "windows-1255" }, { "windows-1256" }, { "windows-1257" }, { "windows-1258" }, { "windows-874" }, { "tis-620" },
+        { "windows-1255" }, { "windows-1256" }, { "windows-1257" }, { "windows-1258" }, { "windows-874" },
+        { "tis-620" },
         { "windows-949" }, { "shift_jis" }, { "iso-8859-2" }, { "iso-8859-3" }, { "iso-8859-4" }, { "iso-8859-5" },
         { "iso-8859-6" }, { "iso-8859-7" }, { "iso-8859-8" }, { "iso-8859-8-i" }, { "iso-8859-9" }, { "iso-8859-10" },
         { "iso-8859-13" }, { "iso-8859-14" }, { "iso-8859-15" }, { "koi8-r" }, { "koi8-u" }, { "cp866" }, { "cp437" },
         { "cp850" }, { "macintosh" }, { "gb18030" }, { "hz-gb-2312" }, { "big5-hkscs" }, { "euc-jp" }, { "euc-kr" },
-        { "euc-tw" }, { "iso-2022-jp" }, { "iso-2022-kr" }, { "iso-2022-cn" }, { "utf-7" }, { "utf-16be" }, { "utf-32le" },
+        { "euc-tw" }, { "iso-2022-jp" }, { "iso-2022-kr" }, { "iso-2022-cn" }, { "utf-7" }, { "utf-16be" },
+        { "utf-32le" },
         { "utf-32be" },
     };
 

@@ -229,7 +229,8 @@ str content_boundary(struct part *part)
         return boundary;
     }
 
-    bool good = boundary.len == p->value.len && boundary.len <= BOUNDARY_MAX_OCTETS && is_written_plainly(part, boundary);
+    bool good = boundary.len == p->value.len && boundary.len <= BOUNDARY_MAX_OCTETS &&
+                is_written_plainly(part, boundary);
 
     for (size_t i = 0; i < boundary.len; i++)
         good &= is_boundary_octet(boundary.ptr[i]);

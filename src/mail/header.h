@@ -17,7 +17,7 @@ enum header_flaw {
     HEADER_NUL                = 16,
     HEADER_8BIT               = 32,     /* octets above 127 in the value */
     HEADER_BAD_UTF8           = 64,     /* such octets that are not UTF-8 */
-    HEADER_BLANK_FOLD         = 128,    /* a folded line of nothing but white space: some readers end the header there */
+    HEADER_BLANK_FOLD         = 128,    /* a folded line of white space alone: some readers end the header there */
     HEADER_LONG_LINE          = 256,    /* over 998 octets */
 };
 
@@ -46,7 +46,8 @@ struct header_list {
 
 /* Splits octets into header and body. A line ends at CRLF; lf_too lets a bare LF end one as well, for files
  * from a disk (never for what came over the wire). */
-void header_parse(struct header_list *list, struct arena *arena, str octets, bool lf_too, const struct header_limits *limits);
+void header_parse(struct header_list *list, struct arena *arena, str octets, bool lf_too,
+                  const struct header_limits *limits);
 
 /* Walks the fields called name (any case) from the bottom up, the order in which signers and verifiers pair h=
  * with repeated fields (RFC 6376 §5.4.2), or from the top down. */

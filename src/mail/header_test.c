@@ -7,13 +7,16 @@ static const struct header_limits limits = { .fields = 1000, .octets = 128 * 102
 TEST(header_parse)
 {
     static const struct {
-        const char *name; str octets; size_t count; const char *last_name; str last_value; unsigned flaws; const char *body;
+        const char *name; str octets; size_t count; const char *last_name; str last_value; unsigned flaws;
+        const char *body;
     } cases[] = {
         { "a field and a body",          STR_INIT("A: 1\r\n\r\nbody"),             1, "A",  STR_INIT(" 1"), 0, "body" },
         { "names keep their case",       STR_INIT("a: 1\r\nFROM:2\r\n\r\n"),       2, "FROM", STR_INIT("2"), 0, "" },
-        { "a fold belongs to its field", STR_INIT("A: 1\r\n\t2\r\n\r\n"),          1, "A",  STR_INIT(" 1\r\n\t2"), 0, "" },
+        { "a fold belongs to its field", STR_INIT("A: 1\r\n\t2\r\n\r\n"),          1, "A",  STR_INIT(" 1\r\n\t2"), 0,
+          "" },
         { "no empty line, all header",   STR_INIT("A: 1\r\nB: 2"),                 2, "B",  STR_INIT(" 2"), 0, "" },
-        { "an empty line at once",       STR_INIT("\r\nA: 1\r\n"),                 0, "",   STR_INIT(""), 0, "A: 1\r\n" },
+        { "an empty line at once",       STR_INIT("\r\nA: 1\r\n"),                 0, "",   STR_INIT(""), 0,
+          "A: 1\r\n" },
         { "nothing at all",              STR_INIT(""),                             0, "",   STR_INIT(""), 0, "" },
         { "blank before the colon",      STR_INIT("From \t: x\r\n\r\n"),           1, "From", STR_INIT(" x"),
           HEADER_BLANK_BEFORE_COLON, "" },
@@ -23,7 +26,8 @@ TEST(header_parse)
           HEADER_NO_COLON, "" },
         { "white space at the top",      STR_INIT(" From: x\r\n\r\n"),             1, " From", STR_INIT(" x"),
           HEADER_BAD_NAME, "" },
-        { "no name",                     STR_INIT(": x\r\n\r\n"),                  1, "",   STR_INIT(" x"), HEADER_BAD_NAME, "" },
+        { "no name",                     STR_INIT(": x\r\n\r\n"),                  1, "",   STR_INIT(" x"),
+          HEADER_BAD_NAME, "" },
         { "UTF-8 in a name",             STR_INIT("Fr\xc3\xb6m: x\r\n\r\n"),       1, "Fr\xc3\xb6m", STR_INIT(" x"),
           HEADER_BAD_NAME | HEADER_8BIT, "" },
         { "a blank fold is no end",      STR_INIT("A: 1\r\n \r\n\tB: 2\r\n\r\n"),  1, "A",
@@ -34,8 +38,10 @@ TEST(header_parse)
           HEADER_BARE_CR_OR_LF, "" },
         { "LF CR LF does not end it",    STR_INIT("A: 1\n\r\nB: 2\r\n\r\n"),       2, "B", STR_INIT(" 2"),
           HEADER_BARE_CR_OR_LF, "" },
-        { "NUL",                         STR_INIT("A: \0\r\n\r\n"),                1, "A", STR_INIT(" \0"), HEADER_NUL, "" },
-        { "UTF-8 in a value",            STR_INIT("A: \xc3\xa4\r\n\r\n"),          1, "A", STR_INIT(" \xc3\xa4"), HEADER_8BIT, "" },
+        { "NUL",                         STR_INIT("A: \0\r\n\r\n"),                1, "A", STR_INIT(" \0"),
+          HEADER_NUL, "" },
+        { "UTF-8 in a value",            STR_INIT("A: \xc3\xa4\r\n\r\n"),          1, "A", STR_INIT(" \xc3\xa4"),
+          HEADER_8BIT, "" },
         { "Latin-1 in a value",          STR_INIT("A: \xe4\r\n\r\n"),              1, "A", STR_INIT(" \xe4"),
           HEADER_8BIT | HEADER_BAD_UTF8, "" },
     };
@@ -86,7 +92,9 @@ TEST(header_parse_of_files_with_bare_lf)
 
 TEST(header_limits)
 {
-    static const struct { const char *name; struct header_limits limits; size_t count; enum header_overflow want; } cases[] = {
+    static const struct {
+        const char *name; struct header_limits limits; size_t count; enum header_overflow want;
+    } cases[] = {
         { "exactly enough", { 3, 18 }, 3, HEADER_WITHIN_LIMITS },
         { "a field more",   { 2, 18 }, 2, HEADER_TOO_MANY_FIELDS },
         { "an octet more",  { 3, 17 }, 2, HEADER_TOO_LARGE },

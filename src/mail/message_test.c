@@ -21,7 +21,8 @@ TEST(message_parse)
                                   "MIME-Version: 1.0\r\n"
                                   "Content-Type: multipart/mixed; boundary=b\r\n"
                                   "\r\n"
-                                  "--b\r\n\r\none\r\n--b\r\nContent-Type: text/html; charset=a; charset=b\r\n\r\ntwo\r\n--b--\r\n");
+                                  "--b\r\n\r\none\r\n"
+                                  "--b\r\nContent-Type: text/html; charset=a; charset=b\r\n\r\ntwo\r\n--b--\r\n");
 
     message_parse(&m, &arena, octets, false, &message_limits_default, unicode);
     CHECK_EQ(m.author.status, AUTHOR_OK);

@@ -34,7 +34,8 @@ static enum delimiter compare(str text, str boundary)
 {
     if (str_equal(text, boundary))
         return OPENING;
-    if (text.len == boundary.len + 2 && str_starts(text, boundary) && str_equal(str_from(text, boundary.len), STR("--")))
+    if (text.len == boundary.len + 2 && str_starts(text, boundary) &&
+        str_equal(str_from(text, boundary.len), STR("--")))
         return CLOSING;
     return NO_DELIMITER;
 }

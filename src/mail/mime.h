@@ -33,7 +33,8 @@ enum mime_flaw {
 
 enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_OPAQUE };
 
-struct parameter { str name, value; };          /* name in lower case; value decoded by RFC 2231 where it applies, UTF-8 */
+/* name is in lower case; value without quotes, in UTF-8 where RFC 2231 says its charset, else as written. */
+struct parameter { str name, value; };
 struct parameter_list { struct parameter *items; size_t count; unsigned flaws; };
 
 struct part {
@@ -43,7 +44,7 @@ struct part {
     str                 charset;        /* lower case; empty if none is given */
     str                 disposition;    /* lower case; empty if none */
     str                 file_name;      /* decoded; from filename, else from name; empty if none */
-    str                 content_id;
+    str                 content_id;     /* without its angle brackets */
     enum mime_encoding  encoding;
     unsigned            flaws;          /* enum mime_flaw, of this part alone */
     str                 raw;            /* the body as it stands, still encoded; a slice */

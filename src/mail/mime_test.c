@@ -61,7 +61,8 @@ TEST(mime_tree)
         { "two parts",  MIXED "--b\r\n\r\none\r\n--b\r\n" HTML "two\r\n--b--\r\n",  "mixed(plain[one] html[two])", 0 },
         { "preamble and epilogue are no parts", MIXED "pre\r\n--b\r\n\r\n1\r\n--b--\r\nepi\r\n", "mixed(plain[1])", 0 },
         { "blanks behind a delimiter",      MIXED "--b \t\r\n\r\n1\r\n--b-- \r\n",  "mixed(plain[1])", 0 },
-        { "more text makes it another line", MIXED "--b\r\n\r\n--bc\r\n--b--c\r\n--b--", "mixed(plain[--bc\r\n--b--c])", 0 },
+        { "more text makes it another line", MIXED "--b\r\n\r\n--bc\r\n--b--c\r\n--b--",
+          "mixed(plain[--bc\r\n--b--c])", 0 },
         { "an empty part",                  MIXED "--b\r\n\r\n--b\r\n\r\n\r\n--b--", "mixed(plain[] plain[])", 0 },
         { "the closing line needs no end",  MIXED "--b\r\n\r\n1\r\n--b--",          "mixed(plain[1])", 0 },
         { "nested", MIXED "--b\r\n" INNER "--i\r\n\r\n1\r\n--i\r\n\r\n2\r\n--i--\r\n\r\n--b\r\n\r\n3\r\n--b--",
@@ -70,50 +71,69 @@ TEST(mime_tree)
           "mixed(mixed(plain[1]) plain[2])", MIME_UNCLOSED },
         { "a closed boundary is closed",    MIXED "--b\r\n" INNER "--i\r\n\r\n1\r\n--i--\r\n--i\r\n\r\nx\r\n--b--",
           "mixed(mixed(plain[1]))", MIME_TRAILING_CONTENT },
-        { "never closed",                   MIXED "--b\r\n\r\n1\r\n",               "mixed(plain[1\r\n])", MIME_UNCLOSED },
-        { "no delimiter",                   MIXED "text",                           "mixed[text]", MIME_BOUNDARY_NOT_FOUND },
-        { "closed before it began",         MIXED "--b--\r\n",                      "mixed[--b--\r\n]", MIME_BOUNDARY_NOT_FOUND },
+        { "never closed",                   MIXED "--b\r\n\r\n1\r\n",               "mixed(plain[1\r\n])",
+          MIME_UNCLOSED },
+        { "no delimiter",                   MIXED "text",                           "mixed[text]",
+          MIME_BOUNDARY_NOT_FOUND },
+        { "closed before it began",         MIXED "--b--\r\n",                      "mixed[--b--\r\n]",
+          MIME_BOUNDARY_NOT_FOUND },
         { "a header behind the end",        MIXED "--b\r\n\r\n1\r\n--b--\r\ncontent-type: x/y\r\n", "mixed(plain[1])",
           MIME_TRAILING_CONTENT },
-        { "bare LF makes no delimiter",     MIXED "--b\r\n\r\n1\n--b--\n",          "mixed(plain[1\n--b--\n])", MIME_UNCLOSED },
-        { "no boundary",                    HEAD("multipart/mixed") "--b\r\n",      "mixed[--b\r\n]", MIME_NO_BOUNDARY },
-        { "an empty boundary",              HEAD("multipart/mixed; boundary=\"\"") "--\r\n\r\nx", "mixed[--\r\n\r\nx]", MIME_NO_BOUNDARY },
-        { "a boundary that ends in a blank", HEAD("multipart/mixed; boundary=\"b \"") "--b\r\n\r\n1\r\n--b--", "mixed(plain[1])",
+        { "bare LF makes no delimiter",     MIXED "--b\r\n\r\n1\n--b--\n",          "mixed(plain[1\n--b--\n])",
+          MIME_UNCLOSED },
+        { "no boundary",                    HEAD("multipart/mixed") "--b\r\n",      "mixed[--b\r\n]",
+          MIME_NO_BOUNDARY },
+        { "an empty boundary",              HEAD("multipart/mixed; boundary=\"\"") "--\r\n\r\nx",
+          "mixed[--\r\n\r\nx]", MIME_NO_BOUNDARY },
+        { "a boundary that ends in a blank", HEAD("multipart/mixed; boundary=\"b \"") "--b\r\n\r\n1\r\n--b--",
+          "mixed(plain[1])",
           MIME_BAD_BOUNDARY },
-        { "a boundary with a quoted-pair",  HEAD("multipart/mixed; boundary=\"\\b\"") "--b\r\n\r\n1\r\n--b--", "mixed(plain[1])",
+        { "a boundary with a quoted-pair",  HEAD("multipart/mixed; boundary=\"\\b\"") "--b\r\n\r\n1\r\n--b--",
+          "mixed(plain[1])",
           MIME_BAD_BOUNDARY },
-        { "a boundary in sections", HEAD("multipart/mixed; boundary*0=b; boundary*1=c") "--bc\r\n\r\n1\r\n--bc--", "mixed(plain[1])",
+        { "a boundary in sections", HEAD("multipart/mixed; boundary*0=b; boundary*1=c") "--bc\r\n\r\n1\r\n--bc--",
+          "mixed(plain[1])",
           MIME_BAD_BOUNDARY },
         { "an encoded boundary", HEAD("multipart/mixed; boundary=\"=?us-ascii?Q?b?=\"") "--b\r\n\r\n1\r\n--b--",
           "mixed[--b\r\n\r\n1\r\n--b--]", MIME_BAD_BOUNDARY | MIME_BOUNDARY_NOT_FOUND },
-        { "two boundaries, the first counts", HEAD("multipart/mixed; boundary=a; boundary=b") "--a\r\n\r\n1\r\n--a--", "mixed(plain[1])",
+        { "two boundaries, the first counts", HEAD("multipart/mixed; boundary=a; boundary=b") "--a\r\n\r\n1\r\n--a--",
+          "mixed(plain[1])",
           MIME_DUPLICATE_PARAMETER },
-        { "plain and in sections", HEAD("multipart/mixed; boundary=a; boundary*0=\"b\"") "--b\r\n\r\n1\r\n--b--", "mixed(plain[1])",
+        { "plain and in sections", HEAD("multipart/mixed; boundary=a; boundary*0=\"b\"") "--b\r\n\r\n1\r\n--b--",
+          "mixed(plain[1])",
           MIME_DUPLICATE_PARAMETER | MIME_BAD_BOUNDARY },
-        { "the boundary of an ancestor", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b--",
+        { "the boundary of an ancestor",
+          MIXED "--b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b--",
           "mixed(mixed[] plain[1])", MIME_DUPLICATE_BOUNDARY | MIME_BOUNDARY_NOT_FOUND },
-        { "a boundary that closes another", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=b--\r\n\r\n--b--\r\n\r\n1\r\n",
+        { "a boundary that closes another",
+          MIXED "--b\r\nContent-Type: multipart/mixed; boundary=b--\r\n\r\n--b--\r\n\r\n1\r\n",
           "mixed(mixed[])", MIME_DUPLICATE_BOUNDARY | MIME_BOUNDARY_NOT_FOUND },
         { "a message in a message", MIXED "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\ninner\r\n--b--",
           "mixed(rfc822(plain[inner]))", 0 },
-        { "a multipart in a message", HEAD("message/rfc822") MIXED "--b\r\n\r\n1\r\n--b--", "rfc822(mixed(plain[1]))", 0 },
+        { "a multipart in a message", HEAD("message/rfc822") MIXED "--b\r\n\r\n1\r\n--b--", "rfc822(mixed(plain[1]))",
+          0 },
         { "a digest holds messages", HEAD("multipart/digest; boundary=b") "--b\r\n\r\nSubject: x\r\n\r\n1\r\n--b--",
           "digest(rfc822(plain[1]))", 0 },
         { "an encoded message stays closed", HEAD("message/rfc822\r\nContent-Transfer-Encoding: base64") "QQ==",
           "rfc822[QQ==]", MIME_ENCODED_COMPOSITE },
         { "an encoded multipart is read", HEAD("multipart/mixed; boundary=b\r\nContent-Transfer-Encoding: base64")
           "--b\r\n\r\n1\r\n--b--", "mixed(plain[1])", MIME_ENCODED_COMPOSITE },
-        { "a header without end", MIXED "--b\r\nContent-Type: text/html\r\n--b\r\n\r\n1\r\n--b--", "mixed(html[] plain[1])",
+        { "a header without end", MIXED "--b\r\nContent-Type: text/html\r\n--b\r\n\r\n1\r\n--b--",
+          "mixed(html[] plain[1])",
           MIME_HEADER_UNENDED },
-        { "two content types", "MIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Type: text/plain\r\n\r\nx", "html[x]",
+        { "two content types", "MIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Type: text/plain\r\n\r\nx",
+          "html[x]",
           MIME_DUPLICATE_FIELD },
         { "no subtype", HEAD("text") "x", "plain[x]", MIME_BAD_CONTENT_TYPE },
         { "two slashes", HEAD("text/html/x") "x", "plain[x]", MIME_BAD_CONTENT_TYPE },
         { "comments in the type", HEAD("(a) text (b) / (c) html (d);charset=x") "x", "html[x]", 0 },
         { "comments without end", HEAD("multipart/mixed; ((((boundary=b") "x", "mixed[x]", MIME_NO_BOUNDARY },
-        { "no version", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b--", "mixed(plain[1])", MIME_NO_VERSION },
-        { "an unknown encoding", HEAD("text/plain\r\nContent-Transfer-Encoding: rot13") "x", "plain[x]", MIME_UNKNOWN_ENCODING },
-        { "a comment in the encoding", HEAD("text/plain\r\nContent-Transfer-Encoding: base64 (x)") "QQ==", "plain[QQ==]",
+        { "no version", "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b--", "mixed(plain[1])",
+          MIME_NO_VERSION },
+        { "an unknown encoding", HEAD("text/plain\r\nContent-Transfer-Encoding: rot13") "x", "plain[x]",
+          MIME_UNKNOWN_ENCODING },
+        { "a comment in the encoding", HEAD("text/plain\r\nContent-Transfer-Encoding: base64 (x)") "QQ==",
+          "plain[QQ==]",
           MIME_COMMENT_IN_ENCODING },
     };
 
@@ -155,12 +175,14 @@ TEST(mime_parts)
 TEST(mime_limits)
 {
     ARENA_SCOPE  arena = { 0 };
-    struct part *root  = parse(&arena, STR(MIXED "--b\r\n" INNER "--i\r\n\r\n1\r\n--i--\r\n--b--"), false, (struct mime_limits){ 1, 1000 });
+    struct part *root  = parse(&arena, STR(MIXED "--b\r\n" INNER "--i\r\n\r\n1\r\n--i--\r\n--b--"), false,
+                               (struct mime_limits){ 1, 1000 });
 
     CHECK_STR(print(&arena, root), STR("mixed(mixed[--i\r\n\r\n1\r\n--i--])"));
     CHECK_EQ(all_flaws(root), MIME_TOO_DEEP);
 
-    root = parse(&arena, STR(MIXED "--b\r\n\r\n1\r\n--b\r\n\r\n2\r\n--b\r\n\r\n3\r\n--b--"), false, (struct mime_limits){ 32, 3 });
+    root = parse(&arena, STR(MIXED "--b\r\n\r\n1\r\n--b\r\n\r\n2\r\n--b\r\n\r\n3\r\n--b--"), false,
+                 (struct mime_limits){ 32, 3 });
     CHECK_STR(print(&arena, root), STR("mixed(plain[1] plain[2\r\n--b\r\n\r\n3\r\n--b--])"));
     CHECK_EQ(all_flaws(root), MIME_TOO_MANY_PARTS | MIME_UNCLOSED);
 
@@ -177,7 +199,8 @@ TEST(mime_bombs)
     BUF_SCOPE deep = { 0 }, wide = { 0 };
 
     for (int i = 0; i < LEVELS; i++)
-        buf_printf(&deep, "%sContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n", i == 0 ? "MIME-Version: 1.0\r\n" : "", i, i);
+        buf_printf(&deep, "%sContent-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n",
+                   i == 0 ? "MIME-Version: 1.0\r\n" : "", i, i);
     buf_add(&wide, STR(MIXED));
     for (int i = 0; i < 10 * LEVELS; i++)
         buf_add(&wide, STR("--b\r\n\r\n"));
@@ -204,23 +227,28 @@ TEST(mime_decode)
     static const struct { const char *name, *encoding; str raw; str want; unsigned flaws; } cases[] = {
         { "nothing is encoded",     "8bit",             STR_INIT("a=41"),               STR_INIT("a=41"), 0 },
         { "base64 over lines",      "base64",           STR_INIT("QU\r\nJD\r\n"),       STR_INIT("ABC"), 0 },
-        { "foreign octets",         "base64",           STR_INIT("QU!JD"),              STR_INIT("ABC"), MIME_BAD_BASE64 },
-        { "data behind padding",    "base64",           STR_INIT("QQ==QQ=="),           STR_INIT("A"), MIME_BAD_BASE64 },
-        { "no padding",             "base64",           STR_INIT("QQ"),                 STR_INIT("A"), MIME_BAD_BASE64 },
+        { "foreign octets",         "base64",           STR_INIT("QU!JD"),              STR_INIT("ABC"),
+          MIME_BAD_BASE64 },
+        { "data behind padding",    "base64",           STR_INIT("QQ==QQ=="),           STR_INIT("A"),
+          MIME_BAD_BASE64 },
+        { "no padding",             "base64",           STR_INIT("QQ"),                 STR_INIT("A"),
+          MIME_BAD_BASE64 },
         { "escapes",                "quoted-printable", STR_INIT("a=3D=e4=E4"),         STR_INIT("a=\xe4\xe4"), 0 },
         { "soft breaks",            "quoted-printable", STR_INIT("a=\r\nb= \t\r\nc=\nd="), STR_INIT("abcd"), 0 },
         { "hard breaks stay",       "quoted-printable", STR_INIT("a\r\nb\r\n"),         STR_INIT("a\r\nb\r\n"), 0 },
         { "blanks at line ends go", "quoted-printable", STR_INIT("a b \t\r\nc  "),      STR_INIT("a b\r\nc"), 0 },
         { "an escaped blank stays", "quoted-printable", STR_INIT("a=20\r\n"),           STR_INIT("a \r\n"), 0 },
-        { "no escape",              "quoted-printable", STR_INIT("a=b=4"),              STR_INIT("a=b=4"), MIME_BAD_QP },
+        { "no escape",              "quoted-printable", STR_INIT("a=b=4"),              STR_INIT("a=b=4"),
+          MIME_BAD_QP },
         { "a cut escape",           "quoted-printable", STR_INIT("a=4=\r\n1"),          STR_INIT("a=41"), MIME_BAD_QP },
         { "nothing",                "base64",           STR_INIT(""),                   STR_INIT(""), 0 },
     };
 
     FOR_EACH_CASE(c, cases) {
-        ARENA_SCOPE  arena = { 0 };
-        struct part *part  = parse(&arena, arena_printf(&arena, "MIME-Version: 1\r\nContent-Transfer-Encoding: %s\r\n\r\n",
-                                                        c->encoding), false, (struct mime_limits){ 32, 1000 });
+        ARENA_SCOPE  arena  = { 0 };
+        str          octets = arena_printf(&arena, "MIME-Version: 1.0\r\nContent-Transfer-Encoding: %s\r\n\r\n",
+                                           c->encoding);
+        struct part *part   = parse(&arena, octets, false, (struct mime_limits){ 32, 1000 });
 
         part->raw = c->raw;
         CHECK_STR(mime_decode(part, &arena), c->want);

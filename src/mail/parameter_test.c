@@ -1,5 +1,6 @@
 #include "mail/parameter.h"
 
+#include "base/buf.h"
 #include "unit.h"
 
 /* "name=value;" for each. */
@@ -19,7 +20,8 @@ TEST(parameter_list)
 {
     static const struct { const char *name, *text, *want; unsigned flaws; } cases[] = {
         { "none",                       "",                                         "", 0 },
-        { "tokens",                     "; Charset=us-ascii; format=flowed",        "charset=us-ascii;format=flowed;", 0 },
+        { "tokens",                     "; Charset=us-ascii; format=flowed",        "charset=us-ascii;format=flowed;",
+          0 },
         { "blanks and a comment",       ";\r\n charset = us-ascii (Plain)",         "charset=us-ascii;", 0 },
         { "a quoted value",             "; name=\"a;b \\\"c\\\"\"; x=y",            "name=a;b \"c\";x=y;", 0 },
         { "a fold in quotes",           "; name=\"a\r\n b\"",                       "name=a b;", 0 },
@@ -64,12 +66,11 @@ TEST(parameter_list_is_bounded)
     ARENA_SCOPE           arena = { 0 };
     struct parameter_list list;
     enum { MANY = 10000 };
-    char *text = arena_octets(&arena, MANY * 8);
+    BUF_SCOPE             text = { 0 };
 
     for (int i = 0; i < MANY; i++)
-        memcpy(text + 8 * i, (char[8]){ ';', 'a', (char)('0' + i / 1000), (char)('0' + i / 100 % 10), (char)('0' + i / 10 % 10),
-                                        (char)('0' + i % 10), '=', 'b' }, 8);
-    parameter_list_parse(&list, &arena, (str){ text, MANY * 8 });
+        buf_printf(&text, ";a%d=b", i);
+    parameter_list_parse(&list, &arena, buf_str(&text));
     CHECK_EQ(list.flaws, MIME_BAD_CONTENT_TYPE);
     CHECK_EQ(list.count, 128);
 }

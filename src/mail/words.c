@@ -109,7 +109,8 @@ static bool is_plain_ascii(str s)
 static void decode_word(struct decoder *d, const struct word *word)
 {
     bool clean;
-    str  octets = word->is_base64 ? base64_decode_lenient(d->arena, word->text, &clean) : decode_q(d->arena, word->text);
+    str  octets = word->is_base64 ? base64_decode_lenient(d->arena, word->text, &clean)
+                                  : decode_q(d->arena, word->text);
 
     if (word->whole.len > WORD_MAX_OCTETS)
         d->flaws |= WORDS_TOO_LONG;
