@@ -1,6 +1,7 @@
 #include "auth/dmarc/evaluate.h"
 
 #include "auth/dmarc/walk.h"
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "dns/packet.h"
 
@@ -213,13 +214,22 @@ static struct dmarc_result apply_record(struct evaluation *e)
     return result;
 }
 
+/* A name that can be asked of DNS, below some top level. Wider than a host name: "_" is not for hosts, but domains with
+ * it send mail, and one that is not evaluated could be anybody's. */
+static bool may_be_author(str domain)
+{
+    str top = domain_last_labels(domain, 1);
+
+    return domain_is_queryable(domain) && top.len < domain.len && ascii_is_alpha(top.ptr[0]);
+}
+
 struct dmarc_result dmarc_evaluate(const struct dmarc_request *request, struct arena *arena, struct view *view)
 {
     struct evaluation e = { .request = request, .arena = arena, .view = view };
 
     e.result.author_domain = domain_lower(arena, request->author_domain);
     e.result.disposition   = DMARC_POLICY_NONE;
-    if (!domain_is_hostname(e.result.author_domain))
+    if (!may_be_author(e.result.author_domain))
         return conclude(&e, DMARC_PERMERROR, REASON_DMARC_BAD_AUTHOR_DOMAIN);
     dmarc_walk(&e.walk, e.result.author_domain, arena, view);
     e.result.org_domain = e.walk.org_domain;

@@ -177,6 +177,10 @@ TEST(dmarc_evaluate_policy)
         { "no record", "example.org", "example.net v=DMARC1; p=reject", DMARC_NONE, "", NO_POLICY, NO },
         { "an author that is no domain", "localhost", "localhost v=DMARC1; p=reject", DMARC_PERMERROR, "", NO_POLICY,
           NO },
+        { "a domain with an underscore", "zero_pct.example", "zero_pct.example v=DMARC1; p=reject",
+          DMARC_FAIL, "zero_pct.example", REJECT, REJECT },
+        { "an address without its brackets", "192.0.2.1", "192.0.2.1 v=DMARC1; p=reject",
+          DMARC_PERMERROR, "", NO_POLICY, NO },
         { "an address literal", "[192.0.2.1]", "example.org v=DMARC1; p=reject", DMARC_PERMERROR, "", NO_POLICY, NO },
     };
 
