@@ -299,7 +299,8 @@ TEST(dmarc_evaluate_budget_spent)
     int         rounds;
 
     view_init(&view, &arena, 1);        /* the author's record was asked for, its organization could not be */
-    struct dmarc_result result = evaluate(&arena, &view, "www.example.org", "", "example.org v=DMARC1; p=reject", &rounds);
+    struct dmarc_result result = evaluate(&arena, &view, "www.example.org", "", "example.org v=DMARC1; p=reject",
+                                          &rounds);
 
     CHECK_EQ(result.status, DMARC_TEMPERROR);
     view_free(&view);
