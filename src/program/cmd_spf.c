@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/unicode.h"
+#include "gateway/engine.h"
 #include "io/sys.h"
 #include "program/cli.h"
 
@@ -24,17 +25,18 @@ static const char usage[] =
     "  --receiver NAME      our host name, for explanations\n"
     "  --time TIME          in the form of RFC 3339, for explanations (now)\n"
     "  --zone FILE          DNS answers from a file instead of the network\n"
+    "  -c, --config FILE    a configuration, for the name servers to ask (none: the Internet's own)\n"
     "  --json               one JSON object\n";
 
 struct options {
-    const char *ip, *zone;
+    const char *ip, *zone, *config;
     str         helo, mail_from, receiver, time;
     bool        is_helo_scope, is_json, wants_help;
 };
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-    enum { IP, HELO, MAIL_FROM, SCOPE, RECEIVER, TIME, ZONE, JSON, HELP };
+    enum { CONFIG = 'c', IP = 256, HELO, MAIL_FROM, SCOPE, RECEIVER, TIME, ZONE, JSON, HELP };
     static const struct option long_options[] = {
         { "ip",        required_argument, NULL, IP        },
         { "helo",      required_argument, NULL, HELO      },
@@ -43,12 +45,13 @@ static bool read_options(int argc, char **argv, struct options *o)
         { "receiver",  required_argument, NULL, RECEIVER  },
         { "time",      required_argument, NULL, TIME      },
         { "zone",      required_argument, NULL, ZONE      },
+        { "config",    required_argument, NULL, CONFIG    },
         { "json",      no_argument,       NULL, JSON      },
         { "help",      no_argument,       NULL, HELP      },
         { NULL,        0,                 NULL, 0         },
     };
 
-    for (int option; (option = getopt_long(argc, argv, "", long_options, NULL)) != -1; )
+    for (int option; (option = getopt_long(argc, argv, "c:", long_options, NULL)) != -1; )
         switch (option) {
         case IP:        o->ip = optarg; break;
         case HELO:      o->helo = str_of(optarg); break;
@@ -56,6 +59,7 @@ static bool read_options(int argc, char **argv, struct options *o)
         case RECEIVER:  o->receiver = str_of(optarg); break;
         case TIME:      o->time = str_of(optarg); break;
         case ZONE:      o->zone = optarg; break;
+        case CONFIG:    o->config = optarg; break;
         case JSON:      o->is_json = true; break;
         case HELP:      o->wants_help = true; break;
         case SCOPE:
@@ -99,19 +103,26 @@ static bool make_request(const struct options *o, struct arena *arena, struct sp
            (o->time.len == 0 || time_parse_rfc3339(o->time, &request->now));
 }
 
-static bool evaluate(const struct spf_request *request, const struct options *o, struct arena *arena,
-                     struct spf_result *result)
+/* engine: NULL without a configuration. */
+static bool evaluate(struct spf_request *request, const struct options *o, const struct engine *engine,
+                     struct arena *arena, struct spf_result *result)
 {
-    struct cli_dns dns = { .command = "spf", .zone_file = o->zone };
-    struct view    view;
-    bool           answered = true;
+    struct cli_dns  dns     = { .command = "spf", .zone_file = o->zone, .engine = engine };
+    struct unicode *unicode = NULL;
+    struct view     view;
+    bool            answered = true;
 
+    if (engine == NULL && (str_has_8bit(request->domain) || str_has_8bit(request->sender)))
+        unicode = unicode_open();       /* worth its 25 ms only then */
+    request->unicode = engine != NULL ? engine->unicode : unicode;
     view_init(&view, arena, QUESTIONS_MAX);
     do {
         *result = spf_check(request, arena, &view);
     } while (view_has_open_questions(&view) && (answered = cli_dns_answer(&dns, &view)));
     view_free(&view);
     cli_dns_close(&dns);
+    if (unicode != NULL)
+        unicode_close(unicode);
     return answered;
 }
 
@@ -124,7 +135,7 @@ static void print_text(struct buf *out, const struct spf_result *result)
         buf_printf(out, "  %.*s explains: %.*s\n", STR_ARG(result->domain), STR_ARG(result->explanation));
 }
 
-static int run(const struct options *o)
+static int run(const struct options *o, const struct engine *engine)
 {
     ARENA_SCOPE        arena = { 0 };
     BUF_SCOPE          out   = { 0 };
@@ -134,12 +145,7 @@ static int run(const struct options *o)
 
     if (!make_request(o, &arena, &request))
         return cli_fail("spf", EX_USAGE, "--ip or --time cannot be understood");
-    if (str_has_8bit(request.domain) || str_has_8bit(request.sender))
-        request.unicode = unicode_open();       /* worth its 25 ms only then */
-    bool answered = evaluate(&request, o, &arena, &result);
-
-    unicode_close((struct unicode *)(uintptr_t)request.unicode);
-    if (!answered)
+    if (!evaluate(&request, o, engine, &arena, &result))
         return EX_UNAVAILABLE;
     if (o->is_json) {
         spf_result_json(&json, NULL, &result);
@@ -160,5 +166,14 @@ int cmd_spf(int argc, char **argv)
     }
     if (options.wants_help)
         return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
-    return run(&options);
+
+    struct engine *engine = options.config == NULL ? NULL : cli_open_engine("spf", options.config);
+
+    if (engine == NULL && options.config != NULL)
+        return EX_CONFIG;
+    int status = run(&options, engine);
+
+    if (engine != NULL)
+        engine_close(engine);
+    return status;
 }
