@@ -97,6 +97,8 @@ static bool prepare_connection(struct sqlite3 *db, const struct db_options *opti
     if (options->read_only)
         return read_version(db, version);
     return db_run(db, "PRAGMA journal_mode = WAL")
+        && db_run(db, "PRAGMA cache_size = -16384")             /* KiB: addresses land all over their index */
+        && db_run(db, "PRAGMA wal_autocheckpoint = 4000")       /* so that a page in demand is copied back less often */
         && db_run(db, "PRAGMA journal_size_limit = 67108864")   /* a log that once grew is cut again */
         && db_run(db, options->sync_commits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
         && read_version(db, version)

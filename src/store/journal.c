@@ -20,7 +20,8 @@ enum {
 /* Rows are bounded by their number; this bounds them where records are large. */
 static const size_t queue_max_octets = 64 << 20;
 
-/* An address is found by itself and by its domain, in lower case. "from" holds the reverse-path and the author. */
+/* Every index costs each row, so there is one for each kind of search and no more: addresses stand in the order in
+ * which they are found by themselves and by their domains. The reverse-path and the author are both senders. */
 static const char schema[] =
     "CREATE TABLE message ("
     "  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL,"
@@ -31,16 +32,15 @@ static const char schema[] =
     "CREATE INDEX message_client ON message (client, at);"
     "CREATE INDEX message_action ON message (action, at);"
     "CREATE TABLE address ("
-    "  role TEXT NOT NULL, address TEXT NOT NULL, domain TEXT NOT NULL, message INTEGER NOT NULL,"
-    "  PRIMARY KEY (role, address, message)) WITHOUT ROWID;"
-    "CREATE INDEX address_domain ON address (role, domain, message);";
+    "  role INTEGER NOT NULL, domain TEXT NOT NULL, local TEXT NOT NULL, message INTEGER NOT NULL,"
+    "  PRIMARY KEY (role, domain, local, message)) WITHOUT ROWID;";
 
 static const char insert_message[] =
     "INSERT INTO message (at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action,"
     " step, findings, reply, next_hop_reply, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char insert_address[] =
-    "INSERT OR IGNORE INTO address (role, address, domain, message) VALUES (?, ?, ?, ?)";
+    "INSERT OR IGNORE INTO address (role, domain, local, message) VALUES (?, ?, ?, ?)";
 
 /* A copy of a row that waits to be written: its texts follow it. */
 struct queued {
@@ -201,17 +201,16 @@ static bool cut_address(str *list, str *address)
     return address->len > 0;
 }
 
-static bool write_address(struct journal *journal, str role, str address, int64_t message)
+static bool write_address(struct journal *journal, enum journal_role role, str text, int64_t message)
 {
-    ARENA_SCOPE arena = { 0 };
-    ptrdiff_t   at    = str_rfind_char(address, '@');
+    ARENA_SCOPE            arena   = { 0 };
+    struct journal_address address = journal_address(&arena, text);
 
-    if (address.len == 0)
+    if (text.len == 0)
         return true;
-    address = arena_lower(&arena, address);
-    db_bind_str(journal->insert_address, 1, role);
-    db_bind_str(journal->insert_address, 2, address);
-    db_bind_str(journal->insert_address, 3, at == STR_NOT_FOUND ? STR("") : str_from(address, (size_t)at + 1));
+    sqlite3_bind_int(journal->insert_address, 1, (int)role);
+    db_bind_str(journal->insert_address, 2, address.domain);
+    db_bind_str(journal->insert_address, 3, address.local);
     sqlite3_bind_int64(journal->insert_address, 4, message);
     return db_step(journal->insert_address);
 }
@@ -225,12 +224,12 @@ static bool write_row(struct journal *journal, const struct journal_row *row)
         return false;
 
     int64_t message = sqlite3_last_insert_rowid(journal->writer);
-    bool    ok      = write_address(journal, STR("from"), row->reverse_path, message)
-           && write_address(journal, STR("from"), row->author, message);
+    bool    ok      = write_address(journal, JOURNAL_FROM, row->reverse_path, message)
+           && (str_equal(row->author, row->reverse_path) || write_address(journal, JOURNAL_FROM, row->author, message));
     str     list    = row->recipients, address;
 
     while (ok && cut_address(&list, &address))
-        ok = write_address(journal, STR("to"), address, message);
+        ok = write_address(journal, JOURNAL_TO, address, message);
     return ok;
 }
 

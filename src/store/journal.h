@@ -7,8 +7,8 @@
 #include "base/str.h"
 #include "base/time.h"
 
-/* What is searched by, and the record itself as one line of JSON (gateway/record.h; versioned in itself). Texts may hold
- * any octets; the author is the address alone. */
+/* What is searched by, and the record itself as one line of JSON (gateway/record.h; versioned in itself). Texts may
+ * hold any octets; the author is the address alone. */
 struct journal_row {
     str          id;
     unix_seconds at;

@@ -1,6 +1,5 @@
 #include "store/journal_query.h"
 
-#include <assert.h>
 #include <inttypes.h>
 #include <stddef.h>
 
@@ -25,44 +24,55 @@ const struct journal_column journal_columns[JOURNAL_COLUMNS] = {
     { "record",         offsetof(struct journal_row, record)         },
 };
 
-#define BY_ADDRESS(role, column) \
-    "number IN (SELECT message FROM address WHERE role = '" role "' AND " column " = ?)"
-
-/* domain is the condition for a value that begins with "@"; NULL where that means nothing. Addresses and subjects
- * are found in any case: people type them. */
-static const struct condition {
-    size_t      offset;
-    const char *exact, *domain;
-    bool        any_case;
-} conditions[] = {
-    { offsetof(struct journal_query, id),      "id = ?",                         NULL,                         false },
-    { offsetof(struct journal_query, client),  "client = ?",                     NULL,                         false },
-    { offsetof(struct journal_query, from),    BY_ADDRESS("from", "address"),    BY_ADDRESS("from", "domain"), true  },
-    { offsetof(struct journal_query, to),      BY_ADDRESS("to", "address"),      BY_ADDRESS("to", "domain"),   true  },
-    { offsetof(struct journal_query, action),  "action = ?",                     NULL,                         false },
-    { offsetof(struct journal_query, subject), "instr(lower(subject), ?) > 0",   NULL,                         true  },
-};
-
-static_assert(ARRAY_LEN(conditions) == JOURNAL_QUERY_VALUES_MAX, "each condition has one value");
-
-static void add_condition(struct buf *sql, const char *condition)
+struct journal_address journal_address(struct arena *arena, str text)
 {
-    buf_printf(sql, " AND %s", condition);
+    str       lower = arena_lower(arena, text);
+    ptrdiff_t at    = str_rfind_char(lower, '@');
+
+    if (at == STR_NOT_FOUND)
+        return (struct journal_address){ .local = lower };
+    return (struct journal_address){ str_slice(lower, 0, (size_t)at), str_from(lower, (size_t)at + 1) };
 }
+
+static void add_value(struct journal_sql *out, str value)
+{
+    ASSERT(out->value_count < JOURNAL_QUERY_VALUES_MAX);
+    out->values[out->value_count++] = value;
+}
+
+static const struct { size_t offset; const char *condition; bool any_case; } texts[] = {
+    { offsetof(struct journal_query, id),      "id = ?",                       false },
+    { offsetof(struct journal_query, client),  "client = ?",                   false },
+    { offsetof(struct journal_query, action),  "action = ?",                   false },
+    { offsetof(struct journal_query, subject), "instr(lower(subject), ?) > 0", true  },
+};
 
 static void add_texts(struct buf *sql, struct arena *arena, const struct journal_query *query, struct journal_sql *out)
 {
-    for (const struct condition *c = conditions; c < conditions + ARRAY_LEN(conditions); c++) {
-        str value = *(const str *)((const char *)query + c->offset);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        str value = *(const str *)((const char *)query + texts[i].offset);
 
         if (value.len == 0)
             continue;
-        bool by_domain = c->domain != NULL && value.ptr[0] == '@';
-
-        add_condition(sql, by_domain ? c->domain : c->exact);
-        value = by_domain ? str_from(value, 1) : value;
-        out->values[out->value_count++] = c->any_case ? arena_lower(arena, value) : value;
+        buf_printf(sql, " AND %s", texts[i].condition);
+        add_value(out, texts[i].any_case ? arena_lower(arena, value) : value);
     }
+}
+
+/* One index serves both: domains come first in it. */
+static void add_address(struct buf *sql, struct arena *arena, enum journal_role role, str text, struct journal_sql *out)
+{
+    if (text.len == 0)
+        return;
+    struct journal_address address = journal_address(arena, text);
+
+    buf_printf(sql, " AND number IN (SELECT message FROM address WHERE role = %d AND domain = ?", (int)role);
+    add_value(out, address.domain);
+    if (address.local.len > 0) {
+        buf_add(sql, STR(" AND local = ?"));
+        add_value(out, address.local);
+    }
+    buf_add_char(sql, ')');
 }
 
 struct journal_sql journal_query_sql(struct arena *arena, const struct journal_query *query)
@@ -75,6 +85,8 @@ struct journal_sql journal_query_sql(struct arena *arena, const struct journal_q
         buf_printf(&sql, ", %s", journal_columns[i].name);
     buf_add(&sql, STR(" FROM message WHERE true"));
     add_texts(&sql, arena, query, &out);
+    add_address(&sql, arena, JOURNAL_FROM, query->from, &out);
+    add_address(&sql, arena, JOURNAL_TO, query->to, &out);
     if (query->since != 0)
         buf_printf(&sql, " AND at >= %" PRId64, query->since);
     if (query->until != 0)

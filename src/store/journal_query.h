@@ -5,7 +5,7 @@
 
 #include "store/journal.h"
 
-enum { JOURNAL_QUERY_VALUES_MAX = 6 };
+enum { JOURNAL_QUERY_VALUES_MAX = 8 };
 
 struct journal_sql {
     const char *text;                   /* selects the columns of journal_columns, the newest first */
@@ -14,6 +14,11 @@ struct journal_sql {
 };
 
 struct journal_sql journal_query_sql(struct arena *arena, const struct journal_query *query);
+
+/* An address as the table of addresses holds it: in lower case, cut at its last "@". */
+enum journal_role { JOURNAL_FROM, JOURNAL_TO };
+struct journal_address { str local, domain; };
+struct journal_address journal_address(struct arena *arena, str text);
 
 /* The texts of a row, in the order of the columns of the table; "at" and "number" stand before them. */
 struct journal_column { const char *name; size_t offset; };
