@@ -12,6 +12,8 @@ static inline bool ascii_is_alnum(char c)  { return ascii_is_alpha(c) || ascii_i
 static inline bool ascii_is_8bit(char c)   { return (c & 0x80) != 0; }
 /* WSP, RFC 5234 appendix B.1. */
 static inline bool ascii_is_wsp(char c)    { return c == ' ' || c == '\t'; }
+/* What folding white space is made of, RFC 5322 §3.2.2. */
+static inline bool ascii_is_blank(char c)  { return ascii_is_wsp(c) || c == '\r' || c == '\n'; }
 /* VCHAR, RFC 5234 appendix B.1: printable without the space. */
 static inline bool ascii_is_vchar(char c)  { return c > 0x20 && c < 0x7f; }
 static inline bool ascii_is_print(char c)  { return c >= 0x20 && c < 0x7f; }
