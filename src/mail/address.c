@@ -33,15 +33,10 @@ struct reader {
     size_t               group_start;       /* mailboxes before the group */
 };
 
-static bool is_blank(char c)
-{
-    return ascii_is_wsp(c) || c == '\r' || c == '\n';
-}
-
 static unsigned control_flaws(str value)
 {
     for (size_t i = 0; i < value.len; i++)
-        if (ascii_is_control(value.ptr[i]) && !is_blank(value.ptr[i]))
+        if (ascii_is_control(value.ptr[i]) && !ascii_is_blank(value.ptr[i]))
             return ADDRESS_CONTROL;
     return 0;
 }
@@ -64,7 +59,7 @@ static size_t encoded_word_length(str s)
 
     if (!str_starts(s, STR("=?")))
         return 0;
-    for (size_t i = 2; i < s.len && !is_blank(s.ptr[i]); i++) {
+    for (size_t i = 2; i < s.len && !ascii_is_blank(s.ptr[i]); i++) {
         if (s.ptr[i] != '?')
             continue;
         if (++marks == 3)
@@ -533,7 +528,7 @@ void address_list_parse(struct address_list *list, struct arena *arena, str valu
     while (r.rest.len > 0) {
         char c = r.rest.ptr[0];
 
-        if (is_blank(c)) {
+        if (ascii_is_blank(c)) {
             r.spaced = true;
             r.rest   = str_from(r.rest, 1);
         } else if (!separate(&r, c)) {

@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/unicode.h"
+#include "mail/cfws.h"
 #include "mail/parameter.h"
 #include "mail/words.h"
 
@@ -32,7 +33,7 @@ static str take_token(str *rest)
 {
     size_t len = 0;
 
-    (void)parameter_skip_blanks(rest);
+    (void)cfws_skip(rest);
     while (len < rest->len && is_token_octet(rest->ptr[len]))
         len++;
 
@@ -70,11 +71,11 @@ static void read_type(struct part *part, struct arena *arena)
 
     str type = take_token(&rest), subtype = { 0 };
 
-    if (parameter_skip_blanks(&rest) && rest.ptr[0] == '/') {
+    if (cfws_skip(&rest) && rest.ptr[0] == '/') {
         rest    = str_from(rest, 1);
         subtype = take_token(&rest);
     }
-    if (type.len > 0 && subtype.len > 0 && !(parameter_skip_blanks(&rest) && rest.ptr[0] == '/')) {
+    if (type.len > 0 && subtype.len > 0 && !(cfws_skip(&rest) && rest.ptr[0] == '/')) {
         part->type    = arena_lower(arena, type);
         part->subtype = arena_lower(arena, subtype);
     } else {                            /* what cannot be read is text, says RFC 2045 §5.2 */

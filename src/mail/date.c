@@ -1,6 +1,7 @@
 #include "mail/date.h"
 
 #include "base/ascii.h"
+#include "mail/cfws.h"
 
 /* RFC 5322 §4.3. Military letters count as UTC: RFC 822 had their sense wrong. */
 static const struct { str name; int hours; } zones[] = {
@@ -8,34 +9,9 @@ static const struct { str name; int hours; } zones[] = {
     { STR_INIT("MST"), -7 }, { STR_INIT("MDT"), -6 }, { STR_INIT("PST"), -8 }, { STR_INIT("PDT"), -7 },
 };
 
-static bool is_blank(char c)
-{
-    return ascii_is_wsp(c) || c == '\r' || c == '\n';
-}
-
-/* CFWS, comments nested; a comment without end takes the rest. */
-static void skip_blanks(str *rest)
-{
-    size_t i = 0, depth = 0;
-
-    for (; i < rest->len; i++) {
-        char c = rest->ptr[i];
-
-        if (c == '(')
-            depth++;
-        else if (c == ')' && depth > 0)
-            depth--;
-        else if (c == '\\' && depth > 0)
-            i++;
-        else if (depth == 0 && !is_blank(c))
-            break;
-    }
-    *rest = str_from(*rest, i < rest->len ? i : rest->len);
-}
-
 static bool take_octet(str *rest, char c)
 {
-    skip_blanks(rest);
+    (void)cfws_skip(rest);
     if (rest->len == 0 || rest->ptr[0] != c)
         return false;
     *rest = str_from(*rest, 1);
@@ -44,7 +20,7 @@ static bool take_octet(str *rest, char c)
 
 static bool take_number(str *rest, size_t max_digits, int *value, size_t *digits)
 {
-    skip_blanks(rest);
+    (void)cfws_skip(rest);
     *value = 0;
     for (*digits = 0; *digits < rest->len && ascii_is_digit(rest->ptr[*digits]); ++*digits) {
         if (*digits == max_digits)
@@ -59,7 +35,7 @@ static str take_letters(str *rest)
 {
     size_t len = 0;
 
-    skip_blanks(rest);
+    (void)cfws_skip(rest);
     while (len < rest->len && ascii_is_alpha(rest->ptr[len]))
         len++;
 
@@ -115,7 +91,7 @@ static bool take_zone(str *rest, int *offset)
     size_t digits;
 
     *offset = 0;
-    skip_blanks(rest);
+    (void)cfws_skip(rest);
 
     bool west = rest->len > 0 && rest->ptr[0] == '-';
 

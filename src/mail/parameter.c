@@ -1,6 +1,7 @@
 #include "mail/parameter.h"
 
 #include "base/ascii.h"
+#include "mail/cfws.h"
 #include "mail/charset.h"
 
 /* Our bound on what one field may hold: above it nothing is read, and the field is bad. */
@@ -10,31 +11,6 @@ enum { PIECES_MAX = 128, SECTION_MAX = 999, NO_SECTION = -1 };
 struct piece { str name, value; int section; bool extended; };
 
 struct pieces { struct piece items[PIECES_MAX]; size_t count; };
-
-static bool is_blank(char c)
-{
-    return ascii_is_wsp(c) || c == '\r' || c == '\n';
-}
-
-bool parameter_skip_blanks(str *rest)
-{
-    size_t i = 0, depth = 0;
-
-    for (; i < rest->len; i++) {
-        char c = rest->ptr[i];
-
-        if (c == '(')
-            depth++;
-        else if (c == ')' && depth > 0)
-            depth--;
-        else if (c == '\\' && depth > 0)
-            i++;
-        else if (depth == 0 && !is_blank(c))
-            break;
-    }
-    *rest = str_from(*rest, i < rest->len ? i : rest->len);
-    return rest->len > 0;
-}
 
 /* ---- reading what is written ---- */
 
@@ -96,7 +72,7 @@ static bool take_token_value(str *rest, str *value)
 
     str behind = str_from(all, len);
 
-    if (!parameter_skip_blanks(&behind))
+    if (!cfws_skip(&behind))
         return len > 0;
     *value = all;                       /* "name=my file.pdf": what most readers take */
     return false;
@@ -106,7 +82,7 @@ static str take_name(str *rest)
 {
     size_t len = 0;
 
-    while (len < rest->len && !is_blank(rest->ptr[len]) && !str_has_char(STR("=;(\""), rest->ptr[len]))
+    while (len < rest->len && !ascii_is_blank(rest->ptr[len]) && !str_has_char(STR("=;(\""), rest->ptr[len]))
         len++;
 
     str name = str_slice(*rest, 0, len);
@@ -160,19 +136,19 @@ static void read_piece(struct pieces *pieces, struct parameter_list *list, struc
     bool         good  = piece.name.len > 0;
 
     split_name(&piece);
-    (void)parameter_skip_blanks(rest);
+    (void)cfws_skip(rest);
     if (rest->len == 0 || rest->ptr[0] != '=') {
         list->flaws |= MIME_BAD_CONTENT_TYPE;
         (void)take_until_semicolon(rest);
         return;
     }
     *rest = str_from(*rest, 1);
-    if (parameter_skip_blanks(rest) && rest->ptr[0] == '"') {
+    if (cfws_skip(rest) && rest->ptr[0] == '"') {
         good &= take_quoted(arena, rest, &piece.value);
 
         str behind = take_until_semicolon(rest);
 
-        good &= !parameter_skip_blanks(&behind);        /* "a"b */
+        good &= !cfws_skip(&behind);        /* "a"b */
     } else {
         good &= take_token_value(rest, &piece.value);
     }
@@ -298,9 +274,9 @@ void parameter_list_parse(struct parameter_list *list, struct arena *arena, str 
 
     *list        = (struct parameter_list){ 0 };
     pieces.count = 0;
-    if (parameter_skip_blanks(&text) && text.ptr[0] != ';')     /* "text/html charset=utf-8" */
+    if (cfws_skip(&text) && text.ptr[0] != ';')     /* "text/html charset=utf-8" */
         list->flaws |= MIME_BAD_CONTENT_TYPE;
-    while (parameter_skip_blanks(&text)) {
+    while (cfws_skip(&text)) {
         if (text.ptr[0] == ';')
             text = str_from(text, 1);
         else

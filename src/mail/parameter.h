@@ -6,9 +6,6 @@
 #include "base/str.h"
 #include "mail/mime.h"
 
-/* Comments nested, folds and blanks skipped; false once nothing is left. */
-bool parameter_skip_blanks(str *rest);
-
 /* Reads *(";" name "=" value). One that cannot be read hides none behind it. list->flaws: MIME_BAD_CONTENT_TYPE,
  * MIME_DUPLICATE_PARAMETER; the first of duplicates counts, and an extended form before a plain one. */
 void parameter_list_parse(struct parameter_list *list, struct arena *arena, str text);

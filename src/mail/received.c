@@ -13,11 +13,6 @@ static const struct { str word; enum clause clause; } keywords[] = {
     { STR_INIT("with"), WITH }, { STR_INIT("id"), ID }, { STR_INIT("for"), FOR },
 };
 
-static bool is_blank(char c)
-{
-    return ascii_is_wsp(c) || c == '\r' || c == '\n';
-}
-
 static enum clause clause_of(str word)
 {
     for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
@@ -61,7 +56,7 @@ static str take_word(str *rest)
 {
     size_t len = 0;
 
-    while (len < rest->len && !is_blank(rest->ptr[len]) && rest->ptr[len] != '(' && rest->ptr[len] != ';')
+    while (len < rest->len && !ascii_is_blank(rest->ptr[len]) && rest->ptr[len] != '(' && rest->ptr[len] != ';')
         len++;
 
     str word = str_slice(*rest, 0, len);
@@ -116,7 +111,7 @@ static void read_tcp_info(struct received *received, str comment)
     bool claimed = false;
 
     while (comment.len > 0) {
-        if (is_blank(comment.ptr[0]) || comment.ptr[0] == '(' || comment.ptr[0] == ';') {
+        if (ascii_is_blank(comment.ptr[0]) || comment.ptr[0] == '(' || comment.ptr[0] == ';') {
             comment = str_from(comment, 1);
             continue;
         }
@@ -156,7 +151,7 @@ void received_parse(struct received *received, struct arena *arena, const struct
     while (rest.len > 0 && !received->has_date) {
         char c = rest.ptr[0];
 
-        if (is_blank(c)) {
+        if (ascii_is_blank(c)) {
             rest = str_from(rest, 1);
         } else if (c == ';') {
             rest               = str_from(rest, 1);

@@ -24,11 +24,6 @@ struct decoder {
     unsigned      flaws;
 };
 
-static bool is_blank(char c)
-{
-    return ascii_is_wsp(c) || c == '\r' || c == '\n';
-}
-
 /* Text on one line: folds lose their CRLF, other control octets become blanks. */
 static void show(struct decoder *d, str utf8, bool is_decoded)
 {
@@ -98,14 +93,6 @@ static str decode_q(struct arena *arena, str text)
     return (str){ out, len };
 }
 
-static bool is_plain_ascii(str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!ascii_is_print(s.ptr[i]))
-            return false;
-    return s.len > 0;
-}
-
 static void decode_word(struct decoder *d, const struct word *word)
 {
     bool clean;
@@ -114,7 +101,7 @@ static void decode_word(struct decoder *d, const struct word *word)
 
     if (word->whole.len > WORD_MAX_OCTETS)
         d->flaws |= WORDS_TOO_LONG;
-    if (word->is_base64 && is_plain_ascii(octets))
+    if (word->is_base64 && octets.len > 0 && str_is_printable(octets))
         d->flaws |= WORDS_NEEDLESS;
 
     if (buf_len(&d->pending) == 0 || !str_equal_nocase(d->charset, word->charset)) {
@@ -176,7 +163,7 @@ static bool read_word(str text, const char **end, struct word *word)
 static bool all_blank(str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!is_blank(s.ptr[i]))
+        if (!ascii_is_blank(s.ptr[i]))
             return false;
     return true;
 }
@@ -215,7 +202,7 @@ str words_decode(struct arena *arena, str text, unsigned *flaws)
     struct decoder d = { .arena = arena };
     str            shown = text;
 
-    if (text.len > 0 && (!is_plain_ascii(text) || str_find(text, STR("=?")) != STR_NOT_FOUND)) {
+    if (!str_is_printable(text) || str_find(text, STR("=?")) != STR_NOT_FOUND) {
         decode(&d, text);
         shown = arena_str(arena, buf_str(&d.shown));
         buf_free(&d.shown);
