@@ -183,3 +183,44 @@ TEST(spf_record_is_packed)
     CHECK(spf_record_kind.size(answer->parsed) < 2048);
     answer_release(answer);
 }
+
+static bool is_slice_of(str piece, str whole)
+{
+    return piece.len == 0 || (piece.ptr >= whole.ptr && piece.ptr + piece.len <= whole.ptr + whole.len);
+}
+
+/* Whatever a record holds: a program consists of slices of it, and the same text gives the same program. */
+TEST(spf_record_mutated)
+{
+    static const char seed[]  = "v=spf1 a:%{l1r-}.x/24//64 ip6:2001:db8::/32 ?include:%{d2} mx//0 "
+                                "redirect=_%{ir}.y exp=e.%{o} x=%_";
+    static const char signs[] = "%{}:/=-+~?. _0129arlsdxA\t\x80";
+    char              text[sizeof seed];
+    uint32_t          random = 1;
+    int               sound  = 0;
+
+    for (int round = 0; round < 20000; round++) {
+        ARENA_SCOPE       arena = { 0 };
+        struct spf_record one, two;
+        str               mutant = { text, sizeof seed - 1 };
+
+        memcpy(text, seed, sizeof seed);
+        for (int i = 0; i <= round % 3; i++) {
+            random = random * 1664525 + 1013904223;
+            text[7 + (random >> 8) % (mutant.len - 7)] = signs[(random >> 24) % (sizeof signs - 1)];
+        }
+        mutant = arena_str(&arena, mutant);
+        spf_record_parse(&one, &arena, mutant);
+        spf_record_parse(&two, &arena, mutant);
+        CHECK_EQ(one.fault, two.fault);
+        CHECK_EQ(one.count, two.count);
+        CHECK(is_slice_of(one.bad, mutant));
+        CHECK_EQ(one.fault == REASON_NONE, one.bad.len == 0 && str_is_printable(mutant));
+        sound += one.fault == REASON_NONE;
+        for (size_t i = 0; i < one.count; i++) {
+            CHECK(is_slice_of(one.terms[i].text, mutant) && is_slice_of(one.terms[i].domain.text, mutant));
+            CHECK(one.terms[i].prefix4 <= 32 && one.terms[i].prefix6 <= 128);
+        }
+    }
+    CHECK(sound > 1000);                /* mutants that go through the whole parser are among them */
+}
