@@ -14,6 +14,7 @@
 #include "dns/packet.h"
 #include "io/listener.h"
 #include "io/loopback_test.h"
+#include "io/signer_test.h"
 #include "unit.h"
 
 enum { HEADER_OCTETS = 12, CONNECTIONS = 8, PACKET_MAX = 8192, TTL = 60 };
@@ -24,11 +25,18 @@ struct responder {
     int           udp, tcp, stop[2], connections[CONNECTIONS];
     char          forwarder[32];
     pthread_t     thread;
+    struct signer *signer;
     atomic_size_t count;
 };
 
 /* What is asked: the packet, where the question in it ends, and the first label of the name. */
-struct asked { const unsigned char *packet; size_t end; char label[64]; uint16_t type; };
+struct asked {
+    const unsigned char *packet;
+    size_t               end;
+    char                 label[64];
+    uint16_t             type;
+    const struct signer *signer;
+};
 
 static bool read_question(const unsigned char *packet, size_t len, struct asked *asked)
 {
@@ -113,6 +121,33 @@ static void answer_alias(struct buf *out, const struct asked *asked, bool by_tcp
     add_record(out, asked, STR(TARGET), DNS_TXT, STR("\x05" "alias"));
 }
 
+/* One record, under the signature of another (or of itself, if the two are the same). */
+static void answer_signed(struct buf *out, const struct asked *asked, uint16_t type, str signed_data, str data)
+{
+    BUF_SCOPE rrsig = { 0 };
+    str       owner = { (const char *)asked->packet + HEADER_OCTETS, asked->end - HEADER_OCTETS - 4 };
+
+    begin(out, asked, FLAGS, 2);
+    signer_sign(asked->signer, owner, type, signed_data, &rrsig);
+    add_record(out, asked, owner, type, data);
+    add_record(out, asked, owner, DNS_RRSIG, buf_str(&rrsig));
+}
+
+static void answer_good(struct buf *out, const struct asked *asked, bool by_tcp UNUSED)
+{
+    answer_signed(out, asked, DNS_TXT, STR("\x04true"), STR("\x04true"));
+}
+
+static void answer_forged(struct buf *out, const struct asked *asked, bool by_tcp UNUSED)
+{
+    answer_signed(out, asked, DNS_TXT, STR("\x04true"), STR("\x04lies"));
+}
+
+static void answer_key(struct buf *out, const struct asked *asked, bool by_tcp UNUSED)
+{
+    answer_signed(out, asked, DNS_DNSKEY, signer_dnskey(asked->signer), signer_dnskey(asked->signer));
+}
+
 /* Larger than a datagram: TC by UDP, whole by TCP. */
 static void answer_large(struct buf *out, const struct asked *asked, bool by_tcp)
 {
@@ -164,12 +199,13 @@ static const struct {
     { "alias",    answer_alias    }, { "target",  answer_target  }, { "1",       answer_ptr      },
     { "nodata",   answer_nothing  }, { "missing", answer_nxdomain }, { "servfail", answer_servfail },
     { "refused",  answer_refused  }, { "cut",     answer_cut     }, { "silent",  answer_silence  },
+    { "good",     answer_good     }, { "forged",  answer_forged  }, { "signed",  answer_key      },
     { "slow",     answer_txt      },                                 /* after a tenth of a second */
 };
 
 static void answer(struct responder *r, const unsigned char *packet, size_t len, bool by_tcp, struct buf *out)
 {
-    struct asked asked;
+    struct asked asked = { .signer = r->signer };
 
     if (!read_question(packet, len, &asked))
         return;
@@ -278,8 +314,10 @@ struct responder *responder_start(void)
 
     for (size_t i = 0; i < CONNECTIONS; i++)
         r->connections[i] = -1;
-    if (open_sockets(r) && pthread_create(&r->thread, NULL, serve, r) == 0)
+    r->signer = signer_new();
+    if (r->signer != NULL && open_sockets(r) && pthread_create(&r->thread, NULL, serve, r) == 0)
         return r;
+    signer_free(r->signer);
     free(r);
     return NULL;
 }
@@ -295,8 +333,15 @@ void responder_stop(struct responder *r)
     close(r->tcp);
     close(r->stop[0]);
     close(r->stop[1]);
+    signer_free(r->signer);
     free(r);
 }
 
 const char *responder_forwarder(const struct responder *r) { return r->forwarder; }
+
+bool responder_write_anchor(const struct responder *r, const char *path)
+{
+    return signer_write_anchor(r->signer, path);
+}
+
 size_t      responder_count(const struct responder *r)     { return r->count; }

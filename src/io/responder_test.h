@@ -11,6 +11,8 @@ struct responder;
 struct responder *responder_start(void);                /* NULL if the system refuses */
 void              responder_stop(struct responder *responder);
 const char       *responder_forwarder(const struct responder *responder);       /* "127.0.0.1@PORT" */
+/* Writes the trust anchor of its one signed zone, signed.test. */
+bool              responder_write_anchor(const struct responder *responder, const char *path);
 size_t            responder_count(const struct responder *responder);           /* questions seen */
 
 #endif

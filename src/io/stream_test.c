@@ -475,11 +475,13 @@ TEST(stream_last_reply_is_not_overtaken_by_a_reset)
 TEST(stream_close_after_output_does_not_wait_for_ever)
 {
     struct play p;
-    int         fd    = dial(play_listen(&p));
-    int64_t     start = sys_steady_ms();
+    int         fd = dial(play_listen(&p));
 
     CHECK(loop_until(p.loop, is_accepted, &p));
-    add_pattern(&p.server.stream.out, 16 * BULK_OCTETS, 1);     /* which nobody reads */
+    shrink(&p.server.stream);
+    add_pattern(&p.server.stream.out, 4 * BULK_OCTETS, 1);      /* which nobody reads */
+    int64_t start = sys_steady_ms();
+
     stream_close_after_output(&p.server.stream, NULL);
     CHECK(loop_until(p.loop, is_closed, &p.server.stream));
     CHECK(sys_steady_ms() - start < 3000);
