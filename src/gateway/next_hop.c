@@ -178,13 +178,18 @@ static const struct smtp_reply *postponed(const struct next_hop_request *request
     return NULL;
 }
 
+/* Writes what is to be said, and content for as long as the socket takes it; on_sent goes on where it does not. */
 static void flush_output(struct next_hop_connection *c)
 {
     struct buf *out = smtp_client_output(c->client);
 
     buf_add(&c->stream.out, buf_str(out));
     buf_clear(out);
-    stream_flush(&c->stream);
+    do {
+        if (c->sending)
+            send_content(c);
+        stream_flush(&c->stream);
+    } while (c->sending && stream_is_sent(&c->stream));
 }
 
 static void go_idle(struct next_hop_connection *c)
@@ -239,7 +244,6 @@ static void advance(struct next_hop_connection *c)
                 return;
             }
             c->sending = c->content_begun = true;
-            send_content(c);
             break;
         }
         case SMTP_CLIENT_DONE:
@@ -268,10 +272,8 @@ static void on_sent(struct stream *stream)
 {
     struct next_hop_connection *c = stream->owner;
 
-    if (c->sending && c->request != NULL) {
-        send_content(c);
-        stream_flush(&c->stream);
-    }
+    if (c->sending)
+        flush_output(c);
 }
 
 static void on_secured(struct stream *stream)
