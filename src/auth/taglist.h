@@ -22,7 +22,9 @@ enum taglist_error {
  * any case, the first of duplicates, bad terms skipped and reported through *bad. */
 enum taglist_mode { TAGLIST_STRICT, TAGLIST_LENIENT };
 
-struct tag { str name, value; };        /* name is case-sensitive; value keeps inner folding, blanks trimmed at both ends */
+/* value keeps inner folding; blanks at both ends are gone. */
+struct tag { str name, value; };
+
 struct taglist {
     struct tag        tags[TAGLIST_MAX];        /* in the order written */
     size_t            count;

@@ -33,7 +33,7 @@ TEST(taglist_strict)
         { "only the first = separates",       STR_INIT("b=QQ=="),                TAGLIST_OK,        "b=QQ==" },
         { "names differ by case",             STR_INIT("b=1; B=2"),              TAGLIST_OK,        "b=1|B=2" },
         { "digits and _ within a name",       STR_INIT("r_2=x"),                 TAGLIST_OK,        "r_2=x" },
-        { "UTF-8 in a value",                 STR_INIT("i=p\xc3\xa4@example.org"), TAGLIST_OK,      "i=p\xc3\xa4@example.org" },
+        { "UTF-8 in a value", STR_INIT("i=p\xc3\xa4@example.org"), TAGLIST_OK, "i=p\xc3\xa4@example.org" },
         { "no duplicates",                    STR_INIT("v=1; a=b; v=1"),         TAGLIST_DUPLICATE, NULL },
         { "nothing at all",                   STR_INIT(""),                      TAGLIST_SYNTAX,    NULL },
         { "only a semicolon",                 STR_INIT(";"),                     TAGLIST_SYNTAX,    NULL },
@@ -80,7 +80,7 @@ TEST(taglist_lenient)
         { "the first bad term is told",               STR_INIT("x; y; p=none"),         "p=none",          "x" },
         { "empty terms mean nothing",                 STR_INIT("v=DMARC1;;;p=none; ;"), "v=DMARC1|p=none", "" },
         { "nothing at all",                           STR_INIT(""),                     "",                "" },
-        { "NUL spoils its term only",                 STR_INIT("v=DMARC1; p=no\0" "ne; sp=none"), "v=DMARC1|sp=none", NULL },
+        { "NUL spoils its term only", STR_INIT("v=DMARC1; p=no\0" "ne; sp=none"), "v=DMARC1|sp=none", NULL },
     };
     struct taglist list;
     char           flat[200];

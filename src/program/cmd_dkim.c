@@ -135,7 +135,8 @@ static int run(const struct options *o, const struct dkim_options *options)
 
     if (!cli_read("dkim", o->message, &arena, &octets))
         return EX_NOINPUT;
-    message_parse(&message, &arena, cli_as_on_the_wire(&arena, octets), false, &message_limits_default, options->unicode);
+    octets = cli_as_on_the_wire(&arena, octets);
+    message_parse(&message, &arena, octets, false, &message_limits_default, options->unicode);
     if (!verify(options, o, &message, &arena, &results))
         return EX_UNAVAILABLE;
     if (o->is_json)

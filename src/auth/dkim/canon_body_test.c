@@ -60,11 +60,11 @@ TEST(dkim_body_simple)
         { "one empty line stays",                   STR_INIT("\r\n"),                   STR_INIT("\r\n") },
         { "many empty lines are one",               STR_INIT("\r\n\r\n\r\n"),           STR_INIT("\r\n") },
         { "empty lines at the end go",              STR_INIT("a\r\n\r\n\r\n"),          STR_INIT("a\r\n") },
-        { "empty lines inside stay",                STR_INIT("\r\n\r\na\r\n\r\nb\r\n"), STR_INIT("\r\n\r\na\r\n\r\nb\r\n") },
+        { "empty lines inside stay", STR_INIT("\r\n\r\na\r\n\r\nb\r\n"), STR_INIT("\r\n\r\na\r\n\r\nb\r\n") },
         { "a missing final CRLF is added",          STR_INIT("a"),                      STR_INIT("a\r\n") },
         { "blanks stay, also at line ends",         STR_INIT(" a \t b\t \r\n"),         STR_INIT(" a \t b\t \r\n") },
         { "a line of blanks is not empty",          STR_INIT("a\r\n \r\n\r\n"),         STR_INIT("a\r\n \r\n") },
-        { "the example of 3.4.5",                   STR_INIT(" C \r\nD \t E\r\n\r\n\r\n"), STR_INIT(" C \r\nD \t E\r\n") },
+        { "the example of 3.4.5", STR_INIT(" C \r\nD \t E\r\n\r\n\r\n"), STR_INIT(" C \r\nD \t E\r\n") },
         { "a CR alone is text",                     STR_INIT("a\r"),                    STR_INIT("a\r\r\n") },
         { "a CR before CRLF is text",               STR_INIT("a\r\r\n\r\n"),            STR_INIT("a\r\r\n") },
         { "a LF alone is text",                     STR_INIT("a\n\r\n\r\n"),            STR_INIT("a\n\r\n") },
@@ -89,7 +89,7 @@ TEST(dkim_body_relaxed)
         { "runs of blanks are one SP",              STR_INIT("a \t b\tc\r\n"),          STR_INIT("a b c\r\n") },
         { "also at the start of a line",            STR_INIT("  a\r\n\tb\r\n"),         STR_INIT(" a\r\n b\r\n") },
         { "blanks at line ends go",                 STR_INIT("a \r\nb\t\r\nc \t\r\n"),  STR_INIT("a\r\nb\r\nc\r\n") },
-        { "the example of 3.4.5",                   STR_INIT(" C \r\nD \t E\r\n\r\n\r\n"), STR_INIT(" C\r\nD E\r\n") },
+        { "the example of 3.4.5", STR_INIT(" C \r\nD \t E\r\n\r\n\r\n"), STR_INIT(" C\r\nD E\r\n") },
         { "a CR alone is text",                     STR_INIT("a \rb\r\n"),              STR_INIT("a \rb\r\n") },
         { "a CR alone at the end",                  STR_INIT("a\r\n\r"),                STR_INIT("a\r\n\r\r\n") },
         { "a LF alone is text and ends no line",    STR_INIT("a \nb\n\r\n"),            STR_INIT("a \nb\n\r\n") },
@@ -104,7 +104,9 @@ TEST(dkim_body_relaxed)
 /* RFC 6376 §3.4.3 and §3.4.4 give these. */
 TEST(dkim_body_hash_of_nothing)
 {
-    static const struct { const char *name; enum dkim_canon canon; enum digest_algorithm algorithm; str want; } cases[] = {
+    static const struct {
+        const char *name; enum dkim_canon canon; enum digest_algorithm algorithm; str want;
+    } cases[] = {
         { "simple, SHA-256",  DKIM_SIMPLE,  DIGEST_SHA256, STR_INIT("frcCV1k9oG9oKj3dpUqdJg1PxRT2RSN/XKdLCPjaYaY=") },
         { "relaxed, SHA-256", DKIM_RELAXED, DIGEST_SHA256, STR_INIT("47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=") },
         { "simple, SHA-1",    DKIM_SIMPLE,  DIGEST_SHA1,   STR_INIT("uoq1oCgLlTqpdDX/iUbLy7J1Wic=") },

@@ -35,31 +35,41 @@ static str rsa_key_text(struct arena *arena, int bits, bool bare)
 
 #define ED25519 "k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="     /* RFC 8463 A.2 */
 
+/* The words of the tables below. */
+enum {
+    USABLE   = REASON_NONE,
+    SYNTAX   = REASON_DKIM_KEY_SYNTAX,
+    REVOKED  = REASON_DKIM_KEY_REVOKED,
+    TYPE     = REASON_DKIM_KEY_TYPE,
+    SERVICE  = REASON_DKIM_KEY_SERVICE,
+    SEVERAL  = REASON_DKIM_KEY_SEVERAL,
+    LONG     = REASON_DKIM_KEY_LONG,
+};
+
 TEST(dkim_key_record)
 {
-    static const struct { const char *name; str text; enum auth_reason want; } cases[] = {
-        { "an Ed25519 key",                     STR_INIT("v=DKIM1; " ED25519),              REASON_NONE },
-        { "without a version",                  STR_INIT(ED25519),                          REASON_NONE },
-        { "with blanks in p=",                  STR_INIT("k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMl rwIaaPcHURo="), REASON_NONE },
-        { "unknown tags, empty notes",          STR_INIT("v=DKIM1; n=; new=1; " ED25519),   REASON_NONE },
-        { "a version of tomorrow",              STR_INIT("v=DKIM2; " ED25519),              REASON_DKIM_KEY_SYNTAX },
-        { "a version in lower case",            STR_INIT("v=dkim1; " ED25519),              REASON_DKIM_KEY_SYNTAX },
-        { "a version that is not first",        STR_INIT(ED25519 "; v=DKIM1"),              REASON_DKIM_KEY_SYNTAX },
-        { "a tag twice",                        STR_INIT(ED25519 "; t=y; t=s"),             REASON_DKIM_KEY_SYNTAX },
-        { "no p=",                              STR_INIT("v=DKIM1; k=ed25519"),             REASON_DKIM_KEY_SYNTAX },
-        { "revoked",                            STR_INIT("v=DKIM1; k=rsa; p="),             REASON_DKIM_KEY_REVOKED },
-        { "revoked with blanks",                STR_INIT("v=DKIM1; p= ; "),                 REASON_DKIM_KEY_REVOKED },
-        { "no base64",                          STR_INIT("v=DKIM1; k=ed25519; p=11qY*"),    REASON_DKIM_KEY_SYNTAX },
+    static const struct { const char *name; str text; int want; } cases[] = {
+        { "an Ed25519 key",                STR_INIT("v=DKIM1; " ED25519),            USABLE },
+        { "without a version",             STR_INIT(ED25519),                        USABLE },
+        { "with blanks in p=", STR_INIT("k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMl rwIaaPcHURo="), USABLE },
+        { "unknown tags, empty notes",     STR_INIT("v=DKIM1; n=; new=1; " ED25519), USABLE },
+        { "a version of tomorrow",         STR_INIT("v=DKIM2; " ED25519),            SYNTAX },
+        { "a version in lower case",       STR_INIT("v=dkim1; " ED25519),            SYNTAX },
+        { "a version that is not first",   STR_INIT(ED25519 "; v=DKIM1"),            SYNTAX },
+        { "a tag twice",                   STR_INIT(ED25519 "; t=y; t=s"),           SYNTAX },
+        { "no p=",                         STR_INIT("v=DKIM1; k=ed25519"),           SYNTAX },
+        { "revoked",                       STR_INIT("v=DKIM1; k=rsa; p="),           REVOKED },
+        { "revoked with blanks",           STR_INIT("v=DKIM1; p= ; "),               REVOKED },
+        { "no base64",                     STR_INIT("v=DKIM1; k=ed25519; p=11qY*"),  SYNTAX },
         { "an Ed25519 key of 31 octets",
-          STR_INIT("k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHUQ=="),            REASON_DKIM_KEY_SYNTAX },
-        { "an Ed25519 key said to be RSA",
-          STR_INIT("p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),                       REASON_DKIM_KEY_SYNTAX },
-        { "a kind of tomorrow",                 STR_INIT("k=dilithium; p=11qYAYKx"),        REASON_DKIM_KEY_TYPE },
-        { "for all services",                   STR_INIT(ED25519 "; s=*"),                  REASON_NONE },
-        { "for mail among others",              STR_INIT(ED25519 "; s=x : email"),          REASON_NONE },
-        { "for another service",                STR_INIT(ED25519 "; s=tlsrpt"),             REASON_DKIM_KEY_SERVICE },
-        { "an SPF record",                      STR_INIT("v=spf1 -all"),                    REASON_DKIM_KEY_SYNTAX },
-        { "nothing",                            STR_INIT(""),                               REASON_DKIM_KEY_SYNTAX },
+          STR_INIT("k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHUQ=="), SYNTAX },
+        { "an Ed25519 key said to be RSA", STR_INIT("p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="), SYNTAX },
+        { "a kind of tomorrow",            STR_INIT("k=dilithium; p=11qYAYKx"),      TYPE },
+        { "for all services",              STR_INIT(ED25519 "; s=*"),                USABLE },
+        { "for mail among others",         STR_INIT(ED25519 "; s=x : email"),        USABLE },
+        { "for another service",           STR_INIT(ED25519 "; s=tlsrpt"),           SERVICE },
+        { "an SPF record",                 STR_INIT("v=spf1 -all"),                  SYNTAX },
+        { "nothing",                       STR_INIT(""),                             SYNTAX },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -67,7 +77,7 @@ TEST(dkim_key_record)
         const struct dkim_key *key    = answer->parsed;
 
         CHECK_EQ(key->reason, c->want);
-        CHECK_EQ(key->reason == REASON_NONE, key->key != NULL);
+        CHECK_EQ(c->want == USABLE, key->key != NULL);
         answer_release(answer);
     }
 }
@@ -75,12 +85,12 @@ TEST(dkim_key_record)
 TEST(dkim_key_values)
 {
     static const struct { const char *name; str text; bool sha256, sha1, test, same_domain; } cases[] = {
-        { "by default",                STR_INIT(ED25519),                       true,  true,  false, false },
-        { "one hash",                  STR_INIT(ED25519 "; h=sha256"),          true,  false, false, false },
-        { "hashes and unknown ones",   STR_INIT(ED25519 "; h=sha3 : sha1"),     false, true,  false, false },
-        { "no hash at all",            STR_INIT(ED25519 "; h="),                false, false, false, false },
-        { "flags",                     STR_INIT(ED25519 "; t=y:s"),             true,  true,  true,  true  },
-        { "flags and unknown ones",    STR_INIT(ED25519 "; t=z : s : ys"),      true,  true,  false, true  },
+        { "by default",              STR_INIT(ED25519),                   true,  true,  false, false },
+        { "one hash",                STR_INIT(ED25519 "; h=sha256"),      true,  false, false, false },
+        { "hashes and unknown ones", STR_INIT(ED25519 "; h=sha3 : sha1"), false, true,  false, false },
+        { "no hash at all",          STR_INIT(ED25519 "; h="),            false, false, false, false },
+        { "flags",                   STR_INIT(ED25519 "; t=y:s"),         true,  true,  true,  true },
+        { "flags and unknown ones",  STR_INIT(ED25519 "; t=z : s : ys"),  true,  true,  false, true },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -98,11 +108,11 @@ TEST(dkim_key_values)
 
 TEST(dkim_key_among_several_records)
 {
-    static const struct { const char *name; str texts[3]; size_t count; enum auth_reason want; } cases[] = {
-        { "beside other text",    { STR_INIT("v=spf1 -all"), STR_INIT(ED25519), STR_INIT("hello") }, 3, REASON_NONE },
-        { "two keys",             { STR_INIT(ED25519), STR_INIT("v=DKIM1; " ED25519) },              2, REASON_DKIM_KEY_SEVERAL },
-        { "a key and its revocation", { STR_INIT(ED25519), STR_INIT("p=") },                         2, REASON_DKIM_KEY_SEVERAL },
-        { "no key at all",        { STR_INIT("v=spf1 -all"), STR_INIT("hello") },                    2, REASON_DKIM_KEY_SYNTAX },
+    static const struct { const char *name; str texts[3]; size_t count; int want; } cases[] = {
+        { "beside other text",        { STR_INIT("v=spf1 -all"), STR_INIT(ED25519), STR_INIT("hello") }, 3, USABLE },
+        { "two keys",                 { STR_INIT(ED25519), STR_INIT("v=DKIM1; " ED25519) }, 2, SEVERAL },
+        { "a key and its revocation", { STR_INIT(ED25519), STR_INIT("p=") }, 2, SEVERAL },
+        { "no key at all",            { STR_INIT("v=spf1 -all"), STR_INIT("hello") }, 2, SYNTAX },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -124,7 +134,8 @@ TEST(dkim_key_rsa_in_both_forms)
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE            arena  = { 0 };
-        str                    text   = arena_printf(&arena, "v=DKIM1; p=%.*s", STR_ARG(rsa_key_text(&arena, c->bits, c->bare)));
+        str                    data   = rsa_key_text(&arena, c->bits, c->bare);
+        str                    text   = arena_printf(&arena, "v=DKIM1; p=%.*s", STR_ARG(data));
         const struct answer   *answer = answer_of(&text, 1);
         const struct dkim_key *key    = answer->parsed;
 
@@ -154,19 +165,21 @@ static str made_up_key(struct arena *arena, size_t modulus, str exponent, char l
 
 TEST(dkim_key_rsa_bounds)
 {
-    static const struct { const char *name; size_t octets; str exponent; char last; enum auth_reason want; int bits; } cases[] = {
-        { "65537",                      256,  STR_INIT("\x01\x00\x01"),              0x0b, REASON_NONE,            2048 },
-        { "3",                          256,  STR_INIT("\x03"),                      0x0b, REASON_NONE,            2048 },
-        { "the largest exponent",       256,  STR_INIT("\x00\xff\xff\xff\xff"),      0x0b, REASON_NONE,            2048 },
-        { "an exponent past it",        256,  STR_INIT("\x01\x00\x00\x00\x01"),      0x0b, REASON_DKIM_KEY_SYNTAX, 2048 },
-        { "an exponent without end",    256,  STR_INIT("\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"),
-                                                                                     0x0b, REASON_DKIM_KEY_SYNTAX, 2048 },
-        { "1 signs anything",           256,  STR_INIT("\x01"),                      0x0b, REASON_DKIM_KEY_SYNTAX, 2048 },
-        { "an even exponent",           256,  STR_INIT("\x04"),                      0x0b, REASON_DKIM_KEY_SYNTAX, 2048 },
-        { "an even modulus",            256,  STR_INIT("\x01\x00\x01"),              0x0a, REASON_DKIM_KEY_SYNTAX, 2048 },
-        { "4096 bits",                  512,  STR_INIT("\x01\x00\x01"),              0x0b, REASON_NONE,            4096 },
-        { "8192 bits",                  1024, STR_INIT("\x01\x00\x01"),              0x0b, REASON_NONE,            8192 },
-        { "more than 8192 bits",        1025, STR_INIT("\x01\x00\x01"),              0x0b, REASON_DKIM_KEY_LONG,   8200 },
+    static const struct {
+        const char *name; size_t octets; str exponent; char last; int want, bits;
+    } cases[] = {
+        { "65537",                   256,  STR_INIT("\x01\x00\x01"),         0x0b, USABLE, 2048 },
+        { "3",                       256,  STR_INIT("\x03"),                 0x0b, USABLE, 2048 },
+        { "the largest exponent",    256,  STR_INIT("\x00\xff\xff\xff\xff"), 0x0b, USABLE, 2048 },
+        { "an exponent past it",     256,  STR_INIT("\x01\x00\x00\x00\x01"), 0x0b, SYNTAX, 2048 },
+        { "an exponent without end",
+          256, STR_INIT("\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01"), 0x0b, SYNTAX, 2048 },
+        { "1 signs anything",        256,  STR_INIT("\x01"),                 0x0b, SYNTAX, 2048 },
+        { "an even exponent",        256,  STR_INIT("\x04"),                 0x0b, SYNTAX, 2048 },
+        { "an even modulus",         256,  STR_INIT("\x01\x00\x01"),         0x0a, SYNTAX, 2048 },
+        { "4096 bits",               512,  STR_INIT("\x01\x00\x01"),         0x0b, USABLE, 4096 },
+        { "8192 bits",               1024, STR_INIT("\x01\x00\x01"),         0x0b, USABLE, 8192 },
+        { "more than 8192 bits",     1025, STR_INIT("\x01\x00\x01"),         0x0b, LONG,   8200 },
     };
 
     FOR_EACH_CASE(c, cases) {

@@ -1,6 +1,6 @@
 /* Pairs the names of h= with the fields of a message, RFC 6376 §5.4.2: each name takes the next field of that name that
- * is not yet taken, from the bottom up, and a name with no field left takes none. A look-up does not walk the header, so
- * that thousands of names and fields cost no more than they have octets. */
+ * is not yet taken, from the bottom up, and a name with no field left takes none. A look-up does not walk the header:
+ * thousands of names and thousands of fields must not multiply. */
 #ifndef AUTH_DKIM_SIGNED_FIELDS_H
 #define AUTH_DKIM_SIGNED_FIELDS_H
 

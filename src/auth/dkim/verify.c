@@ -149,8 +149,8 @@ static void read_signature(struct verification *v, const struct header *field, s
     settle_if(v, reason);
 }
 
-/* Marks the closest to the author; of equals, the upper. Signatures of strangers are free, so more than the cap are left
- * out, but an attacker who adds them must not crowd out the one that counts. */
+/* Marks the closest to the author; of equals, the upper. Anybody can add signatures: they must neither cost without
+ * bound nor crowd out the one that counts. */
 static void choose(struct verification *all, size_t count, size_t most)
 {
     for (size_t chosen = 0; chosen < most; chosen++) {
@@ -171,7 +171,8 @@ static void choose(struct verification *all, size_t count, size_t most)
     }
 }
 
-struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message, const struct dkim_options *options)
+struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message,
+                                        const struct dkim_options *options)
 {
     const str             name     = STR("DKIM-Signature");
     struct dkim_verifier *verifier = ARENA_NEW(arena, struct dkim_verifier);
@@ -313,7 +314,8 @@ static void write_signed_header(struct buf *out, const struct verification *v, s
     dkim_canon_signature_field(out, s->canons.header, v->field, s->signature_text);
 }
 
-static bool is_signed(const struct verification *v, str signed_header, struct digest *digest, const struct digests *digests)
+static bool is_signed(const struct verification *v, str signed_header, struct digest *digest,
+                      const struct digests *digests)
 {
     enum digest_algorithm algorithm = v->signature.algorithm.hash;
     uint8_t               octets[DIGEST_MAX_OCTETS];
@@ -340,8 +342,9 @@ static bool is_field_added(const struct signed_fields *fields)
     return false;
 }
 
-static enum auth_reason judge_header(const struct verification *v, str signed_header, const struct signed_fields *fields,
-                                     struct digest *digest, const struct dkim_options *options)
+static enum auth_reason judge_header(const struct verification *v, str signed_header,
+                                     const struct signed_fields *fields, struct digest *digest,
+                                     const struct dkim_options *options)
 {
     if (!is_signed(v, signed_header, digest, options->digests))
         return REASON_DKIM_SIGNATURE_WRONG;

@@ -10,8 +10,8 @@
 
 struct unicode;
 
-/* Clocks differ: a signature may have expired this much ago, or seem to come from so far in the future. The second is
- * large because a signer whose clock shows local time for UTC is half a day off, and t= stops no attack (RFC 6376 §3.5). */
+/* Clocks differ: a signature may have expired this long ago, or seem to come from that far in the future. The second is
+ * large because a signer who takes local time for UTC is half a day off, and t= stops no attack (RFC 6376 §3.5). */
 enum { DKIM_EXPIRED_LEEWAY_SECONDS = 300, DKIM_FUTURE_LEEWAY_SECONDS = 24 * 3600 };
 
 struct dkim_options {
@@ -26,7 +26,8 @@ struct dkim_options {
 struct dkim_verifier;           /* of one message; lives in the arena, which outlives it */
 
 /* Reads the signatures and chooses those to verify. What options point to must outlive the verifier. */
-struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message, const struct dkim_options *options);
+struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message,
+                                        const struct dkim_options *options);
 /* False while the view has open questions (keys): answer them and call again. All keys are asked for at once; when they
  * are there the body is read once for all signatures that have one, and each is verified once, however often this is
  * called. Sets dkim, dkim_count and dkim_skipped of results. */

@@ -46,7 +46,8 @@ static struct message read_message(struct arena *arena, str octets, str author_d
 }
 
 /* Verifies with the answers of a zone. */
-static struct auth_results verify(struct arena *arena, str octets, const struct zone *zone, const struct dkim_options *options)
+static struct auth_results verify(struct arena *arena, str octets, const struct zone *zone,
+                                  const struct dkim_options *options)
 {
     struct message        message  = read_message(arena, octets, STR("example.org"));
     struct dkim_verifier *verifier = dkim_verifier_new(arena, &message, options);
@@ -149,15 +150,15 @@ TEST(dkim_examples_of_the_standards)
 
 /* ---- signatures of our own ---- */
 
-enum signer_key { KEY_RSA_2048, KEY_RSA_1024, KEY_RSA_512, KEY_ED25519, KEY_COUNT };
+enum signer_key { RSA_2048, RSA_1024, RSA_512, ED25519, KEY_COUNT };
 
 static EVP_PKEY *private_key(enum signer_key which)
 {
     static EVP_PKEY      *keys[KEY_COUNT];
-    static const unsigned bits[KEY_COUNT] = { [KEY_RSA_2048] = 2048, [KEY_RSA_1024] = 1024, [KEY_RSA_512] = 512 };
+    static const unsigned bits[KEY_COUNT] = { [RSA_2048] = 2048, [RSA_1024] = 1024, [RSA_512] = 512 };
 
     if (keys[which] == NULL)
-        keys[which] = which == KEY_ED25519 ? EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") : EVP_RSA_gen(bits[which]);
+        keys[which] = which == ED25519 ? EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") : EVP_RSA_gen(bits[which]);
     ASSERT(keys[which] != NULL);
     return keys[which];
 }
@@ -167,7 +168,7 @@ static str public_key(struct arena *arena, enum signer_key which)
     unsigned char *der = NULL, raw[32];
     size_t         len = sizeof raw;
 
-    if (which == KEY_ED25519) {
+    if (which == ED25519) {
         ASSERT(EVP_PKEY_get_raw_public_key(private_key(which), raw, &len) == 1);
         return base64_encode(arena, (str){ (const char *)raw, len });
     }
@@ -186,7 +187,7 @@ static str sign(struct arena *arena, enum signer_key which, enum digest_algorith
     size_t        len     = sizeof signature;
     EVP_MD_CTX   *context = EVP_MD_CTX_new();
 
-    if (which == KEY_ED25519) {         /* of the digest, RFC 8463 §3 */
+    if (which == ED25519) {         /* of the digest, RFC 8463 §3 */
         struct digest digest = { 0 };
         uint8_t       octets[DIGEST_MAX_OCTETS];
 
@@ -201,7 +202,8 @@ static str sign(struct arena *arena, enum signer_key which, enum digest_algorith
         const EVP_MD *md = algorithm == DIGEST_SHA1 ? EVP_sha1() : EVP_sha256();
 
         ASSERT(EVP_DigestSignInit(context, NULL, md, NULL, private_key(which)) == 1 &&
-               EVP_DigestSign(context, signature, &len, (const unsigned char *)signed_header.ptr, signed_header.len) == 1);
+               EVP_DigestSign(context, signature, &len, (const unsigned char *)signed_header.ptr,
+                              signed_header.len) == 1);
     }
     EVP_MD_CTX_free(context);
     return base64_encode(arena, (str){ (const char *)signature, len });
@@ -257,7 +259,28 @@ static str sign_message(struct arena *arena, const struct signer *s, str octets)
     "Subject: A  word\r\n\tor two\r\nDate: Tue, 14 Nov 2023 22:13:20 +0000\r\n\r\n"              \
     "Dear Bob,\r\n\r\n  this is \t all. \r\n\r\nAnn\r\n\r\n\r\n"
 
-static const struct signer plain = { KEY_RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
+/* The words of the tables below. */
+enum {
+    HISTORIC     = REASON_DKIM_ALGORITHM_HISTORIC,
+    BODY_HASH    = REASON_DKIM_BODY_HASH,
+    PARTIAL      = REASON_DKIM_BODY_PARTIAL,
+    EXPIRED      = REASON_DKIM_EXPIRED,
+    ADDED        = REASON_DKIM_FIELD_ADDED,
+    FUTURE       = REASON_DKIM_FROM_THE_FUTURE,
+    KEY_ABSENT   = REASON_DKIM_KEY_ABSENT,
+    KEY_HASH     = REASON_DKIM_KEY_HASH,
+    KEY_IDENTITY = REASON_DKIM_KEY_IDENTITY,
+    KEY_REVOKED  = REASON_DKIM_KEY_REVOKED,
+    KEY_SERVICE  = REASON_DKIM_KEY_SERVICE,
+    KEY_SHORT    = REASON_DKIM_KEY_SHORT,
+    KEY_TYPE     = REASON_DKIM_KEY_TYPE,
+    KEY_LATE     = REASON_DKIM_KEY_UNAVAILABLE,
+    TOO_LONG     = REASON_DKIM_LENGTH_EXCEEDS,
+    WRONG        = REASON_DKIM_SIGNATURE_WRONG,
+    VERIFIED     = REASON_DKIM_VERIFIED,
+};
+
+static const struct signer plain = { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
                                      "a=rsa-sha256; d=example.org; s=r2048; c=simple/simple",
                                      "From:To:Subject:Date:From", DKIM_WHOLE_BODY };
 
@@ -265,23 +288,23 @@ static const struct signer plain = { KEY_RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, D
 static struct zone *own_zone(struct arena *arena)
 {
     static const struct { const char *selector, *tags; enum signer_key key; } keys[] = {
-        { "r2048",    "v=DKIM1",                 KEY_RSA_2048 },
-        { "r1024",    "v=DKIM1",                 KEY_RSA_1024 },
-        { "r512",     "v=DKIM1",                 KEY_RSA_512  },
-        { "ed",       "v=DKIM1; k=ed25519",      KEY_ED25519  },
-        { "test",     "v=DKIM1; t=y",            KEY_RSA_2048 },
-        { "same",     "v=DKIM1; t=s",            KEY_RSA_2048 },
-        { "sha1",     "v=DKIM1; h=sha1",         KEY_RSA_2048 },
-        { "other",    "v=DKIM1; s=tlsrpt",       KEY_RSA_2048 },
-        { "wrong",    "v=DKIM1",                 KEY_RSA_1024 },
+        { "r2048",    "v=DKIM1",                 RSA_2048 },
+        { "r1024",    "v=DKIM1",                 RSA_1024 },
+        { "r512",     "v=DKIM1",                 RSA_512  },
+        { "ed",       "v=DKIM1; k=ed25519",      ED25519  },
+        { "test",     "v=DKIM1; t=y",            RSA_2048 },
+        { "same",     "v=DKIM1; t=s",            RSA_2048 },
+        { "sha1",     "v=DKIM1; h=sha1",         RSA_2048 },
+        { "other",    "v=DKIM1; s=tlsrpt",       RSA_2048 },
+        { "wrong",    "v=DKIM1",                 RSA_1024 },
     };
     BUF_SCOPE json  = { 0 };
     str       error = { 0 };
 
     buf_add_char(&json, '{');
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-        buf_printf(&json, "\"%s._domainkey.example.org\": { \"TXT\": [[\"%s; p=%.*s\"]] },", keys[i].selector, keys[i].tags,
-                   STR_ARG(public_key(arena, keys[i].key)));
+        buf_printf(&json, "\"%s._domainkey.example.org\": { \"TXT\": [[\"%s; p=%.*s\"]] },", keys[i].selector,
+                   keys[i].tags, STR_ARG(public_key(arena, keys[i].key)));
     buf_add(&json, STR("\"revoked._domainkey.example.org\": { \"TXT\": [[\"v=DKIM1; p=\"]] },"
                        "\"slow._domainkey.example.org\": { \"TXT\": \"TIMEOUT\" },"
                        "\"broken._domainkey.example.org\": { \"TXT\": \"SERVFAIL\" },"
@@ -293,7 +316,8 @@ static struct zone *own_zone(struct arena *arena)
     return zone;
 }
 
-static struct dkim_result verify_one(struct arena *arena, str octets, const struct zone *zone, const struct dkim_options *options)
+static struct dkim_result verify_one(struct arena *arena, str octets, const struct zone *zone,
+                                     const struct dkim_options *options)
 {
     struct auth_results results = verify(arena, octets, zone, options);
 
@@ -303,15 +327,16 @@ static struct dkim_result verify_one(struct arena *arena, str octets, const stru
 TEST(dkim_verifies_what_was_signed)
 {
     static const struct { const char *name; struct signer signer; int bits; } cases[] = {
-        { "simple, RSA 2048", { KEY_RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
+        { "simple, RSA 2048", { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
           "a=rsa-sha256; d=example.org; s=r2048", "From:To:Subject", DKIM_WHOLE_BODY }, 2048 },
-        { "relaxed, RSA 1024", { KEY_RSA_1024, DIGEST_SHA256, DKIM_RELAXED, DKIM_RELAXED,
-          "a=rsa-sha256; d=example.org; s=r1024; c=relaxed/relaxed", "From:To:Subject:Subject", DKIM_WHOLE_BODY }, 1024 },
-        { "relaxed/simple, Ed25519", { KEY_ED25519, DIGEST_SHA256, DKIM_RELAXED, DKIM_SIMPLE,
+        { "relaxed, RSA 1024", { RSA_1024, DIGEST_SHA256, DKIM_RELAXED, DKIM_RELAXED,
+          "a=rsa-sha256; d=example.org; s=r1024; c=relaxed/relaxed", "From:To:Subject:Subject",
+          DKIM_WHOLE_BODY }, 1024 },
+        { "relaxed/simple, Ed25519", { ED25519, DIGEST_SHA256, DKIM_RELAXED, DKIM_SIMPLE,
           "a=ed25519-sha256; d=example.org; s=ed; c=relaxed", "from:to:received", DKIM_WHOLE_BODY }, 256 },
-        { "the whole body by l=", { KEY_RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_RELAXED,
+        { "the whole body by l=", { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_RELAXED,
           "a=rsa-sha256; d=example.org; s=r2048; c=simple/relaxed; l=35", "From", DKIM_WHOLE_BODY }, 2048 },
-        { "not yet expired", { KEY_RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
+        { "not yet expired", { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
           "a=rsa-sha256; d=example.org; s=r2048; t=1699999000; x=1699999800", "From", DKIM_WHOLE_BODY }, 2048 },
     };
     ARENA_SCOPE         arena   = { 0 };
@@ -322,7 +347,7 @@ TEST(dkim_verifies_what_was_signed)
         struct dkim_result result = verify_one(&arena, sign_message(&arena, &c->signer, STR(LETTER)), zone, &options);
 
         CHECK_EQ(result.status, DKIM_PASS);
-        CHECK_EQ(result.reason, REASON_DKIM_VERIFIED);
+        CHECK_EQ(result.reason, VERIFIED);
         CHECK_EQ(result.key_bits, c->bits);
         CHECK_STR(result.domain, STR("example.org"));
     }
@@ -343,38 +368,42 @@ static str replace(struct arena *arena, str octets, const char *from, const char
 
 TEST(dkim_finds_every_change)
 {
-    static const struct { const char *name, *from, *to; enum auth_reason simple, relaxed; } cases[] = {
-        { "nothing",                     "Ann",               "Ann",                 REASON_DKIM_VERIFIED,        REASON_DKIM_VERIFIED },
-        { "an octet of the body",        "Dear",              "dear",                REASON_DKIM_BODY_HASH,       REASON_DKIM_BODY_HASH },
-        { "a line more",                 "Ann\r\n\r\n",       "Ann\r\nPS\r\n",       REASON_DKIM_BODY_HASH,       REASON_DKIM_BODY_HASH },
-        { "empty lines at the end",      "Ann\r\n\r\n\r\n",   "Ann\r\n",             REASON_DKIM_VERIFIED,        REASON_DKIM_VERIFIED },
-        { "blanks in the body",          "is \t all. \r",     "is all.\r",           REASON_DKIM_BODY_HASH,       REASON_DKIM_VERIFIED },
-        { "another author",              "From: Ann",         "From: Eve",           REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "a fold of the subject",       "word\r\n\tor",      "word or",             REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_VERIFIED },
-        { "the case of a name",          "\r\nTo: ",          "\r\nTO: ",            REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_VERIFIED },
-        { "a second From on top",        "Received:",         "From: eve@x\r\nReceived:", REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "a second From at the bottom", "\r\nDate: ",       "\r\nFrom: eve@x\r\nDate: ", REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "a second Subject on top",     "Received:",         "Subject: win\r\nReceived:", REASON_DKIM_FIELD_ADDED, REASON_DKIM_FIELD_ADDED },
-        { "a second Received on top",    "Received:",         "Received: c\r\nReceived:", REASON_DKIM_VERIFIED,     REASON_DKIM_VERIFIED },
-        { "a field taken away",          "Date: Tue, 14 Nov 2023 22:13:20 +0000\r\n", "", REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "a field that is not signed",  "Received: from a",  "Received: from x",    REASON_DKIM_VERIFIED,        REASON_DKIM_VERIFIED },
-        { "a tag that nobody knows",     "v=1; ",             "v=1; u=1; ",          REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "the names that are signed",   "h=From:To:",        "h=To:From:",          REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "another key",                 "s=r2048",           "s=wrong",             REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "a longer life",               "d=example.org",     "d=example.org; x=1800000000", REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
-        { "the same domain, otherwise written", "d=example.org", "d=EXAMPLE.org",    REASON_DKIM_SIGNATURE_WRONG, REASON_DKIM_SIGNATURE_WRONG },
+    static const struct { const char *name, *from, *to; int simple, relaxed; } cases[] = {
+        { "nothing",                     "Ann",              "Ann",                         VERIFIED,  VERIFIED },
+        { "an octet of the body",        "Dear",             "dear",                        BODY_HASH, BODY_HASH },
+        { "a line more",                 "Ann\r\n\r\n",      "Ann\r\nPS\r\n",               BODY_HASH, BODY_HASH },
+        { "empty lines at the end",      "Ann\r\n\r\n\r\n",  "Ann\r\n",                     VERIFIED,  VERIFIED },
+        { "blanks in the body",          "is \t all. \r",    "is all.\r",                   BODY_HASH, VERIFIED },
+        { "another author",              "From: Ann",        "From: Eve",                   WRONG,     WRONG },
+        { "a fold of the subject",       "word\r\n\tor",     "word or",                     WRONG,     VERIFIED },
+        { "the case of a name",          "\r\nTo: ",         "\r\nTO: ",                    WRONG,     VERIFIED },
+        { "a second From on top",        "Received:",        "From: eve@x\r\nReceived:",    WRONG,     WRONG },
+        { "a second From at the bottom", "\r\nDate: ",       "\r\nFrom: eve@x\r\nDate: ",   WRONG,     WRONG },
+        { "a second Subject on top",     "Received:",        "Subject: win\r\nReceived:",   ADDED,     ADDED },
+        { "a second Received on top",    "Received:",        "Received: c\r\nReceived:",    VERIFIED,  VERIFIED },
+        { "a field taken away", "Date: Tue, 14 Nov 2023 22:13:20 +0000\r\n", "", WRONG, WRONG },
+        { "a field that is not signed",  "Received: from a", "Received: from x",            VERIFIED,  VERIFIED },
+        { "a tag that nobody knows",     "v=1; ",            "v=1; u=1; ",                  WRONG,     WRONG },
+        { "the names that are signed",   "h=From:To:",       "h=To:From:",                  WRONG,     WRONG },
+        { "another key",                 "s=r2048",          "s=wrong",                     WRONG,     WRONG },
+        { "a longer life",               "d=example.org",    "d=example.org; x=1800000000", WRONG,     WRONG },
+        { "the same domain, otherwise written", "d=example.org",    "d=EXAMPLE.org",               WRONG,     WRONG },
     };
-    static const struct signer relaxed = { KEY_RSA_2048, DIGEST_SHA256, DKIM_RELAXED, DKIM_RELAXED,
+    static const struct signer relaxed = { RSA_2048, DIGEST_SHA256, DKIM_RELAXED, DKIM_RELAXED,
                                            "a=rsa-sha256; d=example.org; s=r2048; c=relaxed/relaxed",
                                            "From:To:Subject:Date:From", DKIM_WHOLE_BODY };
     ARENA_SCOPE         arena   = { 0 };
     struct zone        *zone    = own_zone(&arena);
     struct dkim_options options = default_options();
-    str simple_letter = sign_message(&arena, &plain, STR(LETTER)), relaxed_letter = sign_message(&arena, &relaxed, STR(LETTER));
+    str simple_letter  = sign_message(&arena, &plain, STR(LETTER));
+    str relaxed_letter = sign_message(&arena, &relaxed, STR(LETTER));
 
     FOR_EACH_CASE(c, cases) {
-        CHECK_EQ(verify_one(&arena, replace(&arena, simple_letter, c->from, c->to), zone, &options).reason, c->simple);
-        CHECK_EQ(verify_one(&arena, replace(&arena, relaxed_letter, c->from, c->to), zone, &options).reason, c->relaxed);
+        str changed = replace(&arena, simple_letter, c->from, c->to);
+
+        CHECK_EQ(verify_one(&arena, changed, zone, &options).reason, c->simple);
+        changed = replace(&arena, relaxed_letter, c->from, c->to);
+        CHECK_EQ(verify_one(&arena, changed, zone, &options).reason, c->relaxed);
     }
     zone_free(zone);
 }
@@ -383,10 +412,10 @@ TEST(dkim_finds_every_change)
 TEST(dkim_no_octet_can_change)
 {
     static const struct signer signers[] = {
-        { KEY_ED25519, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, "a=ed25519-sha256; d=example.org; s=ed", "Received:From:To:Subject:Date",
-          DKIM_WHOLE_BODY },
-        { KEY_RSA_1024, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, "a=rsa-sha256; d=example.org; s=r1024", "Received:From:To:Subject:Date",
-          DKIM_WHOLE_BODY },
+        { ED25519, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, "a=ed25519-sha256; d=example.org; s=ed",
+          "Received:From:To:Subject:Date", DKIM_WHOLE_BODY },
+        { RSA_1024, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, "a=rsa-sha256; d=example.org; s=r1024",
+          "Received:From:To:Subject:Date", DKIM_WHOLE_BODY },
     };
     ARENA_SCOPE         arena   = { 0 };
     struct zone        *zone    = own_zone(&arena);
@@ -416,29 +445,29 @@ TEST(dkim_keys_and_policy)
 {
 #define RSA256 "a=rsa-sha256; d=example.org; s="
     static const struct {
-        const char *name, *tags; enum signer_key key; enum digest_algorithm algorithm; enum auth_reason want, legacy;
+        const char *name, *tags; enum signer_key key; int want, legacy;
     } cases[] = {
-        { "no such name",                RSA256 "absent",  KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_ABSENT, REASON_DKIM_KEY_ABSENT },
-        { "no such record",              RSA256 "nodata",  KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_ABSENT, REASON_DKIM_KEY_ABSENT },
-        { "a revoked key",               RSA256 "revoked", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_REVOKED, REASON_DKIM_KEY_REVOKED },
-        { "DNS is late",                 RSA256 "slow",    KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_UNAVAILABLE, REASON_DKIM_KEY_UNAVAILABLE },
-        { "DNS fails",                   RSA256 "broken",  KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_UNAVAILABLE, REASON_DKIM_KEY_UNAVAILABLE },
-        { "DNSSEC says forged",          RSA256 "forged",  KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_UNAVAILABLE, REASON_DKIM_KEY_UNAVAILABLE },
-        { "a key for tests",             RSA256 "test",    KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_VERIFIED, REASON_DKIM_VERIFIED },
-        { "a key for its domain only",   RSA256 "same",    KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_VERIFIED, REASON_DKIM_VERIFIED },
-        { "and a subdomain with it",     RSA256 "same; i=@m.example.org", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_IDENTITY, REASON_DKIM_KEY_IDENTITY },
-        { "a subdomain with another",    RSA256 "r2048; i=@m.example.org", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_VERIFIED, REASON_DKIM_VERIFIED },
-        { "a key for another hash",      RSA256 "sha1",    KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_HASH, REASON_DKIM_KEY_HASH },
-        { "a key for another service",   RSA256 "other",   KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_SERVICE, REASON_DKIM_KEY_SERVICE },
-        { "a key of another kind",       RSA256 "ed",      KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_KEY_TYPE, REASON_DKIM_KEY_TYPE },
-        { "Ed25519 by an RSA key",       "a=ed25519-sha256; d=example.org; s=r2048", KEY_ED25519, DIGEST_SHA256, REASON_DKIM_KEY_TYPE, REASON_DKIM_KEY_TYPE },
-        { "a short key",                 RSA256 "r512",    KEY_RSA_512,  DIGEST_SHA256, REASON_DKIM_KEY_SHORT, REASON_DKIM_VERIFIED },
-        { "rsa-sha1",                    "a=rsa-sha1; d=example.org; s=r2048", KEY_RSA_2048, DIGEST_SHA1, REASON_DKIM_ALGORITHM_HISTORIC, REASON_DKIM_VERIFIED },
-        { "rsa-sha1 without a key",      "a=rsa-sha1; d=example.org; s=slow", KEY_RSA_2048, DIGEST_SHA1, REASON_DKIM_ALGORITHM_HISTORIC, REASON_DKIM_KEY_UNAVAILABLE },
-        { "expired",                     RSA256 "r2048; x=1699999699", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_EXPIRED, REASON_DKIM_EXPIRED },
-        { "expired a moment ago",        RSA256 "r2048; x=1699999700", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_VERIFIED, REASON_DKIM_VERIFIED },
-        { "made within the day to come", RSA256 "r2048; t=1700086400", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_VERIFIED, REASON_DKIM_VERIFIED },
-        { "made after that",             RSA256 "r2048; t=1700086401", KEY_RSA_2048, DIGEST_SHA256, REASON_DKIM_FROM_THE_FUTURE, REASON_DKIM_FROM_THE_FUTURE },
+        { "no such name",                RSA256 "absent",                  RSA_2048, KEY_ABSENT,   KEY_ABSENT },
+        { "no such record",              RSA256 "nodata",                  RSA_2048, KEY_ABSENT,   KEY_ABSENT },
+        { "a revoked key",               RSA256 "revoked",                 RSA_2048, KEY_REVOKED,  KEY_REVOKED },
+        { "DNS is late",                 RSA256 "slow",                    RSA_2048, KEY_LATE,     KEY_LATE },
+        { "DNS fails",                   RSA256 "broken",                  RSA_2048, KEY_LATE,     KEY_LATE },
+        { "DNSSEC says forged",          RSA256 "forged",                  RSA_2048, KEY_LATE,     KEY_LATE },
+        { "a key for tests",             RSA256 "test",                    RSA_2048, VERIFIED,     VERIFIED },
+        { "a key for its domain only",   RSA256 "same",                    RSA_2048, VERIFIED,     VERIFIED },
+        { "and a subdomain with it",     RSA256 "same; i=@m.example.org",  RSA_2048, KEY_IDENTITY, KEY_IDENTITY },
+        { "a subdomain with another",    RSA256 "r2048; i=@m.example.org", RSA_2048, VERIFIED,     VERIFIED },
+        { "a key for another hash",      RSA256 "sha1",                    RSA_2048, KEY_HASH,     KEY_HASH },
+        { "a key for another service",   RSA256 "other",                   RSA_2048, KEY_SERVICE,  KEY_SERVICE },
+        { "a key of another kind",       RSA256 "ed",                      RSA_2048, KEY_TYPE,     KEY_TYPE },
+        { "Ed25519 by an RSA key",       "a=ed25519-sha256; d=example.org; s=r2048", ED25519,  KEY_TYPE,     KEY_TYPE },
+        { "a short key",                 RSA256 "r512",                    RSA_512,  KEY_SHORT,    VERIFIED },
+        { "rsa-sha1",                    "a=rsa-sha1; d=example.org; s=r2048", RSA_2048, HISTORIC,     VERIFIED },
+        { "rsa-sha1 without a key",      "a=rsa-sha1; d=example.org; s=slow", RSA_2048, HISTORIC,     KEY_LATE },
+        { "expired",                     RSA256 "r2048; x=1699999699",     RSA_2048, EXPIRED,      EXPIRED },
+        { "expired a moment ago",        RSA256 "r2048; x=1699999700",     RSA_2048, VERIFIED,     VERIFIED },
+        { "made within the day to come", RSA256 "r2048; t=1700086400",     RSA_2048, VERIFIED,     VERIFIED },
+        { "made after that",             RSA256 "r2048; t=1700086401",     RSA_2048, FUTURE,       FUTURE },
     };
     ARENA_SCOPE         arena   = { 0 };
     struct zone        *zone    = own_zone(&arena);
@@ -446,8 +475,10 @@ TEST(dkim_keys_and_policy)
 
     legacy.legacy_algorithms = true;
     FOR_EACH_CASE(c, cases) {
-        struct signer signer = { c->key, c->algorithm, DKIM_SIMPLE, DKIM_SIMPLE, c->tags, "From:Subject", DKIM_WHOLE_BODY };
-        str           letter = sign_message(&arena, &signer, STR(LETTER));
+        bool          is_sha1 = str_starts(str_of(c->tags), STR("a=rsa-sha1"));
+        struct signer signer  = { c->key, is_sha1 ? DIGEST_SHA1 : DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, c->tags,
+                                  "From:Subject", DKIM_WHOLE_BODY };
+        str           letter  = sign_message(&arena, &signer, STR(LETTER));
 
         CHECK_EQ(verify_one(&arena, letter, zone, &options).reason, c->want);
         CHECK_EQ(verify_one(&arena, letter, zone, &legacy).reason, c->legacy);
@@ -457,13 +488,15 @@ TEST(dkim_keys_and_policy)
 
 TEST(dkim_body_length_and_what_is_beyond)
 {
-    static const struct { const char *name, *length, *more; uint64_t hashed; enum auth_reason want; size_t beyond; } cases[] = {
-        { "the whole body",         "; l=39",  "",           39, REASON_DKIM_VERIFIED,       0  },
-        { "a part of it",           "; l=4",   "",           4,  REASON_DKIM_BODY_PARTIAL,   35 },
-        { "none of it",             "; l=0",   "",           0,  REASON_DKIM_BODY_PARTIAL,   39 },
-        { "more was added",         "; l=39",  "Buy!\r\n",   39, REASON_DKIM_BODY_PARTIAL,   10 },
-        { "more than there is",     "; l=40",  "",           39, REASON_DKIM_LENGTH_EXCEEDS, 0  },
-        { "far more than there is", "; l=99999999999999999999999999", "", 39, REASON_DKIM_LENGTH_EXCEEDS, 0 },
+    static const struct {
+        const char *name, *length, *more; uint64_t hashed; int want; size_t beyond;
+    } cases[] = {
+        { "the whole body",         "; l=39",  "",           39, VERIFIED,       0  },
+        { "a part of it",           "; l=4",   "",           4,  PARTIAL,   35 },
+        { "none of it",             "; l=0",   "",           0,  PARTIAL,   39 },
+        { "more was added",         "; l=39",  "Buy!\r\n",   39, PARTIAL,   10 },
+        { "more than there is",     "; l=40",  "",           39, TOO_LONG, 0  },
+        { "far more than there is", "; l=99999999999999999999999999", "", 39, TOO_LONG, 0 },
     };
     ARENA_SCOPE         arena   = { 0 };
     struct zone        *zone    = own_zone(&arena);
@@ -472,16 +505,17 @@ TEST(dkim_body_length_and_what_is_beyond)
     lax.partial_body = true;
     FOR_EACH_CASE(c, cases) {
         str           tags   = arena_printf(&arena, "a=rsa-sha256; d=example.org; s=r2048%s", c->length);
-        struct signer signer = { KEY_RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, arena_cstr(&arena, tags), "From", c->hashed };
+        struct signer signer = { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, arena_cstr(&arena, tags),
+                                 "From", c->hashed };
         str           letter = sign_message(&arena, &signer, STR(LETTER));
 
         letter = arena_printf(&arena, "%.*s%s", STR_ARG(letter), c->more);
         struct dkim_result result = verify_one(&arena, letter, zone, &options);
 
         CHECK_EQ(result.reason, c->want);
-        CHECK_EQ(result.status, c->want == REASON_DKIM_VERIFIED ? DKIM_PASS : c->want == REASON_DKIM_BODY_PARTIAL ? DKIM_POLICY : DKIM_PERMERROR);
+        CHECK_EQ(result.status, c->want == VERIFIED ? DKIM_PASS : c->want == PARTIAL ? DKIM_POLICY : DKIM_PERMERROR);
         CHECK_EQ(result.unsigned_octets, c->beyond);
-        if (c->want == REASON_DKIM_BODY_PARTIAL)
+        if (c->want == PARTIAL)
             CHECK_EQ(verify_one(&arena, letter, zone, &lax).status, DKIM_PASS);
     }
     zone_free(zone);
@@ -500,7 +534,7 @@ TEST(dkim_of_an_unsigned_message)
 /* Signatures of strangers do not crowd out the author's, wherever it stands. */
 TEST(dkim_cap_keeps_what_is_aligned)
 {
-    static const struct signer strangers = { KEY_ED25519, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
+    static const struct signer strangers = { ED25519, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE,
                                              "a=ed25519-sha256; d=stranger.example; s=ed", "From", DKIM_WHOLE_BODY };
     ARENA_SCOPE         arena   = { 0 };
     struct zone        *zone    = own_zone(&arena);
@@ -509,7 +543,8 @@ TEST(dkim_cap_keeps_what_is_aligned)
 
     for (int i = 0; i < 12; i++)
         letter = sign_message(&arena, &strangers, letter);
-    letter = arena_printf(&arena, "DKIM-Signature: broken\r\nDKIM-Signature: v=1; d=example.org\r\n%.*s", STR_ARG(letter));
+    letter = arena_printf(&arena, "DKIM-Signature: broken\r\nDKIM-Signature: v=1; d=example.org\r\n%.*s",
+                          STR_ARG(letter));
     struct auth_results results = verify(&arena, letter, zone, &options);
 
     CHECK_EQ(results.dkim_count, 10);
@@ -522,13 +557,14 @@ TEST(dkim_cap_keeps_what_is_aligned)
 /* A result waits for the keys of all, asks once, and stays what it is. */
 TEST(dkim_waits_for_its_keys)
 {
-    static const struct signer other = { KEY_RSA_1024, DIGEST_SHA256, DKIM_RELAXED, DKIM_RELAXED,
-                                         "a=rsa-sha256; d=example.org; s=r1024; c=relaxed/relaxed", "From", DKIM_WHOLE_BODY };
+    static const struct signer other = { RSA_1024, DIGEST_SHA256, DKIM_RELAXED, DKIM_RELAXED,
+                                         "a=rsa-sha256; d=example.org; s=r1024; c=relaxed/relaxed", "From",
+                                         DKIM_WHOLE_BODY };
     ARENA_SCOPE           arena    = { 0 };
     struct zone          *zone     = own_zone(&arena);
     struct dkim_options   options  = default_options();
-    struct message        message  = read_message(&arena, sign_message(&arena, &other, sign_message(&arena, &plain, STR(LETTER))),
-                                                  STR("example.org"));
+    str                   letter   = sign_message(&arena, &other, sign_message(&arena, &plain, STR(LETTER)));
+    struct message        message  = read_message(&arena, letter, STR("example.org"));
     struct dkim_verifier *verifier = dkim_verifier_new(&arena, &message, &options);
     struct auth_results   results  = { 0 };
     struct view           view;
@@ -559,7 +595,8 @@ TEST(dkim_past_the_budget_of_questions)
 {
     ARENA_SCOPE           arena    = { 0 };
     struct dkim_options   options  = default_options();
-    struct message        message  = read_message(&arena, sign_message(&arena, &plain, STR(LETTER)), STR("example.org"));
+    str                   letter   = sign_message(&arena, &plain, STR(LETTER));
+    struct message        message  = read_message(&arena, letter, STR("example.org"));
     struct dkim_verifier *verifier = dkim_verifier_new(&arena, &message, &options);
     struct auth_results   results  = { 0 };
     struct view           view;
