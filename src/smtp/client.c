@@ -278,7 +278,6 @@ void smtp_client_begin(struct smtp_client *client, const struct smtp_client_tran
     client->pipelined      = offers(client, SMTP_EXT_PIPELINING);
     client->index          = 0;
     client->accepted       = 0;
-    client->sender_refused = false;
 
     enum smtp_reply_id refusal = local_refusal(client, t);
 

@@ -2,6 +2,8 @@
 
 #include "unit.h"
 
+#define S(octets) STR_INIT(octets)        /* short, for the tables */
+
 /* A client, the replies that it gets, and what it tells. The owner of the tests sends an empty message. */
 struct talk {
     struct smtp_client *client;
@@ -97,47 +99,54 @@ static void hear_turns(struct talk *t, str replies)
 
 TEST(client_opens)
 {
+    enum { NEVER = SMTP_CLIENT_TLS_NEVER, OFFERED = SMTP_CLIENT_TLS_IF_OFFERED, REQUIRED = SMTP_CLIENT_TLS_REQUIRED };
     static const struct {
-        const char *name; enum smtp_client_tls tls; str replies; const char *sent, *story;
+        const char *name; int tls; str replies; const char *sent, *story;
     } cases[] = {
-        { "a greeting and EHLO",        SMTP_CLIENT_TLS_NEVER, STR_INIT(PLAIN), OPENED, "READY\n" },
-        { "a greeting of two lines",    SMTP_CLIENT_TLS_NEVER, STR_INIT("220-a\r\n220 b\r\n|250 a\r\n"), OPENED, "READY\n" },
-        { "HELO where EHLO is unknown", SMTP_CLIENT_TLS_IF_OFFERED, STR_INIT(GREETING "|502 no\r\n|250 a\r\n"),
+        { "a greeting and EHLO",             NEVER,    S(PLAIN), OPENED, "READY\n" },
+        { "a greeting of two lines",         NEVER,    S("220-a\r\n220 b\r\n|250 a\r\n"), OPENED, "READY\n" },
+        { "HELO where EHLO is unknown",      OFFERED,  S(GREETING "|502 no\r\n|250 a\r\n"),
           OPENED "HELO gate.example.org\r\n", "READY\n" },
-        { "no SMTP here",               SMTP_CLIENT_TLS_NEVER, STR_INIT("554 5.7.1 no\r\n"), "", "FAILED 554: not greeted\n" },
-        { "the server is busy",         SMTP_CLIENT_TLS_NEVER, STR_INIT("421 4.3.2 no\r\n"), "", "FAILED 421: 421: the server closes\n" },
-        { "another protocol",           SMTP_CLIENT_TLS_NEVER, STR_INIT("SSH-2.0-OpenSSH\r\n"), "", "FAILED 0: not a reply\n" },
-        { "bare LF in a reply",         SMTP_CLIENT_TLS_NEVER, STR_INIT("220 a\n"), "", "FAILED 0: bare CR, bare LF or NUL in a reply\n" },
-        { "HELO refused too",           SMTP_CLIENT_TLS_NEVER, STR_INIT(GREETING "|502 no\r\n|550 no\r\n"),
+        { "no SMTP here",                    NEVER,    S("554 5.7.1 no\r\n"), "", "FAILED 554: not greeted\n" },
+        { "the server is busy",              NEVER,    S("421 4.3.2 no\r\n"), "",
+          "FAILED 421: 421: the server closes\n" },
+        { "another protocol",                NEVER,    S("SSH-2.0-OpenSSH\r\n"), "",
+          "FAILED 0: not a reply\n" },
+        { "bare LF in a reply",              NEVER,    S("220 a\n"), "",
+          "FAILED 0: bare CR, bare LF or NUL in a reply\n" },
+        { "HELO refused too",                NEVER,    S(GREETING "|502 no\r\n|550 no\r\n"),
           OPENED "HELO gate.example.org\r\n", "FAILED 550: HELO refused\n" },
-        { "TLS as offered",             SMTP_CLIENT_TLS_IF_OFFERED, STR_INIT(GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n|250 a\r\n"),
+        { "TLS as offered",                  OFFERED,
+          S(GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n|250 a\r\n"),
           OPENED "STARTTLS\r\n" OPENED, "STARTTLS\nREADY\n" },
-        { "TLS is not done twice",      SMTP_CLIENT_TLS_REQUIRED,
-          STR_INIT(GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n|250-a\r\n250 STARTTLS\r\n"),
+        { "TLS is not done twice",           REQUIRED,
+          S(GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n|250-a\r\n250 STARTTLS\r\n"),
           OPENED "STARTTLS\r\n" OPENED, "STARTTLS\nREADY\n" },
-        { "TLS is not wanted",          SMTP_CLIENT_TLS_NEVER, STR_INIT(GREETING "|250-a\r\n250 STARTTLS\r\n"), OPENED, "READY\n" },
-        { "TLS-017: required, not offered", SMTP_CLIENT_TLS_REQUIRED, STR_INIT(PLAIN), OPENED,
+        { "TLS is not wanted",               NEVER,    S(GREETING "|250-a\r\n250 STARTTLS\r\n"), OPENED,
+          "READY\n" },
+        { "TLS-017: required, not offered",  REQUIRED, S(PLAIN), OPENED,
           "FAILED 250: TLS is required and not offered\n" },
-        { "required, and only HELO",    SMTP_CLIENT_TLS_REQUIRED, STR_INIT(GREETING "|502 no\r\n"), OPENED,
+        { "required, and only HELO",         REQUIRED, S(GREETING "|502 no\r\n"), OPENED,
           "FAILED 502: EHLO refused, and without it there is no TLS\n" },
-        { "required and refused",       SMTP_CLIENT_TLS_REQUIRED, STR_INIT(GREETING "|250-a\r\n250 STARTTLS\r\n|454 no\r\n"),
+        { "required and refused",            REQUIRED, S(GREETING "|250-a\r\n250 STARTTLS\r\n|454 no\r\n"),
           OPENED "STARTTLS\r\n", "FAILED 454: STARTTLS refused\n" },
-        { "wished and refused",         SMTP_CLIENT_TLS_IF_OFFERED, STR_INIT(GREETING "|250-a\r\n250 STARTTLS\r\n|454 no\r\n"),
+        { "wished and refused",              OFFERED,  S(GREETING "|250-a\r\n250 STARTTLS\r\n|454 no\r\n"),
           OPENED "STARTTLS\r\n", "READY\n" },
-        { "TLS-018: a reply in clear behind the 220", SMTP_CLIENT_TLS_REQUIRED,
-          STR_INIT(GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n250 a\r\n"),
+        { "TLS-018: a reply in clear behind the 220", REQUIRED,
+          S(GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n250 a\r\n"),
           OPENED "STARTTLS\r\n", "FAILED 220: octets in clear behind the reply to STARTTLS\n" },
-        { "a reply to nothing",         SMTP_CLIENT_TLS_NEVER, STR_INIT(PLAIN "250 a\r\n"), OPENED, "READY\nFAILED 250: a reply to nothing\n" },
-        { "two replies to EHLO",        SMTP_CLIENT_TLS_NEVER, STR_INIT(GREETING "|250 a\r\n250 b\r\n"), OPENED,
+        { "a reply to nothing",              NEVER,    S(PLAIN "250 a\r\n"), OPENED,
+          "READY\nFAILED 250: a reply to nothing\n" },
+        { "two replies to EHLO",             NEVER,    S(GREETING "|250 a\r\n250 b\r\n"), OPENED,
           "FAILED 250: a reply to nothing\n" },
-        { "the server leaves",          SMTP_CLIENT_TLS_NEVER, STR_INIT(PLAIN "421 4.4.2 idle\r\n"), OPENED,
+        { "the server leaves",               NEVER,    S(PLAIN "421 4.4.2 idle\r\n"), OPENED,
           "READY\nFAILED 421: 421: the server closes\n" },
     };
 
     FOR_EACH_CASE(c, cases) {
         struct talk t;
 
-        talk_begin(&t, "gate.example.org", c->tls);
+        talk_begin(&t, "gate.example.org", (enum smtp_client_tls)c->tls);
         hear_turns(&t, c->replies);
         CHECK_CSTR(buf_str(&t.sent), c->sent);
         CHECK_CSTR(buf_str(&t.story), c->story);
@@ -148,14 +157,15 @@ TEST(client_opens)
 TEST(client_reads_extensions)
 {
     static const struct { const char *name; str replies; unsigned want; uint64_t size; } cases[] = {
-        { "none",               STR_INIT(PLAIN), 0, 0 },
-        { "many, in any case",  STR_INIT(GREETING "|250-a\r\n250-pipelining\r\n250-Size 35651584\r\n250-VRFY\r\n250-DSN\r\n250 CHUNKING\r\n"),
+        { "none",                      S(PLAIN),                                 0, 0 },
+        { "many, in any case",
+          S(GREETING "|250-a\r\n250-pipelining\r\n250-Size 35651584\r\n250-VRFY\r\n250-DSN\r\n250 CHUNKING\r\n"),
           SMTP_EXT_PIPELINING | SMTP_EXT_SIZE | SMTP_EXT_DSN | SMTP_EXT_CHUNKING, 35651584 },
-        { "SIZE without a number", STR_INIT(GREETING "|250-a\r\n250 SIZE\r\n"), SMTP_EXT_SIZE, 0 },
-        { "SIZE with nonsense", STR_INIT(GREETING "|250-a\r\n250 SIZE 10k\r\n"), SMTP_EXT_SIZE, 0 },
-        { "a host name is no keyword", STR_INIT(GREETING "|250 PIPELINING\r\n"), 0, 0 },
+        { "SIZE without a number",     S(GREETING "|250-a\r\n250 SIZE\r\n"),     SMTP_EXT_SIZE, 0 },
+        { "SIZE with nonsense",        S(GREETING "|250-a\r\n250 SIZE 10k\r\n"), SMTP_EXT_SIZE, 0 },
+        { "a host name is no keyword", S(GREETING "|250 PIPELINING\r\n"),        0, 0 },
         { "what was offered in clear is forgotten under TLS",
-          STR_INIT(GREETING "|250-a\r\n250-STARTTLS\r\n250-SIZE 5\r\n250 PIPELINING\r\n|220 go\r\n|250-a\r\n250 8BITMIME\r\n"),
+          S(GREETING "|250-a\r\n250-STARTTLS\r\n250-SIZE 5\r\n250 PIPELINING\r\n|220 go\r\n|250-a\r\n250 8BITMIME\r\n"),
           SMTP_EXT_8BITMIME, 0 },
     };
 
@@ -170,12 +180,13 @@ TEST(client_reads_extensions)
     }
 }
 
-static const str two[] = { STR_INIT("b@victim.example"), STR_INIT("c@victim.example") };
+static const str two[] = { S("b@victim.example"), S("c@victim.example") };
 
 static struct smtp_client_transaction to_two(void)
 {
-    return (struct smtp_client_transaction){ .reverse_path = STR("a@b.example"), .recipients = two, .recipient_count = 2,
-                                             .size = 9 };
+    return (struct smtp_client_transaction){
+        .reverse_path = STR("a@b.example"), .recipients = two, .recipient_count = 2, .size = 9,
+    };
 }
 
 #define MAIL_TWO   "MAIL FROM:<a@b.example>\r\nRCPT TO:<b@victim.example>\r\nRCPT TO:<c@victim.example>\r\n"
@@ -184,45 +195,52 @@ static struct smtp_client_transaction to_two(void)
 static const struct transaction_case {
     const char *name; bool is_probe; str replies; const char *sent, *pipelined, *story;
 } transactions[] = {
-    { "a message to two", false,
-      STR_INIT("250 2.1.0 s\r\n|250 2.1.5 r\r\n|250 2.1.5 r\r\n|354 go\r\n|250 2.0.0 queued\r\n|250 2.0.0 ok\r\n"),
+    { "a message to two",       false,
+      S("250 2.1.0 s\r\n|250 2.1.5 r\r\n|250 2.1.5 r\r\n|354 go\r\n|250 2.0.0 queued\r\n|250 2.0.0 ok\r\n"),
       MAIL_TWO "DATA\r\n.\r\nRSET\r\n", MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
-      "SENDER 250 2.1.0 s\n0 RECIPIENT 250 2.1.5 r\n1 RECIPIENT 250 2.1.5 r\nSEND\nACCEPTED 250 2.0.0 queued\nREADY\n" },
-    { "one recipient refused", false,
-      STR_INIT("250 s\r\n|550 5.1.1 no\r\n|250 r\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
+      "SENDER 250 2.1.0 s\n0 RECIPIENT 250 2.1.5 r\n1 RECIPIENT 250 2.1.5 r\nSEND\n"
+      "ACCEPTED 250 2.0.0 queued\nREADY\n" },
+    { "one recipient refused",  false,
+      S("250 s\r\n|550 5.1.1 no\r\n|250 r\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
       MAIL_TWO "DATA\r\n.\r\nRSET\r\n", MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
       "SENDER 250  s\n0 RECIPIENT 550 5.1.1 no\n1 RECIPIENT 250  r\nSEND\nACCEPTED 250  queued\nREADY\n" },
     { "a recipient too many, in the old words", false,
-      STR_INIT("250 s\r\n|250 r\r\n|552 many\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
+      S("250 s\r\n|250 r\r\n|552 many\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
       MAIL_TWO "DATA\r\n.\r\nRSET\r\n", MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
       "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 452 4.5.3 many\nSEND\nACCEPTED 250  queued\nREADY\n" },
-    { "the message refused", false,
-      STR_INIT("250 s\r\n|250 r\r\n|250 r\r\n|354 go\r\n|554 5.7.1 spam\r\n|250 ok\r\n"),
+    { "552 is not about too many where none was taken", false,
+      S("250 s\r\n|552 5.2.2 full\r\n|250 r\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
+      MAIL_TWO "DATA\r\n.\r\nRSET\r\n", MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
+      "SENDER 250  s\n0 RECIPIENT 552 5.2.2 full\n1 RECIPIENT 250  r\nSEND\nACCEPTED 250  queued\nREADY\n" },
+    { "the message refused",    false,
+      S("250 s\r\n|250 r\r\n|250 r\r\n|354 go\r\n|554 5.7.1 spam\r\n|250 ok\r\n"),
       MAIL_TWO "DATA\r\n.\r\nRSET\r\n", MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
       "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nDONE 554 5.7.1 spam\nREADY\n" },
-    { "DATA refused", false,
-      STR_INIT("250 s\r\n|250 r\r\n|250 r\r\n|451 4.3.0 later\r\n|250 ok\r\n"),
+    { "DATA refused",           false,
+      S("250 s\r\n|250 r\r\n|250 r\r\n|451 4.3.0 later\r\n|250 ok\r\n"),
       MAIL_TWO "DATA\r\nRSET\r\n", MAIL_SIZED "DATA\r\nRSET\r\n",
       "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nDONE 451 4.3.0 later\nREADY\n" },
-    { "a probe", true,
-      STR_INIT("250 s\r\n|550 5.1.1 no\r\n|250 r\r\n|250 ok\r\n"),
+    { "a probe",                true,
+      S("250 s\r\n|550 5.1.1 no\r\n|250 r\r\n|250 ok\r\n"),
       MAIL_TWO "RSET\r\n", MAIL_SIZED "RSET\r\n",
       "SENDER 250  s\n0 RECIPIENT 550 5.1.1 no\n1 RECIPIENT 250  r\nDONE 250  r\nREADY\n" },
-    { "421 in the middle", false, STR_INIT("250 s\r\n|421 4.3.2 bye\r\n"),
+    { "421 in the middle",      false, S("250 s\r\n|421 4.3.2 bye\r\n"),
       "MAIL FROM:<a@b.example>\r\nRCPT TO:<b@victim.example>\r\n", MAIL_SIZED "DATA\r\n",
       "SENDER 250  s\nFAILED 421: 421: the server closes\n" },
-    { "354 to a recipient", false, STR_INIT("250 s\r\n|354 go\r\n"),
-      "MAIL FROM:<a@b.example>\r\nRCPT TO:<b@victim.example>\r\n", MAIL_SIZED "DATA\r\n", "SENDER 250  s\nFAILED 354: 3yz to RCPT\n" },
-    { "250 to DATA", false, STR_INIT("250 s\r\n|250 r\r\n|250 r\r\n|250 what?\r\n"),
+    { "354 to a recipient",     false, S("250 s\r\n|354 go\r\n"),
+      "MAIL FROM:<a@b.example>\r\nRCPT TO:<b@victim.example>\r\n", MAIL_SIZED "DATA\r\n",
+      "SENDER 250  s\nFAILED 354: 3yz to RCPT\n" },
+    { "250 to DATA",            false, S("250 s\r\n|250 r\r\n|250 r\r\n|250 what?\r\n"),
       MAIL_TWO "DATA\r\n", MAIL_SIZED "DATA\r\n",
       "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nFAILED 250: DATA is neither begun nor refused\n" },
-    { "354 to the message", false, STR_INIT("250 s\r\n|250 r\r\n|250 r\r\n|354 go\r\n|354 go\r\n"),
+    { "354 to the message",     false, S("250 s\r\n|250 r\r\n|250 r\r\n|354 go\r\n|354 go\r\n"),
       MAIL_TWO "DATA\r\n.\r\n", MAIL_SIZED "DATA\r\n.\r\n",
-      "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nFAILED 354: the message is neither accepted nor refused\n" },
-    { "RSET refused", false, STR_INIT("250 s\r\n|250 r\r\n|250 r\r\n|354 go\r\n|250 queued\r\n|500 what?\r\n"),
+      "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\n"
+      "FAILED 354: the message is neither accepted nor refused\n" },
+    { "RSET refused",           false, S("250 s\r\n|250 r\r\n|250 r\r\n|354 go\r\n|250 queued\r\n|500 what?\r\n"),
       MAIL_TWO "DATA\r\n.\r\nRSET\r\n", MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
       "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nACCEPTED 250  queued\nFAILED 500: RSET refused\n" },
-    { "two codes in one reply", false, STR_INIT("250-s\r\n550 s\r\n"),
+    { "two codes in one reply", false, S("250-s\r\n550 s\r\n"),
       "MAIL FROM:<a@b.example>\r\n", MAIL_SIZED "DATA\r\n", "FAILED 0: two codes in one reply\n" },
 };
 
@@ -267,20 +285,23 @@ TEST(client_refused_envelopes)
     static const struct {
         const char *name; bool pipelining, is_probe; str replies; const char *sent, *story;
     } cases[] = {
-        { "the sender refused", false, false, STR_INIT("550 5.1.8 no\r\n|250 ok\r\n"),
+        { "the sender refused",          false, false, S("550 5.1.8 no\r\n|250 ok\r\n"),
           "MAIL FROM:<a@b.example>\r\nRSET\r\n", "SENDER 550 5.1.8 no\nDONE 550 5.1.8 no\nREADY\n" },
-        { "the sender refused, the rest sent ahead", true, false,
-          STR_INIT("550 5.1.8 no\r\n|503 a\r\n|503 b\r\n|503 c\r\n|250 ok\r\n"),
+        { "the sender refused, the rest sent ahead", true,  false,
+          S("550 5.1.8 no\r\n|503 a\r\n|503 b\r\n|503 c\r\n|250 ok\r\n"),
           MAIL_SIZED "DATA\r\nRSET\r\n", "SENDER 550 5.1.8 no\nDONE 550 5.1.8 no\nREADY\n" },
-        { "a probe, its sender refused", true, true, STR_INIT("550 5.1.8 no\r\n|503 a\r\n|503 b\r\n|250 ok\r\n"),
+        { "a probe, its sender refused", true,  true, S("550 5.1.8 no\r\n|503 a\r\n|503 b\r\n|250 ok\r\n"),
           MAIL_SIZED "RSET\r\n", "SENDER 550 5.1.8 no\nDONE 550 5.1.8 no\nREADY\n" },
-        { "no recipient left", false, false, STR_INIT("250 s\r\n|550 no\r\n|450 later\r\n|250 ok\r\n"),
+        { "no recipient left",           false, false, S("250 s\r\n|550 no\r\n|450 later\r\n|250 ok\r\n"),
           MAIL_TWO "RSET\r\n", "SENDER 250  s\n0 RECIPIENT 550  no\n1 RECIPIENT 450  later\nDONE 450  later\nREADY\n" },
-        { "no recipient left, DATA sent ahead", true, false, STR_INIT("250 s\r\n|550 no\r\n|450 later\r\n|554 none\r\n|250 ok\r\n"),
-          MAIL_SIZED "DATA\r\nRSET\r\n", "SENDER 250  s\n0 RECIPIENT 550  no\n1 RECIPIENT 450  later\nDONE 450  later\nREADY\n" },
-        { "354 for nobody gets an empty message", true, false,
-          STR_INIT("250 s\r\n|550 no\r\n|450 later\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
-          MAIL_SIZED "DATA\r\n.\r\nRSET\r\n", "SENDER 250  s\n0 RECIPIENT 550  no\n1 RECIPIENT 450  later\nDONE 450  later\nREADY\n" },
+        { "no recipient left, DATA sent ahead", true,  false,
+          S("250 s\r\n|550 no\r\n|450 later\r\n|554 none\r\n|250 ok\r\n"),
+          MAIL_SIZED "DATA\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 550  no\n1 RECIPIENT 450  later\nDONE 450  later\nREADY\n" },
+        { "354 for nobody gets an empty message", true,  false,
+          S("250 s\r\n|550 no\r\n|450 later\r\n|354 go\r\n|250 queued\r\n|250 ok\r\n"),
+          MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 550  no\n1 RECIPIENT 450  later\nDONE 450  later\nREADY\n" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -297,30 +318,30 @@ TEST(client_refuses_what_cannot_go_there)
         const char *name; str sender, recipient; bool body_8bit, smtputf8; uint64_t size; bool full;
         const char *sent, *story;
     } cases[] = {
-        { "8-bit where it is not taken", STR_INIT("a@b.example"), STR_INIT("c@d.example"), true, false, 1, false, "",
+        { "8-bit where it is not taken",    S("a@b.example"),              S("c@d.example"), true, false, 1, false, "",
           "DONE 554 5.6.3 The server behind takes no 8-bit messages\nREADY\n" },
-        { "SMTPUTF8 where it is not taken", STR_INIT("a@b.example"), STR_INIT("c@d.example"), false, true, 1, false, "",
+        { "SMTPUTF8 where it is not taken", S("a@b.example"),              S("c@d.example"), false, true, 1, false, "",
           "DONE 554 5.6.7 The server behind takes no internationalised messages\nREADY\n" },
-        { "an address that would need it", STR_INIT("a@b.example"), STR_INIT("\xc3\xa4@d.example"), false, false, 1, false, "",
+        { "an address that would need it",  S("a@b.example"), S("\xc3\xa4@d.example"), false, false, 1, false, "",
           "DONE 554 5.6.7 The server behind takes no internationalised messages\nREADY\n" },
-        { "both where they are", STR_INIT("a@b.example"), STR_INIT("\xc3\xa4@d.example"), true, true, 0, true,
+        { "both where they are",            S("a@b.example"),              S("\xc3\xa4@d.example"), true, true, 0, true,
           "MAIL FROM:<a@b.example> BODY=8BITMIME SMTPUTF8\r\nRCPT TO:<\xc3\xa4@d.example>\r\nDATA\r\n", "" },
-        { "the null path",               STR_INIT(""), STR_INIT("c@d.example"), false, false, 0, false, "MAIL FROM:<>\r\n", "" },
-        { "as large as the limit",       STR_INIT("a@b.example"), STR_INIT("c@d.example"), false, false, 1000, true,
+        { "the null path",                  S(""), S("c@d.example"), false, false, 0, false, "MAIL FROM:<>\r\n", "" },
+        { "as large as the limit",          S("a@b.example"),              S("c@d.example"), false, false, 1000, true,
           "MAIL FROM:<a@b.example> SIZE=1000\r\nRCPT TO:<c@d.example>\r\nDATA\r\n", "" },
-        { "larger than the limit",       STR_INIT("a@b.example"), STR_INIT("c@d.example"), false, false, 1001, true, "",
+        { "larger than the limit",          S("a@b.example"), S("c@d.example"), false, false, 1001, true, "",
           "DONE 552 5.3.4 Message too big\nREADY\n" },
-        { "CRLF in the sender",          STR_INIT("a@b.example>\r\nQUIT\r\n"), STR_INIT("c@d.example"), false, false, 1, true, "",
+        { "CRLF in the sender",             S("a@b.example>\r\nQUIT\r\n"), S("c@d.example"), false, false, 1, true, "",
           "DONE 501 5.1.7 Syntax error in the sender's address\nREADY\n" },
-        { "a bracket in the sender",     STR_INIT("a@b.example> SIZE=1"), STR_INIT("c@d.example"), false, false, 1, true, "",
+        { "a bracket in the sender",        S("a@b.example> SIZE=1"),      S("c@d.example"), false, false, 1, true, "",
           "DONE 501 5.1.7 Syntax error in the sender's address\nREADY\n" },
-        { "LF in a recipient",           STR_INIT("a@b.example"), STR_INIT("c\n@d.example"), false, false, 1, true, "",
+        { "LF in a recipient",              S("a@b.example"), S("c\n@d.example"), false, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
-        { "NUL in a recipient",          STR_INIT("a@b.example"), STR_INIT("c\0@d.example"), false, false, 1, true, "",
+        { "NUL in a recipient",             S("a@b.example"), S("c\0@d.example"), false, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
-        { "a bracket in a recipient",    STR_INIT("a@b.example"), STR_INIT("<c@d.example"), false, false, 1, true, "",
+        { "a bracket in a recipient",       S("a@b.example"),              S("<c@d.example"), false, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
-        { "an empty recipient",          STR_INIT("a@b.example"), STR_INIT(""), false, false, 1, true, "",
+        { "an empty recipient",             S("a@b.example"),              S(""), false, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
     };
 
@@ -352,30 +373,50 @@ TEST(client_host_name_is_checked)
     }
 }
 
+/* Each of them begins as if it were the first. */
 TEST(client_carries_one_transaction_after_another)
 {
+    static const struct { const char *name; bool is_probe; str replies; const char *sent, *story; } cases[] = {
+        { "a message",                   false, S("250 s\r\n250 r\r\n250 r\r\n354 go\r\n|250 queued\r\n|250 ok\r\n"),
+          MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nACCEPTED 250  queued\nREADY\n" },
+        { "nobody takes the second",     false,
+          S("250 s\r\n550 no\r\n550 no\r\n354 go\r\n|250 queued\r\n|250 ok\r\n"), MAIL_SIZED "DATA\r\n.\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 550  no\n1 RECIPIENT 550  no\nDONE 550  no\nREADY\n" },
+        { "a sender refused",            false, S("550 no\r\n503 a\r\n503 b\r\n503 c\r\n|250 ok\r\n"),
+          MAIL_SIZED "DATA\r\nRSET\r\n", "SENDER 550  no\nDONE 550  no\nREADY\n" },
+        { "a probe, all in one arrival", true,  S("250 s\r\n250 r\r\n250 r\r\n250 ok\r\n"), MAIL_SIZED "RSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nDONE 250  r\nREADY\n" },
+    };
     struct smtp_client_transaction transaction = to_two();
     struct talk                    t;
 
     talk_begin(&t, "gate.example.org", SMTP_CLIENT_TLS_NEVER);
     hear_turns(&t, STR(FULL));
-    for (int i = 0; i < 3; i++) {
+    FOR_EACH_CASE(c, cases) {
+        buf_clear(&t.sent);
         buf_clear(&t.story);
-        transaction.is_probe = i == 1;
+        transaction.is_probe = c->is_probe;
         smtp_client_begin(t.client, &transaction);
-        if (i == 1)
-            hear_turns(&t, STR("250 s\r\n250 r\r\n250 r\r\n250 ok\r\n"));
-        else
-            hear_turns(&t, STR("250 s\r\n250 r\r\n250 r\r\n354 go\r\n|250 queued\r\n|250 ok\r\n"));
-        CHECK(str_ends_nocase(buf_str(&t.story), STR("READY\n")));
+        hear_turns(&t, c->replies);
+        CHECK_CSTR(buf_str(&t.sent), c->sent);
+        CHECK_CSTR(buf_str(&t.story), c->story);
     }
+    talk_end(&t);
+}
+
+TEST(client_quits)
+{
+    struct talk t;
+
+    talk_begin(&t, "gate.example.org", SMTP_CLIENT_TLS_NEVER);
+    hear_turns(&t, STR(PLAIN));
     buf_clear(&t.sent);
     smtp_client_quit(t.client);
     smtp_client_quit(t.client);
-    hear(&t, STR(""));
-    CHECK_STR(buf_str(&t.sent), STR("QUIT\r\n"));
     hear(&t, STR("221 2.0.0 bye\r\n"));
-    CHECK(t.over);
+    CHECK_STR(buf_str(&t.sent), STR("QUIT\r\n"));
+    CHECK_STR(buf_str(&t.story), STR("READY\nFAILED 221: QUIT was said\n"));
     talk_end(&t);
 }
 
@@ -383,9 +424,9 @@ TEST(client_carries_one_transaction_after_another)
 TEST(client_reply_before_the_end_of_the_message)
 {
     static const struct { const char *name; str reply; const char *story; } cases[] = {
-        { "250",  STR_INIT("250 2.0.0 ok\r\n"),   "SEND\nFAILED 250: a reply before the end of the message\n" },
-        { "552",  STR_INIT("552 5.3.4 big\r\n"),  "SEND\nFAILED 552: a reply before the end of the message\n" },
-        { "421",  STR_INIT("421 4.3.2 bye\r\n"),  "SEND\nFAILED 421: 421: the server closes\n" },
+        { "250", S("250 2.0.0 ok\r\n"),  "SEND\nFAILED 250: a reply before the end of the message\n" },
+        { "552", S("552 5.3.4 big\r\n"), "SEND\nFAILED 552: a reply before the end of the message\n" },
+        { "421", S("421 4.3.2 bye\r\n"), "SEND\nFAILED 421: 421: the server closes\n" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -418,9 +459,9 @@ static uint32_t next_random(uint32_t *state)
 TEST(client_survives_garbage)
 {
     static const str fragments[] = {
-        STR_INIT(GREETING), STR_INIT("250 a\r\n"), STR_INIT("250-a\r\n"), STR_INIT("354 go\r\n"), STR_INIT("550 5.1.1 no\r\n"),
-        STR_INIT("250 PIPELINING\r\n"), STR_INIT("250 a\r\n"), STR_INIT("250 ok\r\n"), STR_INIT("421 bye\r\n"), STR_INIT("\r"),
-        STR_INIT("\n"), STR_INIT("2"), STR_INIT("\0"), STR_INIT("250-SIZE 99999999999999999999999\r\n"), STR_INIT("452 \xff\r\n"),
+        S(GREETING), S("250 a\r\n"), S("250-a\r\n"), S("354 go\r\n"), S("550 5.1.1 no\r\n"),
+        S("250 PIPELINING\r\n"), S("250 a\r\n"), S("250 ok\r\n"), S("421 bye\r\n"), S("\r"),
+        S("\n"), S("2"), S("\0"), S("250-SIZE 99999999999999999999999\r\n"), S("452 \xff\r\n"),
     };
     struct smtp_client_transaction transaction = to_two();
     uint32_t                       random = 3;

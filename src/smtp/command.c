@@ -43,7 +43,8 @@ static void answer_ehlo(struct smtp_server *s)
     struct smtp_reply reply = smtp_reply_of(REPLY_HELLO);
 
     buf_add(&text, s->options->hostname);
-    buf_printf(&text, "\nPIPELINING\nSIZE %zu\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES", s->options->message_max_octets);
+    buf_printf(&text, "\nPIPELINING\nSIZE %zu", s->options->message_max_octets);
+    buf_add(&text, STR("\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES"));
     if (s->options->offer_tls && !s->tls_active)
         buf_add(&text, STR("\nSTARTTLS"));
     reply.text = buf_str(&text);

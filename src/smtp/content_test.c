@@ -3,7 +3,10 @@
 #include "base/buf.h"
 #include "unit.h"
 
+#define S(octets) STR_INIT(octets)        /* short, for the tables */
+
 enum { LINE_MAX_OCTETS = 40 };
+enum { BARE = SMTP_CONTENT_BARE_CR_OR_LF, NUL = SMTP_CONTENT_NUL, TOO_LONG = SMTP_CONTENT_LINE_TOO_LONG };
 
 /* Reads octets in two pieces, cut at cut; what is behind the end stays unread in *rest. */
 static struct smtp_content read_cut(str octets, size_t cut, struct buf *message, str *rest)
@@ -33,46 +36,47 @@ static struct smtp_content read_cut(str octets, size_t cut, struct buf *message,
 static const struct content_case {
     const char *name; str octets; bool ends; str message; unsigned flaws; str rest;
 } cases[] = {
-    { "an empty message",               STR_INIT(".\r\n"),              true,  STR_INIT(""),            0, STR_INIT("") },
-    { "one line",                       STR_INIT("a\r\n.\r\n"),         true,  STR_INIT("a\r\n"),       0, STR_INIT("") },
-    { "no line is added at the end",    STR_INIT("a\r\n\r\n.\r\n"),     true,  STR_INIT("a\r\n\r\n"),   0, STR_INIT("") },
-    { "commands behind the end",        STR_INIT("a\r\n.\r\nQUIT\r\n"), true,  STR_INIT("a\r\n"),       0, STR_INIT("QUIT\r\n") },
-    { "a stuffed dot goes",             STR_INIT("..a\r\n.\r\n"),       true,  STR_INIT(".a\r\n"),      0, STR_INIT("") },
-    { "one dot only",                   STR_INIT("...\r\n.\r\n"),       true,  STR_INIT("..\r\n"),      0, STR_INIT("") },
-    { "also where it was not needed",   STR_INIT(".a\r\n.\r\n"),        true,  STR_INIT("a\r\n"),       0, STR_INIT("") },
-    { "a stuffed dot alone on a line",  STR_INIT("a\r\n..\r\n.\r\n"),   true,  STR_INIT("a\r\n.\r\n"),  0, STR_INIT("") },
-    { "dots inside a line",             STR_INIT("a.\r\nb..c\r\n.\r\n"), true, STR_INIT("a.\r\nb..c\r\n"), 0, STR_INIT("") },
-    { "a dot behind the end",           STR_INIT(".\r\n.\r\n"),         true,  STR_INIT(""),            0, STR_INIT(".\r\n") },
-    { "not ended: a dot",               STR_INIT("a\r\n."),             false, STR_INIT("a\r\n"),       0, STR_INIT("") },
-    { "not ended: a dot and CR",        STR_INIT("a\r\n.\r"),           false, STR_INIT("a\r\n"),       0, STR_INIT("") },
-    { "not ended: CR",                  STR_INIT("a\r"),                false, STR_INIT("a\r"),         0, STR_INIT("") },
-    { "VT, FF and NEL end no line",     STR_INIT("a\v.\v\f.\f\x85.\x85\r\n.\r\n"), true, STR_INIT("a\v.\v\f.\f\x85.\x85\r\n"), 0, STR_INIT("") },
-    { "LF . LF",        STR_INIT("a\n.\nb\r\n.\r\n"),       true,  STR_INIT("a\n.\nb\r\n"),     SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "LF . CRLF",      STR_INIT("a\n.\r\nb\r\n.\r\n"),     true,  STR_INIT("a\n.\r\nb\r\n"),   SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CRLF . LF",      STR_INIT("a\r\n.\nb\r\n.\r\n"),     true,  STR_INIT("a\r\n\nb\r\n"),    SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CR . CR",        STR_INIT("a\r.\rb\r\n.\r\n"),       true,  STR_INIT("a\r.\rb\r\n"),     SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CR . LF",        STR_INIT("a\r.\nb\r\n.\r\n"),       true,  STR_INIT("a\r.\nb\r\n"),     SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "LF . CR",        STR_INIT("a\n.\rb\r\n.\r\n"),       true,  STR_INIT("a\n.\rb\r\n"),     SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CR . CRLF",      STR_INIT("a\r.\r\nb\r\n.\r\n"),     true,  STR_INIT("a\r.\r\nb\r\n"),   SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CRLF . CR",      STR_INIT("a\r\n.\rb\r\n.\r\n"),     true,  STR_INIT("a\r\nb\r\n"),      SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CRLF . CR CRLF", STR_INIT("a\r\n.\r\r\nb\r\n.\r\n"), true,  STR_INIT("a\r\n\r\nb\r\n"),  SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CRLF . CR . CRLF", STR_INIT("a\r\n.\r.\r\n.\r\n"),   true,  STR_INIT("a\r\n.\r\n"),      SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CRCRLF . CRCRLF", STR_INIT("a\r\r\n.\r\r\nb\r\n.\r\n"), true, STR_INIT("a\r\r\n\r\nb\r\n"), SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "a CR is all",    STR_INIT("\r\r\n.\r\n"),            true,  STR_INIT("\r\r\n"),          SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "a bare CR in the middle of much", STR_INIT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\rb\r\n.\r\n"), true,
-      STR_INIT("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\rb\r\n"), SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "CRLF NUL . CRLF", STR_INIT("a\r\n\0.\r\nb\r\n.\r\n"), true, STR_INIT("a\r\n\0.\r\nb\r\n"), SMTP_CONTENT_NUL, STR_INIT("") },
-    { "CRLF . NUL CRLF", STR_INIT("a\r\n.\0\r\nb\r\n.\r\n"), true, STR_INIT("a\r\n\0\r\nb\r\n"), SMTP_CONTENT_NUL, STR_INIT("") },
-    { "NUL between CR and LF", STR_INIT("a\r\0\n.\r\nb\r\n.\r\n"), true, STR_INIT("a\r\0\n.\r\nb\r\n"),
-      SMTP_CONTENT_NUL | SMTP_CONTENT_BARE_CR_OR_LF, STR_INIT("") },
-    { "the longest line",  STR_INIT("12345678901234567890123456789012345678\r\n.\r\n"), true,
-      STR_INIT("12345678901234567890123456789012345678\r\n"), 0, STR_INIT("") },
-    { "a stuffed dot does not count", STR_INIT("..2345678901234567890123456789012345678\r\n.\r\n"), true,
-      STR_INIT(".2345678901234567890123456789012345678\r\n"), 0, STR_INIT("") },
-    { "one octet longer",  STR_INIT("123456789012345678901234567890123456789\r\n.\r\n"), true,
-      STR_INIT("123456789012345678901234567890123456789\r\n"), SMTP_CONTENT_LINE_TOO_LONG, STR_INIT("") },
-    { "a line without end", STR_INIT("12345678901234567890123456789012345678901"), false,
-      STR_INIT("12345678901234567890123456789012345678901"), SMTP_CONTENT_LINE_TOO_LONG, STR_INIT("") },
+    { "an empty message",                S(".\r\n"),                         true, S(""), 0, S("") },
+    { "one line",                        S("a\r\n.\r\n"),                    true, S("a\r\n"), 0, S("") },
+    { "no line is added at the end",     S("a\r\n\r\n.\r\n"),                true, S("a\r\n\r\n"), 0, S("") },
+    { "commands behind the end",         S("a\r\n.\r\nQUIT\r\n"),            true, S("a\r\n"), 0, S("QUIT\r\n") },
+    { "a stuffed dot goes",              S("..a\r\n.\r\n"),                  true, S(".a\r\n"), 0, S("") },
+    { "one dot only",                    S("...\r\n.\r\n"),                  true, S("..\r\n"), 0, S("") },
+    { "also where it was not needed",    S(".a\r\n.\r\n"),                   true, S("a\r\n"), 0, S("") },
+    { "a stuffed dot alone on a line",   S("a\r\n..\r\n.\r\n"),              true, S("a\r\n.\r\n"), 0, S("") },
+    { "dots inside a line",              S("a.\r\nb..c\r\n.\r\n"),           true, S("a.\r\nb..c\r\n"), 0, S("") },
+    { "a dot behind the end",            S(".\r\n.\r\n"),                    true, S(""), 0, S(".\r\n") },
+    { "not ended: a dot",                S("a\r\n."),                        false, S("a\r\n"), 0, S("") },
+    { "not ended: a dot and CR",         S("a\r\n.\r"),                      false, S("a\r\n"), 0, S("") },
+    { "not ended: CR",                   S("a\r"),                           false, S("a\r"), 0, S("") },
+    { "VT, FF and NEL end no line",      S("a\v.\v\f.\f\x85.\x85\r\n.\r\n"), true, S("a\v.\v\f.\f\x85.\x85\r\n"), 0,
+      S("") },
+    { "LF . LF",                         S("a\n.\nb\r\n.\r\n"),              true, S("a\n.\nb\r\n"), BARE, S("") },
+    { "LF . CRLF",                       S("a\n.\r\nb\r\n.\r\n"),            true, S("a\n.\r\nb\r\n"), BARE, S("") },
+    { "CRLF . LF",                       S("a\r\n.\nb\r\n.\r\n"),            true, S("a\r\n\nb\r\n"), BARE, S("") },
+    { "CR . CR",                         S("a\r.\rb\r\n.\r\n"),              true, S("a\r.\rb\r\n"), BARE, S("") },
+    { "CR . LF",                         S("a\r.\nb\r\n.\r\n"),              true, S("a\r.\nb\r\n"), BARE, S("") },
+    { "LF . CR",                         S("a\n.\rb\r\n.\r\n"),              true, S("a\n.\rb\r\n"), BARE, S("") },
+    { "CR . CRLF",                       S("a\r.\r\nb\r\n.\r\n"),            true, S("a\r.\r\nb\r\n"), BARE, S("") },
+    { "CRLF . CR",                       S("a\r\n.\rb\r\n.\r\n"),            true, S("a\r\nb\r\n"), BARE, S("") },
+    { "CRLF . CR CRLF",                  S("a\r\n.\r\r\nb\r\n.\r\n"),        true, S("a\r\n\r\nb\r\n"), BARE, S("") },
+    { "CRLF . CR . CRLF",                S("a\r\n.\r.\r\n.\r\n"),            true, S("a\r\n.\r\n"), BARE, S("") },
+    { "CRCRLF . CRCRLF",                 S("a\r\r\n.\r\r\nb\r\n.\r\n"),      true, S("a\r\r\n\r\nb\r\n"), BARE, S("") },
+    { "a CR is all",                     S("\r\r\n.\r\n"),                   true, S("\r\r\n"), BARE, S("") },
+    { "a bare CR in the middle of much", S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\rb\r\n.\r\n"), true,
+      S("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\rb\r\n"), BARE, S("") },
+    { "CRLF NUL . CRLF",                 S("a\r\n\0.\r\nb\r\n.\r\n"),        true, S("a\r\n\0.\r\nb\r\n"), NUL, S("") },
+    { "CRLF . NUL CRLF",                 S("a\r\n.\0\r\nb\r\n.\r\n"),        true, S("a\r\n\0\r\nb\r\n"), NUL, S("") },
+    { "NUL between CR and LF",           S("a\r\0\n.\r\nb\r\n.\r\n"),        true, S("a\r\0\n.\r\nb\r\n"),
+      NUL | BARE, S("") },
+    { "the longest line",                S("12345678901234567890123456789012345678\r\n.\r\n"), true,
+      S("12345678901234567890123456789012345678\r\n"), 0, S("") },
+    { "a stuffed dot does not count",    S("..2345678901234567890123456789012345678\r\n.\r\n"), true,
+      S(".2345678901234567890123456789012345678\r\n"), 0, S("") },
+    { "one octet longer",                S("123456789012345678901234567890123456789\r\n.\r\n"), true,
+      S("123456789012345678901234567890123456789\r\n"), TOO_LONG, S("") },
+    { "a line without end",              S("12345678901234567890123456789012345678901"), false,
+      S("12345678901234567890123456789012345678901"), TOO_LONG, S("") },
 };
 
 TEST(content_read_however_it_is_cut)
@@ -171,10 +175,10 @@ TEST(content_counts_many_cr_in_one_column)
 TEST(content_sees_8bit_octets)
 {
     static const struct { const char *name; str octets; bool want; } table[] = {
-        { "none",                STR_INIT("0123456789abcdef0123456789abcdef\r\n.\r\n"),     false },
-        { "in a lane",           STR_INIT("0123456789abcde\xff" "0123456789abcdef\r\n.\r\n"), true },
-        { "in the tail",         STR_INIT("0123456789abcdef\xe4\r\n.\r\n"),                 true },
-        { "not behind the end",  STR_INIT("a\r\n.\r\n\xe4"),                                false },
+        { "none",               S("0123456789abcdef0123456789abcdef\r\n.\r\n"), false },
+        { "in a lane",          S("0123456789abcde\xff" "0123456789abcdef\r\n.\r\n"), true },
+        { "in the tail",        S("0123456789abcdef\xe4\r\n.\r\n"), true },
+        { "not behind the end", S("a\r\n.\r\n\xe4"),                false },
     };
 
     FOR_EACH_CASE(c, table) {

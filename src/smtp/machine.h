@@ -12,6 +12,6 @@ struct smtp_event smtp_answer(struct smtp_server *server, enum smtp_reply_id id)
 struct smtp_event smtp_await(struct smtp_server *server, struct smtp_event event);      /* told, and to be decided */
 struct smtp_event smtp_refuse(struct smtp_server *server, enum smtp_reply_id id);       /* a command: one error more */
 struct smtp_event smtp_hang_up(struct smtp_server *server, enum smtp_reply_id id);      /* the last reply of all */
-void              smtp_give_up(struct smtp_server *server);     /* the transaction, if there is one (RFC 5321 §4.1.1.5) */
+void              smtp_give_up(struct smtp_server *server);     /* the transaction, if any (RFC 5321 §4.1.1.5) */
 
 #endif

@@ -2,31 +2,33 @@
 
 #include "unit.h"
 
+#define S(octets) STR_INIT(octets)        /* short, for the tables */
+
 #define TEN(x)     x x x x x x x x x x
 #define HUNDRED(x) TEN(TEN(x))
 
 TEST(reply_write)
 {
     static const struct { const char *name; struct smtp_reply reply; bool utf8; str want; } cases[] = {
-        { "code, enhanced code, text",     { 250, STR_INIT("2.0.0"), STR_INIT("Ok") },          false, STR_INIT("250 2.0.0 Ok\r\n") },
-        { "no enhanced code",              { 354, STR_INIT(""), STR_INIT("Go on") },            false, STR_INIT("354 Go on\r\n") },
-        { "the enhanced code on each line", { 550, STR_INIT("5.7.1"), STR_INIT("No\nNever") },  false,
-          STR_INIT("550-5.7.1 No\r\n550 5.7.1 Never\r\n") },
-        { "a trailing LF adds no line",    { 550, STR_INIT("5.7.1"), STR_INIT("No\n") },        false, STR_INIT("550 5.7.1 No\r\n") },
-        { "an empty line in the middle",   { 250, STR_INIT(""), STR_INIT("a\n\nb") },           false,
-          STR_INIT("250-a\r\n250-\r\n250 b\r\n") },
-        { "no text is one line",           { 250, STR_INIT(""), STR_INIT("") },                 false, STR_INIT("250 \r\n") },
-        { "CRLF from outside parts lines", { 550, STR_INIT("5.7.1"), STR_INIT("a\r\n250 Ok") }, false,
-          STR_INIT("550-5.7.1 a\r\n550 5.7.1 250 Ok\r\n") },
-        { "a CR cannot end a line",        { 550, STR_INIT(""), STR_INIT("a\rb") },             false, STR_INIT("550 a?b\r\n") },
-        { "control octets and NUL",        { 550, STR_INIT(""), STR_INIT("a\0\x1b[2Jb\x7f") },  false, STR_INIT("550 a??[2Jb?\r\n") },
-        { "a tab is a blank",              { 550, STR_INIT(""), STR_INIT("a\tb") },             false, STR_INIT("550 a b\r\n") },
-        { "UTF-8 without SMTPUTF8",        { 550, STR_INIT(""), STR_INIT("\xc3\xa4") },         false, STR_INIT("550 ??\r\n") },
-        { "UTF-8 with SMTPUTF8",           { 550, STR_INIT(""), STR_INIT("\xc3\xa4") },         true,  STR_INIT("550 \xc3\xa4\r\n") },
-        { "C1 controls are dropped",       { 550, STR_INIT(""), STR_INIT("a\xc2\x9b" "1mb") },  true,  STR_INIT("550 a1mb\r\n") },
-        { "broken UTF-8 with SMTPUTF8",    { 550, STR_INIT(""), STR_INIT("a\xc3") },            true,  STR_INIT("550 a?\r\n") },
-        { "a long line is cut",            { 550, STR_INIT(""), STR_INIT(HUNDRED("aaaaa")) },   false,
-          STR_INIT("550 " HUNDRED("aaaa") "\r\n") },
+        { "code, enhanced code, text",      { 250, S("2.0.0"), S("Ok") },          false, S("250 2.0.0 Ok\r\n") },
+        { "no enhanced code",               { 354, S(""), S("Go on") },            false, S("354 Go on\r\n") },
+        { "the enhanced code on each line", { 550, S("5.7.1"), S("No\nNever") },   false,
+          S("550-5.7.1 No\r\n550 5.7.1 Never\r\n") },
+        { "a trailing LF adds no line",     { 550, S("5.7.1"), S("No\n") },        false, S("550 5.7.1 No\r\n") },
+        { "an empty line in the middle",    { 250, S(""), S("a\n\nb") },           false,
+          S("250-a\r\n250-\r\n250 b\r\n") },
+        { "no text is one line",            { 250, S(""), S("") },                 false, S("250 \r\n") },
+        { "CRLF from outside parts lines",  { 550, S("5.7.1"), S("a\r\n250 Ok") }, false,
+          S("550-5.7.1 a\r\n550 5.7.1 250 Ok\r\n") },
+        { "a CR cannot end a line",         { 550, S(""), S("a\rb") },             false, S("550 a?b\r\n") },
+        { "control octets and NUL",         { 550, S(""), S("a\0\x1b[2Jb\x7f") },  false, S("550 a??[2Jb?\r\n") },
+        { "a tab is a blank",               { 550, S(""), S("a\tb") },             false, S("550 a b\r\n") },
+        { "UTF-8 without SMTPUTF8",         { 550, S(""), S("\xc3\xa4") },         false, S("550 ??\r\n") },
+        { "UTF-8 with SMTPUTF8",            { 550, S(""), S("\xc3\xa4") },         true, S("550 \xc3\xa4\r\n") },
+        { "C1 controls are dropped",        { 550, S(""), S("a\xc2\x9b" "1mb") },  true, S("550 a1mb\r\n") },
+        { "broken UTF-8 with SMTPUTF8",     { 550, S(""), S("a\xc3") },            true, S("550 a?\r\n") },
+        { "a long line is cut",             { 550, S(""), S(HUNDRED("aaaaa")) },   false,
+          S("550 " HUNDRED("aaaa") "\r\n") },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -40,8 +42,8 @@ TEST(reply_write)
 TEST(reply_write_cuts_no_character)
 {
     static const struct { const char *name; str text; size_t octets; } cases[] = {
-        { "a character ends at the limit",    STR_INIT(TEN(TEN("\xc3\xa4\xc3\xa4")) "\xc3\xa4"),     400 },
-        { "a character stands across the limit", STR_INIT("a" TEN(TEN("\xc3\xa4\xc3\xa4")) "\xc3\xa4"), 399 },
+        { "a character ends at the limit",    S(TEN(TEN("\xc3\xa4\xc3\xa4")) "\xc3\xa4"),     400 },
+        { "a character stands across the limit", S("a" TEN(TEN("\xc3\xa4\xc3\xa4")) "\xc3\xa4"), 399 },
     };
 
     FOR_EACH_CASE(c, cases) {

@@ -31,7 +31,11 @@ struct smtp_server_options {            /* of a listener; lives longer than the 
  * that our extensions add to it (LIM-3). */
 enum { SMTP_COMMAND_MAX_OCTETS = 2048 };
 
-enum smtp_state { SMTP_GREETING = 1, SMTP_READY = 2, SMTP_MAIL = 4, SMTP_RCPT = 8, SMTP_CONTENT = 16, SMTP_CLOSED = 32 };
+/* Connected, greeted, reverse-path given, a forward-path accepted, behind 354. Bits, so that a set of states is a
+ * number. */
+enum smtp_state {
+    SMTP_GREETING = 1, SMTP_READY = 2, SMTP_MAIL = 4, SMTP_RCPT = 8, SMTP_CONTENT = 16, SMTP_CLOSED = 32,
+};
 
 enum smtp_event_type {
     SMTP_NEED_INPUT,            /* everything that is complete has been read */
@@ -42,8 +46,8 @@ enum smtp_event_type {
     SMTP_EVENT_DATA,            /* decide: at least one recipient was accepted; 354 to go on */
     SMTP_EVENT_CONTENT,         /* piece: octets of the message, dots unstuffed; valid until the next call */
     SMTP_EVENT_MESSAGE,         /* decide: the message is complete and its lines are well-formed */
-    SMTP_EVENT_RESET,           /* the transaction is given up (RSET, EHLO, QUIT, a DATA that was refused, a message that
-                                   the machine refused): drop what was collected. Only after a MAIL */
+    SMTP_EVENT_RESET,           /* the transaction is given up (RSET, EHLO, QUIT, a DATA that was refused, a message
+                                   that the machine refused): drop what was collected. Only after a MAIL */
     SMTP_EVENT_STARTTLS,        /* 220 is in out: send it, shake hands, then smtp_server_tls_started; nothing is read
                                    before. A handshake that fails ends the connection (TLS-6) */
     SMTP_EVENT_REFUSED,         /* a command or message was refused by the machine itself: reply_id, for the log */
@@ -58,13 +62,14 @@ struct smtp_event {
     bool                 smtputf8;
     str                  piece;
     enum smtp_reply_id   reply_id;
-    str                  line;          /* of SMTP_EVENT_REFUSED: the line refused, if it was a command; up to a bad octet */
+    str                  line;          /* of SMTP_EVENT_REFUSED: the command; up to a bad octet, if there is one */
 };
 
 struct smtp_server {
     const struct smtp_server_options *options;
     enum smtp_state state;
-    struct arena   *arena;              /* of the transaction: paths are copied here. The owner resets it after RESET and MESSAGE */
+    struct arena   *arena;              /* of the transaction: paths are copied here. The owner frees it after RESET,
+                                           and after MESSAGE once it is decided */
     struct buf      out;                /* replies to send */
     char            helo[256];          /* as given, printable ASCII */
     size_t          helo_len;

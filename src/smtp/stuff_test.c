@@ -29,15 +29,15 @@ static void stuff_all(struct buf *out, str content, size_t piece_octets, size_t 
 TEST(stuff)
 {
     static const struct { const char *name; str content, want; } cases[] = {
-        { "nothing",                            STR_INIT(""),                   STR_INIT(".\r\n") },
-        { "a line",                             STR_INIT("a\r\n"),              STR_INIT("a\r\n.\r\n") },
-        { "a dot at the very start",            STR_INIT(".a\r\n"),             STR_INIT("..a\r\n.\r\n") },
-        { "a dot at the start of a line",       STR_INIT("a\r\n.\r\nb\r\n"),    STR_INIT("a\r\n..\r\nb\r\n.\r\n") },
-        { "dots on each line",                  STR_INIT(".\r\n..\r\n.\r\n"),   STR_INIT("..\r\n...\r\n..\r\n.\r\n") },
-        { "dots inside lines stay",             STR_INIT("a.\r\nb.c\r\n"),      STR_INIT("a.\r\nb.c\r\n.\r\n") },
-        { "a last line without CRLF",           STR_INIT("a\r\nb"),             STR_INIT("a\r\nb\r\n.\r\n") },
-        { "a dot as the last line",             STR_INIT("a\r\n."),             STR_INIT("a\r\n..\r\n.\r\n") },
-        { "empty lines",                        STR_INIT("\r\n\r\n"),           STR_INIT("\r\n\r\n.\r\n") },
+        { "nothing",                      STR_INIT(""),                 STR_INIT(".\r\n") },
+        { "a line",                       STR_INIT("a\r\n"),            STR_INIT("a\r\n.\r\n") },
+        { "a dot at the very start",      STR_INIT(".a\r\n"),           STR_INIT("..a\r\n.\r\n") },
+        { "a dot at the start of a line", STR_INIT("a\r\n.\r\nb\r\n"),  STR_INIT("a\r\n..\r\nb\r\n.\r\n") },
+        { "dots on each line",            STR_INIT(".\r\n..\r\n.\r\n"), STR_INIT("..\r\n...\r\n..\r\n.\r\n") },
+        { "dots inside lines stay",       STR_INIT("a.\r\nb.c\r\n"),    STR_INIT("a.\r\nb.c\r\n.\r\n") },
+        { "a last line without CRLF",     STR_INIT("a\r\nb"),           STR_INIT("a\r\nb\r\n.\r\n") },
+        { "a dot as the last line",       STR_INIT("a\r\n."),           STR_INIT("a\r\n..\r\n.\r\n") },
+        { "empty lines",                  STR_INIT("\r\n\r\n"),         STR_INIT("\r\n\r\n.\r\n") },
     };
 
     FOR_EACH_CASE(c, cases) {
