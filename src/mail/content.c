@@ -23,18 +23,12 @@ static bool sole_field(struct part *part, str name, str *value)
     return true;
 }
 
-/* token of RFC 2045 §5.1: no tspecials. */
-static bool is_token_octet(char c)
-{
-    return ascii_is_vchar(c) && !str_has_char(STR("()<>@,;:\\\"/[]?="), c);
-}
-
 static str take_token(str *rest)
 {
     size_t len = 0;
 
     (void)cfws_skip(rest);
-    while (len < rest->len && is_token_octet(rest->ptr[len]))
+    while (len < rest->len && parameter_is_token_octet(rest->ptr[len]))
         len++;
 
     str token = str_slice(*rest, 0, len);
@@ -205,10 +199,11 @@ void content_read(struct part *part, struct arena *arena)
 
 /* ---- the boundary ---- */
 
-/* bchars, RFC 2046 §5.1.1. */
+/* bchars of RFC 2046 §5.1.1 are fewer. Honest generators write "[", "#" or "!" as well, and no reader minds; where
+ * readers part is at quotes, backslashes and what does not print. */
 static bool is_boundary_octet(char c)
 {
-    return ascii_is_alnum(c) || str_has_char(STR("'()+_,-./:=? "), c);
+    return ascii_is_print(c) && c != '"' && c != '\\';
 }
 
 /* How the value stands in the field matters where readers differ: RFC 2231 sections, quoted-pairs, encoded-words. */

@@ -40,8 +40,9 @@ static enum delimiter compare(str text, str boundary)
     return NO_DELIMITER;
 }
 
-/* RFC 2046 §5.1.1: "--", the boundary, "--" if it closes, white space. What continues the line makes it another
- * line. A parent's boundary ends the child, so the outermost is asked first (§5.1.2). */
+/* RFC 2046 §5.1.1: "--", the boundary, "--" if it closes, white space. What continues the line makes it another line
+ * to us and to most, a delimiter to those who compare beginnings: that is noted. A parent's boundary ends the child, so
+ * the outermost is asked first (§5.1.2). */
 static struct match match_line(const struct walker *w, str line)
 {
     if (!str_starts(line, STR("--")))
@@ -54,6 +55,8 @@ static struct match match_line(const struct walker *w, str line)
 
         if (kind != NO_DELIMITER)
             return (struct match){ kind, i };
+        if (str_starts(text, w->frames[i].boundary))
+            w->frames[i].part->flaws |= MIME_NEAR_DELIMITER;
     }
     return (struct match){ NO_DELIMITER, 0 };
 }
@@ -123,12 +126,13 @@ static void read_header(struct walker *w, struct part *part)
     w->current = part;
 }
 
+/* Readers that only compare how a line begins, as RFC 2046 §5.1.1 lets them, take one for the other. */
 static bool is_used_by_another(const struct walker *w, str boundary)
 {
     for (size_t i = 0; i < w->open; i++) {
         str other = w->frames[i].boundary;
 
-        if (compare(boundary, other) != NO_DELIMITER || compare(other, boundary) != NO_DELIMITER)
+        if (str_starts(boundary, other) || str_starts(other, boundary))
             return true;
     }
     return false;
@@ -269,10 +273,10 @@ static const char *const flaw_names[] = {
     "no-boundary", "boundary-not-found", "unclosed", "bad-boundary", "duplicate-field", "duplicate-parameter",
     "bad-content-type", "unknown-encoding", "encoded-composite", "bad-base64", "bad-quoted-printable", "names-disagree",
     "too-deep", "too-many-parts", "comment-in-encoding", "no-version", "bidi-name", "trailing-content",
-    "duplicate-boundary", "header-unended",
+    "duplicate-boundary", "header-unended", "near-delimiter",
 };
 
-static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == MIME_HEADER_UNENDED, "a name for each flaw");
+static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == MIME_NEAR_DELIMITER, "a name for each flaw");
 
 const char *mime_flaw_name(enum mime_flaw flaw)
 {

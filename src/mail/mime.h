@@ -12,7 +12,7 @@ enum mime_flaw {
     MIME_NO_BOUNDARY         = 1 << 0,  /* multipart without boundary, or an empty one */
     MIME_BOUNDARY_NOT_FOUND  = 1 << 1,
     MIME_UNCLOSED            = 1 << 2,  /* no closing delimiter */
-    MIME_BAD_BOUNDARY        = 1 << 3,  /* over 70 octets, ends in a blank, octets outside bchars, or in odd quotes */
+    MIME_BAD_BOUNDARY        = 1 << 3,  /* over 70 octets, a blank at the end, quotes or controls inside, written oddly */
     MIME_DUPLICATE_FIELD     = 1 << 4,  /* two Content-Type, Content-Transfer-Encoding or Content-Disposition */
     MIME_DUPLICATE_PARAMETER = 1 << 5,  /* boundary, charset, name ... twice */
     MIME_BAD_CONTENT_TYPE    = 1 << 6,  /* does not follow the grammar */
@@ -27,8 +27,9 @@ enum mime_flaw {
     MIME_NO_VERSION          = 1 << 15, /* multipart or encoded without MIME-Version: readers differ */
     MIME_BIDI_NAME           = 1 << 16, /* a bidirectional control in a file name */
     MIME_TRAILING_CONTENT    = 1 << 17, /* text behind the closing delimiter that looks like a part */
-    MIME_DUPLICATE_BOUNDARY  = 1 << 18, /* a child uses the boundary of an ancestor */
+    MIME_DUPLICATE_BOUNDARY  = 1 << 18, /* a child has the boundary of an ancestor, or one begins with the other */
     MIME_HEADER_UNENDED      = 1 << 19, /* a part without the empty line behind its header */
+    MIME_NEAR_DELIMITER      = 1 << 20, /* a line goes on behind "--" and the boundary: some readers take it */
 };
 
 enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_OPAQUE };

@@ -62,7 +62,7 @@ TEST(mime_tree)
         { "preamble and epilogue are no parts", MIXED "pre\r\n--b\r\n\r\n1\r\n--b--\r\nepi\r\n", "mixed(plain[1])", 0 },
         { "blanks behind a delimiter",      MIXED "--b \t\r\n\r\n1\r\n--b-- \r\n",  "mixed(plain[1])", 0 },
         { "more text makes it another line", MIXED "--b\r\n\r\n--bc\r\n--b--c\r\n--b--",
-          "mixed(plain[--bc\r\n--b--c])", 0 },
+          "mixed(plain[--bc\r\n--b--c])", MIME_NEAR_DELIMITER },
         { "an empty part",                  MIXED "--b\r\n\r\n--b\r\n\r\n\r\n--b--", "mixed(plain[] plain[])", 0 },
         { "the closing line needs no end",  MIXED "--b\r\n\r\n1\r\n--b--",          "mixed(plain[1])", 0 },
         { "nested", MIXED "--b\r\n" INNER "--i\r\n\r\n1\r\n--i\r\n\r\n2\r\n--i--\r\n\r\n--b\r\n\r\n3\r\n--b--",
@@ -94,6 +94,11 @@ TEST(mime_tree)
         { "a boundary in sections", HEAD("multipart/mixed; boundary*0=b; boundary*1=c") "--bc\r\n\r\n1\r\n--bc--",
           "mixed(plain[1])",
           MIME_BAD_BOUNDARY },
+        { "a boundary outside of bchars is no harm",
+          HEAD("multipart/mixed; boundary=\"[b]!\"") "--[b]!\r\n\r\n1\r\n--[b]!--",
+          "mixed(plain[1])", 0 },
+        { "one boundary begins with another", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n"
+          "--bb\r\n\r\n1\r\n--bb--\r\n--b--", "mixed(mixed(plain[1]))", MIME_DUPLICATE_BOUNDARY | MIME_NEAR_DELIMITER },
         { "an encoded boundary", HEAD("multipart/mixed; boundary=\"=?us-ascii?Q?b?=\"") "--b\r\n\r\n1\r\n--b--",
           "mixed[--b\r\n\r\n1\r\n--b--]", MIME_BAD_BOUNDARY | MIME_BOUNDARY_NOT_FOUND },
         { "two boundaries, the first counts", HEAD("multipart/mixed; boundary=a; boundary=b") "--a\r\n\r\n1\r\n--a--",
@@ -260,5 +265,5 @@ TEST(mime_flaw_names)
 {
     CHECK_CSTR(str_of(mime_flaw_name(MIME_NO_BOUNDARY)), "no-boundary");
     CHECK_CSTR(str_of(mime_flaw_name(MIME_DUPLICATE_PARAMETER)), "duplicate-parameter");
-    CHECK_CSTR(str_of(mime_flaw_name(MIME_HEADER_UNENDED)), "header-unended");
+    CHECK_CSTR(str_of(mime_flaw_name(MIME_NEAR_DELIMITER)), "near-delimiter");
 }

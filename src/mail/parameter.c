@@ -12,6 +12,11 @@ struct piece { str name, value; int section; bool extended; };
 
 struct pieces { struct piece items[PIECES_MAX]; size_t count; };
 
+bool parameter_is_token_octet(char c)
+{
+    return ascii_is_vchar(c) && !str_has_char(STR("()<>@,;:\\\"/[]?="), c);
+}
+
 /* ---- reading what is written ---- */
 
 /* The quoted-string at the start of *rest, without quotes, backslashes and folds. False if it has no end. */
@@ -91,6 +96,14 @@ static str take_name(str *rest)
     return name;
 }
 
+static bool is_token(str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!parameter_is_token_octet(s.ptr[i]))
+            return false;
+    return s.len > 0;
+}
+
 /* RFC 2231 §3 and §4: "name*", "name*0", "name*0*". Anything else with a star is a name of its own. */
 static void split_name(struct piece *piece)
 {
@@ -133,7 +146,7 @@ static void keep_piece(struct pieces *pieces, struct parameter_list *list, struc
 static void read_piece(struct pieces *pieces, struct parameter_list *list, struct arena *arena, str *rest)
 {
     struct piece piece = { .name = arena_lower(arena, take_name(rest)) };
-    bool         good  = piece.name.len > 0;
+    bool         good  = is_token(piece.name);
 
     split_name(&piece);
     (void)cfws_skip(rest);

@@ -6,6 +6,9 @@
 #include "base/str.h"
 #include "mail/mime.h"
 
+/* token of RFC 2045 §5.1: no blanks, no controls, no tspecials. */
+bool parameter_is_token_octet(char c);
+
 /* Reads *(";" name "=" value). One that cannot be read hides none behind it. list->flaws: MIME_BAD_CONTENT_TYPE,
  * MIME_DUPLICATE_PARAMETER; the first of duplicates counts, and an extended form before a plain one. */
 void parameter_list_parse(struct parameter_list *list, struct arena *arena, str text);

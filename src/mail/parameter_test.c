@@ -31,7 +31,7 @@ TEST(parameter_list)
         { "a quote without end",        "; name=\"a; b=c",                          "name=a; b=c;", BAD },
         { "text behind a quote",        "; name=\"a\"b; c=d",                       "name=a;c=d;", BAD },
         { "no value hides nothing",     "; bad; name=x",                            "name=x;", BAD },
-        { "nor does rubbish",           "; bad/p()=1;; filename=x.exe",             "bad/p=1;filename=x.exe;", 0 },
+        { "nor does rubbish",           "; bad/p()=1;; filename=x.exe",             "bad/p=1;filename=x.exe;", BAD },
         { "no name",                    "; =x; a=b",                                "a=b;", BAD },
         { "no semicolon",               " charset=utf-8",                           "charset=utf-8;", BAD },
         { "the first of two",           "; a=1; A=2",                               "a=1;", TWICE },

@@ -9,7 +9,8 @@ TEST(received_parse)
     } cases[] = {
         { "by the RFC",
           STR_INIT("from mx.a.example (mx.a.example. [192.0.2.1])\r\n"
-                   "\tby mx.b.example (Gatepost) with ESMTPS id 4x1\r\n\tfor <u@b.example>; Fri, 21 Nov 1997 09:55:06 -0600"),
+                   "\tby mx.b.example (Gatepost) with ESMTPS id 4x1\r\n"
+                   "\tfor <u@b.example>; Fri, 21 Nov 1997 09:55:06 -0600"),
           "mx.a.example", "mx.a.example", "192.0.2.1", "mx.b.example", "ESMTPS", "4x1", "u@b.example", 880127706 },
         { "IPv6 with its tag",
           STR_INIT("from a (b.example [IPv6:2001:db8::1]) by c with SMTP id 1; 1 Jan 1970 00:00:01 +0000"),
