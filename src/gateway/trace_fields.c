@@ -67,13 +67,42 @@ static bool must_go(struct transaction *tx, const struct header *h)
            authres_is_forged(h, ids, config->authserv_alias_count + 1, &tx->arena);
 }
 
+/* Moves the piece before the first ";" outside of quotes and comments out of *rest (RFC 8601 §2.2). */
+static bool cut_result(str *rest, str *piece)
+{
+    size_t depth  = 0, i = 0;
+    bool   quoted = false;
+
+    if (rest->len == 0)
+        return false;
+    for (; i < rest->len; i++) {
+        char c = rest->ptr[i];
+
+        if (c == '\\')
+            i++;
+        else if (c == '"' && depth == 0)
+            quoted = !quoted;
+        else if (!quoted && c == '(')
+            depth++;
+        else if (!quoted && c == ')' && depth > 0)
+            depth--;
+        else if (!quoted && depth == 0 && c == ';')
+            break;
+    }
+    if (i > rest->len)                  /* a backslash at the very end */
+        i = rest->len;
+    *piece = str_slice(*rest, 0, i);
+    *rest  = i < rest->len ? str_from(*rest, i + 1) : (str){ 0 };
+    return true;
+}
+
 /* A recorded field on one line gets its folds again, one for each method. */
 static void fold_results(struct buf *out, str results)
 {
     str  piece;
     bool first = true;
 
-    for (; str_cut(&results, ';', &piece); first = false)
+    for (; cut_result(&results, &piece); first = false)
         buf_printf(out, "%s%.*s", first ? "Authentication-Results: " : ";\r\n\t", STR_ARG(str_trim(piece)));
     buf_add(out, STR("\r\n"));
 }

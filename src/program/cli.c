@@ -45,21 +45,36 @@ bool cli_read(const char *command, const char *path, struct arena *arena, str *o
     return false;
 }
 
+static bool is_bare_lf(str octets, size_t i)
+{
+    return octets.ptr[i] == '\n' && (i == 0 || octets.ptr[i - 1] != '\r');
+}
+
+/* A bare LF in the header tells that the file was kept by a system whose lines end so. One in the body alone may have been
+ * sent like that, and is for the signatures to judge. */
+static bool has_lf_in_header(str octets)
+{
+    for (size_t i = 0; i < octets.len; i++) {
+        if (is_bare_lf(octets, i))
+            return true;
+        if (octets.ptr[i] == '\n' && octets.len - i > 2 && octets.ptr[i + 1] == '\r' && octets.ptr[i + 2] == '\n')
+            return false;
+    }
+    return false;
+}
+
 str cli_as_on_the_wire(struct arena *arena, str octets)
 {
-    ptrdiff_t first = str_find_char(octets, '\n');
+    size_t lines = 0, len = 0;
 
-    if (first == STR_NOT_FOUND || (first > 0 && octets.ptr[first - 1] == '\r'))
+    if (!has_lf_in_header(octets))
         return octets;
-    size_t lines = 0;
-
     for (size_t i = 0; i < octets.len; i++)
-        lines += octets.ptr[i] == '\n' && (i == 0 || octets.ptr[i - 1] != '\r');
-    char  *out = arena_octets(arena, octets.len + lines);
-    size_t len = 0;
+        lines += is_bare_lf(octets, i);
+    char *out = arena_octets(arena, octets.len + lines);
 
     for (size_t i = 0; i < octets.len; i++) {
-        if (octets.ptr[i] == '\n' && (i == 0 || octets.ptr[i - 1] != '\r'))
+        if (is_bare_lf(octets, i))
             out[len++] = '\r';
         out[len++] = octets.ptr[i];
     }
