@@ -147,14 +147,6 @@ bool spf_macro_parse(struct spf_macro *macro, struct arena *arena, str text, enu
     return use != SPF_DOMAIN_SPEC || ends_as_domain(text, ends_in_macro);
 }
 
-bool spf_macro_uses(const struct spf_macro *macro, char letter)
-{
-    for (size_t i = 0; i < macro->count; i++)
-        if (macro->pieces[i].letter == letter)
-            return true;
-    return false;
-}
-
 /* ---- expanding ---- */
 
 /* RFC 3986 §2.3. */

@@ -30,7 +30,6 @@ enum spf_macro_use {
 
 /* False if text does not follow the grammar. Pieces are slices of text. */
 MUST_USE bool spf_macro_parse(struct spf_macro *macro, struct arena *arena, str text, enum spf_macro_use use);
-bool          spf_macro_uses(const struct spf_macro *macro, char letter);
 
 /* What the letters stand for: the text to split, escape and join, in value; false if there is none to be had. */
 struct spf_macro_values {
