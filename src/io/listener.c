@@ -65,13 +65,14 @@ static bool accept_one(struct listener *listener)
     switch (errno) {
     case EAGAIN:
         return false;
-    case EMFILE: case ENFILE: case ENOBUFS: case ENOMEM:
-        /* The connection stays in the queue and would wake us for ever. */
-        loop_watch_stop(&listener->watch);
-        loop_timer_set(listener->watch.loop, &listener->retry, LISTENER_RETRY_MS);
-        return false;
+    case ECONNABORTED: case EPERM: case EPROTO: case ENOPROTOOPT: case EOPNOTSUPP: case ENETDOWN: case ENETUNREACH:
+    case EHOSTDOWN: case EHOSTUNREACH: case ENONET: case ETIMEDOUT:
+        return true;    /* this one failed on its way (accept(2), "Error handling"); the next may not */
     }
-    return true;        /* this one failed on its way (accept(2), "Error handling"); the next may not */
+    /* No descriptors, no memory: the connection stays in the queue and would wake us for ever. */
+    loop_watch_stop(&listener->watch);
+    loop_timer_set(listener->watch.loop, &listener->retry, LISTENER_RETRY_MS);
+    return false;
 }
 
 static void connections_wait(struct loop_watch *watch, int what UNUSED)

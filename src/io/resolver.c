@@ -272,17 +272,22 @@ void resolver_cancel(struct resolver_request *request)
 
 /* ---- blocking ---- */
 
+struct blocking { struct resolver_request request; bool in_loop; };
+
 static void fetched(struct resolver_request *request)
 {
-    loop_stop(request->resolver->loop);
+    if (((struct blocking *)request)->in_loop)
+        loop_stop(request->resolver->loop);
 }
 
 void resolver_fetch_blocking(struct resolver *resolver, struct loop *loop, struct view *view)
 {
-    struct resolver_request request = { .done = fetched };
+    struct blocking blocking = { .request.done = fetched };
 
-    resolver_fetch(resolver, view, &request);
-    loop_run(loop);
+    resolver_fetch(resolver, view, &blocking.request);
+    blocking.in_loop = true;
+    while (blocking.request.waiting > 0)
+        loop_run(loop);
 }
 
 /* ---- the resolver ---- */

@@ -458,7 +458,9 @@ void stream_resume(struct stream *stream)
 
 bool stream_start_tls(struct stream *stream, struct tls_context *context, bool as_server, str server_name)
 {
-    ASSERT(stream->ssl == NULL && buf_len(&stream->in) == 0 && !stream->closing);
+    ASSERT(stream->ssl == NULL && !stream->closing);
+    if (buf_len(&stream->in) > 0)
+        return false;
     stream->ssl = tls_session_new(context, stream->fd, as_server, server_name);
     if (stream->ssl == NULL)
         return false;

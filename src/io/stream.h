@@ -73,8 +73,9 @@ bool          stream_is_sent(const struct stream *stream);      /* nothing is le
 void          stream_pause(struct stream *stream);              /* no more reading: back-pressure */
 /* Reading goes on. Also after consuming, outside of the input event, from an `in` that was full. */
 void          stream_resume(struct stream *stream);
-/* Starts the handshake, as server or client (server_name for SNI, may be empty). `in` must be empty; what is still in
- * `out` goes first, in clear, what is added later goes encrypted. The context lives longer than the stream. */
+/* Starts the handshake, as server or client (server_name for SNI, may be empty). What is still in `out` goes first, in
+ * clear, what is added later goes encrypted. False if OpenSSL refuses, or if there are octets in `in`: they came in
+ * clear, and would be taken for what came by TLS (CVE-2011-0411). The context lives longer than the stream. */
 MUST_USE bool stream_start_tls(struct stream *stream, struct tls_context *context, bool as_server, str server_name);
 str           stream_tls_version(const struct stream *stream);  /* "TLSv1.3"; empty without TLS */
 str           stream_tls_cipher(const struct stream *stream);

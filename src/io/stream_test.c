@@ -582,6 +582,21 @@ TEST(stream_freed_by_its_handlers)
 
 /* ---- TLS ---- */
 
+/* A command injected in clear behind STARTTLS. */
+TEST(stream_start_tls_refuses_what_came_in_clear)
+{
+    struct play p;
+
+    if (!play_open(&p) || !make_contexts(&p))
+        return;
+    p.server.holds = true;
+    send_text(&p.client, STR("MAIL FROM:<>\r\n"));
+    loop_for(p.loop, 20);
+    CHECK(!stream_start_tls(&p.server.stream, p.server_tls, true, (str){ 0 }));
+    CHECK(!p.server.stream.handshaking);
+    play_close(&p);
+}
+
 TEST(stream_start_tls_sends_what_waits_in_clear)
 {
     struct play p;

@@ -129,7 +129,7 @@ static bool allow_resumption(struct tls_context *context)
 
     SSL_CTX_set_session_cache_mode(context->ctx, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_num_tickets(context->ctx, 1);
-    context->tickets = tls_tickets_new(context->ctx);
+    context->tickets = tls_tickets_new(context->ctx, sys_steady_ms);
     return context->tickets != NULL && SSL_CTX_set_session_id_context(context->ctx, id, sizeof id - 1) == 1;
 }
 

@@ -12,7 +12,6 @@
 #include "io/sys.h"
 
 enum {
-    TICKET_KEY_LIFE_MS  = 6 * 3600 * 1000,
     TICKET_NAME_OCTETS  = 16,           /* fixed by the callback of OpenSSL, as are the other lengths */
     TICKET_KEY_OCTETS   = 32,
 };
@@ -26,6 +25,7 @@ struct tls_tickets {
     pthread_mutex_t   lock;
     struct ticket_key current, previous;
     EVP_CIPHER       *aes;
+    int64_t         (*steady_ms)(void);
 };
 
 static void make_key(struct ticket_key *key, int64_t now)
@@ -38,7 +38,7 @@ static void make_key(struct ticket_key *key, int64_t now)
 
 static void rotate(struct tls_tickets *tickets, int64_t now)
 {
-    if (now - tickets->current.made_ms < TICKET_KEY_LIFE_MS)
+    if (now - tickets->current.made_ms < TLS_TICKET_KEY_LIFE_MS)
         return;
     tickets->previous = tickets->current;
     make_key(&tickets->current, now);
@@ -47,7 +47,7 @@ static void rotate(struct tls_tickets *tickets, int64_t now)
 static struct ticket_key key_for_issuing(struct tls_tickets *tickets)
 {
     pthread_mutex_lock(&tickets->lock);
-    rotate(tickets, sys_steady_ms());
+    rotate(tickets, tickets->steady_ms());
     struct ticket_key key = tickets->current;
 
     pthread_mutex_unlock(&tickets->lock);
@@ -58,14 +58,14 @@ static struct ticket_key key_for_issuing(struct tls_tickets *tickets)
 static bool key_by_name(struct tls_tickets *tickets, const unsigned char *name, struct ticket_key *key,
                         bool *is_current)
 {
-    int64_t now = sys_steady_ms();
+    int64_t now = tickets->steady_ms();
 
     pthread_mutex_lock(&tickets->lock);
     rotate(tickets, now);
     *is_current   = memcmp(name, tickets->current.name, TICKET_NAME_OCTETS) == 0;
     *key          = *is_current ? tickets->current : tickets->previous;
     pthread_mutex_unlock(&tickets->lock);
-    return memcmp(name, key->name, TICKET_NAME_OCTETS) == 0 && now - key->made_ms < 2 * (int64_t)TICKET_KEY_LIFE_MS;
+    return memcmp(name, key->name, TICKET_NAME_OCTETS) == 0 && now - key->made_ms < 2 * (int64_t)TLS_TICKET_KEY_LIFE_MS;
 }
 
 static bool set_mac_key(EVP_MAC_CTX *mac, const struct ticket_key *key)
@@ -102,13 +102,14 @@ static int ticket_key_wanted(SSL *ssl, unsigned char *name, unsigned char *iv, E
     return !ok ? -1 : is_current ? 1 : 2;
 }
 
-struct tls_tickets *tls_tickets_new(struct ssl_ctx_st *ctx)
+struct tls_tickets *tls_tickets_new(struct ssl_ctx_st *ctx, int64_t (*steady_ms)(void))
 {
     struct tls_tickets *tickets = calloc(1, sizeof *tickets);
 
     ASSERT(tickets != NULL);
     pthread_mutex_init(&tickets->lock, NULL);
-    make_key(&tickets->current, sys_steady_ms());
+    tickets->steady_ms = steady_ms;
+    make_key(&tickets->current, steady_ms());
     make_key(&tickets->previous, tickets->current.made_ms);
     tickets->aes = EVP_CIPHER_fetch(NULL, "AES-256-CBC", NULL);
     if (tickets->aes == NULL || !SSL_CTX_set_app_data(ctx, tickets) ||
