@@ -230,7 +230,6 @@ TEST(dkim_body_agrees_with_the_words_of_the_standard)
 /* Long runs of what is held back and long lines of text, each across the size of what is gathered. */
 TEST(dkim_body_long_runs)
 {
-    ARENA_SCOPE arena = { 0 };
     enum { RUN = 100000 };
     static const struct { const char *name, *unit, *relaxed; } cases[] = {
         { "empty lines",     "\r\n",  "\r\n" },
