@@ -40,7 +40,8 @@ static bool has_flaw(const struct part *part, enum mime_flaw flaw)
     return (part->flaws & (unsigned)flaw) != 0 && (flaw != MIME_BAD_BOUNDARY || boundary_has_two_readings(part));
 }
 
-static const struct part *find(const struct message *message, const enum mime_flaw *flaws, size_t count, enum mime_flaw *flaw)
+static const struct part *find(const struct message *message, const enum mime_flaw *flaws, size_t count,
+                               enum mime_flaw *flaw)
 {
     for (const struct part *part = message->root; part != NULL; part = part->next)
         for (size_t i = 0; i < count; i++)

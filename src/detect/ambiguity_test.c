@@ -3,7 +3,8 @@
 #include "facts_fixture.h"
 #include "unit.h"
 
-#define MIXED(boundary) "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; " boundary "\n\n--b\n\nx\n--b--\n"
+#define MIME(fields, body) "From: a@sender.example\nMIME-Version: 1.0\n" fields "\n" body
+#define MIXED(boundary)    MIME("Content-Type: multipart/mixed; " boundary "\n", "--b\n\nx\n--b--\n")
 
 TEST(ambiguity_find)
 {
@@ -15,13 +16,16 @@ TEST(ambiguity_find)
         { "a blank at its end",             MIXED("boundary=\"b \""),                       true,  false },
         { "an encoded word",                MIXED("boundary=\"=?us-ascii?Q?b?=\""),         true,  false },
         { "an empty one",                   MIXED("boundary=\"\""),                         true,  false },
-        { "octets that all read alike",     "From: a@sender.example\nMIME-Version: 1.0\n"
-          "Content-Type: multipart/mixed; boundary=\"==[b!]==\"\n\n--==[b!]==\n\nx\n--==[b!]==--\n", false, false },
-        { "a multipart in base64",          "From: a@sender.example\nMIME-Version: 1.0\nContent-Transfer-Encoding: base64\n"
-          "Content-Type: multipart/mixed; boundary=b\n\nLS1iDQo=\n",                        true,  false },
-        { "an encoding nobody knows",       "From: a@sender.example\nMIME-Version: 1.0\nContent-Transfer-Encoding: x-uue\n\nx\n", false, true },
-        { "in a message that is quoted",    "From: a@sender.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=r\n\n"
-          "--r\nContent-Type: message/rfc822\n\n" MIXED("boundary=a; boundary=b") "--r--\n", false, false },
+        { "octets that all read alike",
+          MIME("Content-Type: multipart/mixed; boundary=\"=[b!]=\"\n", "--=[b!]=\n\nx\n--=[b!]=--\n"), false, false },
+        { "a multipart in base64",
+          MIME("Content-Transfer-Encoding: base64\nContent-Type: multipart/mixed; boundary=b\n", "LS1iDQo=\n"),
+          true, false },
+        { "an encoding nobody knows",
+          MIME("Content-Transfer-Encoding: x-uue\n", "x\n"), false, true },
+        { "in a message that is quoted",
+          MIME("Content-Type: multipart/mixed; boundary=r\n",
+               "--r\nContent-Type: message/rfc822\n\n" MIXED("boundary=a; boundary=b") "--r--\n"), false, false },
     };
 
     FOR_EACH_CASE(c, cases) {

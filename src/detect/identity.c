@@ -38,8 +38,11 @@ static enum author_proof author_by_party(const struct facts *f)
     struct witness             witness = { false, false };
 
     hear(&witness, f, auth->spf.domain, auth->spf.status == SPF_PASS, auth->spf.status == SPF_TEMPERROR);
-    for (size_t i = 0; i < auth->dkim_count; i++)
-        hear(&witness, f, auth->dkim[i].domain, auth->dkim[i].status == DKIM_PASS, auth->dkim[i].status == DKIM_TEMPERROR);
+    for (size_t i = 0; i < auth->dkim_count; i++) {
+        const struct dkim_result *result = &auth->dkim[i];
+
+        hear(&witness, f, result->domain, result->status == DKIM_PASS, result->status == DKIM_TEMPERROR);
+    }
     return witness.passed ? AUTHOR_PROVED : witness.unfinished ? AUTHOR_UNDECIDED : AUTHOR_UNPROVED;
 }
 

@@ -9,7 +9,7 @@ bool identity_same_party(const struct facts *facts, str a, str b);
 
 enum author_proof {
     AUTHOR_UNPROVED,            /* no domain that passed a check is the author's */
-    AUTHOR_UNDECIDED,           /* a check that could have proved it did not come to an end: neither clean nor a failure */
+    AUTHOR_UNDECIDED,           /* a check that could have proved it did not end: neither clean nor a failure */
     AUTHOR_PROVED,              /* DMARC passes; or, without a policy, SPF or DKIM for the author's party */
 };
 enum author_proof identity_author(const struct facts *facts);
@@ -21,7 +21,7 @@ bool identity_is_inside(const struct facts *facts);
  * reverse-path. That explains why the author's signature broke (DESIGN §3 "DMARC policy"); it proves no author. */
 bool identity_is_list(const struct facts *facts);
 
-/* A delivery or disposition report, or an automatic answer (RFC 3464, RFC 8098, RFC 3834): those have no reverse-path. */
+/* A delivery or disposition report, or an automatic answer (RFC 3464, 8098, 3834): those have no reverse-path. */
 bool identity_is_report(const struct facts *facts);
 
 /* The name under which people know the author: the display name, or the comment where old mailers put it. */

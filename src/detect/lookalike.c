@@ -8,10 +8,10 @@
 #include "detect/look.h"
 
 enum {
-    SHORT_LABEL     = 4,        /* up to here a name is imitated by its strict look only: short words are all neighbours */
+    SHORT_LABEL     = 4,        /* up to here a name is imitated by its strict look only */
     TWO_EDITS_FROM  = 9,
     LABELS_EXAMINED = 8,        /* of one name, from the right */
-    GROWN_TOGETHER  = 8,        /* a domain without dot or hyphen is recognised from this length: hpcom.net is a name, too */
+    GROWN_TOGETHER  = 8,        /* a domain without its dot is recognised from here: hpcom.net is a name, too */
     CANDIDATES_MAX  = 64,       /* compared in one search: protected names that share a form are few */
 };
 
@@ -310,7 +310,8 @@ static bool label_imitates(const struct sight *sight, struct lookalike *out)
 }
 
 /* The labels left of somebody else's registrable domain: a whole protected domain, or its name alone. */
-static bool subdomain_imitates(const struct lookalikes *lookalikes, struct arena *arena, str labels, struct lookalike *out)
+static bool subdomain_imitates(const struct lookalikes *lookalikes, struct arena *arena, str labels,
+                               struct lookalike *out)
 {
     labels = domain_last_labels(labels, LABELS_EXAMINED);
     for (str rest = labels; rest.len > 0; rest = domain_parent(rest)) {

@@ -14,11 +14,11 @@
 enum lookalike_kind {           /* from the strongest sign to the weakest */
     LOOKALIKE_NONE,
     LOOKALIKE_SKELETON,         /* reads the same: homoglyphs, other alphabets, an added hyphen */
-    LOOKALIKE_TYPO,             /* a slip away: swapped, left out, doubled or neighbouring letters, a flipped bit, a plural */
+    LOOKALIKE_TYPO,             /* a slip away: letters swapped, left out, doubled, replaced; a flipped bit, a plural */
     LOOKALIKE_ENDING,           /* the same name under another ending or below a country's second level */
     LOOKALIKE_EMBEDDED,         /* the whole domain as part of another: corp.example.evil.net, corp-example.net */
     LOOKALIKE_COMBO,            /* the name with a word: corp-login.net, securecorp.net */
-    LOOKALIKE_SUBDOMAIN,        /* the name as a label of another's domain: corp.evil.net; tenants of services have that, too */
+    LOOKALIKE_SUBDOMAIN,        /* the name as a label: corp.evil.net, but also corp.service.net of an honest service */
 };
 const char *lookalike_kind_text(enum lookalike_kind kind);              /* "reads the same as", ... */
 

@@ -39,7 +39,8 @@ static str domain_key(const struct unicode *unicode, struct arena *arena, str do
 {
     str ascii;
 
-    return unicode_domain_to_ascii(unicode, arena, domain, &ascii) ? ascii : domain_lower(arena, arena_str(arena, domain));
+    return unicode_domain_to_ascii(unicode, arena, domain, &ascii) ? arena_str(arena, ascii)
+                                                                   : domain_lower(arena, arena_str(arena, domain));
 }
 
 static str *copy_domains(const struct unicode *unicode, struct arena *arena, const str *domains, size_t count)
@@ -63,10 +64,10 @@ static str *split(struct arena *arena, const char *text, size_t *count)
     return pieces;
 }
 
-/* Folding makes "tm" of a trade mark, which would stick to the word before it: it becomes a blank instead. */
+/* Folding makes "tm" of a trade mark (™, and so on), which would stick to the word before it: it becomes a blank. */
 static str without_trade_marks(struct arena *arena, str text)
 {
-    static const str marks[] = { STR_INIT("\xe2\x84\xa2"), STR_INIT("\xc2\xae"), STR_INIT("\xc2\xa9") };       /* ™ ® © */
+    static const str marks[] = { STR_INIT("\xe2\x84\xa2"), STR_INIT("\xc2\xae"), STR_INIT("\xc2\xa9") };
     char            *out     = NULL;
 
     if (!str_has_8bit(text))
@@ -103,7 +104,8 @@ static str join_words(struct arena *arena, const str *words, size_t count)
 
 /* ---- making ---- */
 
-static void add_brand(struct organization *organization, struct arena *arena, const struct brand *brand, bool is_common_word)
+static void add_brand(struct organization *organization, struct arena *arena, const struct brand *brand,
+                      bool is_common_word)
 {
     struct known_brand *known = &organization->brands[organization->brand_count++];
     str                 words[TEXT_WORDS_MAX];
@@ -137,8 +139,9 @@ static void add_brands(struct organization *organization, struct arena *arena, c
     }
 }
 
-/* The domains of brands [from, to), each once: two brands may share one. */
-static str *brand_domains(const struct organization *organization, struct arena *arena, size_t from, size_t to, size_t *count)
+/* The domains of the brands [from, to). Two brands may share one. */
+static str *brand_domains(const struct organization *organization, struct arena *arena, size_t from, size_t to,
+                          size_t *count)
 {
     size_t most = 0;
 
@@ -171,7 +174,8 @@ static void add_people(struct organization *organization, struct arena *arena, c
     }
 }
 
-static void add_free_mail(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
+static void add_free_mail(struct organization *organization, struct arena *arena,
+                          const struct organization_lists *lists)
 {
     size_t count   = shipped_free_mail_count + lists->free_mail_count;
     str   *domains = ARENA_ARRAY(arena, str, count);
@@ -228,13 +232,14 @@ bool organization_is_free_mail(const struct organization *organization, str doma
 
 bool organization_protects(const struct organization *organization, str domain)
 {
-    return organization_owns(organization, domain) || domain_set_covers(&organization->partner_domains, domain) ||
-           (domain_set_covers(&organization->brand_domains, domain) && !organization_is_free_mail(organization, domain));
+    if (organization_owns(organization, domain) || domain_set_covers(&organization->partner_domains, domain))
+        return true;
+    return domain_set_covers(&organization->brand_domains, domain) && !organization_is_free_mail(organization, domain);
 }
 
-const struct person *organization_person(const struct organization *organization, struct arena *arena, str display_name)
+const struct person *organization_person(const struct organization *organization, struct arena *arena, str name)
 {
-    str                    key  = person_key(organization->unicode, arena, display_name);
+    str                    key  = person_key(organization->unicode, arena, name);
     struct hash_index_walk walk = hash_index_walk(&organization->people_by_key, key);
 
     if (key.len == 0)
@@ -263,7 +268,8 @@ static bool words_begin_with(const str *words, size_t count, str name)
     return true;
 }
 
-bool organization_brand_in(const struct organization *organization, struct arena *arena, str text, struct brand_mention *out)
+bool organization_brand_in(const struct organization *organization, struct arena *arena, str text,
+                           struct brand_mention *out)
 {
     str    words[TEXT_WORDS_MAX];
     size_t count = fold_words(organization->unicode, arena, text, words);

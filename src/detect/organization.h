@@ -9,14 +9,14 @@
 #include "detect/lookalike.h"
 #include "dns/suffix.h"
 
-struct person { str name; const str *addresses; size_t address_count; };        /* work address first, then listed private ones */
+struct person { str name; const str *addresses; size_t address_count; };        /* work first, then private ones */
 struct brand  { str name; const str *domains; size_t domain_count; };
 
 struct organization_lists {             /* what the configuration says */
     const str           *own_domains;  size_t own_domain_count;
     const struct person *people;       size_t person_count;
     const struct brand  *brands;       size_t brand_count;      /* partners are brands that the administrator adds */
-    const str           *free_mail;    size_t free_mail_count;  /* domains where anybody gets a mailbox; adds to the shipped list */
+    const str           *free_mail;    size_t free_mail_count;  /* mailboxes for anybody; adds to the shipped list */
 };
 
 struct organization;            /* with the indexes by skeleton and deletion neighbourhood */
@@ -32,12 +32,13 @@ bool organization_is_free_mail(const struct organization *organization, str doma
 bool organization_protects(const struct organization *organization, str domain);
 
 /* The person whose name this is, however it is written (detect/person.h); NULL if it is nobody's. */
-const struct person *organization_person(const struct organization *organization, struct arena *arena, str display_name);
+const struct person *organization_person(const struct organization *organization, struct arena *arena, str name);
 bool                 person_has_address(const struct person *person, str address);
 
 /* A brand or partner whose name stands in text as whole words. */
 struct brand_mention { const struct brand *brand; bool is_common_word; /* needs a second sign: a surname, a word */ };
-bool organization_brand_in(const struct organization *organization, struct arena *arena, str text, struct brand_mention *out);
+bool organization_brand_in(const struct organization *organization, struct arena *arena, str text,
+                           struct brand_mention *out);
 bool organization_brand_owns(const struct organization *organization, const struct brand *brand, str domain);
 
 enum protected_names { PROTECTED_OWN, PROTECTED_PARTNER, PROTECTED_BRAND };

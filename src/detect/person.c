@@ -7,8 +7,9 @@ enum { NAME_WORDS_MAX = 12 };           /* what is longer is not a person's name
 
 /* Titles and functions, as people put them before or behind a name. */
 static const char *const titles[] = {
-    "ceo", "cfo", "chair", "chief", "coo", "cto", "dipl", "dir", "director", "dr", "executive", "frau", "herr", "hon", "ing",
-    "jr", "madame", "mag", "md", "mme", "monsieur", "mr", "mrs", "ms", "mx", "phd", "president", "prof", "sir", "sr",
+    "ceo", "cfo", "chair", "chief", "coo", "cto", "dipl", "dir", "director", "dr", "executive", "frau", "herr", "hon",
+    "ing", "jr", "madame", "mag", "md", "mme", "monsieur", "mr", "mrs", "ms", "mx", "phd", "president", "prof",
+    "sir", "sr",
 };
 
 static bool is_title(str word)

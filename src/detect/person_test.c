@@ -11,7 +11,8 @@ TEST(person_key)
         { "accents",                        "Ren\xc3\xa9" "e Muller", "Renee M\xc3\xbcller", true },
         { "a letter of another alphabet",   "Jane Roe",      "J\xd0\xb0ne R\xd0\xbe" "e",   true  },
         { "a capital i for an l",           "Paul Hill",     "PauI HiII",                   true  },
-        { "styled letters",                 "Jane Roe",      "\xf0\x9d\x90\x89\xf0\x9d\x90\x9a\xf0\x9d\x90\xa7\xf0\x9d\x90\x9e Roe", true },
+        { "styled letters",                 "Jane Roe",
+          "\xf0\x9d\x90\x89\xf0\x9d\x90\x9a\xf0\x9d\x90\xa7\xf0\x9d\x90\x9e Roe", true },
         { "another first name",             "Jane Roe",      "John Roe",                    false },
         { "a list speaks for her",          "Jane Roe",      "Jane Roe via Announce",       false },
         { "the surname alone",              "Jane Roe",      "Roe",                         false },
@@ -25,6 +26,7 @@ TEST(person_key)
         CHECK_EQ(str_equal(a, b), c->same);
     }
     CHECK_STR(person_key(unicode, &arena, STR("Dr. M.")), STR(""));
-    CHECK_STR(person_key(unicode, &arena, STR("a b c d e f g h i j k l mm nn oo pp qq rr ss tt uu vv ww xx yy zz")), STR(""));
+    CHECK_STR(person_key(unicode, &arena, STR("a b c d e f g h i j k l mm nn oo pp qq rr ss tt uu vv ww xx yy zz")),
+        STR(""));
     unicode_close(unicode);
 }

@@ -50,7 +50,8 @@ const struct rule *rule_at(size_t index)
 static void apply(const struct rule *rule, const struct facts *facts, struct findings *findings)
 {
     struct finding finding = {
-        .id = rule->id, .weight = rule->weight, .sentence = rule->sentence, .group = rule->group, .is_hard = rule->is_hard,
+        .id = rule->id, .weight = rule->weight, .sentence = rule->sentence, .group = rule->group,
+        .is_hard = rule->is_hard,
     };
 
     if (!rule->check(facts, &finding))

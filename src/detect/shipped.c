@@ -102,29 +102,31 @@ const struct shipped_brand shipped_brands[] = {
 const size_t shipped_brand_count = ARRAY_LEN(shipped_brands);
 
 const char *const shipped_free_mail[] = {
-    "126.com", "139.com", "163.com", "aim.com", "alice.it", "aol.com", "arcor.de", "att.net", "bigpond.com", "bol.com.br",
-    "btinternet.com", "comcast.net", "consultant.com", "cox.net", "daum.net", "email.com", "fastmail.com", "foxmail.com",
-    "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de", "gmx.net", "googlemail.com",
-    "hanmail.net", "hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.es", "hotmail.fr", "hotmail.it", "icloud.com",
-    "inbox.lv", "inbox.ru", "interia.pl", "laposte.net", "libero.it", "live.com", "live.co.uk", "live.fr", "live.nl",
-    "mac.com", "mail.com", "mail.ru", "me.com", "msn.com", "naver.com", "o2.pl", "onet.pl", "orange.fr", "outlook.com",
-    "outlook.de", "outlook.es", "outlook.fr", "outlook.it", "post.com", "proton.me", "protonmail.com", "qq.com",
-    "rambler.ru", "rediffmail.com", "rocketmail.com", "sbcglobal.net", "seznam.cz", "sfr.fr", "sina.com", "t-online.de",
-    "terra.com.br", "tiscali.it", "tutanota.com", "ukr.net", "uol.com.br", "verizon.net", "virgilio.it", "wanadoo.fr",
-    "web.de", "wp.pl", "yahoo.ca", "yahoo.co.in", "yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de",
+    "126.com", "139.com", "163.com", "aim.com", "alice.it", "aol.com", "arcor.de", "att.net", "bigpond.com",
+    "bol.com.br", "btinternet.com", "comcast.net", "consultant.com", "cox.net", "daum.net", "email.com",
+    "fastmail.com", "foxmail.com", "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de",
+    "gmx.net", "googlemail.com", "hanmail.net", "hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.es",
+    "hotmail.fr", "hotmail.it", "icloud.com", "inbox.lv", "inbox.ru", "interia.pl", "laposte.net", "libero.it",
+    "live.com", "live.co.uk", "live.fr", "live.nl", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com",
+    "naver.com", "o2.pl", "onet.pl", "orange.fr", "outlook.com", "outlook.de", "outlook.es", "outlook.fr",
+    "outlook.it", "post.com", "proton.me", "protonmail.com", "qq.com", "rambler.ru", "rediffmail.com",
+    "rocketmail.com", "sbcglobal.net", "seznam.cz", "sfr.fr", "sina.com", "t-online.de", "terra.com.br",
+    "tiscali.it", "tutanota.com", "ukr.net", "uol.com.br", "verizon.net", "virgilio.it", "wanadoo.fr", "web.de",
+    "wp.pl", "yahoo.ca", "yahoo.co.in", "yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de",
     "yahoo.es", "yahoo.fr", "yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "zoho.com",
 };
 const size_t shipped_free_mail_count = ARRAY_LEN(shipped_free_mail);
 
 const char *const shipped_free_hosts[] = {
-    "azurewebsites.net", "blogspot.com", "cloudfunctions.net", "firebaseapp.com", "github.io", "gitlab.io", "glitch.me",
-    "herokuapp.com", "netlify.app", "ngrok.io", "onrender.com", "pages.dev", "repl.co", "vercel.app", "web.app", "weebly.com",
-    "wixsite.com", "wordpress.com", "workers.dev",
+    "azurewebsites.net", "blogspot.com", "cloudfunctions.net", "firebaseapp.com", "github.io", "gitlab.io",
+    "glitch.me", "herokuapp.com", "netlify.app", "ngrok.io", "onrender.com", "pages.dev", "repl.co", "vercel.app",
+    "web.app", "weebly.com", "wixsite.com", "wordpress.com", "workers.dev",
 };
 const size_t shipped_free_host_count = ARRAY_LEN(shipped_free_hosts);
 
 const char *const shipped_odd_endings[] = {
-    "bar", "beauty", "bond", "buzz", "cam", "casa", "cf", "cfd", "click", "cyou", "fun", "ga", "gq", "hair", "icu", "lol",
-    "ml", "mom", "monster", "pics", "quest", "rest", "sbs", "shop", "skin", "surf", "tk", "top", "vip", "wang", "work", "xyz",
+    "bar", "beauty", "bond", "buzz", "cam", "casa", "cf", "cfd", "click", "cyou", "fun", "ga", "gq", "hair", "icu",
+    "lol", "ml", "mom", "monster", "pics", "quest", "rest", "sbs", "shop", "skin", "surf", "tk", "top", "vip",
+    "wang", "work", "xyz",
 };
 const size_t shipped_odd_ending_count = ARRAY_LEN(shipped_odd_endings);

@@ -49,9 +49,9 @@ bool text_next_word(str *rest, str *word)
 
 /* Endings that people take for a domain even without "www": not every one that exists, since "Node.js" is none. */
 static const char *const common_endings[] = {
-    "app", "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "de", "dk", "edu", "es", "eu", "example",
-    "fi", "fr", "gov", "ie", "in", "info", "io", "it", "jp", "mx", "net", "nl", "no", "nz", "online", "org", "pl", "pt",
-    "ru", "se", "shop", "site", "store", "uk", "us", "za",
+    "app", "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "de", "dk", "edu", "es", "eu",
+    "example", "fi", "fr", "gov", "ie", "in", "info", "io", "it", "jp", "mx", "net", "nl", "no", "nz", "online",
+    "org", "pl", "pt", "ru", "se", "shop", "site", "store", "uk", "us", "za",
 };
 
 static bool is_common_ending(str label)
@@ -91,7 +91,8 @@ bool text_find_domain(str text, str *domain)
 
         str  token   = str_slice(text, start, end);
         bool address = start > 0 && text.ptr[start - 1] == '@';
-        bool glued   = (start > 0 && ascii_is_8bit(text.ptr[start - 1])) || (end < text.len && ascii_is_8bit(text.ptr[end]));
+        bool glued   = (start > 0 && ascii_is_8bit(text.ptr[start - 1])) ||
+                       (end < text.len && ascii_is_8bit(text.ptr[end]));
 
         while (token.len > 0 && (token.ptr[token.len - 1] == '.' || token.ptr[token.len - 1] == '-'))
             token.len--;

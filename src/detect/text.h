@@ -15,7 +15,7 @@ bool text_next_word(str *rest, str *word);
  * a common ending, the one before it at least three long (so that "J.de Boer" is a name). */
 bool text_find_domain(str text, str *domain);
 
-/* For sentences and replies: control octets and what is not UTF-8 become "?", and what is longer than max ends in "...". */
+/* For sentences: control octets and what is not UTF-8 become "?", and what is longer than max ends in "...". */
 str  text_printable(struct arena *arena, str text, size_t max);
 
 #endif

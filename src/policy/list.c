@@ -109,13 +109,15 @@ static bool read_owner(struct list_entry *entry, str value, struct arena *arena,
 static bool read_expires(struct list_entry *entry, str value, struct arena *arena, str *error)
 {
     (void)arena;
-    return time_parse_rfc3339(value, &entry->expires_at) || complain(error, "expires= is no time like 2027-01-01T00:00:00Z");
+    return time_parse_rfc3339(value, &entry->expires_at) ||
+           complain(error, "expires= is no time like 2027-01-01T00:00:00Z");
 }
 
 static bool read_added(struct list_entry *entry, str value, struct arena *arena, str *error)
 {
     (void)arena;
-    return time_parse_rfc3339(value, &entry->added_at) || complain(error, "added= is no time like 2027-01-01T00:00:00Z");
+    return time_parse_rfc3339(value, &entry->added_at) ||
+           complain(error, "added= is no time like 2027-01-01T00:00:00Z");
 }
 
 static const struct {
@@ -244,7 +246,8 @@ static bool vouched_before(const struct auth_results *auth, size_t index)
     return false;
 }
 
-bool list_match(const struct facts *facts, struct view *view, struct arena *arena, struct list_entry **entries, size_t *count)
+bool list_match(const struct facts *facts, struct view *view, struct arena *arena, struct list_entry **entries,
+                size_t *count)
 {
     const struct auth_results *auth = facts->auth;
     struct matching            m    = { .facts = facts, .view = view, .arena = arena };
@@ -338,9 +341,12 @@ static void find_networks(const struct list *list, struct arena *arena, str addr
 
     if (!ip_parse(address, &ip))
         return;
-    for (size_t i = 0; i < list->count; i++)
-        if (list->entries[i].identity == LIST_NETWORK && ip_in(&ip, &list->networks[i].address, list->networks[i].prefix))
+    for (size_t i = 0; i < list->count; i++) {
+        const struct ip_network *network = &list->networks[i];
+
+        if (list->entries[i].identity == LIST_NETWORK && ip_in(&ip, &network->address, network->prefix))
             add_found(found, arena, list, i);
+    }
 }
 
 static void find_named(const struct list *list, struct arena *arena, str name, struct found *found)
@@ -361,7 +367,8 @@ static struct answer *answer_about(const struct list *list, str name)
         find_networks(list, &scratch, name, &found);
     else
         find_named(list, &scratch, name, &found);
-    return answer_new(found.count > 0 ? ANSWER_SECURE : ANSWER_NODATA, LIST_TTL_SECONDS, found.records, found.count, NULL);
+    return answer_new(found.count > 0 ? ANSWER_SECURE : ANSWER_NODATA, LIST_TTL_SECONDS, found.records, found.count,
+                      NULL);
 }
 
 void list_answer(const struct list *list, struct view *view)

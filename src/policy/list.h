@@ -34,7 +34,8 @@ MUST_USE bool list_entry_parse(struct arena *arena, str line, struct list_entry 
 struct facts;
 /* Asks the view (QUESTION_STATE, "list/IDENTITY/VALUE") for entries about every authenticated identity of the message.
  * False while questions are open. Expired entries do not count. */
-MUST_USE bool list_match(const struct facts *facts, struct view *view, struct arena *arena, struct list_entry **entries, size_t *count);
+MUST_USE bool list_match(const struct facts *facts, struct view *view, struct arena *arena, struct list_entry **entries,
+                         size_t *count);
 
 /* The file of entries as it was read: answers the open list questions of a view. Immutable, one per generation. */
 struct list;

@@ -4,25 +4,31 @@
 #include "policy/verdict.h"
 #include "unit.h"
 
-#define WHEN " owner=jo expires=2027-01-01T00:00:00Z added=2026-01-01T00:00:00Z"
+#define EXPIRES(year) " expires=" year "-01-01T00:00:00Z"
+#define ADDED         " added=2026-01-01T00:00:00Z"
+#define WHEN          " owner=jo" EXPIRES("2027") ADDED
 
 TEST(list_entry_parse)
 {
     static const struct { const char *name, *line; bool ok; } cases[] = {
         { "a signing domain",                   "a1 dkim news.example steps=score" WHEN, true },
-        { "several steps and a note",           "a1 spf news.example steps=score,authentication" WHEN " weekly  news", true },
-        { "a network",                          "a1 network 192.0.2.0/24 steps=authentication,impersonation" WHEN, true },
+        { "several steps and a note",           "a1 spf news.example steps=score,authentication" WHEN " weekly  news",
+          true },
+        { "a network",                          "a1 network 192.0.2.0/24 steps=authentication,impersonation" WHEN,
+          true },
         { "an IPv6 network",                    "a1 network 2001:db8::/32 steps=score" WHEN, true },
-        { "settings in another order",          "a1 dmarc news.example owner=jo added=2026-01-01T00:00:00Z steps=score expires=2027-01-01T00:00:00Z", true },
+        { "settings in another order",          "a1 dmarc news.example" WHEN " steps=score", true },
         { "a note that looks like a setting",   "a1 dmarc news.example steps=score" WHEN " owner=nobody", true },
         { "a bare From is no identity",         "a1 from news.example steps=score" WHEN, false },
         { "protocol cannot be suppressed",      "a1 dkim news.example steps=score,protocol" WHEN, false },
         { "nor the recipient's check",          "a1 dkim news.example steps=relay" WHEN, false },
         { "no step",                            "a1 dkim news.example steps=" WHEN, false },
-        { "no owner",                           "a1 dkim news.example steps=score expires=2027-01-01T00:00:00Z added=2026-01-01T00:00:00Z", false },
-        { "no expiry",                          "a1 dkim news.example steps=score owner=jo added=2026-01-01T00:00:00Z", false },
-        { "a setting twice",                    "a1 dkim news.example steps=score steps=authentication owner=jo", false },
-        { "expires before it begins",           "a1 dkim news.example steps=score owner=jo expires=2025-01-01T00:00:00Z added=2026-01-01T00:00:00Z", false },
+        { "no owner",                           "a1 dkim news.example steps=score" EXPIRES("2027") ADDED, false },
+        { "no expiry",                          "a1 dkim news.example steps=score owner=jo added=2026-01-01T00:00:00Z",
+          false },
+        { "a setting twice",                    "a1 dkim news.example steps=score steps=authentication owner=jo",
+          false },
+        { "expires before it begins",        "a1 dkim news.example steps=score owner=j" EXPIRES("2025") ADDED, false },
         { "a top-level domain",                 "a1 dkim com steps=score" WHEN, false },
         { "a wildcard",                         "a1 dkim *.example steps=score" WHEN, false },
         { "a network that is none",             "a1 network 192.0.2.0/33 steps=score" WHEN, false },
@@ -114,7 +120,8 @@ TEST(list_match)
         struct fixture fixture;
         size_t         rounds;
 
-        fixture_open(&fixture, &(struct story){ .message = "From: Kim <kim@sender.example>\n\nhello\n", .auth = c->auth });
+        fixture_open(&fixture, &(struct story){ .message = "From: Kim <kim@sender.example>\n\nhello\n",
+            .auth = c->auth });
         fixture.facts.now = MAY_2026;
         CHECK_CSTR(match(&fixture, list, &rounds), c->want);
         CHECK_EQ(rounds, 2);                    /* all is asked at once */
@@ -129,7 +136,8 @@ TEST(list_match_without_answers)
     struct list_entry *entries;
     size_t             count;
 
-    fixture_open(&fixture, &(struct story){ .message = "From: Kim <kim@sender.example>\n\nhello\n", .auth = "dmarc=pass" });
+    fixture_open(&fixture, &(struct story){ .message = "From: Kim <kim@sender.example>\n\nhello\n",
+        .auth = "dmarc=pass" });
     view_init(&view, &fixture.arena, VIEW_QUESTIONS_DEFAULT);
     view.recorded = true;                       /* a replay that never asked: unknown, and so nothing is allowed */
     CHECK(list_match(&fixture.facts, &view, &fixture.arena, &entries, &count));

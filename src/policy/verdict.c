@@ -85,7 +85,8 @@ static struct step_result (*const steps[STEP_COUNT])(const struct judgement *) =
 
 /* ---- allow entries ---- */
 
-static const struct list_entry *entry_for(enum step step, const struct list_entry *entries, size_t count, unix_seconds now)
+static const struct list_entry *entry_for(enum step step, const struct list_entry *entries, size_t count,
+                                          unix_seconds now)
 {
     for (size_t i = 0; i < count; i++)
         if ((entries[i].steps & 1u << step) != 0 && entries[i].expires_at > now)
@@ -98,12 +99,13 @@ static struct step_result speak_for(const struct judgement *j, const struct list
     return (struct step_result){
         .reason   = "allow-entry",
         .sentence = arena_printf(j->facts->arena, "The allow entry %.*s of %.*s, for %.*s, suppresses the step %s.",
-                                 STR_ARG(shown(j, entry->id)), STR_ARG(shown(j, entry->owner)), STR_ARG(shown(j, entry->value)),
-                                 step_name(step)),
+                                 STR_ARG(shown(j, entry->id)), STR_ARG(shown(j, entry->owner)),
+                                 STR_ARG(shown(j, entry->value)), step_name(step)),
     };
 }
 
-static void apply_entries(struct verdict *verdict, const struct judgement *j, const struct list_entry *entries, size_t count)
+static void apply_entries(struct verdict *verdict, const struct judgement *j, const struct list_entry *entries,
+                          size_t count)
 {
     for (enum step step = 0; step < STEP_COUNT; step++) {
         struct step_result      *result = &verdict->steps[step];
@@ -169,8 +171,9 @@ static void answer(struct verdict *verdict)
     UNREACHABLE();
 }
 
-struct verdict verdict_decide(const struct facts *facts, const struct findings *findings, const struct policy_options *options,
-                              const struct list_entry *entries, size_t entry_count)
+struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,
+                              const struct policy_options *options, const struct list_entry *entries,
+                              size_t entry_count)
 {
     struct judgement j       = { facts, findings, options, detect_score(findings) };
     struct verdict   verdict = { .score = j.score };

@@ -65,7 +65,8 @@ struct verdict {
 };
 
 /* entries: the allow entries that match this message's authenticated identities (policy/list.h). */
-struct verdict verdict_decide(const struct facts *facts, const struct findings *findings, const struct policy_options *options,
-                              const struct list_entry *entries, size_t entry_count);
+struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,
+                              const struct policy_options *options, const struct list_entry *entries,
+                              size_t entry_count);
 
 #endif

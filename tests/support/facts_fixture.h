@@ -11,7 +11,7 @@
 /* What a test says. NULL members take the words in brackets. */
 struct story {
     const char *message;        /* with LF line ends, which become CRLF */
-    const char *auth;           /* "spf=pass@a.example dkim=pass@b.example dmarc=fail/reject"  [dmarc=none]; see tell_auth */
+    const char *auth;           /* "spf=pass@a.example dkim=pass@b.example dmarc=fail/reject" [dmarc=none]: tell_auth */
     const char *mail_from;      /* [sender@sender.example]; "" for the null reverse-path */
     const char *rcpt;           /* [alex.doe@northwind.example] */
     const char *helo;           /* [mx.sender.example] */
@@ -67,25 +67,26 @@ static inline struct path fixture_path(struct arena *arena, const char *address)
     return path;
 }
 
-static inline int fixture_word(str word, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (str_equal(word, str_of(names[i])))
-            return (int)i;
-    ASSERT(!"a result that no protocol has");
-    return 0;
-}
+/* The result called word; one that the protocol does not have is a mistake of the test. */
+#define FIXTURE_RESULT(function, type, last, name_of)                           \
+    static inline type function(str word)                                       \
+    {                                                                           \
+        for (int i = 0; i <= (int)(last); i++)                                  \
+            if (str_equal(word, str_of(name_of((type)i))))                      \
+                return (type)i;                                                 \
+        UNREACHABLE();                                                          \
+    }
+FIXTURE_RESULT(fixture_spf, enum spf_status, SPF_PERMERROR, spf_status_name)
+FIXTURE_RESULT(fixture_dkim, enum dkim_status, DKIM_PERMERROR, dkim_status_name)
+FIXTURE_RESULT(fixture_dmarc, enum dmarc_status, DMARC_PERMERROR, dmarc_status_name)
+FIXTURE_RESULT(fixture_policy, enum dmarc_policy, DMARC_POLICY_REJECT, dmarc_policy_name)
 
 /* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for dkim "+no-subject" or "+open-body",
  * for dmarc "/none", "/quarantine" or "/reject". */
 static inline void tell_auth(struct fixture *fixture, str word)
 {
-    static const char *const spf[]    = { "pending", "none", "neutral", "pass", "fail", "softfail", "temperror", "permerror" };
-    static const char *const dkim[]   = { "pending", "none", "pass", "fail", "policy", "neutral", "temperror", "permerror" };
-    static const char *const dmarc[]  = { "pending", "none", "pass", "fail", "temperror", "permerror" };
-    static const char *const policy[] = { "absent", "none", "quarantine", "reject" };
-    struct auth_results     *auth     = &fixture->auth;
-    str                      method, result, domain = { 0 }, rest = word;
+    struct auth_results *auth = &fixture->auth;
+    str                  method, result, domain = { 0 }, rest = word;
 
     ASSERT(str_cut(&rest, '=', &method));
     ptrdiff_t at = str_find_char(rest, '@');
@@ -96,22 +97,21 @@ static inline void tell_auth(struct fixture *fixture, str word)
         ASSERT(str_cut(&rest, '+', &domain));
     }
     if (str_equal(method, STR("spf"))) {
-        auth->spf = (struct spf_result){ .status = (enum spf_status)fixture_word(result, spf, ARRAY_LEN(spf)), .domain = domain };
+        auth->spf = (struct spf_result){ .status = fixture_spf(result), .domain = domain };
     } else if (str_equal(method, STR("helo"))) {
-        auth->spf_helo = (struct spf_result){ .status = (enum spf_status)fixture_word(result, spf, ARRAY_LEN(spf)), .scope = SPF_HELO };
+        auth->spf_helo = (struct spf_result){ .status = fixture_spf(result), .scope = SPF_HELO };
     } else if (str_equal(method, STR("dkim"))) {
         ASSERT(auth->dkim_count < ARRAY_LEN(fixture->dkim));
         fixture->dkim[auth->dkim_count++] = (struct dkim_result){
-            .status = (enum dkim_status)fixture_word(result, dkim, ARRAY_LEN(dkim)), .domain = domain,
-            .covers_subject = !str_equal(rest, STR("no-subject")), .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
+            .status = fixture_dkim(result), .domain = domain, .covers_subject = !str_equal(rest, STR("no-subject")),
+            .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
         };
     } else {
         str status;
 
         ASSERT(str_equal(method, STR("dmarc")) && str_cut(&result, '/', &status));
-        auth->dmarc.status = (enum dmarc_status)fixture_word(status, dmarc, ARRAY_LEN(dmarc));
-        if (result.len > 0)
-            auth->dmarc.policy = (enum dmarc_policy)fixture_word(result, policy, ARRAY_LEN(policy));
+        auth->dmarc.status = fixture_dmarc(status);
+        auth->dmarc.policy = result.len > 0 ? fixture_policy(result) : DMARC_POLICY_ABSENT;
         auth->dmarc.disposition = auth->dmarc.status == DMARC_FAIL ? auth->dmarc.policy : DMARC_POLICY_ABSENT;
     }
 }
@@ -153,7 +153,8 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
          .is_esmtp        = true,
     };
     ASSERT(ip_parse(STR("192.0.2.66"), &fixture->envelope.client));
-    message_parse(&fixture->message, arena, fixture_crlf(arena, story->message), false, &message_limits_default, libraries.unicode);
+    message_parse(&fixture->message, arena, fixture_crlf(arena, story->message), false, &message_limits_default,
+                  libraries.unicode);
     fixture->auth.dkim         = fixture->dkim;
     fixture->auth.dmarc.status = DMARC_NONE;
     while (str_cut(&words, ' ', &word))

@@ -42,9 +42,11 @@ static bool dkim_weak_coverage(const struct facts *f, struct finding *out)
     }
     if (weak == NULL)
         return false;
-    out->evidence = weak->unsigned_octets > 0
-        ? arena_printf(f->arena, "d=%.*s leaves %zu octets of the body unsigned", STR_ARG(weak->domain), weak->unsigned_octets)
-        : arena_printf(f->arena, "d=%.*s leaves the subject unsigned", STR_ARG(weak->domain));
+    if (weak->unsigned_octets > 0)
+        out->evidence = arena_printf(f->arena, "d=%.*s leaves %zu octets of the body unsigned", STR_ARG(weak->domain),
+                                     weak->unsigned_octets);
+    else
+        out->evidence = arena_printf(f->arena, "d=%.*s leaves the subject unsigned", STR_ARG(weak->domain));
     return true;
 }
 

@@ -1,6 +1,6 @@
 /* Rules about the author: the name that people see, and the address behind it (DETECTION "From and identity"). */
-#include "base/domain.h"
 #include "base/ascii.h"
+#include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
 #include "detect/shipped.h"
@@ -75,7 +75,8 @@ static bool protected_address_in_display(const struct facts *f, struct finding *
 {
     struct mailbox shown;
 
-    if (!finds_other_address(f, &shown) || !organization_protects(f->organization, domain_lower(f->arena, shown.domain)))
+    if (!finds_other_address(f, &shown) ||
+        !organization_protects(f->organization, domain_lower(f->arena, shown.domain)))
         return false;
     out->evidence = shown.text;
     return true;
@@ -92,10 +93,14 @@ static bool dn_domain_other(const struct facts *f, struct finding *out)
     return true;
 }
 
+static bool holds(str text, str piece, size_t shortest_piece)
+{
+    return piece.len >= shortest_piece && str_find_nocase(text, piece) != STR_NOT_FOUND;
+}
+
 static bool names_recipient(str name, const struct path *recipient)
 {
-    return (recipient->domain.len > 0 && str_find_nocase(name, recipient->domain) != STR_NOT_FOUND) ||
-           (recipient->local_part.len >= LOCAL_PART_TELLING && str_find_nocase(name, recipient->local_part) != STR_NOT_FOUND);
+    return holds(name, recipient->domain, 1) || holds(name, recipient->local_part, LOCAL_PART_TELLING);
 }
 
 static bool dn_has_rcpt(const struct facts *f, struct finding *out)
@@ -158,8 +163,8 @@ static bool is_emoji(uint32_t c)
  * and are there to slip past filters. */
 static bool is_styled(uint32_t c)
 {
-    return (c >= 0x346 && c <= 0x362) || (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0xff01 && c <= 0xff5e) || (c >= 0x24b6 && c <= 0x24e9) ||
-           (c >= 0x1f130 && c <= 0x1f189);
+    return (c >= 0x346 && c <= 0x362) || (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0xff01 && c <= 0xff5e) ||
+           (c >= 0x24b6 && c <= 0x24e9) || (c >= 0x1f130 && c <= 0x1f189);
 }
 
 static size_t count_characters(str text, bool (*is_counted)(uint32_t))
@@ -213,15 +218,6 @@ static bool from_odd_tld(const struct facts *f, struct finding *out)
     return false;
 }
 
-static size_t digit_count(str text)
-{
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        count += ascii_is_digit(text.ptr[i]);
-    return count;
-}
-
 static size_t changes_of_kind(str text)
 {
     size_t changes = 0;
@@ -248,7 +244,7 @@ static bool from_localpart_random(const struct facts *f, struct finding *out)
 {
     str local_part = f->message->author.mailbox.local_part;
 
-    if (local_part.len < RANDOM_LOCAL_MIN || digit_count(local_part) < 2 || changes_of_kind(local_part) < RANDOM_CHANGES_MIN ||
+    if (local_part.len < RANDOM_LOCAL_MIN || changes_of_kind(local_part) < RANDOM_CHANGES_MIN ||
         str_has_char(local_part, '+') || str_has_char(local_part, '='))
         return false;
     out->evidence = f->message->author.mailbox.address;
@@ -278,7 +274,7 @@ const struct rule author_rules[] = {
     { "vip-name",                     2.50, GROUP_AUTHOR, HARD, vip_name,
       "The sender's name is that of a person you protect, the address is none of that person's." },
     { "protected-address-in-display", 2.20, GROUP_AUTHOR, SOFT, protected_address_in_display,
-      "The display name shows an address of your organisation, a partner or a known brand; the message is from elsewhere." },
+      "The display name shows an address of yours, a partner or a known brand; the message is from elsewhere." },
     { "address-in-display",           0.40, GROUP_AUTHOR, SOFT, address_in_display,
       "The display name shows an address from another domain than the sender's." },
     { "dn-domain-other",              1.40, GROUP_AUTHOR, SOFT, dn_domain_other,

@@ -19,7 +19,8 @@ static bool imitates(const struct facts *f, enum protected_names names, str doma
 
 static str explain(const struct facts *f, str domain, const struct lookalike *seen)
 {
-    return arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(domain), lookalike_kind_text(seen->kind), STR_ARG(seen->imitated));
+    return arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(domain), lookalike_kind_text(seen->kind),
+                        STR_ARG(seen->imitated));
 }
 
 static bool author_imitates(const struct facts *f, enum protected_names names, bool close, struct finding *out)
@@ -57,7 +58,7 @@ static bool has_odd_ending(str domain)
     return false;
 }
 
-/* Brands own more endings than any list knows: another ending counts only where it is an odd one, or nothing is proved. */
+/* Brands own more endings than any list knows: another one counts only where it is odd, or nothing is proved. */
 static bool from_lookalike(const struct facts *f, struct finding *out)
 {
     str              domain = f->message->author.domain;
@@ -87,7 +88,9 @@ static bool replyto_lookalike(const struct facts *f, struct finding *out)
         if (!unicode_domain_to_ascii(f->unicode, f->arena, reply_to->mailboxes[i].domain, &domain) ||
             domain_equal(domain, f->message->author.domain))
             continue;
-        if ((!imitates(f, PROTECTED_OWN, domain, &seen) && !imitates(f, PROTECTED_PARTNER, domain, &seen)) || !is_close(&seen))
+        if (!imitates(f, PROTECTED_OWN, domain, &seen) && !imitates(f, PROTECTED_PARTNER, domain, &seen))
+            continue;
+        if (!is_close(&seen))
             continue;
         out->evidence = explain(f, domain, &seen);
         return true;

@@ -56,7 +56,8 @@ static bool bidi_in_file_name(const struct facts *f, struct finding *out)
 
 /* An encoding is judged by decoding, which notes its flaw in the part. Each part is decoded into memory that is given
  * back before the next, so the cost is the message's octets once, and the room that of its largest part. */
-static bool finds_bad_encoding(const struct facts *f, enum mime_encoding encoding, enum mime_flaw flaw, struct finding *out)
+static bool finds_bad_encoding(const struct facts *f, enum mime_encoding encoding, enum mime_flaw flaw,
+                               struct finding *out)
 {
     for (struct part *part = f->message->root; part != NULL; part = part->next) {
         ARENA_SCOPE scratch = { 0 };
@@ -86,7 +87,7 @@ const struct rule mime_rules[] = {
     { "mime-ambiguous",    1.20, GROUP_MIME, SOFT, mime_ambiguous,
       "The structure of the message can be read in two ways, so that one program checks what another does not show." },
     { "bidi-in-file-name", 2.50, GROUP_MIME, SOFT, bidi_in_file_name,
-      "A control character turns the name of an attached file round, so that its true ending is not where people look." },
+      "A control character turns the name of an attached file round: its true ending is not where people look." },
     { "base64-padding",    0.70, GROUP_MIME, SOFT, base64_padding,
       "A part in base64 holds foreign characters or goes on behind its end: programs decode it differently." },
     { "qp-invalid",        0.20, GROUP_MIME, SOFT, qp_invalid,

@@ -67,7 +67,8 @@ static struct step_result not_checked(const struct judgement *j)
     return (struct step_result){
         .action = ACTION_DEFER, .band = BAND_BANNER, .reason = "authentication-not-checked",
         .sentence = STR("Authentication was not checked."), .advice = STR("This is a fault of ours: see the log."),
-        .reply_code = 451, .reply_enhanced = "4.7.0", .reply_text = STR("The message cannot be checked now, try again later"),
+        .reply_code = 451, .reply_enhanced = "4.7.0",
+        .reply_text = STR("The message cannot be checked now, try again later"),
     };
 }
 
@@ -80,8 +81,8 @@ static str failure_sentence(const struct judgement *j, const char *asks)
     str                 domain = shown(j, f->auth->dmarc.author_domain);
 
     return arena_printf(f->arena,
-                        "The message says it is from %.*s, but it was sent by %.*s and nothing proves that %.*s had a hand "
-                        "in it: neither SPF nor DKIM is aligned with %.*s, whose DMARC policy %s.",
+                        "The message says it is from %.*s, but it was sent by %.*s and nothing proves that %.*s had a "
+                        "hand in it: neither SPF nor DKIM is aligned with %.*s, whose DMARC policy %s.",
                         STR_ARG(shown(j, f->message->author.mailbox.address)), STR_ARG(shown(j, identity_sender(f))),
                         STR_ARG(domain), STR_ARG(domain), asks);
 }
@@ -91,8 +92,8 @@ static str failure_advice(const struct judgement *j)
     str domain = shown(j, j->facts->auth->dmarc.author_domain);
 
     return arena_printf(j->facts->arena,
-                        "If the message is genuine, whoever runs %.*s has to sign it with DKIM or list the sending server in "
-                        "SPF. Do not ask the recipient to trust it.", STR_ARG(domain));
+                        "If the message is genuine, whoever runs %.*s has to sign it with DKIM or list the sending "
+                        "server in SPF. Do not ask the recipient to trust it.", STR_ARG(domain));
 }
 
 static struct step_result refuse_failure(const struct judgement *j)
@@ -101,7 +102,8 @@ static struct step_result refuse_failure(const struct judgement *j)
         .action = ACTION_REJECT, .band = BAND_REJECT, .reason = "dmarc-reject",
         .sentence = failure_sentence(j, "asks to refuse such mail"), .advice = failure_advice(j),
         .reply_code = 550, .reply_enhanced = "5.7.26",
-        .reply_text = arena_printf(j->facts->arena, "Neither SPF nor DKIM is aligned with %.*s, whose DMARC policy is reject",
+        .reply_text = arena_printf(j->facts->arena,
+                                   "Neither SPF nor DKIM is aligned with %.*s, whose DMARC policy is reject",
                                    STR_ARG(reply_domain(j, j->facts->auth->dmarc.author_domain))),
     };
 }
@@ -116,14 +118,14 @@ static struct step_result hold_failure(const struct judgement *j)
 
 static struct step_result hold_for_list(const struct judgement *j)
 {
-    const struct facts *f = j->facts;
+    str failure = failure_sentence(j, "asks to refuse such mail");
 
     return (struct step_result){
         .action = ACTION_QUARANTINE, .band = BAND_QUARANTINE, .reason = "dmarc-reject-list",
-        .sentence = arena_printf(f->arena,
-                                 "%.*s Yet it came through the mailing list %.*s, which proves its own identity, and lists "
-                                 "break signatures: so it is held instead of refused.",
-                                 STR_ARG(failure_sentence(j, "asks to refuse such mail")), STR_ARG(shown(j, f->message->list_id))),
+        .sentence = arena_printf(j->facts->arena,
+                                 "%.*s Yet it came through the mailing list %.*s, which proves its own identity, and "
+                                 "lists break signatures: so it is held instead of refused.",
+                                 STR_ARG(failure), STR_ARG(shown(j, j->facts->message->list_id))),
         .advice = STR("If people here read this list, add an allow entry for the list's authenticated domain "
                       "(step authentication). Best is a list that rewrites From."),
     };

@@ -19,7 +19,7 @@ static const struct impersonation {
     { "replyto-lookalike",          ACTION_QUARANTINE, ACTION_QUARANTINE, CLAIM_OTHER,
       "Do not answer. If the domain belongs to somebody you write with, add it as a partner." },
     { "partner-lookalike",          ACTION_TAG,        ACTION_QUARANTINE, CLAIM_OTHER,
-      "Compare the address with the one you know. If this one is the partner's, too, add it to the partner's domains." },
+      "Compare the address with the one you know. If this one is the partner's, too, add it to the partner." },
     { "vip-name",                   ACTION_TAG,        ACTION_QUARANTINE, CLAIM_OTHER,
       "Ask the person by another way. If the address is theirs, add it to the person's addresses." },
     { "confusable-domain",          ACTION_TAG,        ACTION_QUARANTINE, CLAIM_OTHER,

@@ -4,11 +4,13 @@
 #include "detect/identity.h"
 #include "policy/steps/steps.h"
 
-static struct step_result refuse(int code, const char *enhanced, const char *reason, const char *sentence, const char *advice)
+static struct step_result refuse(int code, const char *enhanced, const char *reason, const char *sentence,
+                                 const char *advice)
 {
     return (struct step_result){
-        .action = ACTION_REJECT, .band = BAND_REJECT, .is_protected = true, .reason = reason, .sentence = str_of(sentence),
-        .advice = str_of(advice), .reply_code = code, .reply_enhanced = enhanced, .reply_text = str_of(sentence),
+        .action = ACTION_REJECT, .band = BAND_REJECT, .is_protected = true, .reason = reason,
+        .sentence = str_of(sentence), .advice = str_of(advice),
+        .reply_code = code, .reply_enhanced = enhanced, .reply_text = str_of(sentence),
     };
 }
 
@@ -16,13 +18,14 @@ static const char ask_sender[] = "The sender has to write the message as RFC 532
 
 /* ---- the header ---- */
 
+/* Programs differ about where such a field, or the whole header, ends: what one checks is not what another shows. */
 static const struct { unsigned flaw; const char *reason, *sentence; } header_flaws[] = {
-    { HEADER_NUL,                "header-nul",             "The header holds a NUL octet." },
-    { HEADER_BARE_CR_OR_LF,      "header-bare-line-end",   "The header holds a bare CR or LF." },
-    { HEADER_NO_COLON,           "header-no-colon",        "A line of the header is no field." },
-    { HEADER_BAD_NAME,           "header-bad-name",        "A field of the header has no valid name." },
-    { HEADER_BLANK_FOLD,         "header-blank-fold",      "A blank line continues a field: programs differ about where the header ends." },
-    { HEADER_BLANK_BEFORE_COLON, "header-blank-before-colon", "A blank stands before the colon of a field: programs differ about its name." },
+    { HEADER_NUL,                "header-nul",                "The header holds a NUL octet." },
+    { HEADER_BARE_CR_OR_LF,      "header-bare-line-end",      "The header holds a bare CR or LF." },
+    { HEADER_NO_COLON,           "header-no-colon",           "A line of the header is no field." },
+    { HEADER_BAD_NAME,           "header-bad-name",           "A field of the header has no valid name." },
+    { HEADER_BLANK_FOLD,         "header-blank-fold",         "A blank line inside of a field." },
+    { HEADER_BLANK_BEFORE_COLON, "header-blank-before-colon", "A blank before the colon of a field." },
 };
 
 static struct step_result check_header(const struct judgement *j)
@@ -91,8 +94,8 @@ static struct step_result check_author(const struct judgement *j)
             .advice   = STR("Reports of your own servers should carry a full address in From."),
         };
     return refuse(550, enhanced_code(status), author_status_name(status), author_status_sentence(status),
-                  "A message needs exactly one From field that names one author in one domain (RFC 5322 section 3.6.2); "
-                  "the sender has to correct it.");
+                  "A message needs exactly one From field that names one author in one domain (RFC 5322 section "
+                  "3.6.2); the sender has to correct it.");
 }
 
 /* ---- the structure ---- */
@@ -135,7 +138,8 @@ static struct step_result check_structure(const struct judgement *j)
     if (!j->options->refuse_ambiguous_mime || ambiguity_find(j->facts->message, AMBIGUOUS_STRUCTURE, &flaw) == NULL)
         return (struct step_result){ 0 };
     result = refuse(550, "5.6.0", "mime-ambiguous", "The MIME structure can be read in two ways.", ask_sender);
-    result.sentence = arena_printf(j->facts->arena, "The MIME structure can be read in two ways (%s).", mime_flaw_name(flaw));
+    result.sentence = arena_printf(j->facts->arena, "The MIME structure can be read in two ways (%s).",
+                                   mime_flaw_name(flaw));
     return result;
 }
 

@@ -68,9 +68,9 @@ struct step_result step_score(const struct judgement *j)
         .action   = action_of(band),
         .band     = band,
         .reason   = reason_of(band),
-        .sentence = arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s (%.*s)", j->score, best->sentence,
-                                 STR_ARG(shown(j, best->evidence))),
-        .advice   = band == BAND_DELIVER ? (str){ 0 }
-                                         : STR("If the sender is known and authenticated, an allow entry for the step score helps."),
+        .sentence = arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s (%.*s)", j->score,
+                                 best->sentence, STR_ARG(shown(j, best->evidence))),
+        .advice   = band == BAND_DELIVER ? (str){ 0 } : STR("For a known and authenticated sender, add an allow entry "
+                                                            "(step score)."),
     };
 }

@@ -1,0 +1,96 @@
+#include "policy/judged_test.h"
+
+#define LIST "List-Id: <dev.lists.example.org>\n" LEGIT PLAIN
+
+TEST(step_authentication)
+{
+    static const struct {
+        const char *name, *message, *auth; enum action want; const char *reason; int code;
+    } cases[] = {
+        { "a pass is delivered",
+          LEGIT PLAIN, "dmarc=pass", ACTION_ACCEPT, NULL, 250 },
+        { "no policy is no objection",
+          LEGIT PLAIN, "dmarc=none", ACTION_ACCEPT, NULL, 250 },
+        { "a record that cannot be used is none",
+          LEGIT PLAIN, "dmarc=permerror", ACTION_ACCEPT, NULL, 250 },
+        { "a failure whose domain asks for nothing",
+          LEGIT PLAIN, "dmarc=fail/none", ACTION_ACCEPT, NULL, 250 },
+        { "a failure to be held",
+          LEGIT PLAIN, "dmarc=fail/quarantine", ACTION_QUARANTINE, "dmarc-quarantine", 250 },
+        { "a failure to be refused",
+          LEGIT PLAIN, "dmarc=fail/reject", ACTION_REJECT, "dmarc-reject", 550 },
+        { "a late answer is no failure",
+          LEGIT PLAIN, "dmarc=temperror", ACTION_DEFER, "dmarc-undecided", 451 },
+        { "not asked is no pass",
+          LEGIT PLAIN, "dmarc=pending", ACTION_DEFER, "authentication-not-checked", 451 },
+        { "a list that proves itself by SPF",
+          LIST, "spf=pass@lists.example.org dmarc=fail/reject", ACTION_QUARANTINE, "dmarc-reject-list", 250 },
+        { "a list that proves itself by DKIM",
+          LIST, "dkim=pass@example.org dmarc=fail/reject", ACTION_QUARANTINE, "dmarc-reject-list", 250 },
+        { "a list by its return address",
+          LIST, "spf=pass@sender.example dmarc=fail/reject", ACTION_QUARANTINE, "dmarc-reject-list", 250 },
+        { "a List-Id alone proves nothing",
+          LIST, "spf=fail@sender.example dkim=fail@example.org dmarc=fail/reject", ACTION_REJECT, "dmarc-reject", 550 },
+        { "a stranger's signature is not the list's",
+          LIST, "dkim=pass@elsewhere.example dmarc=fail/reject", ACTION_REJECT, "dmarc-reject", 550 },
+        { "a sender that proves itself is no list without List-Id",
+          LEGIT PLAIN, "spf=pass@sender.example dmarc=fail/reject", ACTION_REJECT, "dmarc-reject", 550 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged judged;
+
+        judge(&judged, &(struct story){ .message = c->message, .auth = c->auth });
+        CHECK_EQ(judged.verdict.action, c->want);
+        check_decided_by(&judged, STEP_AUTHENTICATION, c->reason);
+        CHECK_EQ(judged.verdict.reply_code, c->code);
+        judged_close(&judged);
+    }
+}
+
+TEST(step_authentication_options)
+{
+    struct policy_options strict = policy_options_default, kind = policy_options_default;
+    struct judged         judged;
+
+    strict.reject_mode   = REJECT_STRICT;
+    kind.defer_undecided = false;
+
+    judge_with(&judged, &(struct story){ .message = LIST, .auth = "spf=pass@sender.example dmarc=fail/reject" },
+               &strict, NULL, 0);
+    CHECK_EQ(judged.verdict.action, ACTION_REJECT);
+    judged_close(&judged);
+
+    judge_with(&judged, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=temperror" }, &kind, NULL, 0);
+    CHECK_EQ(judged.verdict.action, ACTION_TAG);        /* delivered, but never as if it were clean */
+    CHECK_EQ(judged.verdict.band, BAND_BANNER);
+    judged_close(&judged);
+
+    judge(&judged, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=fail/reject", .trusted = true });
+    CHECK_EQ(judged.verdict.action, ACTION_ACCEPT);     /* a server of ours cannot prove what it relays */
+    judged_close(&judged);
+}
+
+/* What an administrator would send to a colleague, and what the sender's server gets to read. */
+TEST(step_authentication_words)
+{
+    static const char         message[] = "From: CEO <ceo@corp.example>\n" PLAIN;
+    struct judged             judged;
+    const struct step_result *result = &judged.verdict.steps[STEP_AUTHENTICATION];
+
+    judge(&judged,
+          &(struct story){ .message = message, .auth = "dmarc=fail/reject", .mail_from = "bot@attacker.example" });
+    CHECK_STR(result->sentence,
+              STR("The message says it is from ceo@corp.example, but it was sent by attacker.example and nothing "
+                  "proves that corp.example had a hand in it: neither SPF nor DKIM is aligned with corp.example, whose DMARC "
+                  "policy asks to refuse such mail."));
+    CHECK(str_find(result->advice, STR("corp.example")) != STR_NOT_FOUND);
+    CHECK_STR(judged.verdict.reply_enhanced, STR("5.7.26"));
+    CHECK_STR(judged.verdict.reply_text,
+              STR("Neither SPF nor DKIM is aligned with corp.example, whose DMARC policy is reject"));
+    judged_close(&judged);
+
+    judge(&judged, &(struct story){ .message = message, .auth = "dmarc=fail/reject", .mail_from = "" });
+    CHECK(str_find(result->sentence, STR("sent by mx.sender.example")) != STR_NOT_FOUND);
+    judged_close(&judged);
+}

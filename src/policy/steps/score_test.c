@@ -1,0 +1,30 @@
+#include "policy/judged_test.h"
+
+TEST(step_score)
+{
+    static const struct {
+        const char *name; double first; const char *group; double second; enum band band; enum action want;
+    } cases[] = {       /* the first sign is of the group author */
+        { "nothing found",                      0.0, "header", 0.0, BAND_DELIVER,    ACTION_ACCEPT     },
+        { "a weak sign",                        1.0, "header", 0.0, BAND_DELIVER,    ACTION_ACCEPT     },
+        { "a banner",                           2.5, "header", 0.0, BAND_BANNER,     ACTION_TAG        },
+        { "junk",                               3.5, "header", 0.5, BAND_JUNK,       ACTION_TAG        },
+        { "two kinds of signs hold",            4.0, "header", 1.0, BAND_QUARANTINE, ACTION_QUARANTINE },
+        { "one kind, however strong, does not", 9.0, "author", 9.0, BAND_JUNK,       ACTION_TAG        },
+        { "content never refuses",              9.0, "header", 9.0, BAND_QUARANTINE, ACTION_QUARANTINE },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged judged;
+
+        judged.findings = (struct findings){
+            { { .id = "a", .weight = c->first, .group = "author", .sentence = "A." },
+              { .id = "b", .weight = c->second, .group = c->group, .sentence = "B." } }, 2 };
+        fixture_open(&judged.fixture, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=pass" });
+        judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &policy_options_default, NULL, 0);
+        CHECK_EQ(judged.verdict.band, c->band);
+        CHECK_EQ(judged.verdict.action, c->want);
+        CHECK_EQ(judged.verdict.reply_code, 250);
+        judged_close(&judged);
+    }
+}
