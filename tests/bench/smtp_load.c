@@ -451,6 +451,22 @@ static void prepare(struct load *load, const struct options *options)
         die("cannot start");
 }
 
+static void release(struct load *load, struct session *sessions)
+{
+    for (size_t i = 0; i < load->session_count; i++) {
+        close_session(load, &sessions[i]);
+        buf_free(&sessions[i].in);
+        buf_free(&sessions[i].out);
+    }
+    free(sessions);
+    for (size_t i = 0; i < ARRAY_LEN(load->envelope); i++)
+        buf_free(&load->envelope[i]);
+    buf_free(&load->text);
+    free(load->end_of_data);
+    free(load->transaction);
+    close(load->epoll);
+}
+
 int main(int argc, char **argv)
 {
     struct load load = {
@@ -470,5 +486,6 @@ int main(int argc, char **argv)
 
     run(&load, sessions);
     print_report(&load, now_seconds() - start);
+    release(&load, sessions);
     return load.accepted == load.messages ? 0 : 1;
 }

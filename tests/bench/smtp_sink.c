@@ -23,6 +23,7 @@ struct connection {
     uint64_t           octets;          /* of that message */
     double             due;             /* when a WAITING connection gets its reply */
     struct connection *next_due;
+    struct connection *next, **link;    /* of all; link is what points here */
     bool               wants_write, quitting;
 };
 
@@ -30,6 +31,7 @@ struct sink {
     int      epoll, listener, signals, ids;
     double   delay;                     /* seconds before the reply to a message */
     struct connection *first_due, **last_due;   /* the delay is the same for all: a queue is in order */
+    struct connection *all;
     uint64_t connections, messages, octets;
     bool     stopping;
 };
@@ -146,6 +148,9 @@ static void drop(struct sink *sink, struct connection *c)
 {
     if (c->phase == WAITING)
         forget_due(sink, c);
+    *c->link = c->next;
+    if (c->next != NULL)
+        c->next->link = c->link;
     close(c->fd);
     buf_free(&c->in);
     buf_free(&c->out);
@@ -205,7 +210,10 @@ static void accept_all(struct sink *sink)
         struct connection *c = calloc(1, sizeof *c);
 
         ASSERT(c != NULL);
-        c->fd = fd;
+        *c = (struct connection){ .fd = fd, .next = sink->all, .link = &sink->all };
+        if (c->next != NULL)
+            c->next->link = &c->next;
+        sink->all = c;
         sink->connections++;
         watch(sink, EPOLL_CTL_ADD, fd, EPOLLIN, c);
         buf_add(&c->out, str_of(greeting));
@@ -330,5 +338,7 @@ int main(int argc, char **argv)
     fflush(stdout);
     run(&sink);
     print_counts(&sink);
+    while (sink.all != NULL)
+        drop(&sink, sink.all);
     return 0;
 }
