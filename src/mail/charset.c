@@ -92,8 +92,8 @@ static const char *const own_names[] = {
     "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254", "windows-1255", "windows-1256",
     "windows-1257", "windows-1258", "windows-874", "windows-949", "windows-31j", "iso-8859-2", "iso-8859-3",
     "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13", "iso-8859-14",
-    "iso-8859-15", "koi8-r", "koi8-u", "ibm866", "ibm437", "ibm850", "macintosh", "gb18030", "big5", "euc-jp", "euc-tw", "iso-2022-jp",
-    "iso-2022-kr", "iso-2022-cn", "utf-7", "utf-16le", "utf-16be", "utf-32le", "utf-32be",
+    "iso-8859-15", "koi8-r", "koi8-u", "ibm866", "ibm437", "ibm850", "macintosh", "gb18030", "big5", "euc-jp", "euc-tw",
+    "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "utf-7", "utf-16le", "utf-16be", "utf-32le", "utf-32be",
 };
 
 /* In these, octets that look like ASCII may mean something else. */
