@@ -130,13 +130,17 @@ static void write_waiting(struct stream *s)
 static void end_for(struct stream *s, enum stream_end why)
 {
     s->end_told = true;
-    if (why != STREAM_EOF) {
-        s->dead = true;
-        loop_watch_stop(&s->watch);
-        loop_timer_stop(&s->timer);
-        loop_timer_stop(&s->soon);
-    }
+    s->dead     = true;
+    loop_watch_stop(&s->watch);
+    loop_timer_stop(&s->timer);
+    loop_timer_stop(&s->soon);
     s->events->ended(s, why);
+}
+
+static void tell_eof(struct stream *s)
+{
+    s->end_told = true;
+    s->events->ended(s, STREAM_EOF);
 }
 
 static void tell(struct stream *s, void (*event)(struct stream *stream))
@@ -186,7 +190,7 @@ static void read_turn(struct stream *s)
     } else if (s->broken) {
         end_for(s, STREAM_ERROR);
     } else if (s->input_ended && may_read(s)) {
-        end_for(s, STREAM_EOF);
+        tell_eof(s);
     }
 }
 
@@ -366,7 +370,7 @@ static void timer_expired(struct loop_timer *timer)
     else if (idle < s->timeout_ms)
         loop_timer_set(s->loop, &s->timer, s->timeout_ms - idle);
     else
-        end_for(s, STREAM_TIMEOUT);
+        s->events->ended(s, STREAM_TIMEOUT);
 }
 
 /* ---- what the owner calls ---- */
@@ -413,7 +417,7 @@ bool stream_connect(struct stream *stream, struct loop *loop, const struct ip *a
 
 void stream_set_timeout(struct stream *stream, int64_t milliseconds)
 {
-    if (stream->closing || stream->dead)
+    if (stream->fd < 0 || stream->closing || stream->dead)
         return;
     stream->timeout_ms = milliseconds;
     stream->active_ms  = loop_now_ms(stream->loop);

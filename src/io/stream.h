@@ -23,9 +23,10 @@ struct stream_events {
     void (*input)(struct stream *stream);                       /* in has grown */
     void (*sent)(struct stream *stream);                        /* out, which had to wait, is empty now */
     void (*secured)(struct stream *stream);                     /* the handshake is done */
-    /* No more input will come. After STREAM_EOF output is still possible, and may fail: then STREAM_ERROR or
-     * STREAM_TIMEOUT follows. After any other reason nothing follows; close it (a last reply to one who was silent too
-     * long may go out by stream_close_after_output). */
+    /* STREAM_EOF: no more input will come; output is still possible, and may fail later.
+     * STREAM_TIMEOUT: silence. All goes on if the owner wants it: it may set a timeout again, or say a last word by
+     * stream_close_after_output.
+     * STREAM_ERROR, STREAM_TLS_FAILED: nothing will ever follow; close it. */
     void (*ended)(struct stream *stream, enum stream_end why);
 };
 

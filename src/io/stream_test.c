@@ -389,6 +389,15 @@ TEST(stream_timeout)
     CHECK(loop_until(p.loop, has_ended, &p.server));
     CHECK(sys_steady_ms() - start >= 95);
     CHECK_EQ(p.server.why, STREAM_TIMEOUT);
+
+    /* The owner gives more time, and the stream goes on as if nothing had been. */
+    p.server.ends = 0;
+    buf_clear(&p.server.got);
+    stream_set_timeout(&p.server.stream, 60);
+    send_text(&p.client, STR("RSET\r\n"));
+    CHECK(loop_until(p.loop, has_text, &p.server));
+    CHECK(loop_until(p.loop, has_ended, &p.server));
+    CHECK_EQ(p.server.why, STREAM_TIMEOUT);
     buf_add(&p.server.stream.out, STR("421 too slow\r\n"));
     stream_close_after_output(&p.server.stream, NULL);
     CHECK(loop_until(p.loop, has_text, &p.client));
