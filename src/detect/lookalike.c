@@ -10,6 +10,7 @@
 enum {
     SHORT_LABEL     = 4,        /* up to here a name is imitated by its strict look only */
     TWO_EDITS_FROM  = 9,
+    EDITS_MAX       = 2,
     LABELS_EXAMINED = 8,        /* of one name, from the right */
     GROWN_TOGETHER  = 8,        /* a domain without its dot is recognised from here: hpcom.net is a name, too */
     CANDIDATES_MAX  = 64,       /* compared in one search: protected names that share a form are few */
@@ -26,7 +27,7 @@ struct protected_name {
 struct lookalikes {
     const struct unicode  *unicode;
     const struct suffixes *suffixes;
-    size_t                 shortest_typo;
+    size_t                 shortest_typo, longest;      /* labels with typos */
     struct protected_name *names;
     struct domain_set      domains, registrables;
     struct hash_index      looks, joined, plain, shortened;
@@ -124,6 +125,8 @@ static void index_neighbourhood(struct lookalikes *lookalikes, uint32_t number)
 
     if (edits == 0)
         return;
+    if (plain.len > lookalikes->longest)
+        lookalikes->longest = plain.len;
     deletions_begin(&walk, plain, edits);
     for (str left; deletions_next(&walk, &left);)
         hash_index_add(&lookalikes->shortened, left, number);
@@ -209,7 +212,7 @@ static const struct protected_name *find_typo(const struct sight *sight)
     size_t                   candidates = 0;
     struct deletions         walk;
 
-    if (sight->plain.len > EDITS_TEXT_MAX)
+    if (sight->plain.len > lookalikes->longest + EDITS_MAX)         /* saves the long walks that strangers could ask for */
         return NULL;
     deletions_begin(&walk, sight->plain, sight->plain.len < TWO_EDITS_FROM ? 1 : 2);
     for (str left; deletions_next(&walk, &left);) {

@@ -82,8 +82,8 @@ TEST(step_authentication_words)
           &(struct story){ .message = message, .auth = "dmarc=fail/reject", .mail_from = "bot@attacker.example" });
     CHECK_STR(result->sentence,
               STR("The message says it is from ceo@corp.example, but it was sent by attacker.example and nothing "
-                  "proves that corp.example had a hand in it: neither SPF nor DKIM is aligned with corp.example, whose DMARC "
-                  "policy asks to refuse such mail."));
+                  "proves that corp.example had a hand in it: neither SPF nor DKIM is aligned with corp.example, whose "
+                  "DMARC policy asks to refuse such mail."));
     CHECK(str_find(result->advice, STR("corp.example")) != STR_NOT_FOUND);
     CHECK_STR(judged.verdict.reply_enhanced, STR("5.7.26"));
     CHECK_STR(judged.verdict.reply_text,
