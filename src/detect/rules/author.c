@@ -124,7 +124,7 @@ static bool borrows_brand(const struct facts *f, struct brand_mention *mention)
 {
     str name = identity_shown_name(f);
 
-    return !says_via(name) && !is_ours_and_proved(f) && !identity_is_list(f) && author_domain(f).len > 0 &&
+    return !says_via(name) && !is_ours_and_proved(f) && author_domain(f).len > 0 &&
            organization_brand_in(f->organization, f->arena, name, mention) &&
            !organization_brand_owns(f->organization, mention->brand, author_domain(f));
 }

@@ -2,7 +2,7 @@
 #include "detect/identity.h"
 #include "policy/steps/steps.h"
 
-enum claim { CLAIM_OWN_DOMAIN, CLAIM_OTHER };
+enum claim { CLAIM_OWN_DOMAIN, CLAIM_REPLY_TO, CLAIM_OTHER };
 
 /* joined: with another sign of a different kind. */
 static const struct impersonation {
@@ -16,7 +16,7 @@ static const struct impersonation {
       "An allow entry cannot help here, and should not." },
     { "own-domain-lookalike",       ACTION_QUARANTINE, ACTION_QUARANTINE, CLAIM_OWN_DOMAIN,
       "If the domain is yours, add it to own-domains; if it belongs to somebody you write with, add it as a partner." },
-    { "replyto-lookalike",          ACTION_QUARANTINE, ACTION_QUARANTINE, CLAIM_OTHER,
+    { "replyto-lookalike",          ACTION_TAG,        ACTION_QUARANTINE, CLAIM_REPLY_TO,
       "Do not answer. If the domain belongs to somebody you write with, add it as a partner." },
     { "partner-lookalike",          ACTION_TAG,        ACTION_QUARANTINE, CLAIM_OTHER,
       "Compare the address with the one you know. If this one is the partner's, too, add it to the partner." },
@@ -29,19 +29,24 @@ static const struct impersonation {
 /* A likelihood ratio of 2: signs below it are no evidence (DETECTION "What the measurements taught"). */
 static const double sign_min_weight = 0.69;
 
-/* Where answers go carries no weight alone, and all the more beside a borrowed name. */
-static bool is_second_sign(const struct finding *finding)
+static bool is_about_replies(const struct finding *finding)
 {
-    return finding->weight >= sign_min_weight || strcmp(finding->id, "reply-to-mismatch") == 0 ||
-           strcmp(finding->id, "replyto-freemail-other") == 0;
+    return strcmp(finding->id, "reply-to-mismatch") == 0 || strcmp(finding->id, "replyto-freemail-other") == 0;
 }
 
-static const struct finding *second_sign(const struct judgement *j, const struct finding *first)
+/* Where answers go carries no weight alone, and all the more beside a borrowed name; but it is no second sign for what
+ * is itself about the answers. */
+static bool is_second_sign(const struct finding *finding, enum claim claim)
+{
+    return is_about_replies(finding) ? claim != CLAIM_REPLY_TO : finding->weight >= sign_min_weight;
+}
+
+static const struct finding *second_sign(const struct judgement *j, const struct finding *first, enum claim claim)
 {
     for (size_t i = 0; i < j->findings->count; i++) {
         const struct finding *other = &j->findings->items[i];
 
-        if (strcmp(other->group, first->group) != 0 && is_second_sign(other))
+        if (strcmp(other->group, first->group) != 0 && is_second_sign(other, claim))
             return other;
     }
     return NULL;
@@ -67,7 +72,7 @@ static struct step_result judge(const struct judgement *j, const struct imperson
     if (first == NULL || is_switched_off(j, rule))
         return (struct step_result){ 0 };
 
-    const struct finding *second = second_sign(j, first);
+    const struct finding *second = second_sign(j, first, rule->claim);
     enum action           action = second == NULL ? rule->alone : rule->joined;
 
     return (struct step_result){
