@@ -42,6 +42,15 @@ static void read_addresses(struct address_list *list, const struct message *mess
     address_list_parse(list, arena, value);
 }
 
+/* The msg-id with its angle brackets (RFC 5322 §3.6.4), without comments around it; all of the value if none is there. */
+static str read_message_id(str value)
+{
+    ptrdiff_t open  = str_find_char(value, '<');
+    ptrdiff_t close = open == STR_NOT_FOUND ? STR_NOT_FOUND : str_find_char(str_from(value, (size_t)open), '>');
+
+    return close == STR_NOT_FOUND ? value : str_slice(value, (size_t)open, (size_t)(open + close) + 1);
+}
+
 /* What stands between the last angle brackets: before them may be a phrase (RFC 2919 §3). */
 static str in_brackets(str value)
 {
@@ -77,7 +86,7 @@ void message_parse(struct message *message, struct arena *arena, str octets, boo
     author_find(&message->author, arena, &message->headers, unicode);
     read_mime(message, arena, lf_too, limits);
     message->subject    = words_decode(arena, unfolded(message, arena, STR("Subject")), NULL);
-    message->message_id = unfolded(message, arena, STR("Message-ID"));
+    message->message_id = read_message_id(unfolded(message, arena, STR("Message-ID")));
     message->list_id    = in_brackets(unfolded(message, arena, STR("List-Id")));
     message->has_date   = date_parse(unfolded(message, arena, STR("Date")), &message->date);
     read_addresses(&message->to, message, arena, STR("To"));

@@ -16,7 +16,7 @@ TEST(message_parse)
                                   "Sender: s@example.org\r\n"
                                   "Subject: =?utf-8?Q?Gr=C3=BC=C3=9Fe?=\r\n =?utf-8?Q?_an?= alle\r\n"
                                   "Date: Fri, 21 Nov 1997 09:55:06 -0600\r\n"
-                                  "Message-ID: \r\n <1@example.org>\r\n"
+                                  "Message-ID: \r\n <1@example.org> (ours)\r\n"
                                   "List-Id: A list <b> <dev.lists.example>\r\n"
                                   "MIME-Version: 1.0\r\n"
                                   "Content-Type: multipart/mixed; boundary=b\r\n"

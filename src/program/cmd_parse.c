@@ -125,7 +125,7 @@ static void json_date(struct json *json, const char *name, struct arena *arena, 
     if (has_date)
         json_str(json, name, time_rfc3339(arena, date));
     else
-        json_null(json, name);
+        json_nothing(json, name);
 }
 
 static void json_headers(struct json *json, struct arena *arena, const struct header_list *headers)
@@ -158,7 +158,7 @@ static void json_received(struct json *json, struct arena *arena, const struct h
         json_str(json, "from_name", hop.from_name);
         json_str(json, "from_host", hop.from_host);
         if (hop.from_ip.family == IP_NONE)
-            json_null(json, "from_ip");
+            json_nothing(json, "from_ip");
         else
             json_str(json, "from_ip", ip_text(arena, &hop.from_ip));
         json_str(json, "by", hop.by);
@@ -211,20 +211,20 @@ static void json_tree(struct json *json, struct parse *p, struct part *root)
     }
 }
 
-static void print_tree(struct buf *out, struct parse *p, struct part *root)
+static void print_part(struct parse *p, struct part *part)
 {
-    for (struct part *part = root; part != NULL; part = part->next) {
-        buf_printf(out, "%*s%.*s/%.*s", (int)(2 * part->depth), "", STR_ARG(part->type), STR_ARG(part->subtype));
-        if (part->charset.len > 0)
-            buf_printf(out, " %.*s", STR_ARG(part->charset));
-        if (part->file_name.len > 0)
-            buf_printf(out, " \"%.*s\"", STR_ARG(part->file_name));
-        if (part->first_child == NULL)
-            buf_printf(out, " %s, %zu octets", encoding_names[part->encoding], mime_decode(part, &p->arena).len);
-        print_flaws(out, ":", part->flaws, mime_flaw);
-        if (part->flaws == 0)
-            buf_add_char(out, '\n');
-    }
+    struct buf *out = &p->out;
+    str         charset = arena_printable(&p->arena, part->charset), name = arena_printable(&p->arena, part->file_name);
+
+    buf_printf(out, "%*s%.*s/%.*s", (int)(2 * part->depth), "", STR_ARG(part->type), STR_ARG(part->subtype));
+    if (charset.len > 0)
+        buf_printf(out, " %.*s", STR_ARG(charset));
+    if (name.len > 0)
+        buf_printf(out, " \"%.*s\"", STR_ARG(name));
+    if (part->first_child == NULL)
+        buf_printf(out, " %s, %zu octets", encoding_names[part->encoding], mime_decode(part, &p->arena).len);
+    buf_add_char(out, '\n');
+    print_flaws(out, "  ambiguous:", part->flaws, mime_flaw);
 }
 
 /* ---- a message ---- */
@@ -254,22 +254,25 @@ static void json_message(struct parse *p, const char *file, const struct message
 static void print_message(struct parse *p, const char *file, const struct message *m,
                           const struct address_field fields[ADDRESS_FIELDS])
 {
+    str subject = arena_printable(&p->arena, m->subject);
+
     buf_printf(&p->out, "%s: %zu octets, %zu header fields\n", file, m->octets.len, m->headers.count);
     buf_printf(&p->out, "author: %s %.*s\n", author_status_name(m->author.status), STR_ARG(m->author.domain));
     for (size_t i = 0; i < ADDRESS_FIELDS; i++) {
         for (size_t k = 0; k < fields[i].list.count; k++) {
-            const struct mailbox *mailbox = &fields[i].list.mailboxes[k];
+            str name    = arena_printable(&p->arena, fields[i].list.mailboxes[k].display_name);
+            str address = arena_printable(&p->arena, fields[i].list.mailboxes[k].address);
 
-            buf_printf(&p->out, "%s: %.*s <%.*s>\n", fields[i].name, STR_ARG(mailbox->display_name),
-                       STR_ARG(mailbox->address));
+            buf_printf(&p->out, "%s: %.*s <%.*s>\n", fields[i].name, STR_ARG(name), STR_ARG(address));
         }
         print_flaws(&p->out, "  ambiguous:", fields[i].list.flaws, address_flaw);
     }
-    buf_printf(&p->out, "subject: %.*s\n", STR_ARG(m->subject));
+    buf_printf(&p->out, "subject: %.*s\n", STR_ARG(subject));
     print_flaws(&p->out, "header:", m->headers.flaws, header_flaw);
     if (m->headers.overflow != HEADER_WITHIN_LIMITS)
         buf_printf(&p->out, "header: %s\n", overflow_names[m->headers.overflow]);
-    print_tree(&p->out, p, m->root);
+    for (struct part *part = m->root; part != NULL; part = part->next)
+        print_part(p, part);
 }
 
 static int parse_file(struct parse *p, const char *file, bool is_json)
