@@ -1,0 +1,153 @@
+"""Mail that passes: what arrives is what was sent, below the fields that are ours to add."""
+import os
+import re
+import smtplib
+import subprocess
+
+from case import (ALEX, BINARY, JANE, ROOT, SAM, Skip, Talk, begins, case, check, deliver, equal, gate, mail,
+                  ours_and_theirs, queue_id, until)
+from peers import NextHop
+
+HEAD = re.compile(rb"Authentication-Results: mx\.harbour\.example;.*?\r\nReceived: from mail\.friend\.example "
+                  rb"\(\[127\.0\.0\.10\]\)\r\n\tby mx\.harbour\.example with ESMTP id (\w{26})\r\n"
+                  rb"\tfor <alex\.doe@harbour\.example>;\r\n\t[^\r]*\r\n\Z", re.S)
+
+
+@case("the demonstration's story holds")
+def story():
+    done = subprocess.run(["/usr/bin/python3", os.path.join(ROOT, "examples/demo/story.py"), BINARY, "--once"],
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    equal(done.returncode, 0, "exit status of story.py, which said:\n" + done.stdout.decode("utf-8", "replace"))
+
+
+@case("a message passes unchanged, below one Authentication-Results and one Received")
+def passes():
+    with NextHop() as hop, gate(hop) as g:
+        octets = mail(body=b".\r\n..\r\n.dots\r\n\tblanks \t \r\n\r\n\r\n" + b"x" * 998 + b"\r\n")
+        reply = deliver(g, octets)
+        begins(reply, "250 2.0.0 Ok: queued as ", "the final dot")
+        match = HEAD.match(ours_and_theirs(hop.octets()[0], octets))
+        check(match, "unexpected fields: %r" % hop.octets()[0][:900])
+        equal(match.group(1).decode(), queue_id(reply), "the id in Received")
+        event = g.wait_event()[0]
+        equal((event["id"], event["action"], event["spf"], event["dmarc"], event["rcpt"]),
+              (queue_id(reply), "accept", "pass", "pass", [ALEX]), "the line of the log")
+        equal(event["next_hop_reply"], "250 2.0.0 Ok: taken", "the next hop's reply in the log")
+
+
+@case("results forged under our name are taken out, those of others stay")
+def forged_results():
+    forged = (b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=bank.example\r\n"
+              b"authentication-results: (a comment) MX.Harbour.Example\r\n ; spf=pass\r\n"
+              b"X-Gatepost-Verdict: deliver; score=0.00\r\n")
+    foreign = b"Authentication-Results: elsewhere.example; spf=pass smtp.mailfrom=friend.example\r\n"
+    with NextHop() as hop, gate(hop) as g:
+        octets = mail(fields=forged + foreign)
+        begins(deliver(g, octets), "250", "the final dot")
+        ours = ours_and_theirs(hop.octets()[0], octets.replace(forged, b""))
+        equal(ours.lower().count(b"authentication-results:"), 1, "results above the message")
+        check(b"bank.example" not in hop.octets()[0], "a forged result came through")
+
+
+@case("several messages in one session, several recipients, and a group of pipelined commands")
+def session():
+    with NextHop() as hop, gate(hop) as g, Talk(g.port) as talk:
+        octets = [mail(subject="Number %d" % i) for i in range(5)]
+        for one in octets[:3]:
+            begins(talk.message(one, recipients=(ALEX, JANE)), "250", "the final dot")
+        begins(talk.say("RSET"), "250", "RSET")
+        group = "MAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nRCPT TO:<nobody@elsewhere.example>\r\nDATA" % (SAM, ALEX)
+        begins(talk.say(group), "250", "MAIL")
+        equal([talk.read()[:3] for _ in range(3)], ["250", "550", "354"], "replies to the group")
+        talk.send(octets[3] + b".\r\n")
+        begins(talk.read(), "250", "the final dot")
+        # The next group may follow the dot at once (RFC 2920 §3.1).
+        talk.must("MAIL FROM:<%s>" % SAM, "250")
+        talk.must("RCPT TO:<%s>" % ALEX, "250")
+        talk.must("DATA", "354")
+        talk.send(octets[4] + b".\r\nQUIT\r\n")
+        equal([talk.read()[:3] for _ in range(3)], ["250", "221", ""], "the dot, QUIT, the end")
+        equal([recipients for _, recipients, _ in hop.messages], [[ALEX, JANE]] * 3 + [[ALEX]] * 2, "recipients")
+        for sent, arrived in zip(octets, hop.octets()):
+            ours_and_theirs(arrived, sent)
+        equal(len(g.wait_event(5)), 5, "lines of the log")
+
+
+@case("8-bit text and SMTPUTF8 by Python's smtplib")
+def international():
+    with NextHop() as hop, gate(hop) as g, smtplib.SMTP("127.0.0.1", g.port, "mail.friend.example", 20) as client:
+        octets = mail(body="Grüße aus dem Büro\r\n".encode())
+        client.sendmail(SAM, [ALEX], octets, mail_options=["BODY=8BITMIME"])
+        check("BODY=8BITMIME" in hop.commands[1] and "SMTPUTF8" not in hop.commands[1], hop.commands[1])
+        wide = mail(subject="Grüße", sender="jörg@friend.example")
+        client.sendmail("jörg@friend.example", ["päivi@harbour.example"], wide, mail_options=["SMTPUTF8", "BODY=8BITMIME"])
+        ours_and_theirs(hop.octets()[0], octets)
+        ours = ours_and_theirs(hop.octets()[1], wide)
+        check(b" with UTF8SMTP id " in ours, ours)
+        equal(hop.messages[1][:2], ("jörg@friend.example", ["päivi@harbour.example"]), "the envelope")
+        code, _ = client.docmd("MAIL", "FROM:<jorg@friend.example> SMTPUTF8=1")
+        check(code >= 500, "a value for SMTPUTF8 was taken")
+        code, _ = client.docmd("MAIL", "FROM:<jorg@friend.example>")
+        equal(code, 250, "a sender without parameters")
+
+
+@case("a next hop that takes no 8-bit messages is not given one")
+def seven_bit_hop():
+    with NextHop(extensions=("PIPELINING",)) as hop, gate(hop) as g:
+        begins(deliver(g, mail(body="ü\r\n".encode()), parameters=" BODY=8BITMIME"), "554 5.6.3", "the final dot")
+        begins(deliver(g, mail()), "250", "the next, in ASCII")
+        equal(len(hop.messages), 1, "messages at the next hop")
+
+
+@case("swaks, with pipelining")
+def by_swaks():
+    with NextHop() as hop, gate(hop) as g:
+        done = swaks(g, "--pipeline")
+        equal(done.returncode, 0, done.stdout)
+        check("250 2.0.0 Ok: queued as " in done.stdout, done.stdout)
+        check(b"Received: from mail.friend.example" in hop.octets()[0] and b"\r\n\r\nThis is a test" in hop.octets()[0], hop.octets()[0])
+
+
+@case("swaks, with TLS")
+def by_swaks_tls():
+    with NextHop() as hop, gate(hop) as g:
+        done = swaks(g, "--tls")
+        if "requires Net::SSLeay" in done.stdout:
+            raise Skip("this swaks has no TLS: libnet-ssleay-perl is missing")
+        equal(done.returncode, 0, done.stdout)
+        check(b" with ESMTPS id " in hop.octets()[0], hop.octets()[0])
+
+
+@case("STARTTLS gives TLS 1.3, and trace and log say so")
+def tls():
+    with NextHop() as hop, gate(hop) as g, Talk(g.port) as talk:
+        check("STARTTLS" in talk.hello, talk.hello)
+        talk.start_tls()
+        equal(talk.socket.version(), "TLSv1.3", "the version")
+        begins(talk.message(mail()), "250", "the final dot")
+        check(b" with ESMTPS id " in hop.octets()[0] and b"(using TLSv1.3 with cipher " in hop.octets()[0], hop.octets()[0])
+        equal(g.wait_event()[0]["tls"], "TLSv1.3", "tls in the log")
+        begins(talk.say("STARTTLS"), "503", "STARTTLS again")
+
+
+def swaks(g, *more, data=None):
+    command = ["swaks", "--server", "127.0.0.1", "--port", str(g.port), "--from", SAM, "--to", ALEX,
+               "--ehlo", "mail.friend.example", "--local-interface", "127.0.0.10", *more]
+    if data is not None:
+        command += ["--data", "-"]
+    else:
+        command += ["--header", "From: " + SAM]
+    return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30)
+
+
+@case("a Maildir as next hop: the file is complete, with Return-Path and LF")
+def maildir():
+    with gate("maildir:{FOLDER}/Maildir") as g:
+        octets = mail()
+        begins(deliver(g, octets), "250", "the final dot")
+        new = g.path("Maildir/new")
+        check(until(lambda: os.path.isdir(new) and os.listdir(new)), "nothing was delivered")
+        with open(os.path.join(new, os.listdir(new)[0]), "rb") as f:
+            arrived = f.read()
+        begins(arrived.decode(), "Return-Path: <%s>\nAuthentication-Results: mx.harbour.example;" % SAM, "the head")
+        check(arrived.endswith(octets.replace(b"\r\n", b"\n")) and b"\r" not in arrived, arrived)

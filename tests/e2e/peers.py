@@ -1,0 +1,166 @@
+"""The servers around the gate that do as a case says: a next hop with a script of replies, and a DNS server that is silent."""
+import socket
+import threading
+import time
+
+CLOSE, HANG = object(), object()        # instead of a reply: the connection ends; nothing is said any more
+
+GREETING, DOT = "greeting", "."         # steps that no command names
+
+
+class NextHop:
+    """Takes mail on a port of 127.0.0.1 and keeps it in messages: (reverse-path, forward-paths, octets).
+
+    script says what happens at a step (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT, "RSET", ...) instead of yes: a reply
+    (text), octets that are sent as they are, CLOSE, HANG, or a function of the command line that returns one of these,
+    or None for yes. It can be changed while the server runs."""
+
+    extensions = ("PIPELINING", "SIZE 104857600", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+
+    def __init__(self, script=None, extensions=None):
+        self.script, self.messages, self.commands, self.connections = dict(script or {}), [], [], 0
+        self.extensions = self.extensions if extensions is None else extensions
+        self.lock, self.over, self.sockets = threading.Lock(), threading.Event(), []
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listener.getsockname()[1]
+
+    def __enter__(self):
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.over.set()
+        self.refuse_connections()
+        self.drop_connections()
+
+    def refuse_connections(self):
+        """From now on nobody answers at the port."""
+        try:
+            self.listener.shutdown(socket.SHUT_RDWR)    # wakes who waits in accept
+        except OSError:
+            pass
+        self.listener.close()
+
+    def drop_connections(self):
+        with self.lock:
+            sockets, self.sockets = self.sockets, []
+        for one in sockets:
+            try:
+                one.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+    def octets(self):
+        return [octets for _, _, octets in self.messages]
+
+    def recipients(self):
+        return [recipient for _, recipients, _ in self.messages for recipient in recipients]
+
+    def said(self, verb):
+        """How often a command was given."""
+        return sum(1 for line in self.commands if line.upper().startswith(verb))
+
+    # ---- serving ----
+
+    def _accept(self):
+        while not self.over.is_set():
+            try:
+                peer, _ = self.listener.accept()
+            except OSError:
+                return
+            with self.lock:
+                self.connections += 1
+                self.sockets.append(peer)
+            threading.Thread(target=self._serve, args=(peer,), daemon=True).start()
+
+    def _serve(self, peer):
+        with peer, peer.makefile("rb") as lines:
+            try:
+                if self._answer(peer, self._asked(GREETING, ""), "220 hop.test ESMTP"):
+                    self._dialogue(peer, lines)
+            except OSError:
+                pass
+
+    def _asked(self, step, line):
+        """What the script has for a step: octets, text, CLOSE, HANG, or None for yes."""
+        said = self.script.get(step)
+        return said(line) if callable(said) else said
+
+    def _answer(self, peer, said, reply):
+        """Says it, or reply for yes; False: the connection is over."""
+        if said is CLOSE:
+            return False
+        if said is HANG:
+            self.over.wait(60)
+            return False
+        said = reply if said is None else said
+        peer.sendall(said if isinstance(said, bytes) else said.encode() + b"\r\n")
+        return not str(said).startswith("421")
+
+    def _dialogue(self, peer, lines):
+        sender, recipients = None, []
+        for raw in lines:
+            line = raw.decode("utf-8", "replace").rstrip("\r\n")
+            verb = line.split(" ")[0].split(":")[0].upper()
+            self.commands.append(line)
+            if verb == "EHLO":
+                reply = "\r\n".join("250-" + name for name in ("hop.test",) + tuple(self.extensions)) + "\r\n250 HELP"
+            elif verb == "DATA":
+                reply = "354 go on" if recipients else "503 5.5.1 nobody to take it"
+            else:
+                reply = "221 2.0.0 bye" if verb == "QUIT" else "250 2.0.0 Ok"
+            said = self._asked(verb, line)
+            if not self._answer(peer, said, reply):
+                return
+            taken = said is None or str(said).startswith(("2", "3"))
+            if verb == "MAIL" and taken:
+                sender, recipients = line[len("MAIL FROM:"):].split(">")[0].lstrip("<"), []
+            elif verb == "RCPT" and taken:
+                recipients.append(line[len("RCPT TO:"):].split(">")[0].lstrip("<"))
+            elif verb == "RSET":
+                sender, recipients = None, []
+            elif verb == "DATA" and taken and recipients:
+                octets = self._content(lines)
+                if octets is None or not self._finish(peer, (sender, recipients, octets)):
+                    return
+                sender, recipients = None, []
+            elif verb == "QUIT":
+                return
+
+    @staticmethod
+    def _content(lines):
+        """The message, dots unstuffed; None if the connection broke in the midst of it."""
+        octets = []
+        for line in lines:
+            if line == b".\r\n":
+                return b"".join(octets)
+            octets.append(line[1:] if line.startswith(b".") else line)
+        return None
+
+    def _finish(self, peer, message):
+        said = self._asked(DOT, "")
+        if said is None or str(said).startswith("2"):
+            with self.lock:
+                self.messages.append(message)
+        return self._answer(peer, said, "250 2.0.0 Ok: taken")
+
+
+def after(seconds, reply=None):
+    """For a script: the answer takes a while."""
+    def wait(_line):
+        time.sleep(seconds)
+        return reply
+    return wait
+
+
+class SilentDns:
+    """A port of 127.0.0.1 that takes every question and answers none."""
+
+    def __enter__(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()

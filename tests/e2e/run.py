@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+"""Plays the end-to-end cases: the real binary between real peers, on loopback, each in a folder of its own.
+
+    run.py [--list] [--jobs N] [WORD...]    WORD: only cases with it in their name or their file's
+
+A line for each case, with its time; the last line is the total. GATEPOST_BIN names the binary (build/release/gatepost).
+"""
+import argparse
+import concurrent.futures
+import importlib
+import os
+import sys
+import time
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import case                             # noqa: E402  (the path above comes first)
+
+NOT_CASES = {"run", "case", "peers"}
+
+
+def load():
+    """(name of the file, name of the case, function) of all cases."""
+    found = []
+    for name in sorted(os.listdir(HERE)):
+        module = name[:-3]
+        if name.endswith(".py") and module not in NOT_CASES:
+            before = len(case.CASES)
+            importlib.import_module(module)
+            found += [(module, text, function) for text, function in case.CASES[before:]]
+    return found
+
+
+def play(one):
+    """(what came of it, seconds, why)"""
+    start = time.monotonic()
+    try:
+        one[2]()
+        return "passed", time.monotonic() - start, ""
+    except case.Skip as why:
+        return "skipped", time.monotonic() - start, str(why)
+    except AssertionError as why:
+        return "FAILED", time.monotonic() - start, str(why)
+    except Exception:                   # a case that breaks is a failure like another
+        return "FAILED", time.monotonic() - start, traceback.format_exc()
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--list", action="store_true")
+    ap.add_argument("--jobs", type=int, default=2)
+    ap.add_argument("words", nargs="*")
+    opt = ap.parse_args()
+    cases = [c for c in load() if not opt.words or any(word in c[0] or word in c[1] for word in opt.words)]
+    if opt.list:
+        for module, name, _ in cases:
+            print("%-14s %s" % (module, name))
+        return
+    count = {"passed": 0, "FAILED": 0, "skipped": 0}
+    with concurrent.futures.ThreadPoolExecutor(opt.jobs) as pool:
+        for one, future in [(c, pool.submit(play, c)) for c in cases]:
+            what, seconds, why = future.result()
+            count[what] += 1
+            print("%-7s %6.2f s  %s: %s%s" % (what, seconds, one[0], one[1], "\n        " + why if why else ""), flush=True)
+    print("%d passed, %d failed, %d skipped" % (count["passed"], count["FAILED"], count["skipped"]))
+    sys.exit(1 if count["FAILED"] else 0)
+
+
+main()
