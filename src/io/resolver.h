@@ -16,7 +16,8 @@ struct resolver_options {
     size_t             forwarder_count;
     const char        *trust_anchor_file;       /* NULL: no validation */
     int64_t            timeout_ms;      /* of one question; 5,000 by default */
-    uint32_t           ttl_min, ttl_max;        /* clamp, seconds */
+    uint32_t           ttl_min, ttl_max;        /* clamp, seconds; ttl_max 0: a day. A negative answer without SOA has
+                                                 * no TTL of its own (RFC 2308 §5): ttl_min says how long it is kept */
 };
 
 struct resolver;
@@ -37,7 +38,7 @@ struct resolver_request {
 };
 
 void resolver_fetch(struct resolver *resolver, struct view *view, struct resolver_request *request);
-/* done will not be called; look-ups go on for the cache. */
+/* done will not be called; look-ups go on for the cache. Before the view is freed; after done it is harmless. */
 void resolver_cancel(struct resolver_request *request);
 
 /* The same for a command-line program: fetches all and returns. */

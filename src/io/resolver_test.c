@@ -172,7 +172,7 @@ TEST(resolver_timeout)
         name[6] = (char)('0' + i);
         CHECK_EQ(ask_once(&p, DNS_TXT, name, &arena, &ttl, &first), ANSWER_TIMEOUT);
         CHECK(sys_steady_ms() - start >= 149);
-        CHECK(sys_steady_ms() - start < 1000);
+        CHECK(sys_steady_ms() - start < 3000);
     }
     CHECK_EQ(resolver_count(p.resolver).timeouts, 6);
     CHECK_EQ(ask_once(&p, DNS_TXT, "txt.example.test", &arena, &ttl, &first), ANSWER_INSECURE);
@@ -195,7 +195,7 @@ TEST(resolver_fetches_all_at_once)
     int64_t start = sys_steady_ms();
 
     resolver_fetch_blocking(p.resolver, p.loop, &view);
-    CHECK(sys_steady_ms() - start < 800);
+    CHECK(sys_steady_ms() - start < 1500);
     CHECK_EQ(ask(&view, DNS_TXT, names[0])->state, ANSWER_INSECURE);
     CHECK_EQ(ask(&view, DNS_TXT, names[2])->state, ANSWER_TIMEOUT);
     CHECK_EQ(ask(&view, DNS_TXT, names[3])->state, ANSWER_NXDOMAIN);
@@ -277,16 +277,16 @@ TEST(resolver_timeout_is_news_for_all_who_wait)
     struct play  p;
     struct asker first, second;
 
-    if (!play_open(&p, 300))
+    if (!play_open(&p, 1000))
         return;
     asker_begin(&first, &p, "silent.example.test");
-    loop_for(p.loop, 150);
+    loop_for(p.loop, 500);
     asker_begin(&second, &p, "silent.example.test");
     int64_t start = sys_steady_ms();
 
     CHECK(loop_until(p.loop, asker_is_done, &second));
     CHECK(loop_until(p.loop, asker_is_done, &first));
-    CHECK(sys_steady_ms() - start < 290);
+    CHECK(sys_steady_ms() - start < 990);
     CHECK_EQ(ask(&second.view, DNS_TXT, "silent.example.test")->state, ANSWER_TIMEOUT);
     asker_end(&first);
     asker_end(&second);
