@@ -1,4 +1,4 @@
-/* In a file of its own: base/json.h and <jansson.h> both have a json_null. */
+/* The way back: jansson reads what base/json.h has written. */
 #include <jansson.h>
 
 #include "store/quarantine_metadata.h"
