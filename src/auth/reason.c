@@ -9,3 +9,11 @@ static const struct { const char *name, *section, *sentence; } reasons[] = {
 const char *auth_reason_name(enum auth_reason reason)     { return reasons[reason].name; }
 const char *auth_reason_section(enum auth_reason reason)  { return reasons[reason].section; }
 const char *auth_reason_sentence(enum auth_reason reason) { return reasons[reason].sentence; }
+
+void auth_reason_json(struct json *json, enum auth_reason reason)
+{
+    json_cstr(json, "reason", reasons[reason].name);
+    json_cstr(json, "reason_text", reasons[reason].sentence);
+    if (reasons[reason].section[0] != '\0')
+        json_cstr(json, "reason_section", reasons[reason].section);
+}

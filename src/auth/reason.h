@@ -3,6 +3,8 @@
 #ifndef AUTH_REASON_H
 #define AUTH_REASON_H
 
+#include "base/json.h"
+
 enum auth_reason {
 #define REASON(id, name, section, sentence) REASON_##id,
 #include "auth/reasons.def"
@@ -12,5 +14,8 @@ enum auth_reason {
 const char *auth_reason_name(enum auth_reason reason);          /* "body-hash-mismatch" */
 const char *auth_reason_section(enum auth_reason reason);       /* "RFC 6376 §3.7"; empty if none applies */
 const char *auth_reason_sentence(enum auth_reason reason);
+
+/* The members "reason" (its name) and "reason_text" (its sentence, with the paragraph), for results as JSON. */
+void auth_reason_json(struct json *json, enum auth_reason reason);
 
 #endif

@@ -66,7 +66,7 @@ void json_str(struct json *json, const char *name, str value)
 void json_cstr(struct json *json, const char *name, const char *value)
 {
     if (value == NULL)
-        json_null(json, name);
+        json_nothing(json, name);
     else
         json_str(json, name, str_of(value));
 }
@@ -89,7 +89,7 @@ void json_bool(struct json *json, const char *name, bool value)
     buf_add(json->out, value ? STR("true") : STR("false"));
 }
 
-void json_null(struct json *json, const char *name)
+void json_nothing(struct json *json, const char *name)
 {
     start(json, name);
     buf_add(json->out, STR("null"));

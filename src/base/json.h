@@ -26,7 +26,7 @@ void json_cstr(struct json *json, const char *name, const char *value);         
 void json_int(struct json *json, const char *name, int64_t value);
 void json_fixed(struct json *json, const char *name, double value);             /* two decimals */
 void json_bool(struct json *json, const char *name, bool value);
-void json_null(struct json *json, const char *name);
+void json_nothing(struct json *json, const char *name);                         /* null; jansson has the other name */
 void json_raw(struct json *json, const char *name, str value);                  /* value is JSON already */
 
 #endif

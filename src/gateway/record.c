@@ -1,7 +1,7 @@
 #include "gateway/record.h"
 
 #include "auth/authres.h"
-#include "auth/dkim/result_json.h"
+#include "auth/dkim/print.h"
 #include "auth/dmarc/print.h"
 #include "auth/spf/print.h"
 #include "base/json.h"
@@ -193,7 +193,14 @@ str record_authentication_results(const struct transaction *tx, struct arena *ar
 
     authres_write(&field, tx->engine->config->authserv_id, &tx->auth, &tx->envelope);
     header_parse(&list, arena, arena_str(arena, buf_str(&field)), false, &message_limits_default.header);
-    return list.count == 0 ? (str){ 0 } : header_unfold(arena, &list.fields[0]);
+    if (list.count == 0)
+        return (str){ 0 };
+    str   line = header_unfold(arena, &list.fields[0]);
+    char *flat = arena_octets(arena, line.len);
+
+    for (size_t i = 0; i < line.len; i++)
+        flat[i] = line.ptr[i] == '\t' ? ' ' : line.ptr[i];
+    return (str){ flat, line.len };
 }
 
 void record_write(struct buf *out, const struct transaction *tx, const struct outcome *outcome)

@@ -83,12 +83,8 @@ static void tell_claims(struct story *story, const json_t *record)
 
 static void tell_protocol(struct story *story, const char *name, const json_t *result, str about)
 {
-    str sentence = text(result, "explanation_for_people");
+    str sentence = text(result, "reason_text");
 
-    if (sentence.len == 0)
-        sentence = text(result, "sentence");
-    if (sentence.len == 0)
-        sentence = text(result, "reason");
     FLOW(story, "  ", "%s%s%.*s: %.*s%s%.*s", name, about.len > 0 ? " for " : "", STR_ARG(about), STR_ARG(text(result, "result")),
          sentence.len > 0 ? ". " : ".", STR_ARG(sentence));
 }

@@ -14,6 +14,6 @@ void dmarc_result_json(struct json *json, const char *name, const struct dmarc_r
     for (size_t i = 0; i < result->aligned_count; i++)
         json_str(json, NULL, result->aligned[i]);
     json_close_array(json);
-    json_cstr(json, "reason", auth_reason_name(result->reason));
+    auth_reason_json(json, result->reason);
     json_close_object(json);
 }

@@ -15,7 +15,7 @@ static void str_or_null(struct json *json, const char *name, str value)
     if (value.len > 0)
         json_str(json, name, value);
     else
-        json_null(json, name);
+        json_nothing(json, name);
 }
 
 void spf_result_json(struct json *json, const char *name, const struct spf_result *result)
@@ -29,7 +29,6 @@ void spf_result_json(struct json *json, const char *name, const struct spf_resul
     json_int(json, "lookups", result->lookups);
     json_int(json, "void_lookups", result->void_lookups);
     str_or_null(json, "explanation", result->explanation);
-    json_cstr(json, "reason", auth_reason_name(result->reason));
-    json_cstr(json, "reason_text", auth_reason_sentence(result->reason));
+    auth_reason_json(json, result->reason);
     json_close_object(json);
 }

@@ -1,6 +1,6 @@
 /* A DKIM result as JSON: the contract of `gatepost check --json` and `gatepost dkim --json`. */
-#ifndef AUTH_DKIM_RESULT_JSON_H
-#define AUTH_DKIM_RESULT_JSON_H
+#ifndef AUTH_DKIM_PRINT_H
+#define AUTH_DKIM_PRINT_H
 
 #include "auth/results.h"
 #include "base/json.h"

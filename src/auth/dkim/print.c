@@ -1,4 +1,4 @@
-#include "auth/dkim/result_json.h"
+#include "auth/dkim/print.h"
 
 void dkim_result_json(struct json *json, const struct dkim_result *result)
 {
@@ -9,7 +9,7 @@ void dkim_result_json(struct json *json, const struct dkim_result *result)
     json_str(json, "identity", result->identity);
     json_str(json, "algorithm", result->algorithm);
     json_int(json, "key_bits", result->key_bits);
-    json_cstr(json, "reason", auth_reason_name(result->reason));
+    auth_reason_json(json, result->reason);
     json_str(json, "signature_start", result->signature_start);
     json_bool(json, "test_key", result->is_test_key);
     json_bool(json, "covers_subject", result->covers_subject);
