@@ -8,8 +8,8 @@
 
 enum { BOUNDARY_MAX_OCTETS = 70 };      /* RFC 2046 §5.1.1 */
 
-/* The value of the topmost field called name, and whether there are more. Only one counts, and readers differ in
- * which. */
+/* The value of the topmost field called name. Of several that differ readers take one or the other; a mere repetition
+ * harms nobody. */
 static bool sole_field(struct part *part, str name, str *value)
 {
     struct header_walk   walk  = header_walk_down(&part->headers, name);
@@ -17,9 +17,10 @@ static bool sole_field(struct part *part, str name, str *value)
 
     if (field == NULL)
         return false;
-    if (header_next(&walk) != NULL)
-        part->flaws |= MIME_DUPLICATE_FIELD;
     *value = field->value;
+    while ((field = header_next(&walk)) != NULL)
+        if (!str_equal(str_trim(field->value), str_trim(*value)))
+            part->flaws |= MIME_DUPLICATE_FIELD;
     return true;
 }
 

@@ -13,7 +13,7 @@ enum mime_flaw {
     MIME_BOUNDARY_NOT_FOUND  = 1 << 1,
     MIME_UNCLOSED            = 1 << 2,  /* no closing delimiter */
     MIME_BAD_BOUNDARY        = 1 << 3,  /* over 70 octets, a blank at the end, quotes or controls inside, odd writing */
-    MIME_DUPLICATE_FIELD     = 1 << 4,  /* two Content-Type, Content-Transfer-Encoding or Content-Disposition */
+    MIME_DUPLICATE_FIELD     = 1 << 4,  /* two Content-Type, -Transfer-Encoding or -Disposition fields that differ */
     MIME_DUPLICATE_PARAMETER = 1 << 5,  /* boundary, charset, name ... twice */
     MIME_BAD_CONTENT_TYPE    = 1 << 6,  /* does not follow the grammar */
     MIME_UNKNOWN_ENCODING    = 1 << 7,  /* treated as opaque octets */

@@ -129,6 +129,8 @@ TEST(mime_tree)
         { "two content types", "MIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Type: text/plain\r\n\r\nx",
           "html[x]",
           MIME_DUPLICATE_FIELD },
+        { "one content type twice", "MIME-Version: 1.0\r\nContent-Type: text/html\r\nContent-Type:text/html \r\n\r\nx",
+          "html[x]", 0 },
         { "no subtype", HEAD("text") "x", "plain[x]", MIME_BAD_CONTENT_TYPE },
         { "two slashes", HEAD("text/html/x") "x", "plain[x]", MIME_BAD_CONTENT_TYPE },
         { "comments in the type", HEAD("(a) text (b) / (c) html (d);charset=x") "x", "html[x]", 0 },
