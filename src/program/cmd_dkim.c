@@ -2,7 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "auth/dkim/result_json.h"
+#include "auth/dkim/print.h"
 #include "auth/dkim/verify.h"
 #include "base/ascii.h"
 #include "base/buf.h"
