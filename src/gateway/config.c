@@ -165,7 +165,7 @@ static const char *nearest_option(const cfg_opt_t *known, str name)
     return nearest;
 }
 
-static void on_error(cfg_t *cfg, const char *format, va_list args)
+PRINTF_LIKE(2, 0) static void on_error(cfg_t *cfg, const char *format, va_list args)
 {
     va_list again;
     char    message[512];

@@ -101,11 +101,9 @@ void incoming_add_octets(struct incoming *in, str piece)
 
     if (in->no_storage)
         return;
-    if (!octets_add(&in->octets, piece, config_of(in)->state_dir)) {
-        in->no_storage = true;
-        return;
-    }
-    if (atomic_fetch_add(memory, piece.len) + piece.len > config_of(in)->memory_octets)
+    in->counted += piece.len;
+    if (atomic_fetch_add(memory, piece.len) + piece.len > config_of(in)->memory_octets ||
+        !octets_add(&in->octets, piece, config_of(in)->state_dir))
         in->no_storage = true;
 }
 
@@ -117,7 +115,7 @@ static void dispose(struct incoming *in)
 
     if (in->resolving_now)
         resolver_cancel(&in->resolving);
-    atomic_fetch_sub(&worker->server->memory, in->octets.len);
+    atomic_fetch_sub(&worker->server->memory, in->counted);
     transaction_free(&in->tx);
     octets_free(&in->octets);
     worker_generation_release(in->generation);

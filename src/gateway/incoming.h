@@ -18,6 +18,7 @@ struct incoming {
     struct session            *session;         /* NULL once the client is gone */
     const struct config_route *route;           /* of the first recipient */
     struct octets              octets;
+    size_t                     counted;         /* octets in the server's sum, also of those that the disk refused */
     size_t                     recipient_capacity;
     bool                       no_storage;      /* while collecting: the message will be refused with 452 */
     bool                       saw_8bit;

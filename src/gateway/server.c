@@ -25,7 +25,9 @@ void server_log(struct server *server, const struct buf *line)
 
     /* One write for a line: with O_APPEND lines of several threads do not mix. A log that cannot be written must not
      * stop mail. */
+    pthread_rwlock_rdlock(&server->log_lock);
     (void)!sys_write(server->log_fd, text.ptr, text.len);
+    pthread_rwlock_unlock(&server->log_lock);
 }
 
 static void log_event(struct server *server, const char *event, const char *name, str value)
@@ -49,9 +51,11 @@ static bool open_log(struct server *server, const struct config *config)
         fprintf(stderr, "gatepost serve: %s: %s\n", config->log_file, strerror(errno));
         return false;
     }
+    pthread_rwlock_wrlock(&server->log_lock);
     if (server->log_fd > STDERR_FILENO)
         (void)!sys_close(server->log_fd);
-    server->log_fd      = fd;
+    server->log_fd = fd;
+    pthread_rwlock_unlock(&server->log_lock);
     server->log_as_json = config->log_format == LOG_JSON;
     return true;
 }
@@ -182,16 +186,28 @@ static bool same_listeners(const struct config *a, const struct config *b)
     return true;
 }
 
+/* What is open stays open: sockets, quarantine and journal are those of the first configuration. */
+static bool can_become(const struct config *old, const struct config *fresh, str *error)
+{
+    if (!same_listeners(old, fresh))
+        *error = STR("the addresses of listeners have changed: that needs a restart");
+    else if (strcmp(old->state_dir, fresh->state_dir) != 0)
+        *error = STR("state-dir has changed: that needs a restart");
+    return error->len == 0;
+}
+
 /* A configuration that is wrong changes nothing: the old one goes on. */
 static void on_hup(struct loop_signal *signal)
 {
-    struct server     *server = SERVER_OF(signal, on_hup);
-    ARENA_SCOPE        arena  = { 0 };
-    str                error  = { 0 };
-    struct generation *fresh  = generation_open(server->config_file, server->generation->number + 1, &arena, &error);
+    struct server *server = SERVER_OF(signal, on_hup);
+    ARENA_SCOPE    arena  = { 0 };
+    str            error  = { 0 };
 
-    if (fresh != NULL && !same_listeners(fresh->engine->config, server->generation->engine->config)) {
-        error = STR("the addresses of listeners have changed: that needs a restart");
+    if (server->stopping)
+        return;
+    struct generation *fresh = generation_open(server->config_file, server->generation->number + 1, &arena, &error);
+
+    if (fresh != NULL && !can_become(server->generation->engine->config, fresh->engine->config, &error)) {
         generation_release(fresh);
         fresh = NULL;
     }
@@ -317,7 +333,8 @@ static bool open_stores(struct server *server, struct arena *arena)
         return false;
     }
     if (!state_lock_take(engine->config->state_dir)) {
-        fail(EX_UNAVAILABLE, "state-dir %s is in use by another server, or cannot be locked: %s", engine->config->state_dir, strerror(errno));
+        fail(EX_UNAVAILABLE, "state-dir %s is in use by another server, or cannot be locked: %s", engine->config->state_dir,
+             strerror(errno));
         return false;
     }
     server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
@@ -366,7 +383,7 @@ int server_run(const char *config_file, void (*ready)(const struct server *serve
 {
     ARENA_SCOPE          arena  = { 0 };
     str                  error  = { 0 };
-    struct server        server = { .config_file = config_file, .log_fd = STDOUT_FILENO };
+    struct server        server = { .config_file = config_file, .log_lock = PTHREAD_RWLOCK_INITIALIZER, .log_fd = STDOUT_FILENO };
     const struct config *config;
 
     sys_ignore_broken_pipes();

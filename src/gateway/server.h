@@ -44,8 +44,9 @@ struct server {
     struct journal    *journal;
     struct file_pool  *files;
     struct tls_context *client_tls;
+    pthread_rwlock_t   log_lock;                /* of log_fd: a descriptor in use must not be closed, and then be a client */
     int                log_fd;
-    bool               log_as_json;
+    atomic_bool        log_as_json;
     atomic_size_t      connections, memory;     /* open sessions; octets of messages being received */
     bool               stopping;
     struct loop_signal on_term, on_int, on_hup, on_usr1;

@@ -185,8 +185,10 @@ static void ask_next_hop(struct session *s, const struct path *path, const struc
         .done        = on_probed,
     };
     s->probing = next_hop_submit(s->worker->next_hops, &s->probe, config->next_hop_timeout * 1000);
-    if (!s->probing)
+    if (!s->probing) {
+        arena_free(&s->probe_arena);
         refuse_recipient(s, path, REPLY_RECIPIENT_UNCHECKED);
+    }
 }
 
 static void on_rcpt(struct session *s, const struct path *path)
@@ -327,8 +329,8 @@ static void on_ended(struct stream *stream, enum stream_end why)
 
     switch (why) {
     case STREAM_TIMEOUT:
-        /* While we think, or wait for the next hop, it is our silence and not the client's. */
-        if (s->smtp.awaiting)
+        /* While we think, or wait for the next hop, it is our silence and not the client's; a handshake is his. */
+        if (s->smtp.awaiting && !stream->handshaking)
             stream_set_timeout(stream, config_of(s)->idle_timeout * 1000);
         else
             shut(s, REPLY_IDLE_TOO_LONG);

@@ -113,17 +113,24 @@ static void tell_ended(struct loop_task *task)
         loop_stop(worker->server->loop);
 }
 
+static void end(struct loop_task *task)
+{
+    struct worker *worker = (struct worker *)((char *)task - offsetof(struct worker, end_task));
+
+    next_hop_pool_free(worker->next_hops);
+    worker->ended_task.run = tell_ended;
+    loop_post(worker->server->loop, &worker->ended_task);
+    loop_stop(worker->loop);
+}
+
+/* The last message may have ended in the midst of its next hop's event, whose connection must not be freed there. */
 void worker_check_done(struct worker *worker)
 {
-    if (!worker->stopping || worker->sessions != NULL || worker->incoming > 0)
+    if (!worker->stopping || worker->ending || worker->sessions != NULL || worker->incoming > 0)
         return;
-    if (worker->next_hops != NULL) {
-        next_hop_pool_free(worker->next_hops);
-        worker->next_hops      = NULL;
-        worker->ended_task.run = tell_ended;
-        loop_post(worker->server->loop, &worker->ended_task);
-        loop_stop(worker->loop);
-    }
+    worker->ending       = true;
+    worker->end_task.run = end;
+    loop_post(worker->loop, &worker->end_task);
 }
 
 static void stop(struct loop_task *task)
@@ -147,14 +154,18 @@ void worker_stop(struct worker *worker)
 
 /* ---- a new configuration ---- */
 
+/* Each has a task of its own: while a worker is busy with one message, more than one may come to wait. */
+struct renewal { struct loop_task task; struct worker *worker; struct generation *generation; };
+
 static void renew(struct loop_task *task)
 {
-    struct worker            *worker = (struct worker *)((char *)task - offsetof(struct worker, generation_task));
-    struct generation        *shared = worker->next_generation;
-    const char               *error  = NULL;
-    struct worker_generation *fresh  = new_generation(worker, shared, &error);
+    struct renewal           *renewal = (struct renewal *)task;
+    struct worker            *worker  = renewal->worker;
+    struct generation        *shared  = renewal->generation;
+    const char               *error   = NULL;
+    struct worker_generation *fresh   = new_generation(worker, shared, &error);
 
-    worker->next_generation = NULL;
+    free(renewal);
     if (fresh != NULL) {
         worker_generation_release(worker->generation);
         worker->generation = fresh;
@@ -171,8 +182,10 @@ static void renew(struct loop_task *task)
 
 void worker_renew(struct worker *worker, struct generation *generation)
 {
+    struct renewal *renewal = calloc(1, sizeof *renewal);
+
+    ASSERT(renewal != NULL);
     generation_keep(generation);
-    worker->next_generation     = generation;
-    worker->generation_task.run = renew;
-    loop_post(worker->loop, &worker->generation_task);
+    *renewal = (struct renewal){ { .run = renew }, worker, generation };
+    loop_post(worker->loop, &renewal->task);
 }

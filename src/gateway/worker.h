@@ -29,9 +29,8 @@ struct worker {
     size_t                    incoming;         /* messages under way, with or without a session */
     struct next_hop_pool     *next_hops;
     struct recipient_cache   *recipients;
-    bool                      stopping;
-    struct loop_task          stop_task, generation_task, ended_task;
-    struct generation        *next_generation;  /* for generation_task */
+    bool                      stopping, ending;
+    struct loop_task          stop_task, end_task, ended_task;
 };
 
 /* Makes the loop and the resolver; takes over the bound descriptors. False with a sentence in *error. */
@@ -44,7 +43,7 @@ void worker_free(struct worker *worker);        /* after its thread has ended */
 struct worker_generation *worker_generation_keep(struct worker_generation *generation);
 void                      worker_generation_release(struct worker_generation *generation);
 
-/* Something has ended: a stopping worker whose last session and message are gone ends its loop. */
+/* Something has ended: a stopping worker whose last session and message are gone ends its loop, in a turn of its own. */
 void worker_check_done(struct worker *worker);
 
 #endif

@@ -99,17 +99,17 @@ static bool sync_names(int tmp_directory, int directory)
     return sys_fsync(directory) == 0 && (tmp_directory == directory || sys_fsync(tmp_directory) == 0);
 }
 
-bool file_write_durably(int tmp_directory, int directory, const char *name, const str *slices, size_t count)
+/* A file of a name that nobody has, written and synced; *temporary is that name. On an error it is gone again. */
+static bool write_temporary(int directory, const char *name, const str *slices, size_t count, char temporary[NAME_MAX + 1])
 {
-    char     temporary[NAME_MAX + 1];
     uint64_t mark;
 
     sys_random(&mark, sizeof mark);
-    if (snprintf(temporary, sizeof temporary, ".%s.%016llx", name, (unsigned long long)mark) >= (int)sizeof temporary) {
+    if (snprintf(temporary, NAME_MAX + 1, ".%s.%016llx", name, (unsigned long long)mark) > NAME_MAX) {
         errno = ENAMETOOLONG;
         return false;
     }
-    int fd = sys_openat(tmp_directory, temporary, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    int fd = sys_openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL, 0600);
 
     if (fd < 0)
         return false;
@@ -119,7 +119,18 @@ bool file_write_durably(int tmp_directory, int directory, const char *name, cons
 
     if (!written)
         errno = why;
-    if (!written || !closed || !publish(tmp_directory, temporary, directory, name)) {
+    if (!written || !closed)
+        take_back(directory, temporary);
+    return written && closed;
+}
+
+bool file_write_durably(int tmp_directory, int directory, const char *name, const str *slices, size_t count)
+{
+    char temporary[NAME_MAX + 1];
+
+    if (!write_temporary(tmp_directory, name, slices, count, temporary))
+        return false;
+    if (!publish(tmp_directory, temporary, directory, name)) {
         take_back(tmp_directory, temporary);
         return false;
     }
@@ -128,6 +139,19 @@ bool file_write_durably(int tmp_directory, int directory, const char *name, cons
         return false;
     }
     return true;
+}
+
+bool file_replace_durably(int directory, const char *name, const str *slices, size_t count)
+{
+    char temporary[NAME_MAX + 1];
+
+    if (!write_temporary(directory, name, slices, count, temporary))
+        return false;
+    if (sys_renameat(directory, temporary, directory, name) != 0) {
+        take_back(directory, temporary);
+        return false;
+    }
+    return sys_fsync(directory) == 0;   /* if not: the old file or the new one, and the caller must not rely on either */
 }
 
 /* ---- the pool ---- */

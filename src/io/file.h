@@ -18,6 +18,9 @@ MUST_USE bool file_read(const char *path, size_t max, struct arena *arena, str *
  * a failed fsync is never tried again. Mode 0600. A crash may leave ".NAME.*" in tmp_directory. Blocks. */
 MUST_USE bool file_write_durably(int tmp_directory, int directory, const char *name, const str *slices, size_t count);
 
+/* The same for a file that may exist: whoever opens it, before or after a power cut, finds the old one or the new one whole. */
+MUST_USE bool file_replace_durably(int directory, const char *name, const str *slices, size_t count);
+
 struct file_pool;
 
 struct file_job {

@@ -243,3 +243,20 @@ TEST(file_pool)
     loop_free(loop);                    /* and the loop tells it */
     CHECK_EQ(done, JOBS);
 }
+
+TEST(file_replace_durably)
+{
+    ARENA_SCOPE arena  = { 0 };
+    char        path[] = "/tmp/gatepost-replace-XXXXXX";
+    int         folder = sys_open(mkdtemp(path), O_RDONLY | O_DIRECTORY, 0);
+    const char *file   = arena_cstr(&arena, arena_printf(&arena, "%s/list", path));
+    str         octets = { 0 }, error;
+
+    CHECK(file_replace_durably(folder, "list", (str[]){ STR("one") }, 1));
+    CHECK(file_replace_durably(folder, "list", (str[]){ STR("an"), STR("other") }, 2));
+    CHECK(file_read(file, 100, &arena, &octets, &error));
+    CHECK_STR(octets, STR("another"));
+    CHECK(sys_unlinkat(folder, "list") == 0);
+    CHECK(rmdir(path) == 0);            /* nothing else was left in it */
+    CHECK(sys_close(folder) == 0);
+}

@@ -42,7 +42,7 @@ static void read_addresses(struct address_list *list, const struct message *mess
     address_list_parse(list, arena, value);
 }
 
-/* The msg-id with its angle brackets (RFC 5322 §3.6.4), without comments around it; all of the value if none is there. */
+/* The msg-id with its angle brackets (RFC 5322 §3.6.4), without comments around it; else the whole value. */
 static str read_message_id(str value)
 {
     ptrdiff_t open  = str_find_char(value, '<');

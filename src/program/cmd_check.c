@@ -29,11 +29,13 @@ static void print_summary(struct buf *out, const struct transaction *tx, struct 
 {
     const struct verdict *v = &tx->verdict;
 
-    buf_printf(out, "verdict   %s (%s), step %s, score %.2f\n", action_name(v->action), band_name(v->band), step_name(v->step), v->score);
+    buf_printf(out, "verdict   %s (%s), step %s, score %.2f\n", action_name(v->action), band_name(v->band), step_name(v->step),
+               v->score);
     buf_printf(out, "reply     %d %.*s %.*s\n", v->reply_code, STR_ARG(v->reply_enhanced), STR_ARG(v->reply_text));
     for (size_t i = 0; i < STEP_COUNT; i++)
         if (v->steps[i].reason != NULL)
-            buf_printf(out, "%-9s %.*s (%s)\n", i == (size_t)v->step ? "because" : "also", STR_ARG(v->steps[i].sentence), v->steps[i].reason);
+            buf_printf(out, "%-9s %.*s (%s)\n", i == (size_t)v->step ? "because" : "also", STR_ARG(v->steps[i].sentence),
+                       v->steps[i].reason);
     for (size_t i = 0; i < tx->findings.count; i++)
         buf_printf(out, "finding   %s: %s\n", tx->findings.items[i].id, tx->findings.items[i].sentence);
     buf_printf(out, "results   %.*s\n", STR_ARG(record_authentication_results(tx, arena)));
@@ -41,7 +43,9 @@ static void print_summary(struct buf *out, const struct transaction *tx, struct 
 
 static int exit_status(const struct transaction *tx, bool by_verdict)
 {
-    static const int statuses[] = { [ACTION_ACCEPT] = 0, [ACTION_TAG] = 10, [ACTION_QUARANTINE] = 11, [ACTION_REJECT] = 12, [ACTION_DEFER] = 13 };
+    static const int statuses[] = {
+        [ACTION_ACCEPT] = 0, [ACTION_TAG] = 10, [ACTION_QUARANTINE] = 11, [ACTION_REJECT] = 12, [ACTION_DEFER] = 13,
+    };
 
     return by_verdict ? statuses[tx->verdict.action] : EX_OK;
 }

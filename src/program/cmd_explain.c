@@ -28,7 +28,8 @@ static int tell(const char *command, str record)
 static int explain_id(const struct judge_request *request, str id)
 {
     ARENA_SCOPE          arena  = { 0 };
-    struct engine       *engine = cli_open_engine(request->command, request->config_file == NULL ? cli_default_config : request->config_file);
+    const char          *file   = request->config_file == NULL ? cli_default_config : request->config_file;
+    struct engine       *engine = cli_open_engine(request->command, file);
     struct journal_query query  = { .id = id, .limit = 1 };
     struct journal_row  *rows   = NULL;
     size_t               count  = 0;

@@ -57,7 +57,7 @@ static int write_list(struct work *w, str text)
 {
     int folder = sys_open(w->engine->config->state_dir, O_RDONLY | O_DIRECTORY, 0);
 
-    if (folder < 0 || !file_write_durably(folder, folder, "list", &text, 1)) {
+    if (folder < 0 || !file_replace_durably(folder, "list", &text, 1)) {
         int status = cli_fail(w->command, EX_CANTCREAT, "%s/list: %s", w->engine->config->state_dir, strerror(errno));
 
         if (folder >= 0)

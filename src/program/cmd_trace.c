@@ -38,7 +38,8 @@ static bool parse_since(const char *text, unix_seconds *out)
 
 static void print_row(struct buf *out, const struct journal_row *row, struct arena *arena)
 {
-    buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action), STR_ARG(row->step));
+    buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
+               STR_ARG(row->step));
     buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n", STR_ARG(arena_printable(arena, row->author)),
                STR_ARG(arena_printable(arena, row->reverse_path)), STR_ARG(row->client));
     buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, row->recipients)));
