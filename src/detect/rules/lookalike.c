@@ -23,11 +23,28 @@ static str explain(const struct facts *f, str domain, const struct lookalike *se
                         STR_ARG(seen->imitated));
 }
 
-static bool author_imitates(const struct facts *f, enum protected_names names, bool close, struct finding *out)
+/* The name itself, under another ending. That may be an imitation, or a company that is called the same. */
+static bool is_namesake(const struct lookalike *seen)
+{
+    return seen->kind == LOOKALIKE_ENDING;
+}
+
+static bool is_no_accident(const struct lookalike *seen)
+{
+    return is_close(seen) && !is_namesake(seen);
+}
+
+static bool is_loose(const struct lookalike *seen)
+{
+    return !is_close(seen);
+}
+
+static bool author_imitates(const struct facts *f, enum protected_names names, bool (*kind)(const struct lookalike *),
+                            struct finding *out)
 {
     struct lookalike seen;
 
-    if (!imitates(f, names, f->message->author.domain, &seen) || is_close(&seen) != close)
+    if (!imitates(f, names, f->message->author.domain, &seen) || !kind(&seen))
         return false;
     out->evidence = explain(f, f->message->author.domain, &seen);
     return true;
@@ -35,17 +52,22 @@ static bool author_imitates(const struct facts *f, enum protected_names names, b
 
 static bool own_domain_lookalike(const struct facts *f, struct finding *out)
 {
-    return author_imitates(f, PROTECTED_OWN, true, out);
+    return author_imitates(f, PROTECTED_OWN, is_no_accident, out);
+}
+
+static bool own_domain_namesake(const struct facts *f, struct finding *out)
+{
+    return author_imitates(f, PROTECTED_OWN, is_namesake, out);
 }
 
 static bool own_name_in_domain(const struct facts *f, struct finding *out)
 {
-    return author_imitates(f, PROTECTED_OWN, false, out);
+    return author_imitates(f, PROTECTED_OWN, is_loose, out);
 }
 
 static bool partner_lookalike(const struct facts *f, struct finding *out)
 {
-    return author_imitates(f, PROTECTED_PARTNER, true, out);
+    return author_imitates(f, PROTECTED_PARTNER, is_close, out);
 }
 
 static bool has_odd_ending(str domain)
@@ -74,7 +96,7 @@ static bool from_lookalike(const struct facts *f, struct finding *out)
 
 static bool from_brand_combo(const struct facts *f, struct finding *out)
 {
-    return author_imitates(f, PROTECTED_BRAND, false, out) || author_imitates(f, PROTECTED_PARTNER, false, out);
+    return author_imitates(f, PROTECTED_BRAND, is_loose, out) || author_imitates(f, PROTECTED_PARTNER, is_loose, out);
 }
 
 static bool replyto_lookalike(const struct facts *f, struct finding *out)
@@ -127,6 +149,8 @@ static bool confusable_domain(const struct facts *f, struct finding *out)
 const struct rule lookalike_rules[] = {
     { "own-domain-lookalike", 3.50, GROUP_LOOKALIKE, HARD, own_domain_lookalike,
       "The sender's domain looks like your own." },
+    { "own-domain-namesake",  1.80, GROUP_LOOKALIKE, HARD, own_domain_namesake,
+      "The sender's domain is the name of your own under another ending." },
     { "own-name-in-domain",   1.20, GROUP_LOOKALIKE, SOFT, own_name_in_domain,
       "The sender's domain uses the name of your own with something added." },
     { "partner-lookalike",    3.00, GROUP_LOOKALIKE, HARD, partner_lookalike,

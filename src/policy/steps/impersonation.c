@@ -16,6 +16,8 @@ static const struct impersonation {
       "An allow entry cannot help here, and should not." },
     { "own-domain-lookalike",       ACTION_QUARANTINE, ACTION_QUARANTINE, CLAIM_OWN_DOMAIN,
       "If the domain is yours, add it to own-domains; if it belongs to somebody you write with, add it as a partner." },
+    { "own-domain-namesake",        ACTION_TAG,        ACTION_QUARANTINE, CLAIM_OWN_DOMAIN,
+      "If the domain is yours, add it to own-domains; if it is a company that is called like you, add it as a partner." },
     { "replyto-lookalike",          ACTION_TAG,        ACTION_QUARANTINE, CLAIM_REPLY_TO,
       "Do not answer. If the domain belongs to somebody you write with, add it as a partner." },
     { "partner-lookalike",          ACTION_TAG,        ACTION_QUARANTINE, CLAIM_OTHER,
