@@ -187,7 +187,7 @@ static void begin_message(struct load *load, struct session *s)
 static void begin_text(struct load *load, struct session *s)
 {
     if (load->id_prefix != NULL)
-        buf_printf(&s->out, "X-Gatepost-Test-Id: %s-%llu\r\n", load->id_prefix, (unsigned long long)s->number);
+        buf_printf(&s->out, "X-Test-Id: %s-%llu\r\n", load->id_prefix, (unsigned long long)s->number);
     s->text  = buf_str(&load->text);
     s->phase = SENDING;
 }
@@ -379,7 +379,7 @@ static const char usage[] =
     "  --size OCTETS         of a generated message; default 4096\n"
     "  --message FILE        send this instead: octets of a message with CRLF\n"
     "  --from A, --to A, --helo NAME\n"
-    "  --id-prefix P         begin each message with X-Gatepost-Test-Id: P-NUMBER\n"
+    "  --id-prefix P         begin each message with X-Test-Id: P-NUMBER\n"
     "  --acked FILE          append that id for each message that was answered 250\n"
     "  --timeout SECONDS     then count the rest as failures; default 60\n";
 

@@ -19,7 +19,7 @@ struct connection {
     int                fd;
     enum phase         phase;
     struct buf         in, out;
-    struct buf         id;              /* X-Gatepost-Test-Id of the message being read */
+    struct buf         id;              /* X-Test-Id of the message being read; Gatepost removes X-Gatepost- */
     uint64_t           octets;          /* of that message */
     double             due;             /* when a WAITING connection gets its reply */
     struct connection *next_due;
@@ -107,7 +107,7 @@ static void end_message(struct sink *sink, struct connection *c)
 
 static void read_data_line(struct sink *sink, struct connection *c, str line)
 {
-    static const str id_field = STR_INIT("X-Gatepost-Test-Id:");
+    static const str id_field = STR_INIT("X-Test-Id:");
 
     if (str_equal(line, STR(".\r\n"))) {
         end_message(sink, c);
@@ -298,7 +298,7 @@ static const char usage[] =
     "  --address A    default 127.0.0.1\n"
     "  --port N       default 0: the system chooses\n"
     "  --delay MS     wait so long before the reply to a message\n"
-    "  --ids FILE     append the X-Gatepost-Test-Id of each message, before its 250\n";
+    "  --ids FILE     append the X-Test-Id of each message, before its 250\n";
 
 int main(int argc, char **argv)
 {
