@@ -107,6 +107,8 @@ class NextHop:
                 reply = "\r\n".join("250-" + name for name in ("hop.test",) + tuple(self.extensions)) + "\r\n250 HELP"
             elif verb == "DATA":
                 reply = "354 go on" if recipients else "503 5.5.1 nobody to take it"
+            elif verb == "RCPT" and sender is None:
+                reply = "503 5.5.1 from whom?"
             else:
                 reply = "221 2.0.0 bye" if verb == "QUIT" else "250 2.0.0 Ok"
             said = self._asked(verb, line)
@@ -115,7 +117,7 @@ class NextHop:
             taken = said is None or str(said).startswith(("2", "3"))
             if verb == "MAIL" and taken:
                 sender, recipients = line[len("MAIL FROM:"):].split(">")[0].lstrip("<"), []
-            elif verb == "RCPT" and taken:
+            elif verb == "RCPT" and taken and sender is not None:
                 recipients.append(line[len("RCPT TO:"):].split(">")[0].lstrip("<"))
             elif verb == "RSET":
                 sender, recipients = None, []

@@ -1,0 +1,248 @@
+"""Starting, reloading and stopping: what is wrong is said, what is under way is ended, nothing that was promised is lost."""
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+
+from case import (ALEX, BINARY, CONFIG, ROOT, SAM, Talk, begins, case, check, complaints, configure, deliver, equal, gate, mail,
+                  until)
+from peers import DOT, NextHop, after
+
+EX_CONFIG, EX_OSERR, EX_CANTCREAT = 78, 71, 73
+
+# (what is wrong, what of the configuration is replaced, by what, what the error has to say)
+BROKEN = [
+    ("a name mistyped",            'recipients = "any"', 'recipeints = "any"', (":12: ", "recipeints", "'recipients'")),
+    ("a section mistyped",         "policy {",        "policies {",           ("policies", "'policy'")),
+    ("an option mistyped, in limits", 'stop-timeout = "10s"', 'stop-timout = "10s"', ("stop-timout", "'stop-timeout'")),
+    ("a word that is none of the choices", 'recipients = "any"', 'recipients = "some"', ("recipients", "some", "probe")),
+    ("a number that is none",      "workers     = 1", "workers = many",       (":6: ",)),
+    ("a negative number",          "workers     = 1", "workers = -1",         ("workers", "-1")),
+    ("a duration without sense",   'stop-timeout = "10s"', 'stop-timeout = "soon"', ("stop-timeout", "soon")),
+    ("a brace missing",            "policy {  }",     "policy { ",            ("brace",)),
+    ("an option twice",            "workers     = 1", "workers = 1\nworkers = 2", ("workers",)),
+    ("a text not ended",           '"mx.harbour.example"', '"mx.harbour.example', (".conf:",)),
+    ("no hostname",                'hostname    =',   "# hostname =",         ("hostname",)),
+    ("a hostname that is none",    '"mx.harbour.example"', '"mx harbour"',    ("hostname", "mx harbour")),
+    ("no listener",                "listener mx",     "# listener mx",        ("listener",)),
+    ("a port that is none",        "{PORT}",          "70000",                ("listener", "70000")),
+    ("a certificate missing",      "{CERT}",          "{FOLDER}/nothing.pem", ("nothing.pem",)),
+    ("a key missing",              "{KEY}",           "{FOLDER}/nokey.pem",   ("nokey.pem",)),
+    ("another's key",              "{KEY}",           "{FOLDER}/other.pem",   ("other.pem",)),
+    ("a zone that is missing",     "zone.json",       "zona.json",            ("zona.json",)),
+    ("a next hop that is a name",  "smtp:127.0.0.1:9", "smtp:mail.example:25", ("next-hop", "mail.example")),
+    ("a Maildir of a relative path", "smtp:127.0.0.1:9", "maildir:here",      ("next-hop", "absolute")),
+    ("a Maildir that is to be asked", 'next-hop   = "smtp:127.0.0.1:9"\n    recipients = "any"',
+     'next-hop = "maildir:/tmp/x"\n    recipients = "probe"', ("Maildir",)),
+    ("a domain in two routes",     "person",          'route twin { domains = { "harbour.example" } next-hop = "smtp:127.0.0.1:9" }\nperson',
+     ("harbour.example", "two routes")),
+]
+
+
+@case("a broken configuration: exit status 78, and a word on file, line and the nearest name")
+def broken():
+    with gate("smtp:127.0.0.1:9", start=False, workers=1) as g:
+        subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", g.path("other.pem")],
+                       check=True, stderr=subprocess.DEVNULL)
+        status, text = g.run("serve", "-t")
+        equal((status, "is good" in text), (0, True), "the whole configuration: " + text)
+        with open(g.config) as f:
+            good = f.read()
+        wrong = []
+        for name, old, new, words in BROKEN:
+            old, new = ((x.replace("{CERT}", g.path("cert.pem")).replace("{KEY}", g.path("key.pem")).replace("{PORT}", str(g.port))
+                         .replace("{FOLDER}", g.folder)) for x in (old, new))
+            check(old in good, "%s: the case does not fit the configuration" % name)
+            g.write("gatepost.conf", good.replace(old, new, 1))
+            for arguments in (("serve", "-t"), ("serve",)):
+                status, text = g.run(*arguments)
+                missing = [w for w in words if w not in text]
+                if status != EX_CONFIG or missing or len(text.strip().splitlines()) > 3:
+                    wrong.append("%s, by %s: status %d, without %s: %s" % (name, " ".join(arguments), status, missing, text.strip()))
+        check(not wrong, "\n        ".join(wrong))
+
+
+@case("a configuration that is missing, a folder, or not text")
+def unreadable():
+    with gate("smtp:127.0.0.1:9", start=False) as g:
+        for make in (lambda: os.unlink(g.config), lambda: os.mkdir(g.config)):
+            make()
+            status, text = g.run("serve")
+            equal((status, g.config in text), (EX_CONFIG, True), text)
+        os.rmdir(g.config)
+        with open(g.config, "wb") as f:
+            f.write(b"hostname = \0\xff\xfe\n" * 1000)
+        status, text = g.run("serve", "-t")
+        equal(status, EX_CONFIG, text)
+
+
+@case("the examples are good configurations")
+def examples():
+    with gate("smtp:127.0.0.1:9", start=False) as g:
+        with open(os.path.join(ROOT, "examples/gatepost.conf")) as f:
+            text = f.read()
+        for name in ("cert", "key"):
+            text = text.replace("/etc/gatepost/tls/%s.pem" % name, g.path(name + ".pem"))
+        g.write("gatepost.conf", text)
+        status, said = g.run("serve", "-t")
+        equal(status, 0, said)
+
+
+@case("a port or a state-dir that another process has")
+def in_use():
+    with socket.socket() as other, NextHop() as hop, gate(hop) as g:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with open(g.config) as f:
+            text = f.read()
+        second = g.write("second.conf", text.replace(":%d" % g.port, ":%d" % other.getsockname()[1], 1))
+        done = subprocess.run([BINARY, "serve", "-c", second], capture_output=True, text=True, timeout=20)
+        equal((done.returncode, "in use by another server" in done.stderr), (EX_CANTCREAT, True), done.stderr)
+        g.write("second.conf", text.replace(":%d" % g.port, ":%d" % other.getsockname()[1], 1).replace(g.state, g.path("state2")))
+        done = subprocess.run([BINARY, "serve", "-c", second], capture_output=True, text=True, timeout=20)
+        check(done.returncode == EX_OSERR and "mx" in done.stderr and str(other.getsockname()[1]) in done.stderr, done.stderr)
+        begins(deliver(g, mail()), "250", "the first server goes on")
+
+
+def reload(g, count):
+    g.process.send_signal(signal.SIGHUP)
+    check(until(lambda: len(g.events("reloaded")) == count), "no word of a reload")
+    time.sleep(0.1)                     # each worker takes it in a turn of its own
+
+
+@case("SIGHUP: an open session keeps its settings, a new one has the new; a broken file changes nothing")
+def hup():
+    with NextHop() as hop, NextHop() as other, gate(hop) as g:
+        old = Talk(g.port)
+        old.envelope(SAM, [ALEX])
+        configure(g, other, more="", limits="message-size = 70000", recipients="list", route='recipient-list = { "%s" }' % ALEX)
+        reload(g, 1)
+        begins(old.content(mail()), "250", "in the session from before")
+        begins(old.message(mail(), recipients=["new.colleague@harbour.example"]), "250", "its next message")
+        with Talk(g.port) as new:
+            check("SIZE 70000" in new.hello and "SIZE 52428800" in old.hello, new.hello)
+            new.must("MAIL FROM:<%s>" % SAM, "250")
+            new.must("RCPT TO:<new.colleague@harbour.example>", "550 5.1.1")
+            new.must("RCPT TO:<%s>" % ALEX, "250")
+            begins(new.content(mail()), "250", "in a new session")
+        equal((len(hop.messages), len(other.messages)), (2, 1), "messages at the old and the new next hop")
+        with open(g.config) as f:
+            good = f.read()
+        for broken in (good.replace("recipients =", "recipeints ="), good.replace("zone.json", "zona.json"),
+                       good.replace(g.state, g.path("elsewhere")), good.replace(":%d" % g.port, ":%d" % (g.port + 1), 1)):
+            before = len(g.events("reload-failed"))
+            g.write("gatepost.conf", broken)
+            g.process.send_signal(signal.SIGHUP)
+            check(until(lambda: len(g.events("reload-failed")) > before), "no word of a failed reload")
+            check(g.events("reload-failed")[-1]["problem"], "it does not say why")
+            begins(deliver(g, mail()), "250", "afterwards")
+        equal(len(other.messages), 5, "messages at the new next hop")
+        old.close()
+
+
+@case("many SIGHUPs at once, while mail flows")
+def hup_storm():
+    with NextHop({DOT: after(0.05)}) as hop, gate(hop) as g:
+        for i in range(12):
+            g.process.send_signal(signal.SIGHUP)
+            g.process.send_signal(signal.SIGUSR1)
+            begins(deliver(g, mail()), "250", "message %d" % i)
+        check(until(lambda: g.events("log-reopened")), "the log was not opened again")
+        equal(len(g.wait_event(12)), 12, "lines of the log")
+        equal(len(hop.messages), 12, "messages taken")
+
+
+@case("SIGUSR1: the log goes on in a new file after it was moved away")
+def rotate():
+    with NextHop() as hop, gate(hop) as g:
+        begins(deliver(g, mail()), "250", "before")
+        g.wait_event(1)
+        shutil.move(g.log, g.log + ".1")
+        g.process.send_signal(signal.SIGUSR1)
+        check(until(lambda: os.path.exists(g.log)), "no new log")
+        begins(deliver(g, mail()), "250", "after")
+        equal((len(g.wait_event(1)), sum('"message"' in line for line in open(g.log + ".1"))), (1, 1), "lines in both")
+
+
+@case("an allow entry works on a running server at once, and one removed no more")
+def list_at_once():
+    with NextHop() as hop, gate(hop) as g:
+        status, text = g.run("list", "add", "--spf", "friend.example", "--owner", "jo", "--expires", "90d")
+        equal(status, 0, text)
+        check(until(lambda: len(g.events("reloaded")) == 1), "the server did not read the list")
+        status, shown = g.run("list", "show")
+        check("spf friend.example" in shown and "owner=jo" in shown, shown)
+        status, text = g.run("list", "remove", shown.split()[0])
+        equal(status, 0, text)
+        check(until(lambda: len(g.events("reloaded")) == 2), "the server did not read the list again")
+        status, text = g.run("list", "remove", shown.split()[0])
+        check(status != 0, "an entry was removed twice")
+
+
+@case("SIGTERM while messages are being delivered: each client hears the answer, others get 421, exit status 0")
+def term():
+    with NextHop({DOT: after(1.5)}) as hop, gate(hop, end_ok=False) as g:
+        idle, collecting, waiting = Talk(g.port), Talk(g.port), [Talk(g.port) for _ in range(4)]
+        collecting.envelope(SAM, [ALEX])
+        collecting.must("DATA", "354")
+        collecting.send(b"Subject: half of it\r\n")
+        sent = [mail(subject="Number %d" % i) for i in range(len(waiting))]
+        for talk, octets in zip(waiting, sent):
+            talk.envelope(SAM, [ALEX])
+            talk.must("DATA", "354")
+            talk.send(octets + b".\r\n")
+        time.sleep(0.4)
+        g.process.send_signal(signal.SIGTERM)
+        begins(idle.read(), "421 4.3.2", "to the idle session")
+        begins(collecting.read(), "421 4.3.2", "to the session with half a message")
+        for talk in waiting:
+            begins(talk.read(), "250 2.0.0 Ok: queued as", "to those who wait")
+            begins(talk.read(), "421 4.3.2", "and then")
+        equal(g.process.wait(10), 0, "exit status")
+        equal(len(hop.messages), len(sent), "messages taken")
+        for octets in sent:
+            check(any(arrived.endswith(octets) for arrived in hop.octets()), "an acknowledged message is missing")
+        equal((len(g.events("message")), len(g.events("stopped"))), (len(sent), 1), "lines of the log")
+        for event in g.events("message"):       # and the journal was written to its end
+            status, text = g.run("trace", "--id", event["id"], "--json")
+            equal(json.loads(text)["id"], event["id"], "the record in the journal")
+
+
+@case("SIGTERM while a message is being delivered whose client has gone")
+def term_without_client():
+    for _ in range(3):
+        with NextHop({DOT: after(0.6)}) as hop, gate(hop, end_ok=False, workers=1) as g:
+            talk = Talk(g.port)
+            talk.envelope(SAM, [ALEX])
+            talk.must("DATA", "354")
+            talk.send(mail() + b".\r\n")
+            time.sleep(0.2)
+            talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            talk.close()
+            time.sleep(0.1)
+            g.process.send_signal(signal.SIGTERM)
+            equal(g.process.wait(10), 0, "exit status; " + complaints(g))
+            equal((len(hop.messages), len(g.events("message")), len(g.events("stopped"))), (1, 1, 1), "messages and lines of the log")
+
+
+@case("a next hop that hangs does not keep the gate from stopping for longer than stop-timeout")
+def term_hanging():
+    with NextHop({DOT: after(30)}) as hop, gate(hop, end_ok=False, limits="") as g:
+        with open(g.config) as f:
+            text = f.read()
+        g.write("gatepost.conf", text.replace('stop-timeout = "10s"', 'stop-timeout = "1s"'))
+        reload(g, 1)
+        talk = Talk(g.port)
+        talk.envelope(SAM, [ALEX])
+        talk.must("DATA", "354")
+        talk.send(mail() + b".\r\n")
+        time.sleep(0.2)
+        start = time.monotonic()
+        g.process.send_signal(signal.SIGTERM)
+        equal(g.process.wait(8), 0, "exit status")
+        check(time.monotonic() - start < 5, "it took %.1f s" % (time.monotonic() - start))
+        equal(len(g.events("stopped-hard")), 1, "the log says so")
+        equal(talk.read(), "", "no answer: the sender keeps the message")

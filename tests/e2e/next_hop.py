@@ -1,0 +1,174 @@
+"""A next hop that refuses, closes, hangs or talks nonsense: what the sender hears, and that nothing it was told is untrue."""
+import concurrent.futures
+import json
+import time
+
+from case import ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, queue_id, smtp_to, until
+from peers import CLOSE, DOT, GREETING, HANG, NextHop, after
+
+STEPS = (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT)
+
+
+def endless(_line):
+    """More than any reply may be long; then the connection ends, but only if somebody has read all that."""
+    return b"250-more and more and more and more and more and more\r\n" * 20000
+
+
+def refuse(address, reply):
+    return lambda line: reply if address in line else None
+
+
+# (what the next hop does, its script, the reply to the final dot, how many messages it has taken)
+ROWS = [
+    ("refuses to greet for good",    {GREETING: "554 5.3.2 not for you"},                "451 4.4.1",  0),
+    ("greets with 421",              {GREETING: "421 4.3.2 too busy"},                   "451 4.4.1",  0),
+    ("knows no EHLO, but HELO",      {"EHLO": "502 5.5.1 what?"},                        "250 2.0.0",  1),
+    ("knows neither",                {"EHLO": "502 5.5.1 what?", "HELO": "502 5.5.1 no"}, "451 4.4.1", 0),
+    ("refuses the sender for good",  {"MAIL": "550 5.7.1 not from there"},               "554 5.7.1",  0),
+    ("puts the sender off",          {"MAIL": "451 4.3.0 later"},                        "451 4.3.0",  0),
+    ("refuses all recipients",       {"RCPT": "550 5.1.1 unknown"},                      "554 5.1.1",  0),
+    ("puts all recipients off",      {"RCPT": "450 4.2.0 greylisted"},                   "451 4.2.0",  0),
+    ("says 421 to a recipient",      {"RCPT": "421 4.3.2 going"},                        "451 4.4.1",  0),
+    ("refuses DATA for good",        {"DATA": "554 5.3.4 too big for me"},               "554 5.3.4",  0),
+    ("refuses DATA for now",         {"DATA": "451 4.3.1 disk"},                         "451 4.3.1",  0),
+    ("refuses the message for good", {DOT: "554 5.6.0 content refused"},                 "554 5.6.0",  0),
+    ("refuses the message for now",  {DOT: "452 4.3.1 disk full"},                       "451 4.3.1",  0),
+    ("refuses without enhanced code", {DOT: "550 no"},                                   "554 5.0.0",  0),
+    ("contradicts its own code",     {DOT: "550 4.3.1 no"},                              "554 5.0.0",  0),
+    ("says 421 to the message",      {DOT: "421 4.3.2 going"},                           "451 4.4.1",  0),
+    ("replies at length",            {DOT: "250-2.0.0 one\r\n250-2.0.0 two\r\n250 2.0.0 three"}, "250 2.0.0", 1),
+    ("replies with bare LF",         {DOT: b"250 2.0.0 Ok\n"},                           "451 4.4.1",  0),
+    ("changes code in a reply",      {"MAIL": "250-2.0.0 yes\r\n550 5.0.0 no"},          "451 4.4.1",  0),
+    ("answers 354 to MAIL",          {"MAIL": "354 go on"},                              "451 4.4.1",  0),
+    ("answers 250 to DATA",          {"DATA": "250 done already"},                       "451 4.4.1",  0),
+] + [("closes at " + step,           {step: CLOSE},                                      "451 4.4.1",  0) for step in STEPS
+] + [("hangs at " + step,            {step: HANG},                                       "451 4.4.1",  0) for step in STEPS
+] + [("talks nonsense at " + step,   {step: b"\0\xff\x80 hello\r\n"},                    "451 4.4.1",  0) for step in STEPS
+] + [("never ends its reply at " + step, {step: endless},                                "451 4.4.1",  0) for step in STEPS]
+
+
+def routes(hops):
+    return "".join('route r%d { domains = { "r%d.example" } next-hop = "%s" recipients = "any" }\n' % (i, i, smtp_to(hop.port))
+                   for i, hop in enumerate(hops))
+
+
+@case("each way to fail has its reply, and no message is taken twice or lost")
+def rows():
+    hops = [NextHop(script).__enter__() for _, script, _, _ in ROWS]
+    try:
+        with gate("maildir:{FOLDER}/Maildir", more=routes(hops), limits='next-hop-timeout = "2s"') as g:
+            def play(i):
+                with Talk(g.port) as talk:
+                    start = time.monotonic()
+                    reply = talk.message(mail(), recipients=["user@r%d.example" % i])
+                    took = time.monotonic() - start
+                    begins(talk.say("NOOP"), "250", "the session afterwards")
+                return reply, took
+            with concurrent.futures.ThreadPoolExecutor(12) as pool:
+                replies = list(pool.map(play, range(len(ROWS))))
+            wrong = []
+            for (name, _, want, taken), (reply, took), hop in zip(ROWS, replies, hops):
+                if not reply.startswith(want) or len(hop.messages) != taken or took > 12:
+                    wrong.append("%s: %r after %.1f s, %d taken" % (name, reply, took, len(hop.messages)))
+                if "said: " in reply and reply.startswith("250"):
+                    wrong.append("%s: an acceptance with somebody else's words" % name)
+            check(not wrong, "\n        ".join(wrong))
+            events = {e["rcpt"][0]: e for e in g.wait_event(len(ROWS))}
+            equal(len(events), len(ROWS), "lines of the log")
+            equal(events["user@r4.example"]["next_hop_reply"], "550 5.7.1 not from there", "the next hop's words in the log")
+            for (name, _, _, _), event in zip(ROWS, (events["user@r%d.example" % i] for i in range(len(ROWS)))):
+                check(event["next_hop_reply"] != "", name + ": the log does not say what the next hop said")
+    finally:
+        for hop in hops:
+            hop.__exit__()
+
+
+@case("of two recipients one is refused: the other gets the message, and it is held for the one")
+def one_refused():
+    with NextHop({"RCPT": refuse(JANE, "550 5.1.1 no such user")}) as hop, gate(hop) as g:
+        octets = mail()
+        reply = deliver(g, octets, recipients=(ALEX, JANE))
+        begins(reply, "250 2.0.0 Ok: queued as ", "the final dot")
+        equal(hop.recipients(), [ALEX], "who got it")
+        status, text = g.run("quarantine", "list", "--json")
+        held = [json.loads(line) for line in text.splitlines()]
+        equal([(h["id"], h["rcpt"], h["from"]) for h in held], [(queue_id(reply), [JANE], SAM)], "what is held")
+        begins(held[0]["reason"], "Undeliverable: the server behind refused %s and said: 550 5.1.1" % JANE, "why")
+        status, raw = g.run("quarantine", "show", "--raw", queue_id(reply))
+        equal(raw.encode(), octets, "the octets that are held")
+
+
+@case("of two recipients one is put off: nothing is delivered, and the sender keeps both")
+def one_put_off():
+    for reply in ("450 4.2.0 greylisted", "452 4.5.3 too many", "552 5.5.3 too many recipients"):
+        with NextHop({"RCPT": refuse(JANE, reply)}) as hop, gate(hop) as g:
+            begins(deliver(g, mail(), recipients=(ALEX, JANE)), "451 4.", "the final dot")
+            equal(len(hop.messages), 0, "messages taken")
+            hop.script = {}
+            begins(deliver(g, mail(), recipients=(ALEX, JANE)), "250", "the next try")
+            equal(hop.recipients(), [ALEX, JANE], "who got it")
+
+
+@case("nobody listens at the next hop")
+def nobody():
+    with NextHop() as hop:
+        hop.refuse_connections()
+        with gate(hop) as g:
+            begins(deliver(g, mail()), "451 4.4.1", "the final dot")
+            equal(g.wait_event()[0]["action"], "accept", "what was thought of the message")
+
+
+@case("a connection that served before has died: one silent retry, one delivery")
+def died():
+    mails = []
+
+    def second_mail_closes(_line):
+        mails.append(1)
+        return CLOSE if len(mails) == 2 else None
+    with NextHop({"MAIL": second_mail_closes}) as hop, gate(hop, workers=1) as g:
+        begins(deliver(g, mail(subject="one")), "250", "the first")
+        begins(deliver(g, mail(subject="two")), "250", "the second, over a connection that dies")
+        equal((len(hop.messages), hop.connections), (2, 2), "messages and connections")
+        hop.script = {"MAIL": CLOSE}
+        begins(deliver(g, mail(subject="three")), "451 4.4.1", "the third, where the new connection dies, too")
+        equal((len(hop.messages), hop.connections), (2, 3), "messages and connections")
+
+
+@case("a connection that dies with the message on it is not tried again: it might be delivered twice")
+def died_late():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        begins(deliver(g, mail(subject="one")), "250", "the first")
+        hop.script = {DOT: CLOSE}
+        begins(deliver(g, mail(subject="two")), "451 4.4.1", "the second")
+        equal((hop.said("DATA"), hop.connections), (2, 1), "DATA commands and connections")
+
+
+@case("a pooled connection is reused after RSET, and left by QUIT or closed when the other side ends it")
+def pooled():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        for i in range(3):
+            begins(deliver(g, mail()), "250", "message %d" % i)
+        check(until(lambda: hop.said("RSET") == 3), "RSET after each message: %r" % hop.commands)
+        equal(hop.connections, 1, "connections")
+        before = hop.connections
+        hop.drop_connections()
+        time.sleep(0.2)
+        begins(deliver(g, mail()), "250", "after the idle connection was closed")
+        equal(hop.connections, before + 1, "connections")
+
+
+@case("a next hop slower than the client's idle-timeout: the client still hears the answer")
+def slow():
+    with NextHop({DOT: after(2.5)}) as hop, gate(hop, limits='idle-timeout = "1s"') as g:
+        begins(deliver(g, mail()), "250", "the final dot")
+        equal(len(hop.messages), 1, "messages taken")
+        with Talk(g.port) as talk:
+            begins(talk.read(), "421 4.4.2", "and then, idle")
+        check(until(lambda: len(g.events("message")) == 1), "no line of the log")
+
+
+@case("TLS to the next hop: required and not offered, nothing is sent")
+def tls_required():
+    with NextHop() as hop, gate(hop, route='tls = "required"') as g:
+        begins(deliver(g, mail()), "451 4.4.1", "the final dot")
+        equal((hop.said("MAIL"), len(hop.messages)), (0, 0), "MAIL commands and messages")
