@@ -533,7 +533,7 @@ static bool parse_file(cfg_t *cfg, struct arena *arena, const char *file, str *e
     if (!file_read(file, CONFIG_FILE_MAX_OCTETS, arena, &text, error))
         return false;
     /* What libconfuse lets pass: a missing brace, an option written twice. */
-    if (!config_scan(arena, file, text, error))
+    if (!config_scan(arena, file, &text, error))
         return false;
     if (text.len == 0)
         return true;

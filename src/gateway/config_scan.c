@@ -14,6 +14,7 @@ struct scan {
     struct arena  *arena;
     const char    *file;
     str            text;
+    char          *without_comments;    /* a copy of text */
     size_t         at, line;
     str            word;                /* the last bare word read */
     struct section sections[SECTION_DEPTH_MAX];
@@ -32,17 +33,30 @@ static char peek(const struct scan *scan, size_t ahead)
     return scan->at + ahead < scan->text.len ? scan->text.ptr[scan->at + ahead] : '\0';
 }
 
+static void blank(struct scan *scan, size_t from)
+{
+    for (size_t i = from; i < scan->at; i++)
+        if (scan->without_comments[i] != '\n')
+            scan->without_comments[i] = ' ';
+}
+
 static void skip_line_comment(struct scan *scan)
 {
+    size_t start = scan->at;
+
     while (scan->at < scan->text.len && peek(scan, 0) != '\n')
         scan->at++;
+    blank(scan, start);
 }
 
 static void skip_block_comment(struct scan *scan)
 {
+    size_t start = scan->at;
+
     for (scan->at += 2; scan->at < scan->text.len && !(peek(scan, 0) == '*' && peek(scan, 1) == '/'); scan->at++)
         scan->line += peek(scan, 0) == '\n';
     scan->at = scan->at + 2 < scan->text.len ? scan->at + 2 : scan->text.len;
+    blank(scan, start);
 }
 
 static bool skip_quoted(struct scan *scan, str *error)
@@ -97,11 +111,14 @@ static bool on_open(struct scan *scan, str *error)
     return true;
 }
 
-bool config_scan(struct arena *arena, const char *file, str text, str *error)
+bool config_scan(struct arena *arena, const char *file, str *text, str *error)
 {
-    struct scan scan = { .arena = arena, .file = file, .text = text, .line = 1 };
+    struct scan scan = { .arena = arena, .file = file, .text = *text, .line = 1 };
 
-    while (scan.at < text.len) {
+    scan.without_comments = arena_octets(arena, text->len);
+    if (text->len > 0)
+        memcpy(scan.without_comments, text->ptr, text->len);
+    while (scan.at < text->len) {
         char c = peek(&scan, 0);
 
         if (c == '\n')
@@ -129,5 +146,6 @@ bool config_scan(struct arena *arena, const char *file, str text, str *error)
     }
     if (scan.depth > 0)
         return fail(&scan, error, scan.sections[scan.depth].opened_at, "this \"{\" is never closed", (str){ 0 });
+    text->ptr = scan.without_comments;
     return true;
 }

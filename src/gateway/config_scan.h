@@ -6,7 +6,8 @@
 #include "base/arena.h"
 #include "base/str.h"
 
-/* False with FILE:LINE and a sentence in *error. */
-MUST_USE bool config_scan(struct arena *arena, const char *file, str text, str *error);
+/* False with FILE:LINE and a sentence in *error. On success *text has blanks where comments were, and its lines where they
+ * were: libconfuse counts the lines of comments twice. */
+MUST_USE bool config_scan(struct arena *arena, const char *file, str *text, str *error);
 
 #endif
