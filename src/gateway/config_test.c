@@ -117,3 +117,17 @@ TEST(config_default)
     CHECK_EQ(config->questions_max, 40);
     CHECK_EQ(config->policy.received_max, 100);
 }
+
+TEST(config_example)
+{
+    ARENA_SCOPE          arena  = { 0 };
+    str                  error  = { 0 };
+    const struct config *config = config_load(&arena, GATEPOST_SOURCE "/examples/gatepost.conf", &error);
+
+    CHECK_STR(error, STR(""));
+    if (!CHECK(config != NULL))
+        return;
+    CHECK_EQ(config->listeners[0].address_count, 2);
+    CHECK_EQ(config->routes[0].recipients, RECIPIENTS_PROBE);
+    CHECK_EQ(config->organization.person_count, 1);
+}

@@ -41,7 +41,7 @@ static void add_with_lf(struct buf *out, str s)
 bool maildir_deliver(const char *directory, const char *name, const str *slices, size_t count)
 {
     BUF_SCOPE octets = { 0 };
-    int       base   = open_folder(AT_FDCWD, directory);
+    int       base   = file_open_folder(directory, 0700);
     int       fds[]  = { base, -1, -1, -1 };
     bool      ok     = base >= 0;
 

@@ -129,6 +129,13 @@ def check_tests(files):
             check(any(f.startswith("src/%s/" % folder) and f.endswith("_test.c") for f in files), "src/%s has no unit test" % folder)
 
 
+def check_example():
+    """Every option of the configuration is shown, with its default, in the example that people copy."""
+    example = read("examples/gatepost.conf")
+    for option in re.findall(r'CFG_(?:STR|STR_LIST|INT|FLOAT|BOOL|SEC)\("([\w-]+)"', read("src/gateway/config.c")):
+        check(re.search(r"\b%s\b" % re.escape(option), example), "examples/gatepost.conf does not show the option %s" % option)
+
+
 def main():
     files = tracked()
     for path in files:
@@ -137,6 +144,7 @@ def main():
             for one in (check_includes, check_system, check_form):
                 rule(one, path, text)
     rule(check_tables)
+    rule(check_example)
     rule(check_tests, files)
     for text in sorted(set(failures)):
         print(text)

@@ -1,0 +1,155 @@
+#include "gateway/pipeline.h"
+
+#include "gateway/record.h"
+#include "gateway/story.h"
+#include "gateway/trace_fields.h"
+#include "unit.h"
+
+static const char zone_text[] =
+    "{ \"corp.example\": { \"TXT\": [[\"v=spf1 ip4:192.0.2.2 -all\"]] },"
+    "  \"_dmarc.corp.example\": { \"TXT\": [[\"v=DMARC1; p=reject\"]] },"
+    "  \"partner.example\": { \"TXT\": [[\"v=spf1 include:_spf.partner.example -all\"]] },"
+    "  \"_spf.partner.example\": { \"TXT\": [[\"v=spf1 a:mail.partner.example -all\"]] },"
+    "  \"mail.partner.example\": { \"A\": [\"192.0.2.10\"] },"
+    "  \"_dmarc.partner.example\": { \"TXT\": [[\"v=DMARC1; p=quarantine\"]] },"
+    "  \"late.example\": { \"TXT\": \"TIMEOUT\" }, \"_dmarc.late.example\": { \"TXT\": \"SERVFAIL\" } }";
+
+struct judged { struct engine *engine; struct zone *zone; struct transaction tx; size_t rounds; };
+
+static void judge(struct judged *j, const char *ip, const char *mail_from, const char *message)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         error, path = arena_printf(&arena, "<%s>", mail_from);
+
+    j->engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
+    j->zone   = zone_load(STR(zone_text), &arena, &error);
+    ASSERT(j->engine != NULL && j->zone != NULL);
+    transaction_init(&j->tx, j->engine, id_make(1, (const uint8_t[10]){ 0 }));
+    path                        = arena_str(&j->tx.arena, path);
+    j->tx.envelope.arrived_at   = time_of_civil(2026, 6, 1, 10, 0, 0);
+    j->tx.envelope.helo         = STR("mail.partner.example");
+    j->tx.envelope.is_esmtp     = true;
+    j->tx.octets                = str_of(message);
+    (void)!ip_parse(str_of(ip), &j->tx.envelope.client);
+    (void)!path_parse(&j->tx.envelope.reverse_path, &path);
+    while (pipeline_run(&j->tx) == PIPELINE_OPEN) {
+        zone_answer(j->zone, &j->tx.view);
+        j->rounds++;
+    }
+}
+
+static void end(struct judged *j)
+{
+    transaction_free(&j->tx);
+    zone_free(j->zone);
+    engine_close(j->engine);
+}
+
+#define MESSAGE(from) \
+    "From: " from "\r\nTo: <jo@corp.example>\r\nSubject: hello\r\nDate: Mon, 01 Jun 2026 10:00:00 +0000\r\n" \
+    "Message-ID: <1@partner.example>\r\nAuthentication-Results: localhost; dmarc=pass\r\n\r\nHello Jo\r\n"
+
+TEST(pipeline_run)
+{
+    static const struct { const char *name, *ip, *mail_from, *message; enum action action; enum step step; size_t rounds; } cases[] = {
+        { "an aligned SPF pass is delivered", "192.0.2.10", "kim@partner.example", MESSAGE("Kim <kim@partner.example>"),
+          ACTION_ACCEPT, STEP_SCORE, 4 },
+        { "a forged author is refused", "192.0.2.10", "kim@partner.example", MESSAGE("Jane <jane@corp.example>"),
+          ACTION_REJECT, STEP_AUTHENTICATION, 4 },
+        { "a policy that cannot be fetched is waited for", "192.0.2.10", "kim@late.example", MESSAGE("Kim <kim@late.example>"),
+          ACTION_DEFER, STEP_AUTHENTICATION, 3 },
+        { "two authors are none", "192.0.2.10", "kim@partner.example",
+          "From: <kim@partner.example>\r\nFrom: <jane@corp.example>\r\n\r\n", ACTION_REJECT, STEP_PROTOCOL, 4 },
+        { "an empty message has no author", "192.0.2.10", "kim@partner.example", "", ACTION_REJECT, STEP_PROTOCOL, 4 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged j = { 0 };
+
+        judge(&j, c->ip, c->mail_from, c->message);
+        CHECK_EQ(j.tx.verdict.action, c->action);
+        CHECK_EQ(j.tx.verdict.step, c->step);
+        CHECK(j.rounds <= c->rounds);
+        end(&j);
+    }
+}
+
+/* What is asked with the envelope is not asked again with the message. */
+TEST(pipeline_ask_early)
+{
+    struct judged      j = { 0 };
+    struct transaction early;
+
+    judge(&j, "192.0.2.10", "kim@partner.example", MESSAGE("Kim <kim@partner.example>"));
+    transaction_init(&early, j.engine, j.tx.id);
+    early.envelope = j.tx.envelope;
+    pipeline_ask_early(&early);
+    CHECK(view_has_open_questions(&early.view));
+    size_t asked = early.view.count;
+
+    zone_answer(j.zone, &early.view);
+    early.octets = j.tx.octets;
+    while (pipeline_run(&early) == PIPELINE_OPEN)
+        zone_answer(j.zone, &early.view);
+    CHECK_EQ(early.view.count, j.tx.view.count);
+    CHECK(asked > 0 && asked < early.view.count);
+    CHECK_EQ(early.auth.spf.status, SPF_PASS);
+    transaction_free(&early);
+    end(&j);
+}
+
+TEST(record_and_story)
+{
+    ARENA_SCOPE   arena  = { 0 };
+    BUF_SCOPE     record = { 0 }, story = { 0 };
+    str           error;
+    struct judged j = { 0 };
+
+    judge(&j, "192.0.2.10", "kim@partner.example", MESSAGE("\"Jane \x1b[2J\" <jane@corp.example>"));
+    record_write(&record, &j.tx, NULL);
+    CHECK(str_find(buf_str(&record), STR("\"action\":\"reject\"")) != STR_NOT_FOUND);
+    CHECK(str_find(buf_str(&record), STR("\"name\":\"_dmarc.corp.example\",\"type\":\"TXT\",\"state\":\"insecure\"")) != STR_NOT_FOUND);
+    CHECK(story_write(&story, buf_str(&record), &arena, &error));
+    CHECK(str_find(buf_str(&story), STR("The message is refused.")) != STR_NOT_FOUND);
+    CHECK(str_find(buf_str(&story), STR("corp.example")) != STR_NOT_FOUND);
+    CHECK(!str_has_char(buf_str(&story), '\x1b'));              /* a stranger's escape sequence does not reach a terminal */
+    CHECK(!story_write(&story, STR("{\"id\":"), &arena, &error));
+    CHECK(!story_write(&story, STR("[]"), &arena, &error));
+    end(&j);
+}
+
+/* Our fields on top, forged ones out, every other octet as it was. */
+TEST(trace_fields_apply)
+{
+    struct judged j = { 0 };
+    BUF_SCOPE     whole = { 0 };
+    const str    *slices;
+    size_t        count;
+
+    judge(&j, "192.0.2.10", "kim@partner.example", MESSAGE("Kim <kim@partner.example>"));
+    trace_fields_apply(&j.tx, &(struct trace_options){ .final_delivery = true }, &slices, &count);
+    for (size_t i = 0; i < count; i++)
+        buf_add(&whole, slices[i]);
+    str text = buf_str(&whole);
+
+    CHECK(str_starts(text, STR("Return-Path: <kim@partner.example>\r\nAuthentication-Results: localhost;")));
+    CHECK(str_find(text, STR("Authentication-Results: localhost; dmarc=pass\r\n")) == STR_NOT_FOUND);
+    CHECK(str_find(text, STR("Received: from mail.partner.example ([192.0.2.10])\r\n\tby localhost with ESMTP id ")) != STR_NOT_FOUND);
+    CHECK(str_find(text, STR("Message-ID: <1@partner.example>\r\n\r\nHello Jo\r\n")) != STR_NOT_FOUND);
+    end(&j);
+}
+
+/* A client's name cannot put a field of its own, or a comment's end, into ours. */
+TEST(trace_fields_hostile_helo)
+{
+    struct judged j = { 0 };
+    const str    *slices;
+    size_t        count;
+
+    judge(&j, "192.0.2.10", "kim@partner.example", MESSAGE("Kim <kim@partner.example>"));
+    j.tx.envelope.helo = STR("x)\r\nX-Evil: (yes");
+    trace_fields_apply(&j.tx, &(struct trace_options){ 0 }, &slices, &count);
+    CHECK(str_find(slices[0], STR("\nX-Evil")) == STR_NOT_FOUND);
+    CHECK(str_find(slices[0], STR("from x???X-Evil:??yes (")) != STR_NOT_FOUND);
+    end(&j);
+}
