@@ -13,17 +13,17 @@ from peers import DOT, NextHop, after
 
 EX_CONFIG, EX_OSERR, EX_CANTCREAT = 78, 71, 73
 
-# (what is wrong, what of the configuration is replaced, by what, what the error has to say)
+# (what is wrong, what of the configuration is replaced, by what, what the error has to say). LINE: with the line's number.
 BROKEN = [
-    ("a name mistyped",            'recipients = "any"', 'recipeints = "any"', (":12: ", "recipeints", "'recipients'")),
-    ("a section mistyped",         "policy {",        "policies {",           ("policies", "'policy'")),
-    ("an option mistyped, in limits", 'stop-timeout = "10s"', 'stop-timout = "10s"', ("stop-timout", "'stop-timeout'")),
+    ("a name mistyped",            'recipients = "any"', 'recipeints = "any"', ("LINE", "recipeints", "'recipients'")),
+    ("a section mistyped",         "policy {",        "policies {",           ("LINE", "policies", "'policy'")),
+    ("an option mistyped, in limits", 'stop-timeout = "10s"', 'stop-timout = "10s"', ("LINE", "stop-timout", "'stop-timeout'")),
     ("a word that is none of the choices", 'recipients = "any"', 'recipients = "some"', ("recipients", "some", "probe")),
-    ("a number that is none",      "workers     = 1", "workers = many",       (":6: ",)),
+    ("a number that is none",      "workers     = 1", "workers = many",       ("LINE", "workers")),
     ("a negative number",          "workers     = 1", "workers = -1",         ("workers", "-1")),
     ("a duration without sense",   'stop-timeout = "10s"', 'stop-timeout = "soon"', ("stop-timeout", "soon")),
-    ("a brace missing",            "policy {  }",     "policy { ",            ("brace",)),
-    ("an option twice",            "workers     = 1", "workers = 1\nworkers = 2", ("workers",)),
+    ("a brace missing",            "policy {  }",     "policy { ",            ("LINE", "never closed")),
+    ("an option twice",            "workers     = 1", "# a comment\nworkers = 1\nworkers = 2", ("stands twice", "workers")),
     ("a text not ended",           '"mx.harbour.example"', '"mx.harbour.example', (".conf:",)),
     ("no hostname",                'hostname    =',   "# hostname =",         ("hostname",)),
     ("a hostname that is none",    '"mx.harbour.example"', '"mx harbour"',    ("hostname", "mx harbour")),
@@ -44,7 +44,7 @@ BROKEN = [
 
 @case("a broken configuration: exit status 78, and a word on file, line and the nearest name")
 def broken():
-    with gate("smtp:127.0.0.1:9", start=False, workers=1) as g:
+    with gate("smtp:127.0.0.1:9", start=False, workers=1, more="# a comment\n/* and\nanother */") as g:
         subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", g.path("other.pem")],
                        check=True, stderr=subprocess.DEVNULL)
         status, text = g.run("serve", "-t")
@@ -59,7 +59,8 @@ def broken():
             g.write("gatepost.conf", good.replace(old, new, 1))
             for arguments in (("serve", "-t"), ("serve",)):
                 status, text = g.run(*arguments)
-                missing = [w for w in words if w not in text]
+                line = ".conf:%d: " % (1 + good[:good.index(old)].count("\n"))
+                missing = [w for w in words if (line if w == "LINE" else w) not in text]
                 if status != EX_CONFIG or missing or len(text.strip().splitlines()) > 3:
                     wrong.append("%s, by %s: status %d, without %s: %s" % (name, " ".join(arguments), status, missing, text.strip()))
         check(not wrong, "\n        ".join(wrong))
