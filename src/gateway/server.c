@@ -327,11 +327,13 @@ static bool open_stores(struct server *server, struct arena *arena)
 {
     const struct engine *engine = server->generation->engine;
     str                  error  = { 0 };
+    int                  folder = file_open_folder(engine->config->state_dir, 0750);
 
-    if (sys_mkdirat(AT_FDCWD, engine->config->state_dir, 0750) != 0 && errno != EEXIST) {
+    if (folder < 0) {
         fail(EX_CANTCREAT, "state-dir %s: %s", engine->config->state_dir, strerror(errno));
         return false;
     }
+    (void)!sys_close(folder);
     if (!state_lock_take(engine->config->state_dir)) {
         fail(EX_UNAVAILABLE, "state-dir %s is in use by another server, or cannot be locked: %s", engine->config->state_dir,
              strerror(errno));

@@ -154,6 +154,39 @@ bool file_replace_durably(int directory, const char *name, const str *slices, si
     return sys_fsync(directory) == 0;   /* if not: the old file or the new one, and the caller must not rely on either */
 }
 
+/* ---- folders ---- */
+
+/* A parent that we may not read is not where we make folders: somebody else has made that name, long ago. */
+static bool sync_parent(int folder)
+{
+    int parent = sys_openat(folder, "..", O_RDONLY | O_DIRECTORY, 0);
+
+    if (parent < 0)
+        return errno == EACCES;
+    bool synced = sys_fsync(parent) == 0;
+    int  why    = errno;
+
+    (void)!sys_close(parent);
+    errno = why;
+    return synced;
+}
+
+int file_open_folder(const char *path, mode_t mode)
+{
+    if (sys_mkdirat(AT_FDCWD, path, mode) != 0 && errno != EEXIST)
+        return -1;
+    int folder = sys_open(path, O_RDONLY | O_DIRECTORY, 0);
+
+    /* Also where it was there: whoever made it may have come no further. */
+    if (folder < 0 || sync_parent(folder))
+        return folder;
+    int why = errno;
+
+    (void)!sys_close(folder);
+    errno = why;
+    return -1;
+}
+
 /* ---- the pool ---- */
 
 struct file_pool {

@@ -4,6 +4,7 @@
 #define IO_FILE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 #include "base/str.h"
@@ -20,6 +21,10 @@ MUST_USE bool file_write_durably(int tmp_directory, int directory, const char *n
 
 /* The same for a file that may exist: whoever opens it, before or after a power cut, finds the old one or the new one whole. */
 MUST_USE bool file_replace_durably(int directory, const char *name, const str *slices, size_t count);
+
+/* Opens a directory, making it (but not its parents) if it is not there. What is stored below it survives a power cut
+ * only with its name, so the parent is synced. -1 with errno. Blocks. */
+MUST_USE int file_open_folder(const char *path, mode_t mode);
 
 struct file_pool;
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -259,4 +260,37 @@ TEST(file_replace_durably)
     CHECK(sys_unlinkat(folder, "list") == 0);
     CHECK(rmdir(path) == 0);            /* nothing else was left in it */
     CHECK(sys_close(folder) == 0);
+}
+
+/* A child that makes the folder and ends by a power cut, at a signal to itself. */
+static void make_folder_and_cut(const char *path)
+{
+    if (fork() == 0) {
+        setenv("FAULT", "power-cut:signal", 1);
+        if (sys_faults_from_environment() && file_open_folder(path, 0700) >= 0)
+            kill(getpid(), SIGUSR2);
+        pause();
+    }
+    int status;
+
+    CHECK(wait(&status) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 137);
+}
+
+TEST(file_open_folder)
+{
+    char top[] = "/tmp/gatepost-folder-XXXXXX";
+    char path[sizeof top + 8];
+
+    CHECK(mkdtemp(top) != NULL);
+    snprintf(path, sizeof path, "%s/state", top);
+    CHECK(file_open_folder("/nonexistent/state", 0700) < 0);
+    CHECK_EQ(errno, ENOENT);
+    make_folder_and_cut(path);
+    CHECK(access(path, F_OK) == 0);     /* its name was synced */
+    int folder = file_open_folder(path, 0700);
+
+    CHECK(folder >= 0);                 /* and it is opened where it exists */
+    CHECK(close(folder) == 0);
+    CHECK(rmdir(path) == 0);
+    CHECK(rmdir(top) == 0);
 }
