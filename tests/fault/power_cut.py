@@ -1,0 +1,114 @@
+"""Power cuts: the disk keeps only what was synced (src/io/power_cut.h). At random under load; then at each call that
+changes or syncs a file or a name, from a first start on an empty disk over one message held to one put into the Maildir.
+"""
+import itertools
+import random
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from accounts import check_accounts, check_maildir, check_quarantine
+from client import Load, send_one
+from messages import FILE, HOLD, Ledger
+from world import POWER_CUT_STATUS, World, id_of
+
+AT_ONCE = 3
+
+
+def power_cuts_under_load(report, cuts):
+    report.group("power cut at random under load, %d times" % cuts)
+    began, choose, ledger, statuses = time.monotonic(), random.Random(), Ledger("cut"), []
+
+    with World() as world:
+        world.start("power-cut:signal")
+        load = Load(world.port, ledger)
+        for _ in range(cuts):
+            time.sleep(choose.uniform(0.1, 0.5))
+            statuses.append(world.kill(signal.SIGUSR2))
+            world.start("power-cut:signal")
+        ended = load.stop()
+        world.stop()
+        report.none("each cut ends the gate as planned", (s for s in statuses if s != POWER_CUT_STATUS))
+        report.check("after the last cut every message is accepted", ended)
+        check_accounts(report, world, ledger)
+        check_quarantine(report, world, ledger)
+        check_maildir(report, world, ledger)
+    report.figure("took", "%.0f s" % (time.monotonic() - began))
+
+
+class Cut:
+    """One run that the Nth call ends, and the run after it."""
+
+    def __init__(self, n):
+        self.n, self.ledger, self.problems = n, Ledger("nth%d" % n), []
+        self.cut_while = None                           # None: N is beyond the last call
+
+    def play(self):
+        with World() as world:
+            self._until_the_cut(world)
+            if self.cut_while is not None:
+                self._after_it(world)
+        return self
+
+    def _until_the_cut(self, world):
+        world.start("power-cut:%d" % self.n, expect_running=False)
+        if not world.serves():
+            self.cut_while = "starting"
+        for kind in (HOLD, FILE):
+            if self.cut_while is None:
+                message = self.ledger.new(kind, 3000)
+                answer = send_one(world.port, message)
+                if 250 not in message.attempts:
+                    self.cut_while = "hold" if kind == HOLD else "Maildir"
+                    self._expect(message.attempts in ([], [None]), "answered %s" % answer)
+        if self.cut_while is not None:
+            world.gate.process.wait(10)
+            self._expect(world.gate.process.returncode == POWER_CUT_STATUS, "ended with %s" % world.gate.process.returncode)
+            world.kill()
+
+    def _after_it(self, world):
+        world.start()
+        self._check(world)
+        for kind in (HOLD, FILE):                       # the same again, as a sender would
+            for message in [m for m in self.ledger.messages.values() if m.kind == kind] or [self.ledger.new(kind, 3000)]:
+                answer = send_one(world.port, message)
+                self._expect(message.attempts[-1:] == [250], "again: %s" % answer)
+        self._check(world)
+        self._expect(world.stop() == 0, "does not stop in order")
+
+    def _check(self, world):
+        places, held = world.places(), world.held()
+        for m in self.ledger.messages.values():
+            copies = places.get(m.id, [])
+            acknowledged, lost = m.attempts.count(250), m.attempts.count(None)
+            self._expect(acknowledged <= len(copies) <= acknowledged + lost, "%s after %s: %d copies" % (m.kind, m.attempts, len(copies)))
+            self._expect(all(place == m.kind for place in copies), "%s in %s" % (m.kind, copies))
+        self._expect(set(world.listed()) == set(held), "list shows %s" % world.listed())
+        self._expect(len(held) == len(world.held_files(".json")), "a .json without its .eml")
+        for octets in held.values():
+            sent = self.ledger.messages.get(id_of(octets))
+            self._expect(sent is not None and sent.octets() == octets, "held octets differ")
+        for path in world.delivered_files():
+            octets = path.read_bytes()
+            sent = self.ledger.messages.get(id_of(octets))
+            self._expect(sent is not None and octets.endswith(sent.octets().replace(b"\r\n", b"\n")), "a file of the Maildir is not whole")
+
+    def _expect(self, holds, text):
+        if not holds:
+            self.problems.append("call %d (%s): %s" % (self.n, self.cut_while, text))
+
+
+def power_cut_at_each_call(report):
+    report.group("power cut at each call: first start, one message held, one put into the Maildir")
+    began, runs = time.monotonic(), []
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for first in itertools.count(1, AT_ONCE):
+            runs += pool.map(lambda n: Cut(n).play(), range(first, first + AT_ONCE))
+            if all(run.cut_while is None for run in runs[-AT_ONCE:]) or len(runs) > 200:
+                break
+    struck = {phase: sum(1 for run in runs if run.cut_while == phase) for phase in ("starting", "hold", "Maildir")}
+    report.check("each phase was cut", all(struck.values()), ", ".join("%s at %d calls" % item for item in struck.items()))
+    report.none("nothing acknowledged is lost, nothing half done is seen, the next start and the next try succeed",
+                (p for run in runs for p in run.problems))
+    report.figure("took", "%.0f s" % (time.monotonic() - began))

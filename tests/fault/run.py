@@ -1,0 +1,42 @@
+#!/usr/bin/python3
+"""Fault tests: what was answered 250 is not lost, whatever breaks.
+
+    run.py [--kills N] [--quick] [--group NAME]...
+
+  kill       kill -9 at random under load
+  power-cut  what was not synced is gone: at random under load, and at each call
+  calls      system calls that fail: files, sockets, memory; full disks
+  next-hop   a server behind that dies, and answers that cannot be passed on
+  resolver   name servers that say nothing
+"""
+import argparse
+import os
+import signal
+import sys
+
+from kill import kill_under_load
+from power_cut import power_cut_at_each_call, power_cuts_under_load
+from report import Report
+from world import binary
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int)
+    parser.add_argument("--quick", action="store_true", help="a fifth of the kills and cuts")
+    parser.add_argument("--group", action="append", choices=["kill", "power-cut", "calls", "next-hop", "resolver"])
+    options = parser.parse_args()
+    report = Report()
+    fewer = 5 if options.quick else 1
+    groups = {
+        "kill":      lambda: kill_under_load(report, options.kills or 100 // fewer),
+        "power-cut": lambda: (power_cuts_under_load(report, 30 // fewer), power_cut_at_each_call(report)),
+    }
+    for name in options.group or groups:
+        groups[name]()
+    return 0 if report.total() else 1
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""The gate with everything around it: a next hop that counts, a Maildir, a zone file; and what lies where afterwards."""
+import collections
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from gate import ROOT, Gate, free_port, queue_id, wait_for_port         # noqa: E402,F401
+from messages import FILE, FILES, FORWARD, HOLD, ID_FIELD, LOST, OWN, ZONE      # noqa: E402
+
+POWER_CUT_STATUS = 137
+
+CONFIG = """\
+hostname    = "mx.example.org"
+own-domains = { "%(own)s" }
+state-dir   = "{STATE}"
+workers     = 2
+listener mx { address = "127.0.0.1:{PORT}" }
+route next  { domains = { "%(own)s" }    next-hop = "smtp:127.0.0.1:%(next_hop)d"    recipients = "any" }
+route files { domains = { "%(files)s" }  next-hop = "maildir:%(maildir)s"  recipients = "any" }
+resolver { %(resolver)s }
+limits { next-hop-timeout = "10s"  stop-timeout = "5s" }
+log { file = "{LOG}" }
+"""
+
+
+def binary():
+    return os.path.abspath(os.environ.get("GATEPOST_BIN", os.path.join(ROOT, "build/test/gatepost")))
+
+
+class Sink:
+    """smtp_sink: takes every message; the ids of all that it accepted, over all its lives, are in one file."""
+
+    def __init__(self, ids_file):
+        self.port, self._ids, self._process = free_port(), ids_file, None
+
+    def start(self):
+        program = os.path.join(os.path.dirname(binary()), "smtp_sink")
+        self._process = subprocess.Popen([program, "--port", str(self.port), "--ids", self._ids], stdout=subprocess.PIPE)
+        self._process.stdout.readline()                 # "port N": it listens
+        return self
+
+    def kill(self):
+        self._process.kill()
+        self._process.wait()
+        self._process.stdout.close()
+
+    def ids(self):
+        try:
+            return pathlib.Path(self._ids).read_text().split()
+        except FileNotFoundError:
+            return []
+
+
+class World:
+    """A gate that is not started yet. next_hop: a port, instead of a sink of its own."""
+
+    def __init__(self, next_hop=None, resolver=None, maildir=None):
+        self.gate = Gate(binary())
+        self.maildir = pathlib.Path(maildir or self.gate.path("maildir"))
+        self.sink = None if next_hop else Sink(self.gate.path("ids")).start()
+        self.gate.write("zone.json", ZONE)
+        self.gate.write_config(CONFIG % {
+            "own": OWN, "files": FILES, "next_hop": next_hop or self.sink.port, "maildir": self.maildir,
+            "resolver": resolver or 'zone = "{FOLDER}/zone.json"'})
+        self.port = self.gate.port
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.gate.stop()
+        if self.sink is not None:
+            self.sink.kill()
+
+    # ---- life ----
+
+    def start(self, fault=None, expect_running=True):
+        self.gate.environment.pop("FAULT", None)
+        if fault is not None:
+            self.gate.environment["FAULT"] = fault
+        self.gate.start(expect_running)
+
+    def runs(self):
+        return self.gate.process.poll() is None
+
+    def serves(self):
+        """Waits until it listens; False if it ends instead."""
+        return wait_for_port(self.port, self.gate.process)
+
+    def kill(self, number=signal.SIGKILL):
+        return self.gate.stop(remove=False, number=number)
+
+    def stop(self):
+        return self.gate.stop(remove=False)
+
+    def errors(self):
+        return pathlib.Path(self.gate.path("stderr")).read_text(errors="replace")
+
+    def forget_everything(self):
+        """As new: no state, no mail."""
+        for folder in (self.gate.state, self.maildir):
+            shutil.rmtree(folder, ignore_errors=True)
+        for name in ("log", "stderr", "ids"):
+            open(self.gate.path(name), "w").close()
+
+    # ---- what lies where ----
+
+    def quarantine(self):
+        return pathlib.Path(self.gate.state) / "quarantine"
+
+    def held_files(self, suffix):
+        return sorted((self.quarantine() / "messages").glob("*" + suffix))
+
+    def held(self):
+        """Octets of every message that has both its files, by its id in the quarantine."""
+        return {f.stem: f.with_suffix(".eml").read_bytes() for f in self.held_files(".json") if f.with_suffix(".eml").exists()}
+
+    def delivered_files(self):
+        return sorted((self.maildir / "new").glob("*"))
+
+    def unfinished_files(self):
+        """What was being written: no reader takes it for mail."""
+        return [f for folder in (self.quarantine() / "tmp", self.maildir / "tmp") if folder.exists() for f in folder.iterdir()]
+
+    def listed(self):
+        """What `gatepost quarantine list` shows: entries by id. Raises if it fails."""
+        status, out = self.gate.run("quarantine", "list", "--json")
+        if status != 0:
+            raise RuntimeError(out)
+        return {entry["id"]: entry for entry in map(json.loads, out.splitlines())}
+
+    def places(self):
+        """For each test id, where its copies lie: a list of FORWARD, HOLD and FILE."""
+        found = collections.defaultdict(list)
+        for test_id in self.sink.ids() if self.sink else []:
+            found[test_id].append(FORWARD)
+        for octets in self.held().values():
+            found[id_of(octets)].append(HOLD)
+        for path in self.delivered_files():
+            found[id_of(path.read_bytes())].append(FILE)
+        return found
+
+
+def id_of(octets):
+    for line in octets.split(b"\n"):
+        if line.startswith(ID_FIELD.encode() + b":"):
+            return line.partition(b":")[2].strip().decode()
+    return ""
