@@ -1,4 +1,4 @@
-/* gatepost dkim: the signatures of one message alone, for scripts and vectors. */
+/* gatepost dkim: the signatures of messages alone, for scripts and vectors. */
 #include <getopt.h>
 #include <stdio.h>
 
@@ -14,16 +14,18 @@
 enum { SIGNATURES_MAX = 10 };
 
 static const char usage[] =
-    "Usage: gatepost dkim [OPTIONS] [MESSAGE|-]\n\n"
-    "Verifies the DKIM signatures of a message (RFC 6376).\n\n"
+    "Usage: gatepost dkim [OPTIONS] [MESSAGE|-]...\n\n"
+    "Verifies the DKIM signatures of each message (RFC 6376).\n\n"
     "  --zone FILE          DNS answers from a file instead of the network\n"
     "  --time TIME          when the message came, as seconds since 1970 or in the form of RFC 3339 (now)\n"
     "  --legacy-algorithms  let rsa-sha1 and short keys verify, as no receiver may any more (RFC 8301)\n"
     "  --partial-body       let a signature pass that does not cover the whole body (l=)\n"
-    "  --json               one JSON object\n";
+    "  --json               one JSON object a line for each message\n";
 
 struct options {
-    const char *zone, *message;
+    const char *zone;
+    char      **messages;
+    size_t      message_count;
     str         time;
     bool        legacy_algorithms, partial_body, is_json, wants_help;
 };
@@ -51,8 +53,9 @@ static bool read_options(int argc, char **argv, struct options *o)
         case HELP:    o->wants_help = true; break;
         default:      return false;
         }
-    o->message = optind < argc ? argv[optind++] : "-";
-    return optind == argc;
+    o->messages      = argv + optind;
+    o->message_count = (size_t)(argc - optind);
+    return true;
 }
 
 static bool read_time(str text, unix_seconds *now)
@@ -68,27 +71,26 @@ static bool read_time(str text, unix_seconds *now)
     return true;
 }
 
-static bool verify(const struct dkim_options *options, const struct options *o, const struct message *message,
+static bool verify(const struct dkim_options *options, struct cli_dns *dns, const struct message *message,
                    struct arena *arena, struct auth_results *results)
 {
-    struct cli_dns        dns      = { .command = "dkim", .zone_file = o->zone };
     struct dkim_verifier *verifier = dkim_verifier_new(arena, message, options);
     struct view           view;
     bool                  answered = true;
 
     view_init(&view, arena, VIEW_QUESTIONS_DEFAULT);
-    while (!dkim_verify(verifier, &view, results) && (answered = cli_dns_answer(&dns, &view)))
+    while (!dkim_verify(verifier, &view, results) && (answered = cli_dns_answer(dns, &view)))
         continue;
     view_free(&view);
-    cli_dns_close(&dns);
     return answered;
 }
 
-static void print_json(struct buf *out, const struct auth_results *results)
+static void print_json(struct buf *out, const char *file, const struct auth_results *results)
 {
     struct json json = { .out = out };
 
     json_open_object(&json, NULL);
+    json_cstr(&json, "file", file);
     json_open_array(&json, "dkim");
     for (size_t i = 0; i < results->dkim_count; i++)
         dkim_result_json(&json, &results->dkim[i]);
@@ -125,7 +127,7 @@ static void print_text(struct buf *out, const struct auth_results *results)
         buf_printf(out, "%zu more signatures were not looked at.\n", results->dkim_skipped);
 }
 
-static int run(const struct options *o, const struct dkim_options *options)
+static int run(const char *file, const struct options *o, const struct dkim_options *options, struct cli_dns *dns)
 {
     ARENA_SCOPE         arena   = { 0 };
     BUF_SCOPE           out     = { 0 };
@@ -133,17 +135,32 @@ static int run(const struct options *o, const struct dkim_options *options)
     struct auth_results results = { 0 };
     str                 octets;
 
-    if (!cli_read("dkim", o->message, &arena, &octets))
+    if (!cli_read("dkim", file, &arena, &octets))
         return EX_NOINPUT;
     octets = cli_as_on_the_wire(&arena, octets);
     message_parse(&message, &arena, octets, false, &message_limits_default, options->unicode);
-    if (!verify(options, o, &message, &arena, &results))
+    if (!verify(options, dns, &message, &arena, &results))
         return EX_UNAVAILABLE;
+    if (!o->is_json && o->message_count > 1)
+        buf_printf(&out, "%s:\n", file);
     if (o->is_json)
-        print_json(&out, &results);
+        print_json(&out, file, &results);
     else
         print_text(&out, &results);
     return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+static int run_all(const struct options *o, const struct dkim_options *options)
+{
+    struct cli_dns dns    = { .command = "dkim", .zone_file = o->zone };
+    int            status = EX_OK;
+
+    if (o->message_count == 0)
+        status = run("-", o, options, &dns);
+    for (size_t i = 0; i < o->message_count && status == EX_OK; i++)
+        status = run(o->messages[i], o, options, &dns);
+    cli_dns_close(&dns);
+    return status;
 }
 
 static int open_and_run(const struct options *o)
@@ -159,7 +176,7 @@ static int open_and_run(const struct options *o)
         return cli_fail("dkim", EX_OSERR, "the data of ICU or the digests of OpenSSL cannot be loaded");
     }
     if (read_time(o->time, &options.now))
-        status = run(o, &options);
+        status = run_all(o, &options);
     else
         status = cli_fail("dkim", EX_USAGE, "--time cannot be understood");
     digests_close(&digests);
