@@ -1,4 +1,4 @@
-/* gatepost spf: one check_host() alone, for scripts and vectors. */
+/* gatepost spf: check_host() alone, for scripts and vectors. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,31 +16,42 @@
 enum { QUESTIONS_MAX = 128 };
 
 static const char usage[] =
-    "Usage: gatepost spf --ip ADDRESS [--helo NAME] [--mail-from ADDRESS] [OPTIONS]\n\n"
+    "Usage: gatepost spf --ip ADDRESS [--helo NAME] [--mail-from ADDRESS] [OPTIONS]\n"
+    "       gatepost spf --batch FILE [OPTIONS]\n\n"
     "Tells whether ADDRESS may send for the domain of MAIL FROM, or of HELO for the null sender (RFC 7208).\n\n"
     "  --ip ADDRESS         the client\n"
     "  --helo NAME          what it gave as HELO or EHLO\n"
     "  --mail-from ADDRESS  the reverse-path, with or without angle brackets; empty for the null sender\n"
+    "  --batch FILE         many checks: lines of address, HELO name and reverse-path, with a tab between them\n"
     "  --scope mfrom|helo   the identity to check (mfrom)\n"
     "  --receiver NAME      our host name, for explanations\n"
     "  --time TIME          in the form of RFC 3339, for explanations (now)\n"
     "  --zone FILE          DNS answers from a file instead of the network\n"
     "  -c, --config FILE    a configuration, for the name servers to ask (none: the Internet's own)\n"
-    "  --json               one JSON object\n";
+    "  --json               one JSON object a line for each check\n";
 
 struct options {
-    const char *ip, *zone, *config;
-    str         helo, mail_from, receiver, time;
+    const char *zone, *config, *batch;
+    str         ip, helo, mail_from, receiver, time;
     bool        is_helo_scope, is_json, wants_help;
+};
+
+/* What all checks of a run share. */
+struct session {
+    const struct options *options;
+    const struct engine  *engine;       /* NULL without a configuration; */
+    struct unicode       *unicode;      /* then opened when first needed: it takes 25 ms */
+    struct cli_dns        dns;
 };
 
 static bool read_options(int argc, char **argv, struct options *o)
 {
-    enum { CONFIG = 'c', IP = 256, HELO, MAIL_FROM, SCOPE, RECEIVER, TIME, ZONE, JSON, HELP };
+    enum { CONFIG = 'c', IP = 256, HELO, MAIL_FROM, BATCH, SCOPE, RECEIVER, TIME, ZONE, JSON, HELP };
     static const struct option long_options[] = {
         { "ip",        required_argument, NULL, IP        },
         { "helo",      required_argument, NULL, HELO      },
         { "mail-from", required_argument, NULL, MAIL_FROM },
+        { "batch",     required_argument, NULL, BATCH     },
         { "scope",     required_argument, NULL, SCOPE     },
         { "receiver",  required_argument, NULL, RECEIVER  },
         { "time",      required_argument, NULL, TIME      },
@@ -53,9 +64,10 @@ static bool read_options(int argc, char **argv, struct options *o)
 
     for (int option; (option = getopt_long(argc, argv, "c:", long_options, NULL)) != -1; )
         switch (option) {
-        case IP:        o->ip = optarg; break;
+        case IP:        o->ip = str_of(optarg); break;
         case HELO:      o->helo = str_of(optarg); break;
         case MAIL_FROM: o->mail_from = str_of(optarg); break;
+        case BATCH:     o->batch = optarg; break;
         case RECEIVER:  o->receiver = str_of(optarg); break;
         case TIME:      o->time = str_of(optarg); break;
         case ZONE:      o->zone = optarg; break;
@@ -70,7 +82,7 @@ static bool read_options(int argc, char **argv, struct options *o)
         default:
             return false;
         }
-    return optind == argc && (o->wants_help || o->ip != NULL);
+    return optind == argc && (o->wants_help || (o->batch != NULL) != (o->ip.len > 0));
 }
 
 static str domain_of(str address)
@@ -99,30 +111,30 @@ static bool make_request(const struct options *o, struct arena *arena, struct sp
         .limits   = spf_limits_default,
         .now      = sys_now(),
     };
-    return ip_parse(str_of(o->ip), &request->client) &&
+    return ip_parse(o->ip, &request->client) &&
            (o->time.len == 0 || time_parse_rfc3339(o->time, &request->now));
 }
 
-/* engine: NULL without a configuration. */
-static bool evaluate(struct spf_request *request, const struct options *o, const struct engine *engine,
-                     struct arena *arena, struct spf_result *result)
+static const struct unicode *unicode_for(struct session *s, const struct spf_request *request)
 {
-    struct cli_dns  dns     = { .command = "spf", .zone_file = o->zone, .engine = engine };
-    struct unicode *unicode = NULL;
-    struct view     view;
-    bool            answered = true;
+    if (s->engine != NULL)
+        return s->engine->unicode;
+    if (s->unicode == NULL && (str_has_8bit(request->domain) || str_has_8bit(request->sender)))
+        s->unicode = unicode_open();
+    return s->unicode;
+}
 
-    if (engine == NULL && (str_has_8bit(request->domain) || str_has_8bit(request->sender)))
-        unicode = unicode_open();       /* worth its 25 ms only then */
-    request->unicode = engine != NULL ? engine->unicode : unicode;
+static bool evaluate(struct session *s, struct spf_request *request, struct arena *arena, struct spf_result *result)
+{
+    struct view view;
+    bool        answered = true;
+
+    request->unicode = unicode_for(s, request);
     view_init(&view, arena, QUESTIONS_MAX);
     do {
         *result = spf_check(request, arena, &view);
-    } while (view_has_open_questions(&view) && (answered = cli_dns_answer(&dns, &view)));
+    } while (view_has_open_questions(&view) && (answered = cli_dns_answer(&s->dns, &view)));
     view_free(&view);
-    cli_dns_close(&dns);
-    if (unicode != NULL)
-        unicode_close(unicode);
     return answered;
 }
 
@@ -135,7 +147,8 @@ static void print_text(struct buf *out, const struct spf_result *result)
         buf_printf(out, "  %.*s explains: %.*s\n", STR_ARG(result->domain), STR_ARG(result->explanation));
 }
 
-static int run(const struct options *o, const struct engine *engine)
+/* One check: o is the session's options, or one line of a batch under them. */
+static int check(struct session *s, const struct options *o)
 {
     ARENA_SCOPE        arena = { 0 };
     BUF_SCOPE          out   = { 0 };
@@ -144,8 +157,8 @@ static int run(const struct options *o, const struct engine *engine)
     struct spf_result  result;
 
     if (!make_request(o, &arena, &request))
-        return cli_fail("spf", EX_USAGE, "--ip or --time cannot be understood");
-    if (!evaluate(&request, o, engine, &arena, &result))
+        return cli_fail("spf", EX_USAGE, "the address or the time cannot be understood");
+    if (!evaluate(s, &request, &arena, &result))
         return EX_UNAVAILABLE;
     if (o->is_json) {
         spf_result_json(&json, NULL, &result);
@@ -154,6 +167,40 @@ static int run(const struct options *o, const struct engine *engine)
         print_text(&out, &result);
     }
     return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
+}
+
+static int check_line(struct session *s, str line)
+{
+    struct options one = *s->options;
+
+    if (!str_cut(&line, '\t', &one.ip) || !str_cut(&line, '\t', &one.helo))
+        return cli_fail("spf", EX_DATAERR, "a line of the batch is not address, HELO name and reverse-path");
+    one.mail_from = line;
+    return check(s, &one);
+}
+
+static int check_batch(struct session *s)
+{
+    ARENA_SCOPE arena  = { 0 };
+    int         status = EX_OK;
+    str         lines, line;
+
+    if (!cli_read("spf", s->options->batch, &arena, &lines))
+        return EX_NOINPUT;
+    while (status == EX_OK && str_cut(&lines, '\n', &line))
+        status = check_line(s, line);
+    return status;
+}
+
+static int run(const struct options *o, const struct engine *engine)
+{
+    struct session s = { .options = o, .engine = engine,
+                         .dns = { .command = "spf", .zone_file = o->zone, .engine = engine } };
+    int            status = o->batch != NULL ? check_batch(&s) : check(&s, o);
+
+    cli_dns_close(&s.dns);
+    unicode_close(s.unicode);
+    return status;
 }
 
 int cmd_spf(int argc, char **argv)
