@@ -52,7 +52,7 @@ def main():
     ap.add_argument("--jobs", type=int, default=2)
     ap.add_argument("words", nargs="*")
     opt = ap.parse_args()
-    cases = [c for c in load() if not opt.words or any(word in c[0] or word in c[1] for word in opt.words)]
+    cases = [c for c in load() if not opt.words or any(word in c[0] + ": " + c[1] for word in opt.words)]
     if opt.list:
         for module, name, _ in cases:
             print("%-14s %s" % (module, name))

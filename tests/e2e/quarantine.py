@@ -1,0 +1,180 @@
+"""What is held: seen, released, deleted, found again; and what an allow entry may do."""
+import json
+import os
+import subprocess
+
+from case import (ALEX, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
+from peers import DOT, NextHop
+
+FORGED = b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\nX-Gatepost-Released: yes\r\n"
+
+
+def lookalike(fields=b"", body=b"The contractor has a new bank account.\r\n"):
+    return mail(subject="New bank details", sender="jane.roe@harb0ur.example", fields=fields, body=body)
+
+
+def hold(g, octets, recipients=(ALEX,)):
+    """Gets it held; its id."""
+    reply = deliver(g, octets, sender="jane.roe@harb0ur.example", recipients=recipients)
+    begins(reply, "250 2.0.0 Ok: queued as", "the final dot")
+    equal(g.wait_event(len(g.events("message")) or 1)[-1]["action"], "quarantine", "what became of it")
+    return queue_id(reply)
+
+
+def raw(g, held):
+    """The octets of a held message, as gatepost prints them."""
+    done = subprocess.run([g.binary, "quarantine", "-c", g.config, "show", "--raw", held], capture_output=True, timeout=20)
+    equal((done.returncode, done.stderr), (0, b""), "show --raw")
+    return done.stdout
+
+
+@case("a lookalike is held and not delivered: list, show, --json and --raw tell of it")
+def held():
+    with NextHop() as hop, gate(hop) as g:
+        octets = lookalike(fields=FORGED, body=b".dot\r\n\xff\xfe8-bit\r\n\r\n \r\n")
+        one = hold(g, octets)
+        equal(len(hop.messages), 0, "messages delivered")
+        status, text = g.run("quarantine", "list")
+        check(status == 0 and one in text and "own-domain-lookalike" in text and "New bank details" in text, text)
+        status, text = g.run("quarantine", "list", "--json")
+        entry = json.loads(text)
+        equal((entry["id"], entry["state"], entry["rcpt"], entry["mail_from"], entry["size"], entry["step"]),
+              (one, "held", [ALEX], "jane.roe@harb0ur.example", len(octets), "impersonation"), "the entry")
+        status, text = g.run("quarantine", "show", one)
+        check(status == 0 and "harb0ur.example" in text and "looks" in text.lower(), text)
+        equal(raw(g, one), octets, "the original octets")
+        for wrong in ("01ARZ3NDEKTSV4RRFFQ69G5FAV", "../../etc/passwd", ""):
+            status, text = g.run("quarantine", "show", wrong)
+            check(status == 65, "show %r: %d %s" % (wrong, status, text))
+
+
+@case("release: the original octets under our fields, forged results out, once only")
+def release():
+    with NextHop() as hop, gate(hop) as g:
+        octets = lookalike(fields=FORGED, body=b".dot\r\n..\r\n\xc3\xbc\r\n")
+        one = hold(g, octets)
+        check(until(lambda: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+        status, text = g.run("quarantine", "release", one)
+        check(status == 0 and "250 2.0.0 Ok: taken" in text, text)
+        ours = ours_and_theirs(hop.octets()[0], octets.replace(FORGED, b""))
+        begins(ours.decode(), "Authentication-Results: mx.harbour.example;", "the first field")
+        check(b"\r\nX-Gatepost-Released: " + one.encode() in ours and b"\r\nReceived: from mail.friend.example " in ours, ours)
+        check(b"dmarc=none" in ours and b"dmarc=pass" not in hop.octets()[0], "the results are not those of its arrival: %r" % ours)
+        equal(hop.messages[0][:2], ("jane.roe@harb0ur.example", [ALEX]), "the envelope")
+        status, text = g.run("quarantine", "release", one)
+        check(status != 0 and "not held any more" in text, text)
+        equal(len(hop.messages), 1, "messages delivered")
+        equal(g.run("quarantine", "list", "--json")[1], "", "what is still held")
+
+
+@case("release while the next hop is down, or refuses: it stays held, and can be released later")
+def release_later():
+    with NextHop({DOT: "452 4.3.1 disk full"}) as hop, gate(hop) as g:
+        one = hold(g, lookalike())
+        for script, words in (({DOT: "452 4.3.1 disk full"}, "disk full"), ({"RCPT": "550 5.1.1 unknown"}, "unknown"),
+                              ({"greeting": "554 no"}, "stays held")):
+            hop.script = script
+            status, text = g.run("quarantine", "release", one)
+            check(status == 75 and words in text and "stays held" in text, "%d %s" % (status, text))
+            check(one in g.run("quarantine", "list")[1], "it is not held any more")
+        hop.script = {}
+        equal(g.run("quarantine", "release", one)[0], 0, "the release that works")
+        two = hold(g, lookalike())
+        hop.refuse_connections()
+        hop.drop_connections()
+        status, text = g.run("quarantine", "release", two)
+        check(status == 75 and "could not be reached" in text, "%d %s" % (status, text))
+        check(two in g.run("quarantine", "list")[1], "it is not held any more")
+        equal(len(hop.messages), 1, "messages delivered")
+
+
+@case("delete; and an index that was lost is made again from the messages")
+def delete_rebuild():
+    with NextHop() as hop, gate(hop) as g:
+        sent = [lookalike() for _ in range(3)]
+        ids = [hold(g, octets) for octets in sent]
+        status, text = g.run("quarantine", "delete", ids[0])
+        equal(status, 0, text)
+        before = g.run("quarantine", "list", "--json")[1]
+        folder = os.path.join(g.state, "quarantine")
+        index = [name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name)) and name.startswith("index")]
+        check(index, "no index among %s" % os.listdir(folder))
+        for name in index:
+            os.unlink(os.path.join(folder, name))
+        status, text = g.run("quarantine", "rebuild")
+        check(status == 0 and "made anew" in text, text)
+        equal(g.run("quarantine", "list", "--json")[1], before, "the list afterwards")
+        equal([raw(g, one) for one in ids[1:]], sent[1:], "the octets")
+        check(g.run("quarantine", "show", "--raw", ids[0])[0] != 0, "what was deleted can still be read")
+        equal(g.run("quarantine", "release", ids[2])[0], 0, "a release afterwards")
+        equal(len(hop.messages), 1, "messages delivered")
+        hold(g, lookalike())                    # and the server goes on holding
+        equal(len(g.run("quarantine", "list", "--json")[1].splitlines()), 2, "what is held")
+
+
+@case("what is held survives kill -9 of the gate")
+def killed():
+    with NextHop() as hop, gate(hop, end_ok=False) as g:
+        octets = lookalike()
+        one = hold(g, octets)
+        g.process.kill()
+        g.process.wait()
+        g.errors.close()
+        g.start()
+        equal(raw(g, one), octets, "the octets")
+        check(one in g.run("quarantine", "list")[1], "it is not in the list")
+        g.process.terminate()
+        equal(g.process.wait(10), 0, "exit status")
+
+
+def newsletter():
+    """Everything that raises a score, from somebody who signs it: U+202E in the subject, no To, in a hurry."""
+    head = ("From: Weekly \U0001d40d\U0001d41e\U0001d430\U0001d42c \U0001f525 <x9q7z2k4w8@news.example>\r\nSubject: =?utf-8?b?wqDigK5lcHl0?= =?utf-8?b?QnV5IG5vdw==?=\r\n"
+            "Date: Wed, 25 Nov 2026 09:26:31 +0000\r\nReply-To: <offers@gmail.com>\r\nX-Priority: 1\r\nTo: undisclosed-recipients:;\r\n"
+            "Message-ID: <%s@news.example>\r\nX-PHP-Originating-Script: 0:mailer.php\r\n\r\nBuy.\r\n" % os.urandom(5).hex())
+    return signed(head.encode(), b"news.example")
+
+
+def send_news(g):
+    with Talk(g.port, client="127.0.0.30", helo="localhost") as talk:
+        begins(talk.message(newsletter(), sender="bounce@news.example"), "250", "the final dot")
+    return g.wait_event(len(g.events("message")) or 1)[-1]
+
+
+@case("a newsletter held for its score passes with an allow entry for its signature, not with an expired one")
+def allowed():
+    with NextHop() as hop, gate(hop, policy="quarantine-score = 3.0  junk-score = 2.0  banner-score = 1.0") as g:
+        event = send_news(g)
+        equal((event["action"], event["step"]), ("quarantine", "score"), "without an entry (%s %s)" % (event["score"], event["findings"]))
+        reloads = 0
+        for entry, want in ((("--dkim", "other.example", "--expires", "90d"), "quarantine"),
+                            (("--dkim", "news.example", "--expires", "1s"), "quarantine"),
+                            (("--dkim", "news.example", "--expires", "90d"), "accept")):
+            status, text = g.run("list", "add", *entry, "--owner", "jo", "--note", "wanted by sales")
+            equal(status, 0, text)
+            reloads += 1
+            check(until(lambda: len(g.events("reloaded")) == reloads), "the list was not read")
+            if "1s" in entry:
+                import time
+                time.sleep(2.1)
+            equal(send_news(g)["action"], want, "with %s" % " ".join(entry))
+        equal(len(hop.messages), 1, "messages delivered")
+        event = g.events("message")[-1]
+        check(until(lambda: g.run("trace", "--id", event["id"], "--json")[1]), "it is not in the journal")
+        record = json.loads(g.run("trace", "--id", event["id"], "--json")[1])
+        check("dkim news.example" in record["verdict"]["allowed_by"] and "owner=jo" in record["verdict"]["allowed_by"], record["verdict"])
+
+
+@case("no entry helps who forges our own domain, however it is proved")
+def own_domain():
+    with NextHop() as hop, gate(hop) as g:
+        for entry in (("--dkim", "bulk.example"), ("--spf", "bulk.example"), ("--network", "127.0.0.66/32")):
+            status, text = g.run("list", "add", *entry, "--owner", "jo", "--expires", "90d", "--steps", "authentication,impersonation,score")
+            equal(status, 0, text)
+        check(until(lambda: len(g.events("reloaded")) == 3), "the list was not read")
+        octets = signed(mail(sender="jane.roe@harbour.example"), b"bulk.example")
+        with Talk(g.port, client="127.0.0.66", helo="mail.bulk.example") as talk:
+            reply = talk.message(octets, sender="x@bulk.example")
+        event = g.wait_event()[0]
+        check(event["action"] in ("reject", "quarantine"), "it passed: %s, %s" % (reply, event))
+        equal(len(hop.messages), 0, "messages delivered")

@@ -1,0 +1,81 @@
+"""The journal: every message is found by every filter, its story can be told, and a file is judged as the wire was."""
+import json
+import subprocess
+import time
+
+from case import ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, queue_id, signed, until
+from peers import NextHop
+
+
+def ids(text):
+    return [json.loads(line)["id"] for line in text.splitlines()]
+
+
+@case("trace by every filter, alone and together")
+def filters():
+    with NextHop() as hop, gate(hop) as g:
+        one = queue_id(deliver(g, mail(subject="Drawings for the pier"), recipients=[ALEX]))
+        two = queue_id(deliver(g, mail(subject="Grüße vom Pier", sender="kim@open.example"), sender="kim@open.example",
+                               recipients=[JANE, ALEX], parameters=" SMTPUTF8"))
+        with Talk(g.port, client="127.0.0.66", helo="mail.bulk.example") as talk:
+            three = queue_id(talk.message(mail(subject="Are you at your desk?", sender=JANE), sender="x@bulk.example"))
+        check(until(lambda: len(ids(g.run("trace", "--json")[1])) == 3), "the journal is not complete")
+        for arguments, want in (
+                ((), {one, two, three}), (("--id", two), {two}), (("--from", SAM), {one}), (("--from", "@open.example"), {two}),
+                (("--from", JANE), {three}), (("--from", "x@bulk.example"), {three}), (("--to", ALEX), {one, two, three}),
+                (("--to", JANE), {two}), (("--to", "@harbour.example"), {one, two, three}), (("--to", "@elsewhere.example"), set()),
+                (("--subject", "Pier"), {two}), (("--subject", "drawings"), {one}), (("--client", "127.0.0.66"), {three}),
+                (("--action", "reject"), {three}), (("--since", "1h"), {one, two, three}), (("--since", "2100-01-01T00:00:00Z"), set()),
+                (("--from", SAM, "--to", JANE), set()), (("--from", SAM, "--subject", "pier", "--client", "127.0.0.10"), {one}),
+                (("--subject", "%"), set()), (("--subject", "' OR 1=1 --"), set())):
+            status, text = g.run("trace", "--json", *arguments)
+            # A part of the subject is looked for without regard to case in ASCII.
+            got = set(ids(text)) if status == 0 else status
+            if arguments[:2] == ("--subject", "Pier"):
+                check(got == {one, two}, "trace --subject Pier: %s" % got)
+            else:
+                equal(got, want, "trace " + " ".join(arguments))
+        equal(ids(g.run("trace", "--json", "--limit", "1")[1]), [three], "the newest")
+        check("No message on record matches" in g.run("trace", "--to", "@elsewhere.example")[1], "words for nothing")
+        equal(g.run("trace", "--since", "yesterday")[0], 64, "a time that is none")
+
+
+@case("explain an id: who it claims to be, what was checked, what decided, what would help")
+def explain():
+    with NextHop() as hop, gate(hop) as g:
+        with Talk(g.port, client="127.0.0.66", helo="mail.bulk.example") as talk:
+            reply = talk.message(mail(sender=JANE), sender="x@bulk.example")
+        begins(reply, "550 5.7.", "the final dot")
+        one = queue_id(reply)
+        check(until(lambda: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+        status, text = g.run("explain", one)
+        for word in (one, JANE, "x@bulk.example", "127.0.0.66", "SPF", "DMARC", "aligned", "reject"):
+            check(word in text, "%r is missing in:\n%s" % (word, text))
+        equal(g.run("explain", "01ARZ3NDEKTSV4RRFFQ69G5FAV")[0], 65, "an id that nobody has")
+
+
+@case("gatepost check on a file agrees with the record of the server about the same message")
+def agrees():
+    with NextHop() as hop, gate(hop) as g:
+        cases = [
+            (signed(mail()), "127.0.0.10", "mail.friend.example", SAM),
+            (mail(sender=JANE), "127.0.0.66", "mail.bulk.example", "x@bulk.example"),
+            (mail(sender="jane.roe@harb0ur.example"), "127.0.0.67", "harb0ur.example", "jane.roe@harb0ur.example"),
+            (signed(mail(fields=b"X-Priority: 1\r\nReply-To: <a@gmail.com>\r\n"), b"bulk.example"), "127.0.0.9", "localhost", ""),
+            (mail(fields=b"Content-Type: multipart/mixed; boundary=a; boundary=b\r\n", body=b"--a\r\n\r\nx\r\n--a--\r\n"), "127.0.0.10",
+             "mail.friend.example", SAM),
+        ]
+        for octets, client, helo, sender in cases:
+            with Talk(g.port, client=client, helo=helo) as talk:
+                one = queue_id(talk.message(octets, sender=sender))
+            check(until(lambda: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+            wire = json.loads(g.run("trace", "--id", one, "--json")[1])
+            with open(g.path("one.eml"), "wb") as f:
+                f.write(octets)
+            done = subprocess.run([g.binary, "check", "-c", g.config, "--ip", client, "--helo", helo, "--mail-from", sender, "--rcpt", ALEX,
+                                   "--time", wire["at"] if "at" in wire else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                                   "--json", g.path("one.eml")], capture_output=True, text=True, timeout=20)
+            equal(done.returncode, 0, done.stderr)
+            file = json.loads(done.stdout)
+            for member in ("auth", "authentication_results", "findings", "score", "verdict", "steps", "message", "view"):
+                equal(file[member], wire[member], "%s of %s from %s" % (member, sender, client))

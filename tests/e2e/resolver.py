@@ -1,0 +1,56 @@
+"""A resolver that does not answer: it never reads as a pass or as the sender's failure, and nobody waits for long."""
+import time
+
+from case import begins, case, check, equal, deliver, gate, mail
+from peers import NextHop, SilentDns
+
+
+def configuration(dns):
+    return 'forwarders = { "127.0.0.1@%d" }  timeout = "1s"' % dns.port
+
+
+@case("no answer from the DNS: 451 in bounded time where the policy asks for it")
+def defer():
+    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns)) as g:
+        start = time.monotonic()
+        reply = deliver(g, mail())
+        took = time.monotonic() - start
+        begins(reply, "451 4.7.0", "the final dot")
+        check(took < 8, "it took %.1f s" % took)
+        event = g.wait_event()[0]
+        equal((event["action"], event["reason"], event["spf"], event["dmarc"]), ("defer", "dmarc-undecided", "temperror", "temperror"),
+              "the line of the log")
+        equal(len(hop.messages), 0, "messages taken")
+
+
+@case("undecided = accept: the message passes, marked, with temperror in its results")
+def accept():
+    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns), policy='undecided = "accept"') as g:
+        start = time.monotonic()
+        begins(deliver(g, mail()), "250", "the final dot")
+        took = time.monotonic() - start
+        check(took < 8, "it took %.1f s" % took)
+        ours = hop.octets()[0].split(b"\r\nReceived:")[0]
+        for word in (b"spf=temperror", b"dmarc=temperror", b"X-Gatepost-Verdict: banner"):
+            check(word in ours, "%r is missing in %r" % (word, ours))
+
+
+@case("a client that goes while the DNS is silent, and twenty that wait at once")
+def many():
+    from concurrent.futures import ThreadPoolExecutor
+    from case import ALEX, SAM, Talk, open_files, until
+    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns)) as g:
+        deliver(g, mail())
+        base = open_files(g)
+        for _ in range(5):
+            talk = Talk(g.port)
+            talk.envelope(SAM, [ALEX])
+            talk.must("DATA", "354")
+            talk.send(mail(sender="a@b%d.example" % time.monotonic_ns()) + b".\r\n")
+            talk.close()
+        start = time.monotonic()
+        with ThreadPoolExecutor(20) as pool:
+            replies = list(pool.map(lambda i: deliver(g, mail(sender="a@c%d.example" % i), sender="a@c%d.example" % i), range(20)))
+        check(all(r.startswith("451 4.7.0") for r in replies), replies)
+        check(time.monotonic() - start < 12, "it took %.1f s" % (time.monotonic() - start))
+        check(until(lambda: open_files(g) <= base + 1), "open files: %d before, %d now" % (base, open_files(g)))
