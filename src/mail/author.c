@@ -36,6 +36,18 @@ static void note_domain(struct author *author, struct survey *survey, str domain
         author->domains[author->domain_count++] = domain;
 }
 
+/* A host name, in which "_" counts as a letter: it is not for hosts (RFC 1123 §2.1), but domains with it send mail and
+ * publish DMARC records (RFC 9989 §5.3.1 asks for a domain name), and an author that is refused or skipped for it would
+ * be one more way around the check. */
+static bool may_be_author(str domain, struct arena *arena)
+{
+    char *letters = arena_octets(arena, domain.len);
+
+    for (size_t i = 0; i < domain.len; i++)
+        letters[i] = domain.ptr[i] == '_' ? 'x' : domain.ptr[i];
+    return domain_is_hostname((str){ letters, domain.len });
+}
+
 static void survey_mailbox(struct author *author, struct survey *survey, struct arena *arena, const struct mailbox *m,
                            const struct unicode *unicode)
 {
@@ -47,7 +59,7 @@ static void survey_mailbox(struct author *author, struct survey *survey, struct 
 
     bool readable = unicode != NULL || !str_has_8bit(m->domain);
 
-    if (readable && unicode_domain_to_ascii(unicode, arena, m->domain, &domain) && domain_is_hostname(domain))
+    if (readable && unicode_domain_to_ascii(unicode, arena, m->domain, &domain) && may_be_author(domain, arena))
         note_domain(author, survey, domain);
     else
         survey->bad_domains++;

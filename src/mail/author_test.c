@@ -13,6 +13,7 @@ TEST(author_find)
         { "a member of a group",         STR_INIT("From: G: a@b.example;\r\n"),    AUTHOR_OK, "b.example", 1 },
         { "a U-label",                   STR_INIT("From: <a@b\xc3\xbc" "cher.example>\r\n"), AUTHOR_OK,
           "xn--bcher-kva.example", 1 },
+        { "an underscore",               STR_INIT("From: foo@zero_pct.example\r\n"), AUTHOR_OK, "zero_pct.example", 1 },
         { "on a second line",            STR_INIT("From:\r\n <a@b.example>\r\n"),  AUTHOR_OK, "b.example", 1 },
         { "a name with a comma",         STR_INIT("From: Doe, J <a@b.example>\r\n"), AUTHOR_OK, "b.example", 1 },
         { "From with a blank is From",   STR_INIT("From : <a@b.example>\r\n"),     AUTHOR_OK, "b.example", 1 },
@@ -33,6 +34,8 @@ TEST(author_find)
         { "a NUL",                       STR_INIT("From: <a@b.example\0>\r\n"),    AUTHOR_AMBIGUOUS, "", 0 },
         { "a literal",                   STR_INIT("From: a@[192.0.2.1]\r\n"),      AUTHOR_BAD_DOMAIN, "", 0 },
         { "a single label",              STR_INIT("From: root@localhost\r\n"),     AUTHOR_BAD_DOMAIN, "", 0 },
+        { "a hyphen at the edge",        STR_INIT("From: a@-b.example\r\n"),      AUTHOR_BAD_DOMAIN, "", 0 },
+        { "an address as a name",        STR_INIT("From: a@192.0.2.1\r\n"),       AUTHOR_BAD_DOMAIN, "", 0 },
         { "one good, one bad",           STR_INIT("From: a@b.example, a@c\r\n"),   AUTHOR_BAD_DOMAIN, "", 1 },
         { "invisible characters",        STR_INIT("From: <a@b.example\xe2\x80\x80>\r\n"), AUTHOR_BAD_DOMAIN, "", 0 },
     };
