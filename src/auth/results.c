@@ -1,5 +1,17 @@
 #include "auth/results.h"
 
+const char *iprev_status_name(enum iprev_status status)
+{
+    switch (status) {
+    case IPREV_PENDING:   return "pending";
+    case IPREV_PASS:      return "pass";
+    case IPREV_FAIL:      return "fail";
+    case IPREV_TEMPERROR: return "temperror";
+    case IPREV_PERMERROR: return "permerror";
+    }
+    UNREACHABLE();
+}
+
 const char *spf_status_name(enum spf_status status)
 {
     switch (status) {
@@ -26,6 +38,17 @@ const char *dkim_status_name(enum dkim_status status)
     case DKIM_NEUTRAL:   return "neutral";
     case DKIM_TEMPERROR: return "temperror";
     case DKIM_PERMERROR: return "permerror";
+    }
+    UNREACHABLE();
+}
+
+const char *dkim_alteration_name(enum dkim_alteration alteration)
+{
+    switch (alteration) {
+    case DKIM_FOOTER_ADDED:   return "footer-added";
+    case DKIM_PART_ADDED:     return "part-added";
+    case DKIM_WRAPPED:        return "wrapped";
+    case DKIM_SUBJECT_TAGGED: return "subject-tagged";
     }
     UNREACHABLE();
 }

@@ -4,8 +4,21 @@
 #define AUTH_RESULTS_H
 
 #include "auth/reason.h"
+#include "base/ip.h"
 #include "base/str.h"
 #include "base/time.h"
+
+/* ---- the client's name, RFC 8601 §3 ---- */
+
+enum iprev_status { IPREV_PENDING, IPREV_PASS, IPREV_FAIL, IPREV_TEMPERROR, IPREV_PERMERROR };
+const char *iprev_status_name(enum iprev_status status);
+
+struct iprev_result {
+    enum iprev_status status;           /* IPREV_PENDING: not asked, as where no client is known */
+    enum auth_reason  reason;
+    struct ip         client;
+    str               name;             /* whose address leads back to the client; empty unless IPREV_PASS */
+};
 
 /* ---- SPF, RFC 7208 ---- */
 
@@ -30,6 +43,10 @@ struct spf_result {
 enum dkim_status { DKIM_PENDING, DKIM_NONE, DKIM_PASS, DKIM_FAIL, DKIM_POLICY, DKIM_NEUTRAL, DKIM_TEMPERROR, DKIM_PERMERROR };
 const char *dkim_status_name(enum dkim_status status);
 
+/* What a mailing list does to messages; bits. */
+enum dkim_alteration { DKIM_FOOTER_ADDED = 1, DKIM_PART_ADDED = 2, DKIM_WRAPPED = 4, DKIM_SUBJECT_TAGGED = 8 };
+const char *dkim_alteration_name(enum dkim_alteration alteration);      /* of one bit: "footer-added" */
+
 struct dkim_result {                    /* of one DKIM-Signature field */
     enum dkim_status status;
     enum auth_reason reason;
@@ -42,6 +59,7 @@ struct dkim_result {                    /* of one DKIM-Signature field */
     bool             is_test_key;       /* t=y */
     bool             covers_subject;    /* h= names Subject */
     size_t           unsigned_octets;   /* of the body beyond l= */
+    unsigned         alterations;       /* without these the signature would verify: it explains, and never passes */
 };
 
 /* ---- DMARC, RFC 9989 ---- */
@@ -54,6 +72,11 @@ const char *dmarc_policy_name(enum dmarc_policy policy);                /* "abse
 
 enum { DMARC_ALIGNED_MAX = 12 };
 
+struct dmarc_rfc7489 {                  /* what the older RFC would say (auth/dmarc/rfc7489.h) */
+    enum dmarc_status status;           /* DMARC_PENDING: not compared */
+    enum dmarc_policy disposition;
+};
+
 struct dmarc_result {
     enum dmarc_status status;
     enum auth_reason  reason;
@@ -65,11 +88,15 @@ struct dmarc_result {
     bool              is_test;          /* t=y */
     str               aligned[DMARC_ALIGNED_MAX];       /* "dkim:example.org", "spf:example.org": aligned and pass */
     size_t            aligned_count;
+    str               unaligned[DMARC_ALIGNED_MAX];     /* the same of those that pass and are not the author's */
+    size_t            unaligned_count;
+    struct dmarc_rfc7489 rfc7489;
 };
 
 /* ---- all of it ---- */
 
 struct auth_results {
+    struct iprev_result  iprev;
     struct spf_result    spf;           /* MAIL FROM; for the null reverse-path postmaster@HELO (RFC 7208 §2.4) */
     struct spf_result    spf_helo;
     struct dkim_result  *dkim;          /* in the order of the fields, from the top */

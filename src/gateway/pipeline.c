@@ -55,7 +55,8 @@ static bool authenticate(struct transaction *tx)
     bool spf_done = check_spf(tx), dkim_done = check_dkim(tx);
 
     if (spf_done && dkim_done)
-        return dmarc_check(&tx->auth, &tx->message, &tx->arena, &tx->view);
+        return dmarc_check(&tx->auth, &tx->message, &tx->arena, &tx->view) &&
+               dmarc_compare_rfc7489(&tx->auth, &tx->message, tx->engine->suffixes, &tx->arena, &tx->view);
     if (tx->message.author.domain.len > 0)
         (void)dmarc_evaluate(&(struct dmarc_request){ .author_domain = tx->message.author.domain }, &tx->arena, &tx->view);
     return false;

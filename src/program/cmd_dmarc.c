@@ -4,6 +4,7 @@
 
 #include "auth/dmarc/evaluate.h"
 #include "auth/dmarc/print.h"
+#include "auth/dmarc/rfc7489.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/unicode.h"
@@ -96,19 +97,31 @@ static void names_to_ascii(struct options *o, struct arena *arena)
     unicode_close(unicode);
 }
 
+/* By the tree walk, and beside it by RFC 7489. False while the view has open questions. */
+static bool evaluate_both(const struct dmarc_request *request, const struct suffixes *suffixes, struct arena *arena,
+                          struct view *view, struct dmarc_result *result)
+{
+    *result = dmarc_evaluate(request, arena, view);
+    if (result->status == DMARC_PENDING || suffixes == NULL)
+        return result->status != DMARC_PENDING;
+    result->rfc7489 = dmarc_evaluate_rfc7489(request, suffixes, arena, view);
+    return result->rfc7489.status != DMARC_PENDING;
+}
+
 /* False (and told) if DNS cannot be asked. */
 static bool evaluate(const struct options *o, struct arena *arena, struct dmarc_result *result)
 {
+    struct suffixes     *suffixes = suffixes_open(NULL);
     struct dmarc_request request  = { o->author_domain, o->identifiers, o->count };
     struct cli_dns       dns      = { .command = "dmarc", .zone_file = o->zone };
     bool                 answered = true;
     struct view          view;
 
     view_init(&view, arena, QUESTIONS_MAX);
-    do {
-        *result = dmarc_evaluate(&request, arena, &view);
-    } while (result->status == DMARC_PENDING && (answered = cli_dns_answer(&dns, &view)));
+    while (answered && !evaluate_both(&request, suffixes, arena, &view, result))
+        answered = cli_dns_answer(&dns, &view);
     view_free(&view);
+    suffixes_close(suffixes);
     cli_dns_close(&dns);
     return answered;
 }
@@ -125,6 +138,9 @@ static void print_text(struct buf *out, const struct dmarc_result *result)
                    STR_ARG(result->record_domain), result->is_test ? ", in test mode" : "");
     if (result->status == DMARC_FAIL)
         buf_printf(out, "  the domain asks for: %s\n", dmarc_policy_name(result->disposition));
+    if (dmarc_rfc7489_differs(result))
+        buf_printf(out, "  by RFC 7489: %s, asking for: %s\n", dmarc_status_name(result->rfc7489.status),
+                   dmarc_policy_name(result->rfc7489.disposition));
 }
 
 static int run(struct options *o)

@@ -14,5 +14,12 @@ void dkim_result_json(struct json *json, const struct dkim_result *result)
     json_bool(json, "test_key", result->is_test_key);
     json_bool(json, "covers_subject", result->covers_subject);
     json_int(json, "unsigned_octets", (int64_t)result->unsigned_octets);
+    if (result->alterations != 0) {
+        json_open_array(json, "verifies_without");
+        for (unsigned bit = DKIM_FOOTER_ADDED; bit <= DKIM_SUBJECT_TAGGED; bit <<= 1)
+            if ((result->alterations & bit) != 0)
+                json_cstr(json, NULL, dkim_alteration_name((enum dkim_alteration)bit));
+        json_close_array(json);
+    }
     json_close_object(json);
 }

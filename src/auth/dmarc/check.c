@@ -1,5 +1,6 @@
 /* DMARC for a message: its author or authors, and the identifiers that SPF and DKIM have left (RFC 9989 §5.3). */
 #include "auth/dmarc/evaluate.h"
+#include "auth/dmarc/rfc7489.h"
 #include "mail/message.h"
 
 /* §3.2.4 and §4.4: d= of each signature, and the MAIL FROM identity (postmaster@HELO for the null reverse-path,
@@ -77,4 +78,19 @@ bool dmarc_check(struct auth_results *results, const struct message *message, st
                                                  : evaluate_each(author, request, arena, view);
     /* An open question of SPF or DKIM may still bring an identifier: nothing counts before it is answered. */
     return results->dmarc.status != DMARC_PENDING && !view_has_open_questions(view);
+}
+
+bool dmarc_compare_rfc7489(struct auth_results *results, const struct message *message,
+                           const struct suffixes *suffixes, struct arena *arena, struct view *view)
+{
+    const struct author    *author  = &message->author;
+    struct auth_identifier *ids     = ARENA_ARRAY(arena, struct auth_identifier, results->dkim_count + 1);
+    struct dmarc_request    request = { author->domain, ids, list_identifiers(results, ids) };
+
+    if (author->status != AUTHOR_OK) {          /* RFC 7489 §6.6.1: such messages are refused, not evaluated */
+        results->dmarc.rfc7489 = (struct dmarc_rfc7489){ DMARC_PERMERROR, DMARC_POLICY_NONE };
+        return true;
+    }
+    results->dmarc.rfc7489 = dmarc_evaluate_rfc7489(&request, suffixes, arena, view);
+    return results->dmarc.rfc7489.status != DMARC_PENDING;
 }

@@ -141,5 +141,5 @@ TEST(dmarc_result_json)
                               "{\"result\":\"pass\",\"author_domain\":\"a.example.org\",\"org_domain\":\"example.org\","
                               "\"record_domain\":\"example.org\",\"policy\":\"reject\",\"test_mode\":false,"
                               "\"disposition\":\"none\",\"aligned\":[\"dkim:example.org\",\"spf:b.example.org\"],"
-                              "\"reason\":\"aligned\"");
+                              "\"not_aligned\":[],\"reason\":\"aligned\"");
 }

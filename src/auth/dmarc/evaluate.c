@@ -136,24 +136,24 @@ static enum alignment alignment_of(struct evaluation *e, const struct auth_ident
     return mode == DMARC_STRICT ? NOT_ALIGNED : compare_organizations(e, domain_lower(e->arena, id->domain));
 }
 
-/* Names an identifier that made the message pass; once for each name. */
-static void add_aligned(struct evaluation *e, const struct auth_identifier *id)
+/* Adds the name of an identifier that passed; once for each name. */
+static void add_name(str names[DMARC_ALIGNED_MAX], size_t *count, const struct auth_identifier *id, struct arena *arena)
 {
-    struct dmarc_result *result = &e->result;
-    str domain = domain_lower(e->arena, id->domain);
-    str name   = arena_printf(e->arena, "%s:%.*s", id->method == AUTH_SPF ? "spf" : "dkim", STR_ARG(domain));
+    str domain = domain_lower(arena, id->domain);
+    str name   = arena_printf(arena, "%s:%.*s", id->method == AUTH_SPF ? "spf" : "dkim", STR_ARG(domain));
 
-    for (size_t i = 0; i < result->aligned_count; i++)
-        if (str_equal(result->aligned[i], name))
+    for (size_t i = 0; i < *count; i++)
+        if (str_equal(names[i], name))
             return;
-    if (result->aligned_count < DMARC_ALIGNED_MAX)
-        result->aligned[result->aligned_count++] = name;
+    if (*count < DMARC_ALIGNED_MAX)
+        names[(*count)++] = name;
 }
 
 /* §5.3.5: one aligned pass is enough. Short of that, what could still have been one makes the failure uncertain. */
 static struct dmarc_result judge_identifiers(struct evaluation *e)
 {
-    bool pending = false, passed = false;
+    struct dmarc_result *result  = &e->result;
+    bool                 pending = false, passed = false;
     enum auth_reason failure = REASON_DMARC_NOTHING_VERIFIED, doubt = REASON_NONE;
 
     for (size_t i = 0; i < e->request->count; i++) {
@@ -166,8 +166,12 @@ static struct dmarc_result judge_identifiers(struct evaluation *e)
         pending |= alignment == ALIGNMENT_PENDING;
         passed  |= alignment == ALIGNED && id->pass;
         if (alignment == ALIGNED && id->pass)
-            add_aligned(e, id);
-        else if (alignment == ALIGNED)
+            add_name(result->aligned, &result->aligned_count, id, e->arena);
+        else if (alignment == NOT_ALIGNED && id->pass)
+            add_name(result->unaligned, &result->unaligned_count, id, e->arena);
+        if (alignment == ALIGNED && id->pass)
+            continue;
+        if (alignment == ALIGNED)
             doubt = REASON_DMARC_UNCHECKED;
         else if (alignment == ALIGNMENT_UNKNOWN && doubt == REASON_NONE)
             doubt = REASON_DMARC_ALIGNMENT_UNKNOWN;

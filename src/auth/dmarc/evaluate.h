@@ -32,4 +32,9 @@ struct message;
 MUST_USE bool dmarc_check(struct auth_results *results, const struct message *message, struct arena *arena,
                           struct view *view);
 
+struct suffixes;
+/* Sets results->dmarc.rfc7489, by the same identifiers (auth/dmarc/rfc7489.h). False while questions are open. */
+MUST_USE bool dmarc_compare_rfc7489(struct auth_results *results, const struct message *message,
+                                    const struct suffixes *suffixes, struct arena *arena, struct view *view);
+
 #endif

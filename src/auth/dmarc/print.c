@@ -1,5 +1,15 @@
 #include "auth/dmarc/print.h"
 
+#include "auth/dmarc/rfc7489.h"
+
+static void names_json(struct json *json, const char *name, const str *names, size_t count)
+{
+    json_open_array(json, name);
+    for (size_t i = 0; i < count; i++)
+        json_str(json, NULL, names[i]);
+    json_close_array(json);
+}
+
 void dmarc_result_json(struct json *json, const char *name, const struct dmarc_result *result)
 {
     json_open_object(json, name);
@@ -10,10 +20,15 @@ void dmarc_result_json(struct json *json, const char *name, const struct dmarc_r
     json_cstr(json, "policy", dmarc_policy_name(result->policy));
     json_bool(json, "test_mode", result->is_test);
     json_cstr(json, "disposition", dmarc_policy_name(result->disposition));
-    json_open_array(json, "aligned");
-    for (size_t i = 0; i < result->aligned_count; i++)
-        json_str(json, NULL, result->aligned[i]);
-    json_close_array(json);
+    names_json(json, "aligned", result->aligned, result->aligned_count);
+    names_json(json, "not_aligned", result->unaligned, result->unaligned_count);
     auth_reason_json(json, result->reason);
+    if (result->rfc7489.status != DMARC_PENDING) {
+        json_open_object(json, "rfc7489");
+        json_cstr(json, "result", dmarc_status_name(result->rfc7489.status));
+        json_cstr(json, "disposition", dmarc_policy_name(result->rfc7489.disposition));
+        json_bool(json, "differs", dmarc_rfc7489_differs(result));
+        json_close_object(json);
+    }
     json_close_object(json);
 }

@@ -155,6 +155,14 @@ static bool starts_with_version(str text)
            str_equal(str_trim(first), STR("DMARC1"));
 }
 
+static unsigned read_percent(const struct taglist *list)
+{
+    const str *text = taglist_find(list, STR("pct"));
+    uint64_t   percent;
+
+    return text != NULL && str_to_u64(*text, 100, &percent) ? (unsigned)percent : 100;
+}
+
 bool dmarc_record_parse(struct dmarc_record *record, str text)
 {
     struct taglist list;
@@ -176,12 +184,14 @@ bool dmarc_record_parse(struct dmarc_record *record, str text)
     record->rua       = read_text(&list, STR("rua"));
     record->ruf       = read_text(&list, STR("ruf"));
     record->fo        = record->ruf.len > 0 ? read_failure_options(&list) : 0;
-    record->is_usable = true;
-    if (!p_known || record->p == DMARC_POLICY_ABSENT || !sp_known || !np_known) {
-        /* §4.10.1: as if it said "p=none", if anybody can be told of the mistake; else no processing. */
-        record->p         = DMARC_POLICY_NONE;
-        record->is_usable = has_valid_uri(record->rua);
-    }
+    /* §4.10.1: as if it said "p=none", if anybody can be told of the mistake; else no processing. */
+    bool is_clear  = p_known && record->p != DMARC_POLICY_ABSENT && sp_known;
+    bool is_usable = has_valid_uri(record->rua);
+
+    record->rfc7489   = (struct dmarc_rfc7489_tags){ is_clear ? record->p : DMARC_POLICY_NONE, is_clear || is_usable,
+                                                     read_percent(&list) };
+    record->p         = is_clear && np_known ? record->p : DMARC_POLICY_NONE;
+    record->is_usable = (is_clear && np_known) || is_usable;
     return true;
 }
 

@@ -18,6 +18,13 @@ enum dmarc_failure_option {
     DMARC_FO_SPF  = 8,          /* s */
 };
 
+/* What RFC 7489 §6.3 reads otherwise: it has no np, and a pct (here 0 to 100). */
+struct dmarc_rfc7489_tags {
+    enum dmarc_policy p;
+    bool              is_usable;
+    unsigned          pct;
+};
+
 /* Slices live as long as the text they were read from. */
 struct dmarc_record {
     enum dmarc_policy    p, sp, np;     /* DMARC_POLICY_ABSENT if the tag is not there */
@@ -27,6 +34,7 @@ struct dmarc_record {
     unsigned             fo;            /* enum dmarc_failure_option; 0 without ruf */
     str                  rua, ruf;      /* as written */
     bool                 is_usable;     /* false: a bad p, sp or np and nobody to report it to: no DMARC processing */
+    struct dmarc_rfc7489_tags rfc7489;
     str                  bad;           /* the first term that was skipped, for reports (RFC 9990 error element) */
 };
 
