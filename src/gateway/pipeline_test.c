@@ -22,7 +22,7 @@ static void judge(struct judged *j, const char *ip, const char *mail_from, const
     str         error, path = arena_printf(&arena, "<%s>", mail_from);
 
     j->engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
-    j->zone   = zone_load(STR(zone_text), &arena, &error);
+    j->zone   = zone_load(str_of(zone_text), &arena, &error);
     ASSERT(j->engine != NULL && j->zone != NULL);
     transaction_init(&j->tx, j->engine, id_make(1, (const uint8_t[10]){ 0 }));
     path                        = arena_str(&j->tx.arena, path);
