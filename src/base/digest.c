@@ -43,6 +43,16 @@ void digest_update(struct digest *digest, str octets)
     ASSERT(ok == 1);
 }
 
+void digest_copy(struct digest *to, const struct digest *from)
+{
+    if (to->context == NULL)
+        to->context = EVP_MD_CTX_new();
+    ASSERT(to->context != NULL);
+    int ok = EVP_MD_CTX_copy_ex(to->context, from->context);
+
+    ASSERT(ok == 1);
+}
+
 size_t digest_final(struct digest *digest, uint8_t out[DIGEST_MAX_OCTETS])
 {
     unsigned len = 0;

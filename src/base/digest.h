@@ -25,6 +25,8 @@ struct digest { void *context; };                               /* EVP_MD_CTX */
 
 void   digest_init(struct digest *digest, const struct digests *digests, enum digest_algorithm algorithm);
 void   digest_update(struct digest *digest, str octets);
+/* to continues from where from stands, which is left as it is: for texts that begin alike. */
+void   digest_copy(struct digest *to, const struct digest *from);
 size_t digest_final(struct digest *digest, uint8_t out[DIGEST_MAX_OCTETS]);     /* returns the length: 32 or 20 */
 void   digest_free(struct digest *digest);
 
