@@ -273,6 +273,43 @@ static size_t key_size(const void *parsed)
 
 const struct record_kind dkim_key_kind = { "dkim-key", parse_key, free_key, key_size };
 
+/* ---- choosing ---- */
+
+str dkim_key_name(struct arena *arena, str selector, str domain)
+{
+    return arena_printf(arena, "%.*s._domainkey.%.*s", STR_ARG(selector), STR_ARG(domain));
+}
+
+enum auth_reason dkim_key_find(const struct answer *answer, const struct dkim_key **key)
+{
+    switch (answer->state) {
+    case ANSWER_NODATA: case ANSWER_NXDOMAIN:
+        return REASON_DKIM_KEY_ABSENT;
+    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_UNRECORDED:
+        return REASON_DKIM_KEY_UNAVAILABLE;
+    case ANSWER_SECURE: case ANSWER_INSECURE:
+        *key = answer->parsed;
+        return REASON_NONE;
+    case ANSWER_PENDING:
+        break;
+    }
+    UNREACHABLE();
+}
+
+enum auth_reason dkim_key_judge(const struct dkim_key *key, enum dkim_key_type type, enum digest_algorithm hash,
+                                int rsa_bits_min)
+{
+    if (key->reason != REASON_NONE)
+        return key->reason;
+    if (!key->allows[hash])
+        return REASON_DKIM_KEY_HASH;
+    if (key->type != type)
+        return REASON_DKIM_KEY_TYPE;
+    if (key->type == DKIM_KEY_RSA && key->bits < rsa_bits_min)
+        return REASON_DKIM_KEY_SHORT;
+    return REASON_NONE;
+}
+
 /* ---- verifying ---- */
 
 static bool verify_rsa(const struct dkim_key *key, enum digest_algorithm algorithm, str digest, str signature)

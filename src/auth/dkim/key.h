@@ -28,6 +28,14 @@ struct dkim_key {
 /* For view_ask: answer->parsed is then a const struct dkim_key. */
 extern const struct record_kind dkim_key_kind;
 
+/* Where the key of a selector stands, RFC 6376 §3.6.2.1. */
+str dkim_key_name(struct arena *arena, str selector, str domain);
+/* The key in an answer that is there (not pending), with *key set; or why there is none, which may pass or not. */
+enum auth_reason dkim_key_find(const struct answer *answer, const struct dkim_key **key);
+/* REASON_NONE, or why the key may not verify a signature of this kind: RFC 6376 §6.1.2, steps 6 to 8, RFC 8301 §3.2. */
+enum auth_reason dkim_key_judge(const struct dkim_key *key, enum dkim_key_type type, enum digest_algorithm hash,
+                                int rsa_bits_min);
+
 /* True if signature is one of the digest by this key: RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) or, over the SHA-256 digest
  * as the message, PureEdDSA (RFC 8463 §3). Any number of threads may use one key at a time. */
 MUST_USE bool dkim_key_verify(const struct dkim_key *key, enum digest_algorithm algorithm, str digest, str signature);

@@ -42,6 +42,13 @@ struct dkim_signature {
 enum auth_reason dkim_signature_parse(struct dkim_signature *signature, struct arena *arena, str value,
                                       const struct unicode *unicode);
 
+/* Clocks differ: a signature may have expired this long ago, or seem to come from that far in the future. The second is
+ * large because a signer who takes local time for UTC is half a day off, and t= stops no attack (RFC 6376 §3.5). */
+enum { DKIM_EXPIRED_LEEWAY_SECONDS = 300, DKIM_FUTURE_LEEWAY_SECONDS = 24 * 3600 };
+
+/* REASON_NONE, or that the signature has expired or is not yet made. */
+enum auth_reason dkim_signature_check_times(const struct dkim_signature *s, unix_seconds now);
+
 /* The next name of h=, from left to right; false after the last. names starts as signed_names. */
 bool dkim_next_signed_name(str *names, str *name);
 bool dkim_signature_covers(const struct dkim_signature *signature, str name);

@@ -1,23 +1,22 @@
 #include "auth/dkim/verify.h"
 
-#include "auth/dkim/canon_body.h"
-#include "auth/dkim/canon_header.h"
+#include "auth/dkim/body_hashes.h"
 #include "auth/dkim/signature.h"
-#include "auth/dkim/signed_fields.h"
+#include "auth/dkim/signed_header.h"
 #include "base/ascii.h"
 #include "base/domain.h"
 #include "dns/packet.h"
 
 /* One signature on its way: pending until a reason settles it. */
 struct verification {
-    const struct header   *field;
-    struct dkim_signature  signature;
-    size_t                 closeness;           /* to the author: labels in common */
-    bool                   chosen;
-    str                    key_name;
-    const struct dkim_key *key;
-    struct dkim_body_hash *body;
-    struct dkim_result     result;
+    const struct header         *field;
+    struct dkim_signature        signature;
+    size_t                       closeness;     /* to the author: labels in common */
+    bool                         chosen;
+    str                          key_name;
+    const struct dkim_key       *key;
+    const struct dkim_body_hash *body;
+    struct dkim_result           result;
 };
 
 struct dkim_verifier {
@@ -26,6 +25,7 @@ struct dkim_verifier {
     struct dkim_options        options;
     struct verification       *signatures;      /* chosen ones, from the top */
     size_t                     count, skipped;
+    struct dkim_body_hashes   *body_hashes;
     struct dkim_result        *results;         /* NULL until all are settled */
 };
 
@@ -92,11 +92,7 @@ static enum auth_reason judge_signature(const struct dkim_signature *s, const st
 {
     if (s->algorithm.hash == DIGEST_SHA1 && !options->legacy_algorithms)
         return REASON_DKIM_ALGORITHM_HISTORIC;
-    if (s->expires_at < options->now - DKIM_EXPIRED_LEEWAY_SECONDS)
-        return REASON_DKIM_EXPIRED;
-    if (s->signed_at > options->now + DKIM_FUTURE_LEEWAY_SECONDS)
-        return REASON_DKIM_FROM_THE_FUTURE;
-    return REASON_NONE;
+    return dkim_signature_check_times(s, options->now);
 }
 
 static bool at_label_start(str name, size_t from_right)
@@ -181,6 +177,8 @@ struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct messag
     struct header_walk    walk     = header_walk_down(&message->headers, name);
 
     *verifier = (struct dkim_verifier){ .arena = arena, .message = message, .options = *options, .signatures = all };
+    verifier->body_hashes = options->body_hashes != NULL ? options->body_hashes
+                                                         : dkim_body_hashes_new(arena, options->digests, message->body);
     for (const struct header *field; (field = header_next(&walk)) != NULL; )
         read_signature(&all[i++], field, verifier);
     choose(all, total, options->signatures_max);
@@ -193,42 +191,28 @@ struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct messag
 
 /* ---- keys ---- */
 
-/* RFC 6376 §6.1.2, steps 6 to 8, and what else of the key concerns this signature. */
+/* For the key and for what this signature wants of it. */
 static enum auth_reason judge_key(const struct dkim_key *key, const struct dkim_signature *s,
                                   const struct dkim_options *options)
 {
-    if (key->reason != REASON_NONE)
-        return key->reason;
-    if (!key->allows[s->algorithm.hash])
-        return REASON_DKIM_KEY_HASH;
-    if (key->type != s->algorithm.key_type)
-        return REASON_DKIM_KEY_TYPE;
-    if (key->type == DKIM_KEY_RSA && key->bits < DKIM_RSA_MIN_BITS && !options->legacy_algorithms)
-        return REASON_DKIM_KEY_SHORT;
-    if (key->same_domain && !domain_equal(s->identity_domain, s->domain))
+    int              bits_min = options->legacy_algorithms ? DKIM_RSA_MIN_BITS_READ : DKIM_RSA_MIN_BITS;
+    enum auth_reason unfit    = dkim_key_judge(key, s->algorithm.key_type, s->algorithm.hash, bits_min);
+
+    if (unfit == REASON_NONE && key->same_domain && !domain_equal(s->identity_domain, s->domain))
         return REASON_DKIM_KEY_IDENTITY;
-    return REASON_NONE;
+    return unfit;
 }
 
-static void take_answer(struct verification *v, const struct answer *answer, const struct dkim_options *options)
+static void take_key(struct verification *v, const struct answer *answer, const struct dkim_options *options)
 {
-    switch (answer->state) {
-    case ANSWER_PENDING:
+    enum auth_reason none = dkim_key_find(answer, &v->key);
+
+    settle_if(v, none);
+    if (none != REASON_NONE)
         return;
-    case ANSWER_NODATA: case ANSWER_NXDOMAIN:
-        settle(v, REASON_DKIM_KEY_ABSENT);
-        return;
-    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_UNRECORDED:
-        settle(v, REASON_DKIM_KEY_UNAVAILABLE);
-        return;
-    case ANSWER_SECURE: case ANSWER_INSECURE:
-        v->key                = answer->parsed;
-        v->result.key_bits    = v->key->bits;
-        v->result.is_test_key = v->key->is_test;
-        settle_if(v, judge_key(v->key, &v->signature, options));
-        return;
-    }
-    UNREACHABLE();
+    v->result.key_bits    = v->key->bits;
+    v->result.is_test_key = v->key->is_test;
+    settle_if(v, judge_key(v->key, &v->signature, options));
 }
 
 /* Asks for all keys together. False while one is on its way. */
@@ -242,44 +226,29 @@ static bool fetch_keys(struct dkim_verifier *verifier, struct view *view)
         if (!is_pending(v) || v->key != NULL)
             continue;
         if (v->key_name.len == 0)
-            v->key_name = arena_printf(verifier->arena, "%.*s._domainkey.%.*s", STR_ARG(v->signature.selector),
-                                       STR_ARG(v->signature.domain));
+            v->key_name = dkim_key_name(verifier->arena, v->signature.selector, v->signature.domain);
         const struct answer *answer = view_ask(view, QUESTION_DNS, DNS_TXT, v->key_name, &dkim_key_kind);
 
-        all_here &= answer->state != ANSWER_PENDING;
-        take_answer(v, answer, &verifier->options);
+        if (answer->state == ANSWER_PENDING)
+            all_here = false;
+        else
+            take_key(v, answer, &verifier->options);
     }
     return all_here;
 }
 
 /* ---- the body ---- */
 
-/* Signatures that hash the body alike share one hash. */
-static struct dkim_body_hash *share_hash(struct dkim_body_hash *hashes, size_t *count, const struct dkim_signature *s)
-{
-    for (size_t i = 0; i < *count; i++)
-        if (hashes[i].canon == s->canons.body && hashes[i].algorithm == s->algorithm.hash &&
-            hashes[i].length == s->body_length)
-            return &hashes[i];
-    hashes[*count] = (struct dkim_body_hash){ .canon = s->canons.body, .algorithm = s->algorithm.hash,
-                                              .length = s->body_length };
-    return &hashes[(*count)++];
-}
-
 static void hash_body(struct dkim_verifier *verifier)
 {
-    struct dkim_body_hash *hashes = ARENA_ARRAY(verifier->arena, struct dkim_body_hash, verifier->count);
-    size_t                 count  = 0;
+    for (size_t i = 0; i < verifier->count; i++) {
+        struct verification         *v = &verifier->signatures[i];
+        const struct dkim_signature *s = &v->signature;
 
-    for (size_t i = 0; i < verifier->count; i++)
-        if (is_pending(&verifier->signatures[i]))
-            verifier->signatures[i].body = share_hash(hashes, &count, &verifier->signatures[i].signature);
-    if (count == 0)
-        return;
-    struct dkim_body_hasher *hasher = dkim_body_hasher_new(verifier->arena, verifier->options.digests, hashes, count);
-
-    dkim_body_hasher_update(hasher, verifier->message->body);
-    dkim_body_hasher_final(hasher);
+        if (is_pending(v))
+            v->body = dkim_body_hashes_want(verifier->body_hashes, s->canons.body, s->algorithm.hash, s->body_length);
+    }
+    dkim_body_hashes_compute(verifier->body_hashes);
 }
 
 static enum auth_reason judge_body(struct verification *v)
@@ -297,58 +266,13 @@ static enum auth_reason judge_body(struct verification *v)
 
 /* ---- the header ---- */
 
-/* The octets that were signed, RFC 6376 §3.7 step 2. */
-static void write_signed_header(struct buf *out, const struct verification *v, struct signed_fields *fields)
-{
-    const struct dkim_signature *s = &v->signature;
-    str                          names = s->signed_names, name;
-
-    buf_clear(out);
-    signed_fields_begin(fields, v->field);
-    while (dkim_next_signed_name(&names, &name)) {
-        const struct header *field = signed_fields_take(fields, name);
-
-        if (field != NULL)
-            dkim_canon_field(out, s->canons.header, field);
-    }
-    dkim_canon_signature_field(out, s->canons.header, v->field, s->signature_text);
-}
-
-static bool is_signed(const struct verification *v, str signed_header, struct digest *digest,
-                      const struct digests *digests)
-{
-    enum digest_algorithm algorithm = v->signature.algorithm.hash;
-    uint8_t               octets[DIGEST_MAX_OCTETS];
-
-    digest_init(digest, digests, algorithm);
-    digest_update(digest, signed_header);
-    size_t len = digest_final(digest, octets);
-
-    return dkim_key_verify(v->key, algorithm, (str){ (const char *)octets, len }, v->signature.signature);
-}
-
-/* Fields that may stand once (RFC 5322 §3.6, RFC 2045) and change what readers see. Signers that do not sign one more
- * than there is let anybody put a second one on top: the signature still verifies, and readers show the wrong one. */
-static bool is_field_added(const struct signed_fields *fields)
-{
-    static const str once[] = {
-        STR_INIT("From"), STR_INIT("Sender"), STR_INIT("Reply-To"), STR_INIT("To"), STR_INIT("Cc"), STR_INIT("Subject"),
-        STR_INIT("Date"), STR_INIT("Message-ID"), STR_INIT("Content-Type"), STR_INIT("Content-Transfer-Encoding"),
-    };
-
-    for (size_t i = 0; i < ARRAY_LEN(once); i++)
-        if (signed_fields_partly_taken(fields, once[i]))
-            return true;
-    return false;
-}
-
 static enum auth_reason judge_header(const struct verification *v, str signed_header,
                                      const struct signed_fields *fields, struct digest *digest,
                                      const struct dkim_options *options)
 {
-    if (!is_signed(v, signed_header, digest, options->digests))
+    if (!dkim_signed_header_verify(signed_header, &v->signature, v->key, digest, options->digests))
         return REASON_DKIM_SIGNATURE_WRONG;
-    if (is_field_added(fields))
+    if (dkim_signed_header_has_added(fields))
         return REASON_DKIM_FIELD_ADDED;
     if (v->result.unsigned_octets > 0 && !options->partial_body)
         return REASON_DKIM_BODY_PARTIAL;
@@ -372,7 +296,7 @@ static void verify_pending(struct dkim_verifier *verifier)
             continue;
         if (fields == NULL)
             fields = signed_fields_new(verifier->arena, &verifier->message->headers);
-        write_signed_header(&signed_header, v, fields);
+        dkim_signed_header_write(&signed_header, &v->signature, v->field, fields);
         settle(v, judge_header(v, buf_str(&signed_header), fields, &digest, &verifier->options));
     }
     digest_free(&digest);

@@ -9,10 +9,7 @@
 #include "mail/message.h"
 
 struct unicode;
-
-/* Clocks differ: a signature may have expired this long ago, or seem to come from that far in the future. The second is
- * large because a signer who takes local time for UTC is half a day off, and t= stops no attack (RFC 6376 §3.5). */
-enum { DKIM_EXPIRED_LEEWAY_SECONDS = 300, DKIM_FUTURE_LEEWAY_SECONDS = 24 * 3600 };
+struct dkim_body_hashes;
 
 struct dkim_options {
     size_t       signatures_max;        /* verified, those aligned with the author first; 10 */
@@ -21,6 +18,7 @@ struct dkim_options {
     bool         partial_body;          /* a body with octets beyond l= may pass; else the result is policy */
     const struct digests *digests;
     const struct unicode *unicode;      /* NULL: U-labels are no valid names */
+    struct dkim_body_hashes *body_hashes;       /* of this message, shared with ARC; NULL: none to share */
 };
 
 struct dkim_verifier;           /* of one message; lives in the arena, which outlives it */
