@@ -86,6 +86,8 @@ def silent():
 @case("STARTTLS and then silence, or nonsense: the connection ends, and is not kept for ever")
 def tls_silence():
     with NextHop() as hop, gate(hop, limits='idle-timeout = "1s"') as g:
+        begins(deliver(g, mail()), "250", "before")
+        time.sleep(0.3)
         base = open_files(g)
         talks = [Talk(g.port) for _ in range(10)]
         for talk in talks:
