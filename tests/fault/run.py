@@ -5,7 +5,8 @@
 
   kill       kill -9 at random under load
   power-cut  what was not synced is gone: at random under load, and at each call
-  calls      system calls that fail: files, sockets, memory; full disks
+  calls      system calls that fail: files, memory, sockets
+  exhausted  no descriptors, no room on a disk
   next-hop   a server behind that dies, and answers that cannot be passed on
   resolver   name servers that say nothing
 """
@@ -14,6 +15,8 @@ import os
 import signal
 import sys
 
+from calls import failing_calls
+from exhausted import full_disks, no_descriptors
 from kill import kill_under_load
 from power_cut import power_cut_at_each_call, power_cuts_under_load
 from report import Report
@@ -24,13 +27,15 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int)
     parser.add_argument("--quick", action="store_true", help="a fifth of the kills and cuts")
-    parser.add_argument("--group", action="append", choices=["kill", "power-cut", "calls", "next-hop", "resolver"])
+    parser.add_argument("--group", action="append", choices=["kill", "power-cut", "calls", "exhausted", "next-hop", "resolver"])
     options = parser.parse_args()
     report = Report()
     fewer = 5 if options.quick else 1
     groups = {
         "kill":      lambda: kill_under_load(report, options.kills or 100 // fewer),
         "power-cut": lambda: (power_cuts_under_load(report, 30 // fewer), power_cut_at_each_call(report)),
+        "calls":     lambda: failing_calls(report),
+        "exhausted": lambda: (no_descriptors(report), full_disks(report)),
     }
     for name in options.group or groups:
         groups[name]()

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
@@ -60,8 +61,9 @@ class Sink:
 class World:
     """A gate that is not started yet. next_hop: a port, instead of a sink of its own."""
 
-    def __init__(self, next_hop=None, resolver=None, maildir=None):
+    def __init__(self, next_hop=None, resolver=None, maildir=None, state=None):
         self.gate = Gate(binary())
+        self.gate.state = state or self.gate.state
         self.maildir = pathlib.Path(maildir or self.gate.path("maildir"))
         self.sink = None if next_hop else Sink(self.gate.path("ids")).start()
         self.gate.write("zone.json", ZONE)
@@ -90,8 +92,14 @@ class World:
         return self.gate.process.poll() is None
 
     def serves(self):
-        """Waits until it listens; False if it ends instead."""
-        return wait_for_port(self.port, self.gate.process)
+        """Waits until it is up; False if it ends instead. Its port is open a little earlier, but then it may still fail to
+        start; its log tells, unless that cannot be written: then it is given a moment."""
+        if not wait_for_port(self.port, self.gate.process):
+            return False
+        end = time.monotonic() + 0.5
+        while self.runs() and not self.gate.events("serving") and time.monotonic() < end:
+            time.sleep(0.01)
+        return self.runs()
 
     def kill(self, number=signal.SIGKILL):
         return self.gate.stop(remove=False, number=number)
