@@ -368,7 +368,6 @@ static void close_stores(struct server *server)
 
 static void serve(struct server *server, void (*ready)(const struct server *server))
 {
-    watch_signals(server);
     log_event(server, "serving", "file", str_of(server->config_file));
     if (ready != NULL)
         ready(server);
@@ -377,8 +376,21 @@ static void serve(struct server *server, void (*ready)(const struct server *serv
         pthread_join(server->workers[i].thread, NULL);
         worker_free(&server->workers[i]);
     }
-    ignore_signals(server);
     log_event(server, "stopped", NULL, (str){ 0 });
+}
+
+/* Signals are ours before a port is open: who sees the server answer may send it one. */
+static int start_and_serve(struct server *server, struct arena *arena, void (*ready)(const struct server *server))
+{
+    if (!open_log(server, server->generation->engine->config) || !open_stores(server, arena))
+        return EX_CANTCREAT;
+    watch_signals(server);
+    bool started = start_workers(server);
+
+    if (started)
+        serve(server, ready);
+    ignore_signals(server);
+    return started ? EX_OK : EX_OSERR;
 }
 
 int server_run(const char *config_file, void (*ready)(const struct server *server))
@@ -398,16 +410,16 @@ int server_run(const char *config_file, void (*ready)(const struct server *serve
     struct hash_key key = sys_hash_key();
 
     server.cache = dns_cache_new(config->dns_cache_octets, &key);
-    /* From here on threads may run: an error ends the process, with nothing accepted yet. */
-    if (server.loop == NULL || !open_log(&server, config) || !open_stores(&server, &arena))
-        return EX_CANTCREAT;
-    if (!start_workers(&server))
-        return EX_OSERR;
-    serve(&server, ready);
+    if (server.loop == NULL)
+        return fail(EX_OSERR, "the system gives no event loop");
+    int status = start_and_serve(&server, &arena, ready);
+
+    if (server.workers_running > 0)     /* a later one did not start: the process ends under the others */
+        return status;
     free(server.workers);
     close_stores(&server);
     dns_cache_free(server.cache);
     loop_free(server.loop);
     generation_release(server.generation);
-    return EX_OK;
+    return status;
 }
