@@ -105,6 +105,12 @@ static bool is_helo_word(str word)
            str_equal_nocase(word, STR("LHLO"));
 }
 
+/* "helo=[192.0.2.1]" and "ident=x", as Exim has them: words of the client, be they an address. */
+static bool is_claim(str word)
+{
+    return str_starts_nocase(word, STR("helo=")) || str_starts_nocase(word, STR("ident="));
+}
+
 /* TCP-info, RFC 5321 §4.4, and what mailers make of it. What the client called itself is not what was looked up. */
 static void read_tcp_info(struct received *received, str comment)
 {
@@ -118,7 +124,7 @@ static void read_tcp_info(struct received *received, str comment)
 
         str word = take_word(&comment);
 
-        if (!claimed)
+        if (!claimed && !is_claim(word))
             read_tcp_word(received, word);
         claimed = is_helo_word(word);
     }
@@ -172,5 +178,5 @@ void received_parse(struct received *received, struct arena *arena, const struct
         }
     }
     if (received->from_ip.family == IP_NONE)                /* "from [address] by" */
-        (void)read_ip(received->from_name, &received->from_ip);
+        received->from_ip_is_name = read_ip(received->from_name, &received->from_ip);
 }
