@@ -29,7 +29,7 @@ int cli_fail(const char *command, int status, const char *format, ...)
 
 bool cli_print(str text)
 {
-    if (fwrite(text.ptr, 1, text.len, stdout) == text.len && fflush(stdout) == 0)
+    if ((text.len == 0 || fwrite(text.ptr, 1, text.len, stdout) == text.len) && fflush(stdout) == 0)
         return true;
     perror("gatepost: cannot write to the standard output");
     return false;

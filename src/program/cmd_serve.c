@@ -30,8 +30,10 @@ static int test_configuration(const char *file)
         struct tls_context *tls = tls_server_context(listener->tls_certificate, listener->tls_key, &arena, &error);
 
         if (tls == NULL) {
+            int status = cli_fail("serve", EX_CONFIG, "listener %.*s: %.*s", STR_ARG(listener->name), STR_ARG(error));
+
             engine_close(engine);
-            return cli_fail("serve", EX_CONFIG, "listener %.*s: %.*s", STR_ARG(listener->name), STR_ARG(error));
+            return status;
         }
         tls_context_free(tls);
     }
