@@ -2,12 +2,9 @@
 
 #include <stdio.h>
 
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
-#include <openssl/x509.h>
-
 #include "auth/dkim/canon_body.h"
 #include "auth/dkim/canon_header.h"
+#include "auth/dkim/fixture_test.h"
 #include "auth/dkim/key.h"
 #include "auth/dkim/signed_fields.h"
 #include "base/base64.h"
@@ -18,18 +15,9 @@
 
 enum { NOW = 1700000000 };
 
-static const struct digests *digests(void)
-{
-    static struct digests opened;
-
-    if (opened.algorithms[0] == NULL)
-        CHECK(digests_open(&opened));
-    return &opened;
-}
-
 static struct dkim_options default_options(void)
 {
-    return (struct dkim_options){ .signatures_max = 10, .now = NOW, .digests = digests() };
+    return (struct dkim_options){ .signatures_max = 10, .now = NOW, .digests = fixture_digests() };
 }
 
 /* What message_parse would give of it, as far as signatures are concerned. */
@@ -150,67 +138,8 @@ TEST(dkim_examples_of_the_standards)
 
 /* ---- signatures of our own ---- */
 
-enum signer_key { RSA_2048, RSA_1024, RSA_512, ED25519, KEY_COUNT };
-
-static EVP_PKEY *private_key(enum signer_key which)
-{
-    static EVP_PKEY      *keys[KEY_COUNT];
-    static const unsigned bits[KEY_COUNT] = { [RSA_2048] = 2048, [RSA_1024] = 1024, [RSA_512] = 512 };
-
-    if (keys[which] == NULL)
-        keys[which] = which == ED25519 ? EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") : EVP_RSA_gen(bits[which]);
-    ASSERT(keys[which] != NULL);
-    return keys[which];
-}
-
-static str public_key(struct arena *arena, enum signer_key which)
-{
-    unsigned char *der = NULL, raw[32];
-    size_t         len = sizeof raw;
-
-    if (which == ED25519) {
-        ASSERT(EVP_PKEY_get_raw_public_key(private_key(which), raw, &len) == 1);
-        return base64_encode(arena, (str){ (const char *)raw, len });
-    }
-    int der_len = i2d_PUBKEY(private_key(which), &der);
-
-    ASSERT(der_len > 0);
-    str text = base64_encode(arena, (str){ (const char *)der, (size_t)der_len });
-
-    OPENSSL_free(der);
-    return text;
-}
-
-static str sign(struct arena *arena, enum signer_key which, enum digest_algorithm algorithm, str signed_header)
-{
-    unsigned char signature[512];
-    size_t        len     = sizeof signature;
-    EVP_MD_CTX   *context = EVP_MD_CTX_new();
-
-    if (which == ED25519) {         /* of the digest, RFC 8463 §3 */
-        struct digest digest = { 0 };
-        uint8_t       octets[DIGEST_MAX_OCTETS];
-
-        digest_init(&digest, digests(), algorithm);
-        digest_update(&digest, signed_header);
-        size_t digest_len = digest_final(&digest, octets);
-
-        digest_free(&digest);
-        ASSERT(EVP_DigestSignInit(context, NULL, NULL, NULL, private_key(which)) == 1 &&
-               EVP_DigestSign(context, signature, &len, octets, digest_len) == 1);
-    } else {
-        const EVP_MD *md = algorithm == DIGEST_SHA1 ? EVP_sha1() : EVP_sha256();
-
-        ASSERT(EVP_DigestSignInit(context, NULL, md, NULL, private_key(which)) == 1 &&
-               EVP_DigestSign(context, signature, &len, (const unsigned char *)signed_header.ptr,
-                              signed_header.len) == 1);
-    }
-    EVP_MD_CTX_free(context);
-    return base64_encode(arena, (str){ (const char *)signature, len });
-}
-
 struct signer {
-    enum signer_key       key;
+    enum fixture_key       key;
     enum digest_algorithm algorithm;
     enum dkim_canon       header, body;
     const char           *tags;         /* all but bh= and b= */
@@ -221,7 +150,7 @@ struct signer {
 static str hash_of_body(struct arena *arena, const struct signer *s, str body)
 {
     struct dkim_body_hash    hash   = { .canon = s->body, .algorithm = s->algorithm, .length = s->length };
-    struct dkim_body_hasher *hasher = dkim_body_hasher_new(arena, digests(), &hash, 1);
+    struct dkim_body_hasher *hasher = dkim_body_hasher_new(arena, fixture_digests(), &hash, 1);
 
     dkim_body_hasher_update(hasher, body);
     dkim_body_hasher_final(hasher);
@@ -249,7 +178,7 @@ static str sign_message(struct arena *arena, const struct signer *s, str octets)
             dkim_canon_field(&out, s->header, h);
     }
     dkim_canon_signature_field(&out, s->header, own, str_from(own->value, own->value.len));
-    str signature = sign(arena, s->key, s->algorithm, buf_str(&out));
+    str signature = fixture_sign(arena, s->key, s->algorithm, buf_str(&out));
 
     return arena_printf(arena, "%.*s%.*s\r\n%.*s", STR_ARG(field), STR_ARG(signature), STR_ARG(octets));
 }
@@ -287,7 +216,7 @@ static const struct signer plain = { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_
 /* Keys under r2048, r1024, r512, ed and some whose records say more. */
 static struct zone *own_zone(struct arena *arena)
 {
-    static const struct { const char *selector, *tags; enum signer_key key; } keys[] = {
+    static const struct { const char *selector, *tags; enum fixture_key key; } keys[] = {
         { "r2048",    "v=DKIM1",                 RSA_2048 },
         { "r1024",    "v=DKIM1",                 RSA_1024 },
         { "r512",     "v=DKIM1",                 RSA_512  },
@@ -304,7 +233,7 @@ static struct zone *own_zone(struct arena *arena)
     buf_add_char(&json, '{');
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         buf_printf(&json, "\"%s._domainkey.example.org\": { \"TXT\": [[\"%s; p=%.*s\"]] },", keys[i].selector,
-                   keys[i].tags, STR_ARG(public_key(arena, keys[i].key)));
+                   keys[i].tags, STR_ARG(fixture_public_key(arena, keys[i].key)));
     buf_add(&json, STR("\"revoked._domainkey.example.org\": { \"TXT\": [[\"v=DKIM1; p=\"]] },"
                        "\"slow._domainkey.example.org\": { \"TXT\": \"TIMEOUT\" },"
                        "\"broken._domainkey.example.org\": { \"TXT\": \"SERVFAIL\" },"
@@ -445,7 +374,7 @@ TEST(dkim_keys_and_policy)
 {
 #define RSA256 "a=rsa-sha256; d=example.org; s="
     static const struct {
-        const char *name, *tags; enum signer_key key; int want, legacy;
+        const char *name, *tags; enum fixture_key key; int want, legacy;
     } cases[] = {
         { "no such name",                RSA256 "absent",                  RSA_2048, KEY_ABSENT,   KEY_ABSENT },
         { "no such record",              RSA256 "nodata",                  RSA_2048, KEY_ABSENT,   KEY_ABSENT },
