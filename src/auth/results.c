@@ -53,6 +53,17 @@ const char *dkim_alteration_name(enum dkim_alteration alteration)
     UNREACHABLE();
 }
 
+const char *arc_status_name(enum arc_status status)
+{
+    switch (status) {
+    case ARC_PENDING: return "pending";
+    case ARC_NONE:    return "none";
+    case ARC_PASS:    return "pass";
+    case ARC_FAIL:    return "fail";
+    }
+    UNREACHABLE();
+}
+
 const char *dmarc_status_name(enum dmarc_status status)
 {
     switch (status) {

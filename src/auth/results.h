@@ -62,6 +62,23 @@ struct dkim_result {                    /* of one DKIM-Signature field */
     unsigned         alterations;       /* without these the signature would verify: it explains, and never passes */
 };
 
+/* ---- ARC, RFC 8617 ---- */
+
+enum arc_status { ARC_PENDING, ARC_NONE, ARC_PASS, ARC_FAIL };
+const char *arc_status_name(enum arc_status status);
+
+enum { ARC_SETS_MAX = 50 };             /* §4.2.1 */
+
+struct arc_result {
+    enum arc_status  status;
+    enum auth_reason reason;            /* REASON_ARC_KEY_UNAVAILABLE: might have passed at another time (§5.2.1) */
+    enum auth_reason cause;             /* why a signature does not verify; else REASON_NONE */
+    size_t           failed_set;        /* the instance of the set at fault; 0: none, or none in particular */
+    size_t           sets;              /* the highest instance, at most ARC_SETS_MAX */
+    size_t           oldest_pass;       /* for a pass: the oldest message signature that still verifies; 0: all do */
+    const str       *sealers;           /* d= of each seal, from the first set on; proved only by a pass */
+};
+
 /* ---- DMARC, RFC 9989 ---- */
 
 enum dmarc_status { DMARC_PENDING, DMARC_NONE, DMARC_PASS, DMARC_FAIL, DMARC_TEMPERROR, DMARC_PERMERROR };
@@ -102,6 +119,7 @@ struct auth_results {
     struct dkim_result  *dkim;          /* in the order of the fields, from the top */
     size_t               dkim_count;
     size_t               dkim_skipped;  /* signatures past the cap, not verified */
+    struct arc_result    arc;           /* pending: not looked at */
     struct dmarc_result  dmarc;
 };
 

@@ -1,5 +1,5 @@
-/* The body hashes that one message needs, whichever of its signatures ask for them: DKIM's and ARC's mostly want the same
- * one, and a body of megabytes is read once for all of them. */
+/* The body hashes that one message needs, whichever of its signatures ask for them: DKIM's and ARC's mostly want the
+ * same one, and a body of megabytes is read once for all of them. */
 #ifndef AUTH_DKIM_BODY_HASHES_H
 #define AUTH_DKIM_BODY_HASHES_H
 

@@ -7,8 +7,8 @@
 #include "auth/dkim/signed_fields.h"
 #include "base/buf.h"
 
-/* Replaces what out holds by the octets that were signed (step 2). own is the signature's field. fields tells afterwards
- * what was taken. */
+/* Replaces what out holds by the octets that were signed (step 2). own is the signature's field. fields tells
+ * afterwards what was taken. */
 void dkim_signed_header_write(struct buf *out, const struct dkim_signature *s, const struct header *own,
                               struct signed_fields *fields);
 
