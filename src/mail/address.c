@@ -94,6 +94,7 @@ static struct token take_enclosed(struct reader *r, enum token_kind kind, char c
     if (i >= s.len) {
         r->list->flaws |= ADDRESS_SYNTAX | ADDRESS_TWO_READINGS;
         r->rest = str_from(s, s.len);
+        s       = str_trim_right(s);    /* blanks behind a member are not of it */
         return (struct token){ .kind = kind, .raw = s, .text = str_from(s, 1) };
     }
     r->rest = str_from(s, i + 1);

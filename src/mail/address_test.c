@@ -73,6 +73,7 @@ TEST(address_list)
         { "an unclosed quote",          STR_INIT("\"a@b.test <c@d.test>"),          "a@b.test <c@d.test>|",
           TWO | ADDRESS_NO_AT },
         { "an unclosed comment",        STR_INIT("a@b.test (c"),                    "|a@b.test", TWO },
+        { "an unclosed literal",        STR_INIT("a@[192.0.2.1 \r\n "),             "|a@[192.0.2.1", TWO },
         { "an encoded address",         STR_INIT("=?utf-8?B?YWRtaW5AbGVnaXQuZXhhbXBsZQ==?="),
           "admin@legit.example|", ADDRESS_NO_AT | ADDRESS_TWO_READINGS },
         { "an encoded-word is no local part", STR_INIT("<=?utf-8?Q?admin?=@legit.test>"),
