@@ -41,7 +41,8 @@ static uint64_t siphash13(const struct hash_key *key, str s, bool fold)
         round_once(&state);
         state.v0 ^= w;
     }
-    uint64_t last = word(s.ptr + whole, s.len - whole, fold) | (uint64_t)s.len << 56;
+    str      tail = str_from(s, whole);         /* of the empty string there is no pointer to add to */
+    uint64_t last = word(tail.ptr, tail.len, fold) | (uint64_t)s.len << 56;
 
     state.v3 ^= last;
     round_once(&state);
