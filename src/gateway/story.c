@@ -189,7 +189,7 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
         json_decref(root);
         return false;
     }
-    buf_printf(out, "Message %.*s\n", STR_ARG(text(root, "id")));
+    buf_printf(out, "Message %.*s\n", STR_ARG(arena_printable(arena, text(root, "id"))));
     tell_claims(&story, root);
     tell_authentication(&story, root);
     tell_findings(&story, root);

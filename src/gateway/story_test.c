@@ -1,0 +1,50 @@
+#include "gateway/story.h"
+
+#include "unit.h"
+
+static bool tell(struct arena *arena, str record, str *story)
+{
+    BUF_SCOPE out   = { 0 };
+    str       error = { 0 };
+    bool      told  = story_write(&out, record, arena, &error);
+
+    *story = told ? arena_str(arena, buf_str(&out)) : error;
+    return told;
+}
+
+TEST(story_refuses)
+{
+    static const struct { const char *name, *record, *want; } cases[] = {
+        { "what is no object", "[]",              "this is no record" },
+        { "what has no id",    "{\"id\": 5}",     "this is no record" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         story;
+
+        CHECK(!tell(&arena, str_of(c->record), &story));
+        CHECK_CSTR(story, c->want);
+    }
+}
+
+/* A record comes back from a disk, and strangers' words are in it: none may move the cursor of a terminal. */
+TEST(story_is_printable)
+{
+    static const struct { const char *name, *record, *begins; } cases[] = {
+        { "an id",      "{\"id\": \"a\\u001b[2J\\nb\"}",                       "Message a?[2J?b\n" },
+        { "an author",  "{\"id\": \"a\", \"message\": {\"author\": {\"display_name\": \"\\u001b\\u0007\"}}}",
+          "Message a\n\nWhat was claimed\n  From:      \"??\" <>\n" },
+        { "a recipient", "{\"id\": \"a\", \"message\": {\"subject\": \"x\"}, \"envelope\": {\"rcpt\": [\"\\r\\n\"]}}",
+          "Message a\n\nWhat was claimed\n  Subject:   x\n  Envelope:  <> (the null sender, as of a delivery report)\n"
+          "  To:        ??\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         story;
+
+        if (CHECK(tell(&arena, str_of(c->record), &story)))
+            CHECK_CSTR(str_slice(story, 0, story.len < strlen(c->begins) ? story.len : strlen(c->begins)), c->begins);
+    }
+}
