@@ -1,0 +1,17 @@
+/* Charsets: under any label what comes out is valid UTF-8; ASCII stays as it is under UTF-8; text in UTF-8 is its own.
+ * The first line is the label. */
+#include "fuzz.h"
+
+#include "mail/charset.h"
+
+FUZZ_TARGET(input)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         label = fuzz_take_line(&input), text = { 0 };
+    bool        known = charset_to_utf8(&arena, label, input, &text);
+
+    HOLDS(str_is_utf8(text));
+    HOLDS(known || !str_has_8bit(label) || text.len <= 3 * input.len);
+    HOLDS(charset_to_utf8(&arena, STR("utf-8"), input, &text) && str_is_utf8(text));
+    HOLDS(!str_is_utf8(input) || str_equal(text, input));
+}

@@ -1,0 +1,154 @@
+/* The SMTP client machine: whatever a server replies, and however its lines are cut, it tells the same and says the same
+ * (lines that come ahead of time are another matter: what nobody asked for ends the connection); all it says are CRLF
+ * lines without octets that do not belong there; a message counts as accepted only after a 2yz to its content, and
+ * content is sent only after 354. The first octet chooses the cuts, the second the transaction. */
+#include "fuzz.h"
+
+#include "smtp/client.h"
+
+enum { COMMAND_LINE_MAX_OCTETS = 1024, TRANSACTIONS_MAX = 3 };
+
+struct talk {
+    struct smtp_client            *client;
+    struct smtp_client_transaction transaction;
+    struct buf                     in, sent, story;
+    size_t                         transactions;
+    bool                           content_sent, over;
+};
+
+static const str recipients[] = { STR_INIT("a@example.org"), STR_INIT("\"b c\"@example.org") };
+
+static void tell_reply(struct talk *t, const struct smtp_client_event *event)
+{
+    HOLDS(event->reply.code == 0 || (event->reply.code >= 200 && event->reply.code <= 599));
+    buf_printf(&t->story, "%d %zu %d %d %.*s %.*s\n", (int)event->type, event->index, event->accepted, event->reply.code,
+               STR_ARG(event->reply.enhanced), STR_ARG(event->reply.text));
+}
+
+static void begin_transaction(struct talk *t)
+{
+    if (t->transactions++ < TRANSACTIONS_MAX)
+        smtp_client_begin(t->client, &t->transaction);
+    else
+        smtp_client_quit(t->client);
+    t->content_sent = false;
+}
+
+static void act(struct talk *t, const struct smtp_client_event *event)
+{
+    struct buf *out = smtp_client_output(t->client);
+
+    switch (event->type) {
+    case SMTP_CLIENT_NEED_INPUT: case SMTP_CLIENT_SENDER: case SMTP_CLIENT_RECIPIENT:
+        break;
+    case SMTP_CLIENT_READY:
+        begin_transaction(t);
+        break;
+    case SMTP_CLIENT_STARTTLS:
+        if (buf_len(&t->in) > 0)        /* the owner hangs up: it came in clear */
+            t->over = true;
+        else
+            smtp_client_tls_started(t->client);
+        break;
+    case SMTP_CLIENT_SEND_CONTENT:
+        HOLDS(!t->transaction.is_probe && !t->content_sent);
+        buf_add(out, STR("Subject: x\r\n\r\n"));
+        buf_add(out, smtp_stuff_end(&(struct smtp_stuffer){ 0 }));
+        smtp_client_content_sent(t->client);
+        t->content_sent = true;
+        break;
+    case SMTP_CLIENT_DONE:
+        HOLDS(!event->accepted || (t->content_sent && event->reply.code / 100 == 2));
+        break;
+    case SMTP_CLIENT_FAILED:
+        HOLDS(event->problem != NULL);
+        t->over = true;
+        break;
+    }
+}
+
+static void drain(struct talk *t)
+{
+    struct buf *out = smtp_client_output(t->client);
+
+    buf_add(&t->sent, buf_str(out));
+    buf_clear(out);
+}
+
+static void hear(struct talk *t, str octets)
+{
+    struct smtp_client_event event = { 0 };
+
+    buf_add(&t->in, octets);
+    while (!t->over && (event = smtp_client_next(t->client, &t->in)).type != SMTP_CLIENT_NEED_INPUT) {
+        tell_reply(t, &event);
+        act(t, &event);
+        drain(t);
+    }
+    drain(t);
+}
+
+static void check_sent(str sent)
+{
+    str line;
+
+    HOLDS(sent.len == 0 || str_ends_nocase(sent, STR("\r\n")));
+    while (str_cut(&sent, '\n', &line)) {
+        HOLDS(line.len > 0 && line.len < COMMAND_LINE_MAX_OCTETS && line.ptr[line.len - 1] == '\r');
+        HOLDS(!fuzz_has_control(str_slice(line, 0, line.len - 1)));
+    }
+}
+
+static void begin(struct talk *t, unsigned choice)
+{
+    *t = (struct talk){ .client      = smtp_client_new(STR("gate.example.org"), choice & 1 ? SMTP_CLIENT_TLS_IF_OFFERED
+                                                                                         : SMTP_CLIENT_TLS_NEVER),
+                        .transaction = { .reverse_path = STR("s@example.net"), .recipients = recipients,
+                                         .recipient_count = 1 + (choice >> 1 & 1), .size = 16,
+                                         .body_8bit = choice >> 2 & 1, .is_probe = (choice >> 3 & 3) == 1 } };
+}
+
+static void end(struct talk *t)
+{
+    smtp_client_free(t->client);
+    buf_free(&t->in);
+    buf_free(&t->sent);
+    buf_free(&t->story);
+}
+
+/* With its LF, so that the next one begins where the server would wait for us. */
+static str take_whole_line(str *input)
+{
+    ptrdiff_t lf   = str_find_char(*input, '\n');
+    size_t    len  = lf == STR_NOT_FOUND ? input->len : (size_t)lf + 1;
+    str       line = str_slice(*input, 0, len);
+
+    *input = str_from(*input, len);
+    return line;
+}
+
+FUZZ_TARGET(input)
+{
+    struct fuzz_cuts cuts   = { fuzz_take_octet(&input) };
+    unsigned         choice = fuzz_take_octet(&input) & ~1u;
+    struct talk      ahead, lines, pieces;
+
+    begin(&ahead, choice);
+    begin(&lines, choice);
+    begin(&pieces, choice);
+    hear(&ahead, input);
+    while (input.len > 0) {
+        str line = take_whole_line(&input);
+
+        hear(&lines, line);
+        while (line.len > 0)
+            hear(&pieces, fuzz_cut(&cuts, &line));
+    }
+    check_sent(buf_str(&ahead.sent));
+    check_sent(buf_str(&lines.sent));
+    HOLDS(str_equal(buf_str(&lines.sent), buf_str(&pieces.sent)));
+    HOLDS(str_equal(buf_str(&lines.story), buf_str(&pieces.story)));
+    end(&ahead);
+    end(&lines);
+    end(&pieces);
+}

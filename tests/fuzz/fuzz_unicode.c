@@ -1,0 +1,41 @@
+/* Unicode: a domain in A-labels can be asked for and is its own A-label form; what is shown of it is valid UTF-8 and leads
+ * back to no other name (to none where only some of its A-labels are valid); folding and skeletons of valid text are
+ * valid UTF-8, and a folded text folds to itself. */
+#include "fuzz.h"
+
+#include "base/domain.h"
+
+static void check_domain(const struct unicode *u, struct arena *arena, str name)
+{
+    str ascii, again, shown;
+
+    if (!unicode_domain_to_ascii(u, arena, name, &ascii))
+        return;
+    HOLDS(domain_is_queryable(ascii) && !str_has_8bit(ascii));
+    HOLDS(unicode_domain_to_ascii(u, arena, ascii, &again) && str_equal(again, ascii));
+    shown = unicode_domain_to_display(u, arena, ascii);
+    HOLDS(str_is_utf8(shown));
+    HOLDS(!unicode_domain_to_ascii(u, arena, shown, &again) || str_equal(again, ascii));
+}
+
+static void check_text(const struct unicode *u, struct arena *arena, str text)
+{
+    str folded = unicode_fold(u, arena, text);
+
+    HOLDS(str_is_utf8(folded) && str_is_utf8(unicode_skeleton(u, arena, text)));
+    HOLDS(str_equal(unicode_fold(u, arena, folded), folded));
+    HOLDS(str_equal(unicode_skeleton(u, arena, folded), unicode_skeleton(u, arena, text)));
+    HOLDS(unicode_restriction_level(u, text) <= UNICODE_UNRESTRICTIVE);
+    HOLDS(str_has_8bit(text) || (unicode_restriction_level(u, text) == UNICODE_ASCII && !unicode_has_bidi_control(text)));
+}
+
+FUZZ_TARGET(input)
+{
+    const struct unicode *u     = fuzz_unicode();
+    ARENA_SCOPE           arena = { 0 };
+
+    check_domain(u, &arena, input);
+    (void)unicode_domain_to_display(u, &arena, input);
+    if (str_is_utf8(input))
+        check_text(u, &arena, input);
+}
