@@ -4,8 +4,10 @@
 
 #include "gateway/maildir.h"
 #include "gateway/next_hop.h"
+#include "gateway/state_lock.h"
 #include "gateway/trace_fields.h"
 #include "io/loop.h"
+#include "io/sys.h"
 #include "io/tls.h"
 
 #include <jansson.h>
@@ -138,8 +140,8 @@ static bool deliver(struct transaction *tx, const struct quarantine_entry *entry
     return false;
 }
 
-bool release_message(const struct engine *engine, struct quarantine *quarantine, struct journal *journal, str id, str released_by,
-                     struct arena *arena, str *said, str *error)
+static bool release(const struct engine *engine, struct quarantine *quarantine, struct journal *journal, str id, str released_by,
+                    struct arena *arena, str *said, str *error)
 {
     struct quarantine_entry entry;
     struct transaction      tx;
@@ -159,4 +161,20 @@ bool release_message(const struct engine *engine, struct quarantine *quarantine,
     *error = arena_str(arena, *error);
     transaction_free(&tx);
     return ok && quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error);
+}
+
+/* Two at once would both find the message held, and both deliver it. */
+bool release_message(const struct engine *engine, struct quarantine *quarantine, struct journal *journal, str id, str released_by,
+                     struct arena *arena, str *said, str *error)
+{
+    int lock = state_lock_task(engine->config->state_dir, "release.lock");
+
+    if (lock < 0) {
+        *error = STR("another release is under way; try again when it has ended");
+        return false;
+    }
+    bool ok = release(engine, quarantine, journal, id, released_by, arena, said, error);
+
+    (void)!sys_close(lock);
+    return ok;
 }

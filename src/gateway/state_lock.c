@@ -5,16 +5,16 @@
 #include "base/arena.h"
 #include "io/sys.h"
 
-static int open_lock(const char *state_dir, int flags)
+static int open_lock(const char *state_dir, const char *name, int flags)
 {
     ARENA_SCOPE arena = { 0 };
 
-    return sys_open(arena_cstr(&arena, arena_printf(&arena, "%s/lock", state_dir)), flags, 0640);
+    return sys_open(arena_cstr(&arena, arena_printf(&arena, "%s/%s", state_dir, name)), flags, 0640);
 }
 
 bool state_lock_take(const char *state_dir)
 {
-    int fd = open_lock(state_dir, O_RDWR | O_CREAT);
+    int fd = open_lock(state_dir, "lock", O_RDWR | O_CREAT);
 
     /* The descriptor stays open: closing it would give the lock back. */
     return fd >= 0 && sys_lock(fd) == 0;
@@ -22,7 +22,7 @@ bool state_lock_take(const char *state_dir)
 
 bool state_lock_signal(const char *state_dir, int number)
 {
-    int fd = open_lock(state_dir, O_RDWR);
+    int fd = open_lock(state_dir, "lock", O_RDWR);
 
     if (fd < 0)
         return false;
@@ -30,4 +30,15 @@ bool state_lock_signal(const char *state_dir, int number)
 
     (void)!sys_close(fd);
     return owner > 0 && sys_kill(owner, number) == 0;
+}
+
+int state_lock_task(const char *state_dir, const char *name)
+{
+    int fd = open_lock(state_dir, name, O_RDWR | O_CREAT);
+
+    if (fd >= 0 && sys_lock(fd) == 0)
+        return fd;
+    if (fd >= 0)
+        (void)!sys_close(fd);
+    return -1;
 }

@@ -1,4 +1,4 @@
-/* One server per state directory: whoever serves holds a lock on DIR/lock, and so can be found and told. */
+/* Locks in the state directory. One server per directory: whoever serves holds DIR/lock, and so can be found and told. */
 #ifndef GATEWAY_STATE_LOCK_H
 #define GATEWAY_STATE_LOCK_H
 
@@ -10,5 +10,8 @@
 MUST_USE bool state_lock_take(const char *state_dir);
 /* Sends a signal to the server; false if none is running. */
 MUST_USE bool state_lock_signal(const char *state_dir, int number);
+/* For what one person at a time may do beside the server: locks DIR/NAME. Close the descriptor to end it; -1 if somebody
+ * else has it or the directory cannot be used. */
+MUST_USE int  state_lock_task(const char *state_dir, const char *name);
 
 #endif

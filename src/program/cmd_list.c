@@ -149,18 +149,34 @@ static int remove_entry(struct work *w, str id)
     return write_list(w, buf_str(&out));
 }
 
-static int run(struct work *w, const char *verb, char **ids, int count)
+static int change(struct work *w, bool adding, char **ids, int count)
 {
-    if (strcmp(verb, "show") == 0)
-        return show(w);
-    if (strcmp(verb, "add") == 0)
-        return add(w);
-    if (strcmp(verb, "remove") != 0 || count == 0)
-        return cli_fail(w->command, EX_USAGE, "show, add or remove ID? See --help");
     int status = EX_OK;
 
+    if (adding)
+        return add(w);
     for (int i = 0; i < count && status == EX_OK; i++)
         status = remove_entry(w, str_of(ids[i]));
+    return status;
+}
+
+static int run(struct work *w, const char *verb, char **ids, int count)
+{
+    bool adding = strcmp(verb, "add") == 0;
+
+    if (strcmp(verb, "show") == 0)
+        return show(w);
+    if (!adding && (strcmp(verb, "remove") != 0 || count == 0))
+        return cli_fail(w->command, EX_USAGE, "show, add or remove ID? See --help");
+    /* The list is read and written anew: of two who do so at once one would undo what the other did. */
+    int lock = state_lock_task(w->engine->config->state_dir, "list.lock");
+
+    if (lock < 0)
+        return cli_fail(w->command, EX_TEMPFAIL, "%s: the list is being changed by somebody else, or cannot be locked: %s",
+                        w->engine->config->state_dir, strerror(errno));
+    int status = change(w, adding, ids, count);
+
+    (void)!sys_close(lock);
     return status;
 }
 
