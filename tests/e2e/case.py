@@ -208,8 +208,8 @@ def ours_and_theirs(arrived, original):
 class Talk:
     """An SMTP session. Replies are returned whole, their lines parted by LF; "" once the gate has closed."""
 
-    def __init__(self, port, client="127.0.0.10", helo="mail.friend.example", greet=True):
-        self.socket = socket.create_connection(("127.0.0.1", port), 20, (client, 0))
+    def __init__(self, port, client="127.0.0.10", helo="mail.friend.example", greet=True, host="127.0.0.1"):
+        self.socket = socket.create_connection((host, port), 20, (client, 0))
         self.file = self.socket.makefile("rb")
         if greet:
             self.greeting = self.read()

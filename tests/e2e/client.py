@@ -128,6 +128,22 @@ def crowded():
         check(until(lambda: not Talk(g.port).greeting.startswith("421")), "places are not given back")
 
 
+@case("patience ends: too many errors, too long a session; 421 and the end")
+def patience():
+    with NextHop() as hop, gate(hop, limits='errors = 3  session-timeout = "2s"') as g:
+        with Talk(g.port) as talk:
+            for _ in range(3):
+                begins(talk.say("WIZ"), "500 5.5.1", "an unknown command")
+            begins(talk.say("NOOP"), "421 4.7.0", "one more")
+            check(talk.is_closed(), "the session goes on")
+        with Talk(g.port) as talk:
+            start = time.monotonic()
+            while (reply := talk.say("NOOP")).startswith("250") and time.monotonic() - start < 6:
+                time.sleep(0.1)
+            begins(reply, "421 4.4.2", "after two seconds of NOOP")
+            check(talk.is_closed(), "the session goes on")
+
+
 @case("an octet at a time, and a whole session in one write")
 def pace():
     with NextHop() as hop, gate(hop) as g:

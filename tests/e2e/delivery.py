@@ -2,6 +2,7 @@
 import os
 import re
 import smtplib
+import socket
 import subprocess
 
 from case import (ALEX, BINARY, JANE, ROOT, SAM, Skip, Talk, begins, case, check, deliver, equal, gate, mail,
@@ -138,6 +139,53 @@ def swaks(g, *more, data=None):
     else:
         command += ["--header", "From: " + SAM]
     return subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=30)
+
+
+@case("what is only suspicious is delivered, with a field that says so")
+def tagged():
+    with NextHop() as hop, gate(hop) as g:
+        octets = mail().replace(b"From: A Sender", b"From: Jane Roe")
+        begins(deliver(g, octets), "250", "the final dot")
+        ours = ours_and_theirs(hop.octets()[0], octets)
+        check(b"\r\nX-Gatepost-Verdict: banner; score=" in ours and b"findings=vip-name" in ours, ours)
+        equal((g.wait_event()[0]["action"], g.wait_event()[0]["findings"][0]), ("tag", "vip-name"), "the line of the log")
+
+
+@case("relaying: nothing for strangers, not by routes in the address either; postmaster is always there")
+def relaying():
+    with NextHop() as hop, gate(hop, recipients="list", route='recipient-list = { "%s" }' % ALEX) as g, Talk(g.port) as talk:
+        talk.must("MAIL FROM:<>", "250")
+        for path in ("<x@elsewhere.example>", "<x%elsewhere.example@harbour.example>", "<elsewhere.example!x@harbour.example>",
+                     "<\"x@elsewhere.example\"@harbour.example>", "<x@[127.0.0.1]>", "<x@harbour.example.elsewhere.example>"):
+            begins(talk.say("RCPT TO:" + path), "550 5.7.1", path)
+        begins(talk.say("RCPT TO:<nobody@harbour.example>"), "550 5.1.1", "an unknown one")
+        for path in ("<Postmaster>", "<alex.doe+lists@harbour.example>", "<ALEX.DOE@Harbour.Example>"):
+            begins(talk.say("RCPT TO:" + path), "250", path)
+        begins(talk.content(mail(sender="kim@open.example")), "250", "the final dot")
+        equal(hop.recipients(), ["postmaster@harbour.example", "alex.doe+lists@harbour.example", "ALEX.DOE@Harbour.Example"],
+              "recipients as the next hop hears them")
+        equal(len(g.events("recipient-refused")), 7, "refusals in the log")
+
+
+@case("IPv6 in front and behind")
+def ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6) as probe:
+            port = probe.getsockname()[1]
+    except OSError as why:
+        raise Skip("there is no ::1 here: %s" % why) from why
+    with NextHop(host="::1") as hop, gate("smtp:[::1]:%d" % hop.port) as g:
+        with open(g.config) as f:
+            text = f.read()
+        g.stop(remove=False)
+        g.write("gatepost.conf", text.replace('"127.0.0.1:%d"' % g.port, '{ "127.0.0.1:%d", "[::1]:%d" }' % (g.port, port)))
+        g.start()
+        octets = mail(sender="kim@open.example")
+        with Talk(port, client="::1", host="::1") as talk:
+            begins(talk.message(octets, sender="kim@open.example"), "250", "the final dot")
+        ours = ours_and_theirs(hop.octets()[0], octets)
+        check(b"([IPv6:::1])" in ours, ours)
+        equal((g.wait_event()[0]["client"], g.wait_event()[0]["next_hop"]), ("::1", "smtp:[::1]:%d" % hop.port), "the line of the log")
 
 
 @case("a Maildir as next hop: the file is complete, with Return-Path and LF")

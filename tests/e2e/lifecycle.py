@@ -183,6 +183,19 @@ def list_at_once():
         check(status != 0, "an entry was removed twice")
 
 
+@case("entries added by ten people at once: each is there, or its owner was told that it is not")
+def list_together():
+    with gate("smtp:127.0.0.1:9", start=False) as g:
+        os.mkdir(g.state)
+        command = [BINARY, "list", "-c", g.config, "add", "--owner", "jo", "--expires", "90d", "--dkim"]
+        all_of_them = [subprocess.Popen(command + ["d%d.example" % i], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for i in range(10)]
+        statuses = [process.wait(20) for process in all_of_them]
+        check(set(statuses) <= {0, 75} and 0 in statuses, statuses)
+        shown = g.run("list", "show")[1]
+        for i, status in enumerate(statuses):
+            equal("dkim d%d.example" % i in shown, status == 0, "the entry of number %d, who heard %d" % (i, status))
+
+
 @case("SIGTERM while messages are being delivered: each client hears the answer, others get 421, exit status 0")
 def term():
     with NextHop({DOT: after(1.5)}) as hop, gate(hop, end_ok=False) as g:

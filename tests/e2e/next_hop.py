@@ -1,9 +1,12 @@
 """A next hop that refuses, closes, hangs or talks nonsense: what the sender hears, and that nothing it was told is untrue."""
 import concurrent.futures
 import json
+import socket
+import struct
 import time
 
-from case import ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, queue_id, smtp_to, until
+from case import (ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, open_files, ours_and_theirs, queue_id, smtp_to,
+                  until)
 from peers import CLOSE, DOT, GREETING, HANG, NextHop, after
 
 STEPS = (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT)
@@ -167,8 +170,56 @@ def slow():
         check(until(lambda: len(g.events("message")) == 1), "no line of the log")
 
 
-@case("TLS to the next hop: required and not offered, nothing is sent")
-def tls_required():
-    with NextHop() as hop, gate(hop, route='tls = "required"') as g:
-        begins(deliver(g, mail()), "451 4.4.1", "the final dot")
-        equal((hop.said("MAIL"), len(hop.messages)), (0, 0), "MAIL commands and messages")
+@case("TLS to the next hop: used where it is offered, and where it is required nothing is sent without")
+def tls():
+    for mode in ("opportunistic", "required", "never"):
+        with NextHop() as hop, gate(hop, route='tls = "%s"' % mode, workers=1) as g:
+            begins(deliver(g, mail()), "451 4.4.1" if mode == "required" else "250", "without an offer, where it is " + mode)
+            equal(hop.said("MAIL"), 0 if mode == "required" else 1, "MAIL commands in clear")
+            hop.drop_connections()
+            hop.certificate = (g.path("cert.pem"), g.path("key.pem"))
+            for octets in (mail(), mail(body=b"y" * 900 + b"\r\n.\r\n" * 100000)):
+                begins(deliver(g, octets), "250", "with an offer")
+                ours_and_theirs(hop.octets()[-1], octets)
+            equal(hop.sessions_under_tls, 0 if mode == "never" else 1, "connections under TLS, where it is " + mode)
+
+
+@case("TLS to the next hop that fails: nothing is sent in clear instead")
+def tls_broken():
+    for what, said in (("no handshake follows", "220 2.0.0 go on\r\n" + "hello " * 50), ("octets in clear follow", b"220 go\r\n250 injected\r\n"),
+                       ("it closes", CLOSE), ("it hangs", HANG)):
+        with NextHop({"STARTTLS": said}) as hop, gate(hop, limits='next-hop-timeout = "1s"') as g:
+            hop.certificate = (g.path("cert.pem"), g.path("key.pem"))
+            begins(deliver(g, mail()), "451 4.4.1", what)
+            equal((hop.said("MAIL"), len(hop.messages)), (0, 0), "MAIL commands and messages where " + what)
+
+
+@case("a recipient is asked for: what every answer of the next hop leads to, and a client that does not wait for it")
+def probes():
+    with NextHop() as hop, gate(hop, recipients="probe", workers=1, limits='next-hop-timeout = "1s"') as g:
+        def ask(script):
+            hop.script = script
+            with Talk(g.port) as talk:
+                talk.must("MAIL FROM:<%s>" % SAM, "250")
+                ask.count += 1
+                reply = talk.say("RCPT TO:<user%d@harbour.example>" % ask.count)
+                begins(talk.say("RSET"), "250", "RSET afterwards")
+            return reply
+        ask.count = 0
+        for script, want in (({}, "250 2.1.5"), ({"RCPT": "550 5.1.1 unknown"}, "550 5.1.1"), ({"RCPT": "450 4.2.0 later"}, "451 4.3.0"),
+                             ({"MAIL": "550 5.7.1 no null sender"}, "451 4.3.0"), ({"RCPT": CLOSE}, "451 4.3.0"), ({"RCPT": HANG}, "451 4.3.0"),
+                             ({"RCPT": b"\xff\r\n"}, "451 4.3.0"), ({"RSET": "500 5.5.1 no"}, "250 2.1.5"), ({}, "250 2.1.5")):
+            begins(ask(script), want, "a next hop that does %s" % script)
+        equal(len(hop.messages), 0, "messages taken")
+        hop.script = {"RCPT": after(0.5)}
+        base = open_files(g)
+        for i in range(10):
+            talk = Talk(g.port)
+            talk.must("MAIL FROM:<%s>" % SAM, "250")
+            talk.send(b"RCPT TO:<gone%d@harbour.example>\r\n" % i)
+            if i % 2:
+                talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            talk.close()
+        check(until(lambda: open_files(g) <= base + 10), "open files: %d before, %d now" % (base, open_files(g)))
+        hop.script = {}
+        begins(deliver(g, mail()), "250", "afterwards")

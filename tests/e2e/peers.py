@@ -1,5 +1,6 @@
 """The servers around the gate that do as a case says: a next hop with a script of replies, and a DNS server that is silent."""
 import socket
+import ssl
 import threading
 import time
 
@@ -13,15 +14,17 @@ class NextHop:
 
     script says what happens at a step (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT, "RSET", ...) instead of yes: a reply
     (text), octets that are sent as they are, CLOSE, HANG, or a function of the command line that returns one of these,
-    or None for yes. It can be changed while the server runs."""
+    or None for yes. It can be changed while the server runs. certificate: (file, file of its key), for STARTTLS."""
 
     extensions = ("PIPELINING", "SIZE 104857600", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
 
-    def __init__(self, script=None, extensions=None):
+    def __init__(self, script=None, extensions=None, host="127.0.0.1"):
         self.script, self.messages, self.commands, self.connections = dict(script or {}), [], [], 0
         self.extensions = self.extensions if extensions is None else extensions
+        self.certificate, self.sessions_under_tls = None, 0
         self.lock, self.over, self.sockets = threading.Lock(), threading.Event(), []
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self.listener = socket.create_server((host, 0), family=family, backlog=128)
         self.port = self.listener.getsockname()[1]
 
     def __enter__(self):
@@ -104,7 +107,10 @@ class NextHop:
             verb = line.split(" ")[0].split(":")[0].upper()
             self.commands.append(line)
             if verb == "EHLO":
-                reply = "\r\n".join("250-" + name for name in ("hop.test",) + tuple(self.extensions)) + "\r\n250 HELP"
+                names = ["hop.test", *self.extensions] + ["STARTTLS"] * self._offers_tls(peer)
+                reply = "\r\n".join("250-" + name for name in names) + "\r\n250 HELP"
+            elif verb == "STARTTLS":
+                reply = "220 2.0.0 go on" if self._offers_tls(peer) else "502 5.5.1 no"
             elif verb == "DATA":
                 reply = "354 go on" if recipients else "503 5.5.1 nobody to take it"
             elif verb == "RCPT" and sender is None:
@@ -126,8 +132,20 @@ class NextHop:
                 if octets is None or not self._finish(peer, (sender, recipients, octets)):
                     return
                 sender, recipients = None, []
+            elif verb == "STARTTLS" and taken:
+                return self._under_tls(peer)
             elif verb == "QUIT":
                 return
+
+    def _offers_tls(self, peer):
+        return self.certificate is not None and not isinstance(peer, ssl.SSLSocket)
+
+    def _under_tls(self, peer):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*self.certificate)
+        with context.wrap_socket(peer, server_side=True) as secured, secured.makefile("rb") as lines:
+            self.sessions_under_tls += 1
+            self._dialogue(secured, lines)
 
     @staticmethod
     def _content(lines):

@@ -2,9 +2,10 @@
 import json
 import os
 import subprocess
+import time
 
 from case import (ALEX, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
-from peers import DOT, NextHop
+from peers import DOT, NextHop, after
 
 FORGED = b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\nX-Gatepost-Released: yes\r\n"
 
@@ -88,6 +89,17 @@ def release_later():
         equal(len(hop.messages), 1, "messages delivered")
 
 
+@case("two who release the same message at once: it is delivered once")
+def release_twice():
+    with NextHop({DOT: after(0.7)}) as hop, gate(hop) as g:
+        one = hold(g, lookalike())
+        command = [g.binary, "quarantine", "-c", g.config, "release", one]
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+        said = [process.communicate(timeout=30)[0] for process in both]
+        equal(sorted(process.returncode for process in both), [0, 75], "exit statuses: %s" % said)
+        equal(len(hop.messages), 1, "messages delivered")
+
+
 @case("delete; and an index that was lost is made again from the messages")
 def delete_rebuild():
     with NextHop() as hop, gate(hop) as g:
@@ -155,7 +167,6 @@ def allowed():
             reloads += 1
             check(until(lambda: len(g.events("reloaded")) == reloads), "the list was not read")
             if "1s" in entry:
-                import time
                 time.sleep(2.1)
             equal(send_news(g)["action"], want, "with %s" % " ".join(entry))
         equal(len(hop.messages), 1, "messages delivered")
