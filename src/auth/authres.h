@@ -31,8 +31,8 @@ MUST_USE bool authres_parse(struct authres *authres, struct arena *arena, str va
  * own behind one, or unparsable, or of an unknown version. ids hold a name with U-labels in both of its forms. */
 bool authres_is_forged(const struct header *h, const str *ids, size_t count, struct arena *arena);
 
-/* Writes our field, folded, with its CRLF: spf, dkim (each signature), dmarc; what was not asked for (pending) is left
- * out. What comes from outside is quoted, escaped and capped. */
+/* Writes our field, folded, with its CRLF: spf, dkim (each signature), dmarc, iprev; what was not asked for (pending) is
+ * left out. What comes from outside is quoted, escaped and capped. */
 void authres_write(struct buf *out, str authserv_id, const struct auth_results *results,
                    const struct envelope *envelope);
 

@@ -175,6 +175,29 @@ TEST(authres_write)
                               "\tdmarc=pass header.from=example.org policy.dmarc=quarantine\r\n");
 }
 
+TEST(authres_write_iprev)
+{
+    static const struct { const char *name, *client; enum iprev_status status; enum auth_reason reason; const char *want; } cases[] = {
+        { "a name that leads back", "192.0.2.1", IPREV_PASS, REASON_IPREV_CONFIRMED,
+          ";\r\n\tiprev=pass policy.iprev=192.0.2.1\r\n" },
+        { "IPv6 is quoted", "2001:db8::1", IPREV_PASS, REASON_IPREV_CONFIRMED,
+          ";\r\n\tiprev=pass policy.iprev=\"2001:db8::1\"\r\n" },
+        { "no name", "192.0.2.1", IPREV_PERMERROR, REASON_IPREV_NO_NAME,
+          ";\r\n\tiprev=permerror reason=\"The address of the client has no name in DNS.\"\r\n"
+          "\tpolicy.iprev=192.0.2.1\r\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct auth_results results  = { .iprev = { .status = c->status, .reason = c->reason } };
+        struct envelope     envelope = { .reverse_path = { .is_null = true } };
+        BUF_SCOPE           out      = { 0 };
+
+        CHECK(ip_parse(str_of(c->client), &results.iprev.client));
+        authres_write(&out, STR("mx.example.net"), &results, &envelope);
+        CHECK(str_ends_nocase(buf_str(&out), str_of(c->want)));
+    }
+}
+
 TEST(authres_write_bounce)
 {
     struct auth_results results = {

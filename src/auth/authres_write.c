@@ -124,6 +124,17 @@ static void put_spf(struct writer *w, const struct spf_result *spf, const struct
         put_known(w, "smtp.mailfrom", spf->domain.len > 0 ? spf->domain : envelope->reverse_path.domain);
 }
 
+/* §2.7.3. */
+static void put_iprev(struct writer *w, const struct iprev_result *iprev)
+{
+    ARENA_SCOPE arena = { 0 };
+
+    if (iprev->status == IPREV_PENDING)
+        return;
+    put_method(w, "iprev", iprev_status_name(iprev->status), iprev->reason);
+    put_pair(w, "policy.iprev", ip_text(&arena, &iprev->client));
+}
+
 /* §2.7.1, with the beginning of the signature to tell several apart (RFC 6008 §4). */
 static void put_signature(struct writer *w, const struct dkim_result *dkim)
 {
@@ -174,5 +185,6 @@ void authres_write(struct buf *out, str authserv_id, const struct auth_results *
     put_spf(&w, &results->spf, envelope);
     put_signatures(&w, results);
     put_dmarc(&w, &results->dmarc);
+    put_iprev(&w, &results->iprev);
     buf_add(out, STR("\r\n"));
 }

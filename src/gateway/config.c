@@ -99,6 +99,10 @@ static cfg_opt_t options[] = {
     CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
     CFG_INT("workers",                  0,     CFGF_NONE),
     CFG_STR_LIST("trusted-networks",    NULL,  CFGF_NONE),
+    CFG_STR_LIST("trusted-hops",        NULL,  CFGF_NONE),
+    CFG_STR_LIST("trusted-forwarders",  NULL,  CFGF_NONE),
+    CFG_STR_LIST("trusted-lists",       NULL,  CFGF_NONE),
+    CFG_STR_LIST("trusted-sealers",     NULL,  CFGF_NONE),
     CFG_STR_LIST("free-mail",           NULL,  CFGF_NONE),
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
     CFG_SEC("listener",                 listener_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -379,14 +383,65 @@ static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route,
         qsort(route->recipient_list, route->recipient_count, sizeof *route->recipient_list, by_octets);
 }
 
-static void read_trusted_networks(struct reader *r, cfg_t *cfg, struct config *config)
+static struct ip_network *read_networks(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
 {
-    config->trusted_network_count = cfg_size(cfg, "trusted-networks");
-    config->trusted_networks      = ARENA_ARRAY(r->arena, struct ip_network, config->trusted_network_count);
-    for (unsigned i = 0; i < config->trusted_network_count; i++)
-        if (!ip_network_parse(str_of(cfg_getnstr(cfg, "trusted-networks", i)), &config->trusted_networks[i]))
-            COMPLAIN(r, "%s: trusted-networks: \"%s\" is no network; write \"192.0.2.0/24\"", r->file,
-                     cfg_getnstr(cfg, "trusted-networks", i));
+    *count                      = cfg_size(cfg, name);
+    struct ip_network *networks = ARENA_ARRAY(r->arena, struct ip_network, *count);
+
+    for (unsigned i = 0; i < *count; i++)
+        if (!ip_network_parse(str_of(cfg_getnstr(cfg, name, i)), &networks[i]))
+            COMPLAIN(r, "%s: %s: \"%s\" is no network; write \"192.0.2.0/24\"", r->file, name, cfg_getnstr(cfg, name, i));
+    return networks;
+}
+
+/* A domain of one label would trust a whole top level. */
+static bool is_domain(str name)
+{
+    return domain_is_queryable(name) && domain_label_count(name) > 1;
+}
+
+static str *read_domains(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
+{
+    str *domains = copied_list(r, cfg, name, true, count);
+
+    for (size_t i = 0; i < *count; i++)
+        if (!is_domain(domains[i]))
+            COMPLAIN(r, "%s: %s: \"%.*s\" is no domain name", r->file, name, STR_ARG(domains[i]));
+    return domains;
+}
+
+/* Networks and host names, in one list for the administrator and in two for us. */
+static void read_forwarders(struct reader *r, cfg_t *cfg, struct trust *trust)
+{
+    const char        *name     = "trusted-forwarders";
+    size_t             count    = cfg_size(cfg, name);
+    struct ip_network *networks = ARENA_ARRAY(r->arena, struct ip_network, count);
+    str               *names    = ARENA_ARRAY(r->arena, str, count);
+
+    for (unsigned i = 0; i < count; i++) {
+        str item = copied(r, cfg_getnstr(cfg, name, i));
+
+        if (ip_network_parse(item, &networks[trust->forwarder_network_count]))
+            trust->forwarder_network_count++;
+        else if (is_domain(item) && domain_is_hostname(item))
+            names[trust->forwarder_count++] = domain_lower(r->arena, item);
+        else
+            COMPLAIN(r, "%s: %s: \"%.*s\" is neither a network (\"192.0.2.0/24\") nor a host name", r->file, name,
+                     STR_ARG(item));
+    }
+    trust->forwarder_networks = networks;
+    trust->forwarders         = names;
+}
+
+static void read_trust(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    struct trust *trust = &config->policy.trust;
+
+    config->trusted_networks = read_networks(r, cfg, "trusted-networks", &config->trusted_network_count);
+    config->trusted_hops     = read_networks(r, cfg, "trusted-hops", &config->trusted_hop_count);
+    trust->lists             = read_domains(r, cfg, "trusted-lists", &trust->list_count);
+    trust->sealers           = read_domains(r, cfg, "trusted-sealers", &trust->sealer_count);
+    read_forwarders(r, cfg, trust);
 }
 
 static void read_organization(struct reader *r, cfg_t *cfg, struct organization_lists *lists)
@@ -501,10 +556,10 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     config->routes      = ARENA_ARRAY(r->arena, struct config_route, config->route_count);
     for (unsigned i = 0; i < config->route_count; i++)
         read_route(r, cfg_getnsec(cfg, "route", i), &config->routes[i], i);
-    read_trusted_networks(r, cfg, config);
     read_organization(r, cfg, &config->organization);
     read_resolver(r, cfg_getsec(cfg, "resolver"), config);
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
+    read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);
     read_log(r, cfg_getsec(cfg, "log"), config);
 }

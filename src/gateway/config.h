@@ -54,6 +54,8 @@ struct config {
     size_t                  route_count;
     struct ip_network      *trusted_networks;
     size_t                  trusted_network_count;
+    struct ip_network      *trusted_hops;       /* servers of ours that strangers' mail comes through (mail/origin.h) */
+    size_t                  trusted_hop_count;
     struct organization_lists organization;
     const char             *suffix_file;        /* NULL: Debian's */
 

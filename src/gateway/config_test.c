@@ -57,6 +57,31 @@ TEST(config_load)
     CHECK_EQ(config->message_max_octets, 50 << 20);
 }
 
+TEST(config_trust)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         error, text = arena_printf(&arena, "%s"
+        "trusted-hops = { \"198.51.100.0/24\", \"2001:db8::/32\" }\n"
+        "trusted-forwarders = { \"192.0.2.0/24\", \"Relay.University.example\", \"192.0.2.7\" }\n"
+        "trusted-lists = { \"lists.example.net\" }\ntrusted-sealers = { \"Sealer.example\" }\n", good);
+    const struct config *config = load(&arena, arena_cstr(&arena, text), &error);
+
+    if (!CHECK(config != NULL)) {
+        CHECK_STR(error, STR(""));
+        return;
+    }
+    const struct trust *trust = &config->policy.trust;
+
+    CHECK_EQ(config->trusted_hop_count, 2);
+    CHECK_EQ(config->trusted_hops[1].address.family, IP_V6);
+    CHECK_EQ(trust->forwarder_network_count, 2);
+    CHECK_EQ(trust->forwarder_networks[1].prefix, 32);
+    CHECK_EQ(trust->forwarder_count, 1);
+    CHECK_STR(trust->forwarders[0], STR("relay.university.example"));
+    CHECK_STR(trust->lists[0], STR("lists.example.net"));
+    CHECK_STR(trust->sealers[0], STR("sealer.example"));
+}
+
 TEST(config_errors)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
@@ -84,6 +109,14 @@ TEST(config_errors)
           "FILE: route a: a Maildir cannot be asked for recipients; set recipients to \"list\", \"file\" or \"any\"" },
         { "a network that is none", "trusted-networks = { \"10.0.0.0/33\" }\n",
           "FILE: trusted-networks: \"10.0.0.0/33\" is no network; write \"192.0.2.0/24\"" },
+        { "a hop that is none", "trusted-hops = { \"mx2.example.org\" }\n",
+          "FILE: trusted-hops: \"mx2.example.org\" is no network; write \"192.0.2.0/24\"" },
+        { "a forwarder that is none", "trusted-forwarders = { \"user@example.org\" }\n",
+          "FILE: trusted-forwarders: \"user@example.org\" is neither a network (\"192.0.2.0/24\") nor a host name" },
+        { "a top level is not to be trusted", "trusted-sealers = { \"com\" }\n",
+          "FILE: trusted-sealers: \"com\" is no domain name" },
+        { "a list's address is not its id", "trusted-lists = { \"dev@lists.example.org\" }\n",
+          "FILE: trusted-lists: \"dev@lists.example.org\" is no domain name" },
         { "scores out of order", "policy { banner-score = 9 }\n",
           "FILE: policy: banner-score, junk-score and quarantine-score must rise in this order" },
         { "nothing at all", "", "FILE: hostname is missing; write hostname = \"mx.example.org\"" },

@@ -1,6 +1,7 @@
 #include "gateway/pipeline.h"
 
 #include "auth/dmarc/evaluate.h"
+#include "auth/iprev/check.h"
 #include "auth/spf/check.h"
 
 /* A message that still asks after so many rounds is being led around: by an SPF record that is made up as it is read.
@@ -13,11 +14,40 @@ static bool parse(struct transaction *tx)
     return true;
 }
 
+/* Whom to judge: the client, or who gave the message to a server of ours (mail/origin.h). */
+static bool find_origin(struct transaction *tx)
+{
+    const struct config *config = tx->engine->config;
+
+    tx->origin        = origin_find(&tx->envelope.client, &tx->message.headers, config->trusted_hops, config->trusted_hop_count,
+                                    &tx->arena);
+    tx->judged        = tx->envelope;
+    tx->judged.client = tx->origin.client;
+    if (tx->origin.status != ORIGIN_DIRECT)
+        tx->judged.helo = tx->origin.helo;
+    return true;
+}
+
+static bool check_iprev(struct transaction *tx)
+{
+    if (tx->judged.client.family == IP_NONE || tx->auth.iprev.status != IPREV_PENDING)
+        return true;
+    tx->auth.iprev = iprev_check(&tx->judged.client, &tx->arena, &tx->view);
+    if (tx->auth.iprev.status == IPREV_PENDING)
+        return false;
+    tx->judged.client_name = tx->auth.iprev.name;
+    if (tx->origin.status == ORIGIN_DIRECT)
+        tx->envelope.client_name = tx->auth.iprev.name;
+    return true;
+}
+
 static bool spf(struct transaction *tx, bool *is_known, struct spf_result *result, struct spf_request request)
 {
     if (!*is_known) {
         *result   = spf_check(&request, &tx->arena, &tx->view);
         *is_known = result->status != SPF_PENDING;
+        if (tx->origin.status == ORIGIN_UNCLEAR)
+            result->reason = REASON_SPF_ORIGIN_UNCLEAR;
     }
     return *is_known;
 }
@@ -27,10 +57,10 @@ static bool check_spf(struct transaction *tx)
     str                   receiver = tx->engine->config->hostname;
     const struct unicode *unicode  = tx->engine->unicode;
     bool                  helo     = spf(tx, &tx->spf_helo_is_known, &tx->auth.spf_helo,
-                                         spf_request_helo(&tx->envelope, &tx->arena, receiver, unicode));
+                                         spf_request_helo(&tx->judged, &tx->arena, receiver, unicode));
 
     return spf(tx, &tx->spf_is_known, &tx->auth.spf,
-               spf_request_mail_from(&tx->envelope, &tx->arena, receiver, unicode)) && helo;
+               spf_request_mail_from(&tx->judged, &tx->arena, receiver, unicode)) && helo;
 }
 
 static bool check_dkim(struct transaction *tx)
@@ -46,15 +76,15 @@ static bool check_dkim(struct transaction *tx)
     return dkim_verify(tx->dkim, &tx->view, &tx->auth);
 }
 
-/* All three ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
+/* All ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
  * says while SPF or DKIM is open counts for nothing: only its questions do. */
 static bool authenticate(struct transaction *tx)
 {
     if (tx->auth_is_recorded)
         return true;
-    bool spf_done = check_spf(tx), dkim_done = check_dkim(tx);
+    bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), dkim_done = check_dkim(tx);
 
-    if (spf_done && dkim_done)
+    if (iprev_done && spf_done && dkim_done)
         return dmarc_check(&tx->auth, &tx->message, &tx->arena, &tx->view) &&
                dmarc_compare_rfc7489(&tx->auth, &tx->message, tx->engine->suffixes, &tx->arena, &tx->view);
     if (tx->message.author.domain.len > 0)
@@ -68,14 +98,14 @@ static bool gather_facts(struct transaction *tx)
 
     tx->facts = (struct facts){
         .arena        = &tx->arena,
-        .envelope     = &tx->envelope,
+        .envelope     = &tx->judged,
         .message      = &tx->message,
         .auth         = &tx->auth,
         .organization = tx->engine->organization,
         .unicode      = tx->engine->unicode,
         .suffixes     = tx->engine->suffixes,
         .now          = tx->envelope.arrived_at,
-        .from_trusted_network = ip_in_any(&tx->envelope.client, config->trusted_networks, config->trusted_network_count),
+        .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count),
     };
     return true;
 }
@@ -102,6 +132,7 @@ static bool decide(struct transaction *tx)
 
 static const struct stage { const char *name; bool (*run)(struct transaction *tx); } stages[] = {
     { "parse",        parse        },
+    { "origin",       find_origin  },
     { "authenticate", authenticate },
     { "facts",        gather_facts },
     { "lists",        match_lists  },
@@ -123,8 +154,13 @@ enum pipeline_outcome pipeline_run(struct transaction *tx)
 
 void pipeline_ask_early(struct transaction *tx)
 {
-    if (!tx->auth_is_recorded)
-        (void)check_spf(tx);
+    const struct config *config = tx->engine->config;
+
+    if (tx->auth_is_recorded || ip_in_any(&tx->envelope.client, config->trusted_hops, config->trusted_hop_count))
+        return;                         /* behind a hop nobody knows yet whom to ask about */
+    tx->judged = tx->envelope;
+    (void)check_iprev(tx);
+    (void)check_spf(tx);
 }
 
 void transaction_init(struct transaction *tx, const struct engine *engine, struct id id)

@@ -14,14 +14,24 @@ static const char zone_text[] =
     "  \"_dmarc.partner.example\": { \"TXT\": [[\"v=DMARC1; p=quarantine\"]] },"
     "  \"late.example\": { \"TXT\": \"TIMEOUT\" }, \"_dmarc.late.example\": { \"TXT\": \"SERVFAIL\" } }";
 
-struct judged { struct engine *engine; struct zone *zone; struct transaction tx; size_t rounds; };
+struct judged {
+    struct engine *engine; struct zone *zone; struct transaction tx; size_t rounds;
+    struct config config; struct ip_network hop;
+};
 
-static void judge(struct judged *j, const char *ip, const char *mail_from, const char *message)
+/* hop: the network of a server of ours that mail may come through, or NULL. */
+static void judge_behind(struct judged *j, const char *hop, const char *ip, const char *mail_from, const char *message)
 {
     ARENA_SCOPE arena = { 0 };
     str         error, path = arena_printf(&arena, "<%s>", mail_from);
 
     j->engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
+    if (hop != NULL && CHECK(ip_network_parse(str_of(hop), &j->hop))) {
+        j->config                   = *j->engine->config;
+        j->config.trusted_hops      = &j->hop;
+        j->config.trusted_hop_count = 1;
+        j->engine->config           = &j->config;
+    }
     j->zone   = zone_load(str_of(zone_text), &arena, &error);
     ASSERT(j->engine != NULL && j->zone != NULL);
     transaction_init(&j->tx, j->engine, id_make(1, (const uint8_t[10]){ 0 }));
@@ -36,6 +46,11 @@ static void judge(struct judged *j, const char *ip, const char *mail_from, const
         zone_answer(j->zone, &j->tx.view);
         j->rounds++;
     }
+}
+
+static void judge(struct judged *j, const char *ip, const char *mail_from, const char *message)
+{
+    judge_behind(j, NULL, ip, mail_from, message);
 }
 
 static void end(struct judged *j)
@@ -70,6 +85,42 @@ TEST(pipeline_run)
         CHECK_EQ(j.tx.verdict.action, c->action);
         CHECK_EQ(j.tx.verdict.step, c->step);
         CHECK(j.rounds <= c->rounds);
+        end(&j);
+    }
+}
+
+#define FROM_BACKUP(client) \
+    "Received: from mail.partner.example (" client ") by mx2.corp.example with ESMTP id 1;\r\n" \
+    "\tMon, 01 Jun 2026 10:00:00 +0000\r\n"
+
+/* Behind our backup MX the sender is judged by the address that the backup has seen, and by no other. */
+TEST(pipeline_trusted_hop)
+{
+    static const struct {
+        const char *name, *hop, *received; enum spf_status spf; enum auth_reason reason; enum action action; const char *client;
+    } cases[] = {
+        { "the partner, through the backup", "198.51.100.0/24", FROM_BACKUP("mail.partner.example [192.0.2.10]"),
+          SPF_PASS, REASON_SPF_MATCHED, ACTION_ACCEPT, "192.0.2.10" },
+        { "the same where the backup is not known as ours", NULL, FROM_BACKUP("mail.partner.example [192.0.2.10]"),
+          SPF_FAIL, REASON_SPF_MATCHED, ACTION_QUARANTINE, "198.51.100.5" },
+        { "a stranger, through the backup", "198.51.100.0/24",
+          FROM_BACKUP("unknown [192.0.2.66]") FROM_BACKUP("mail.partner.example [192.0.2.10]"),
+          SPF_FAIL, REASON_SPF_MATCHED, ACTION_QUARANTINE, "192.0.2.66" },
+        { "a backup that hides its client", "198.51.100.0/24", "", SPF_NONE, REASON_SPF_ORIGIN_UNCLEAR, ACTION_QUARANTINE,
+          "unknown" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE   arena = { 0 };
+        struct judged j     = { 0 };
+        str message = arena_printf(&arena, "%s%s", c->received, MESSAGE("Kim <kim@partner.example>"));
+
+        judge_behind(&j, c->hop, "198.51.100.5", "kim@partner.example", arena_cstr(&arena, message));
+        CHECK_EQ(j.tx.auth.spf.status, c->spf);
+        CHECK_EQ(j.tx.auth.spf.reason, c->reason);
+        CHECK_EQ(j.tx.verdict.action, c->action);
+        CHECK_CSTR(ip_text(&arena, &j.tx.facts.envelope->client), c->client);
+        CHECK_CSTR(ip_text(&arena, &j.tx.envelope.client), "198.51.100.5");     /* what our Received field says */
         end(&j);
     }
 }

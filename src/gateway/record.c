@@ -3,6 +3,7 @@
 #include "auth/authres.h"
 #include "auth/dkim/print.h"
 #include "auth/dmarc/print.h"
+#include "auth/iprev/print.h"
 #include "auth/spf/print.h"
 #include "base/json.h"
 #include "dns/packet.h"
@@ -61,9 +62,24 @@ static void write_message(struct json *json, const struct transaction *tx, struc
     json_close_object(json);
 }
 
+/* Where the message came from before it reached servers of ours; nothing for a client that came directly. */
+static void write_origin(struct json *json, const struct origin *origin, struct arena *arena)
+{
+    if (origin->status == ORIGIN_DIRECT)
+        return;
+    json_open_object(json, "origin");
+    json_cstr(json, "status", origin_status_name(origin->status));
+    json_str(json, "client", ip_text(arena, &origin->client));
+    json_str(json, "helo", origin->helo);
+    json_int(json, "hops", (int64_t)origin->hops);
+    json_close_object(json);
+}
+
 static void write_auth(struct json *json, const struct auth_results *auth)
 {
     json_open_object(json, "auth");
+    if (auth->iprev.status != IPREV_PENDING)
+        iprev_result_json(json, "iprev", &auth->iprev);
     spf_result_json(json, "spf", &auth->spf);
     spf_result_json(json, "spf_helo", &auth->spf_helo);
     json_open_array(json, "dkim");
@@ -213,6 +229,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     json_str(&json, "id", str_of(tx->id.text));
     json_str(&json, "time", time_rfc3339(&arena, tx->envelope.arrived_at));
     write_envelope(&json, &tx->envelope, &arena);
+    write_origin(&json, &tx->origin, &arena);
     write_message(&json, tx, &arena);
     write_auth(&json, &tx->auth);
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));

@@ -10,19 +10,22 @@
 #include "gateway/engine.h"
 #include "mail/envelope.h"
 #include "mail/message.h"
+#include "mail/origin.h"
 #include "policy/verdict.h"
 
 struct transaction {
     struct arena          arena;
     const struct engine  *engine;
     struct id             id;
-    struct envelope       envelope;
+    struct envelope       envelope;             /* as the client gave it */
     str                   octets;               /* the message as received; owned by the caller */
     bool                  legacy_algorithms;    /* for old vectors only */
     bool                  auth_is_recorded;     /* results were given by the caller: nothing is asked or verified */
 
     struct view           view;
     struct message        message;
+    struct origin         origin;
+    struct envelope       judged;               /* the envelope with the client that is judged: behind our own hops */
     struct auth_results   auth;
     struct dkim_verifier *dkim;
     bool                  spf_is_known, spf_helo_is_known;

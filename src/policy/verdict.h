@@ -7,6 +7,7 @@
 #include "detect/facts.h"
 #include "detect/finding.h"
 #include "policy/list.h"
+#include "policy/trust.h"
 
 /* From mild to severe. Defer is chosen only where nothing says reject: a temporary failure is never made permanent. */
 enum action { ACTION_ACCEPT, ACTION_TAG, ACTION_QUARANTINE, ACTION_DEFER, ACTION_REJECT };
@@ -48,6 +49,7 @@ struct policy_options {
     size_t           received_max;      /* loops; 100 */
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
     bool             refuse_ambiguous_mime;     /* structures that programs read in two ways; else only a finding */
+    struct trust     trust;
 };
 extern const struct policy_options policy_options_default;
 

@@ -116,36 +116,121 @@ static struct step_result hold_failure(const struct judgement *j)
     };
 }
 
+/* ---- failures that have an honest explanation ---- */
+
+/* The administrator trusts who passed it on: that it fails is then what was to be expected. */
+static struct step_result vouched(const struct judgement *j, const struct voucher *voucher)
+{
+    static const struct { const char *reason, *who; } words[] = {
+        [VOUCHER_LIST]      = { "dmarc-fail-trusted-list",      "the mailing list"  },
+        [VOUCHER_FORWARDER] = { "dmarc-fail-trusted-forwarder", "the forwarder"     },
+        [VOUCHER_SEALER]    = { "dmarc-fail-trusted-sealer",    "the ARC sealer"    },
+    };
+
+    return let_pass(words[voucher->kind].reason,
+                    arena_printf(j->facts->arena,
+                                 "Nothing proves any more that %.*s had a hand in the message. Yet it was passed on by "
+                                 "%s %.*s, which your configuration trusts.",
+                                 STR_ARG(shown(j, j->facts->auth->dmarc.author_domain)), words[voucher->kind].who,
+                                 STR_ARG(shown(j, voucher->name))));
+}
+
+static struct step_result hold(const struct judgement *j, const char *reason, str why, const char *advice)
+{
+    return (struct step_result){
+        .action = ACTION_QUARANTINE, .band = BAND_QUARANTINE, .reason = reason,
+        .sentence = arena_printf(j->facts->arena, "%.*s %.*s",
+                                 STR_ARG(failure_sentence(j, "asks to refuse such mail")), STR_ARG(why)),
+        .advice = str_of(advice),
+    };
+}
+
 static struct step_result hold_for_list(const struct judgement *j)
 {
-    str failure = failure_sentence(j, "asks to refuse such mail");
+    return hold(j, "dmarc-reject-list",
+                arena_printf(j->facts->arena,
+                             "Yet it came through the mailing list %.*s, which proves its own identity, and lists break "
+                             "signatures: so it is held instead of refused.",
+                             STR_ARG(shown(j, j->facts->message->list_id))),
+                "If people here read this list, name it in trusted-lists, or add an allow entry for its authenticated "
+                "domain (step authentication). Best is a list that rewrites From.");
+}
 
-    return (struct step_result){
-        .action = ACTION_QUARANTINE, .band = BAND_QUARANTINE, .reason = "dmarc-reject-list",
-        .sentence = arena_printf(j->facts->arena,
-                                 "%.*s Yet it came through the mailing list %.*s, which proves its own identity, and "
-                                 "lists break signatures: so it is held instead of refused.",
-                                 STR_ARG(failure), STR_ARG(shown(j, j->facts->message->list_id))),
-        .advice = STR("If people here read this list, add an allow entry for the list's authenticated domain "
-                      "(step authentication). Best is a list that rewrites From."),
+/* The signature of the author's own that would verify without what a list has added; NULL if there is none. */
+static const struct dkim_result *altered_signature(const struct judgement *j)
+{
+    const struct auth_results *auth = j->facts->auth;
+
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        if (auth->dkim[i].alterations != 0)
+            return &auth->dkim[i];
+    return NULL;
+}
+
+static str alterations_text(const struct judgement *j, unsigned alterations)
+{
+    static const struct { enum dkim_alteration bit; const char *words; } parts[] = {
+        { DKIM_SUBJECT_TAGGED, "the tag in the subject"                    },
+        { DKIM_FOOTER_ADDED,   "the footer"                                },
+        { DKIM_PART_ADDED,     "the part at the end"                       },
+        { DKIM_WRAPPED,        "the parts that were put around the message" },
     };
+    str text = { 0 };
+
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if ((alterations & parts[i].bit) != 0)
+            text = arena_printf(j->facts->arena, "%.*s%s%s", STR_ARG(text), text.len > 0 ? " and " : "", parts[i].words);
+    return text;
+}
+
+static struct step_result hold_for_alteration(const struct judgement *j, const struct dkim_result *signature)
+{
+    return hold(j, "dmarc-reject-altered",
+                arena_printf(j->facts->arena,
+                             "Yet the signature of %.*s verifies once %.*s is taken away, as mailing lists add it. What "
+                             "was added is nobody's, so the message is held instead of refused.",
+                             STR_ARG(shown(j, signature->domain)), STR_ARG(alterations_text(j, signature->alterations))),
+                "Look at what was added. If it is a list's, name the list in trusted-lists or its server in "
+                "trusted-forwarders.");
+}
+
+/* What we did not check is no failure of the sender (DESIGN, promise 4), and trying again would not help. */
+static struct step_result hold_for_origin(const struct judgement *j)
+{
+    return hold(j, "dmarc-reject-origin",
+                STR("Yet it came through a server of ours that did not record from where, so SPF could not be checked, "
+                    "and the message is held instead of refused."),
+                "Let the servers of trusted-hops write a Received field with the address of their client.");
+}
+
+/* Of a message that its author's domain asks us to refuse. */
+static struct step_result explained_or_refused(const struct judgement *j)
+{
+    const struct dkim_result *altered = altered_signature(j);
+
+    if (identity_is_list(j->facts))
+        return hold_for_list(j);
+    if (altered != NULL)
+        return hold_for_alteration(j, altered);
+    if (j->facts->auth->spf.reason == REASON_SPF_ORIGIN_UNCLEAR)
+        return hold_for_origin(j);
+    return refuse_failure(j);
 }
 
 static struct step_result failed(const struct judgement *j)
 {
-    switch (j->facts->auth->dmarc.disposition) {
-    case DMARC_POLICY_ABSENT:
-    case DMARC_POLICY_NONE:             /* RFC 9989 §5.4: handled as if there were no policy */
-        return let_pass("dmarc-fail-none", failure_sentence(j, "asks for nothing but reports"));
-    case DMARC_POLICY_QUARANTINE:
-        return hold_failure(j);
-    case DMARC_POLICY_REJECT:
-        /* RFC 9989 §7.4: not on the policy's word alone, but after a look for an honest explanation. */
-        if (j->options->reject_mode == REJECT_STANDARD && identity_is_list(j->facts))
-            return hold_for_list(j);
+    enum dmarc_policy disposition = j->facts->auth->dmarc.disposition;
+
+    if (disposition == DMARC_POLICY_ABSENT || disposition == DMARC_POLICY_NONE)
+        return let_pass("dmarc-fail-none",              /* RFC 9989 §5.4: handled as if there were no policy */
+                        failure_sentence(j, "asks for nothing but reports"));
+    if (disposition == DMARC_POLICY_REJECT && j->options->reject_mode == REJECT_STRICT)
         return refuse_failure(j);
-    }
-    UNREACHABLE();
+    struct voucher voucher = trust_find(j->facts, &j->options->trust);
+
+    if (voucher.kind != VOUCHER_NONE)
+        return vouched(j, &voucher);
+    return disposition == DMARC_POLICY_REJECT ? explained_or_refused(j) : hold_failure(j);
 }
 
 static struct step_result by_dmarc(const struct judgement *j)

@@ -94,3 +94,64 @@ TEST(step_authentication_words)
     CHECK(str_find(result->sentence, STR("sent by mx.sender.example")) != STR_NOT_FOUND);
     judged_close(&judged);
 }
+
+/* What an honest explanation changes, and what it does not. */
+TEST(step_authentication_explained)
+{
+    static const str    lists[] = { STR_INIT("lists.example.org") };
+    static const struct {
+        const char *name, *message, *auth; unsigned alterations; enum auth_reason spf; enum reject_mode mode;
+        enum action want; const char *reason;
+    } cases[] = {
+        { "a trusted list under reject", LIST, "spf=pass@lists.example.org dmarc=fail/reject", 0, REASON_NONE,
+          REJECT_STANDARD, ACTION_ACCEPT, NULL },
+        { "a trusted list under quarantine", LIST, "spf=pass@lists.example.org dmarc=fail/quarantine", 0, REASON_NONE,
+          REJECT_STANDARD, ACTION_ACCEPT, NULL },
+        { "somebody who borrows its name", LIST, "spf=pass@sender.example dmarc=fail/reject", 0, REASON_NONE,
+          REJECT_STANDARD, ACTION_QUARANTINE, "dmarc-reject-list" },
+        { "strict refuses all the same", LIST, "spf=pass@lists.example.org dmarc=fail/reject", 0, REASON_NONE,
+          REJECT_STRICT, ACTION_REJECT, "dmarc-reject" },
+        { "strict is about reject only", LIST, "spf=pass@lists.example.org dmarc=fail/quarantine", 0, REASON_NONE,
+          REJECT_STRICT, ACTION_ACCEPT, NULL },
+        { "a signature that verifies without the footer", LEGIT PLAIN, "dkim=fail@legit.example dmarc=fail/reject",
+          DKIM_FOOTER_ADDED | DKIM_SUBJECT_TAGGED, REASON_NONE, REJECT_STANDARD, ACTION_QUARANTINE,
+          "dmarc-reject-altered" },
+        { "one that does not verify at all", LEGIT PLAIN, "dkim=fail@legit.example dmarc=fail/reject", 0, REASON_NONE,
+          REJECT_STANDARD, ACTION_REJECT, "dmarc-reject" },
+        { "an explanation is no pass", LEGIT PLAIN, "dkim=fail@legit.example dmarc=fail/quarantine", DKIM_FOOTER_ADDED,
+          REASON_NONE, REJECT_STANDARD, ACTION_QUARANTINE, "dmarc-quarantine" },
+        { "a hop of ours that hides the client", LEGIT PLAIN, "spf=none@sender.example dmarc=fail/reject", 0,
+          REASON_SPF_ORIGIN_UNCLEAR, REJECT_STANDARD, ACTION_QUARANTINE, "dmarc-reject-origin" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct policy_options options = policy_options_default;
+        struct judged         judged;
+
+        options.reject_mode      = c->mode;
+        options.trust.lists      = lists;
+        options.trust.list_count = ARRAY_LEN(lists);
+        fixture_open(&judged.fixture, &(struct story){ .message = c->message, .auth = c->auth });
+        judged.fixture.dkim[0].alterations = c->alterations;
+        judged.fixture.auth.spf.reason     = c->spf;
+        detect(&judged.fixture.facts, &judged.findings);
+        judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &options, NULL, 0);
+        CHECK_EQ(judged.verdict.action, c->want);
+        check_decided_by(&judged, STEP_AUTHENTICATION, c->reason);
+        judged_close(&judged);
+    }
+}
+
+TEST(step_authentication_alteration_words)
+{
+    struct judged judged;
+
+    fixture_open(&judged.fixture, &(struct story){ .message = LEGIT PLAIN, .auth = "dkim=fail@legit.example dmarc=fail/reject" });
+    judged.fixture.dkim[0].alterations = DKIM_FOOTER_ADDED | DKIM_SUBJECT_TAGGED;
+    detect(&judged.fixture.facts, &judged.findings);
+    judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &policy_options_default, NULL, 0);
+    CHECK(str_find(judged.verdict.steps[STEP_AUTHENTICATION].sentence,
+                   STR("the signature of legit.example verifies once the tag in the subject and the footer is taken away"))
+          != STR_NOT_FOUND);
+    judged_close(&judged);
+}

@@ -1,0 +1,28 @@
+/* Whom the administrator trusts to pass on mail of others: mailing lists, forwarders, ARC sealers (DESIGN §3 "DMARC
+ * policy"). Such trust comes from the configuration only, and holds for who has proved to be the one that it names. */
+#ifndef POLICY_TRUST_H
+#define POLICY_TRUST_H
+
+#include "base/ip.h"
+#include "base/str.h"
+
+/* Names are in A-labels and lower case; each stands for itself and what is below it. */
+struct trust {
+    const struct ip_network *forwarder_networks; size_t forwarder_network_count;
+    const str               *forwarders;         size_t forwarder_count;        /* by the confirmed name of the client */
+    const str               *lists;              size_t list_count;             /* by List-Id, and what proves it */
+    const str               *sealers;            size_t sealer_count;           /* d= of ARC seals */
+};
+
+enum voucher_kind { VOUCHER_NONE, VOUCHER_LIST, VOUCHER_FORWARDER, VOUCHER_SEALER };
+
+struct voucher {
+    enum voucher_kind kind;
+    str               name;             /* the list, the forwarder's name or address, the sealer: text for people */
+};
+
+struct facts;
+/* Who vouches for this message, whose author is not proved. Text lives in the arena of the facts or longer. */
+struct voucher trust_find(const struct facts *facts, const struct trust *trust);
+
+#endif

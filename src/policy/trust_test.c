@@ -1,0 +1,64 @@
+#include "policy/trust.h"
+
+#include "facts_fixture.h"
+#include "unit.h"
+
+#define LIST "List-Id: Developers <dev.lists.example.org>\nFrom: Admin <admin@legit.example>\n\nhello\n"
+#define PLAIN "From: Admin <admin@legit.example>\n\nhello\n"
+
+/* The administrator trusts the lists of example.org, two forwarders by name and a network. */
+static struct trust configured(void)
+{
+    static const str         lists[]      = { STR_INIT("lists.example.org") };
+    static const str         forwarders[] = { STR_INIT("relay.university.example") };
+    static struct ip_network networks[1];
+
+    CHECK(ip_network_parse(STR("198.51.100.0/28"), &networks[0]));
+    return (struct trust){ .lists = lists, .list_count = 1, .forwarders = forwarders, .forwarder_count = 1,
+                           .forwarder_networks = networks, .forwarder_network_count = 1 };
+}
+
+TEST(trust_find)
+{
+    static const struct {
+        const char *name; struct story story; const char *client, *client_name; enum voucher_kind want; const char *who;
+    } cases[] = {
+        { "nobody", { .message = PLAIN }, "192.0.2.1", "", VOUCHER_NONE, "" },
+        { "a list that signs", { .message = LIST, .auth = "dkim=pass@example.org" }, "192.0.2.1", "",
+          VOUCHER_LIST, "dev.lists.example.org" },
+        { "a list by its return address", { .message = LIST, .auth = "spf=pass@lists.example.org" }, "192.0.2.1", "",
+          VOUCHER_LIST, "dev.lists.example.org" },
+        { "its name alone", { .message = LIST }, "192.0.2.1", "", VOUCHER_NONE, "" },
+        { "its name, and somebody else's proof", { .message = LIST, .auth = "spf=pass@sender.example dkim=pass@evil.example" },
+          "192.0.2.1", "", VOUCHER_NONE, "" },
+        { "its name, and a proof that failed", { .message = LIST, .auth = "spf=softfail@example.org dkim=fail@example.org" },
+          "192.0.2.1", "", VOUCHER_NONE, "" },
+        { "another list that proves itself",
+          { .message = "List-Id: <dev.lists.evil.example>\n" PLAIN, .auth = "dkim=pass@lists.evil.example" },
+          "192.0.2.1", "", VOUCHER_NONE, "" },
+        { "a name that only ends alike",
+          { .message = "List-Id: <evillists.example.org>\n" PLAIN, .auth = "dkim=pass@example.org" }, "192.0.2.1", "",
+          VOUCHER_NONE, "" },
+        { "a forwarder by its network", { .message = PLAIN }, "198.51.100.7", "", VOUCHER_FORWARDER, "198.51.100.7" },
+        { "a neighbour of it", { .message = PLAIN }, "198.51.100.16", "", VOUCHER_NONE, "" },
+        { "a forwarder by its confirmed name", { .message = PLAIN }, "192.0.2.1", "out1.relay.university.example",
+          VOUCHER_FORWARDER, "out1.relay.university.example" },
+        { "a greeting proves nothing", { .message = PLAIN, .helo = "relay.university.example" }, "192.0.2.1", "",
+          VOUCHER_NONE, "" },
+        { "a host beside it", { .message = PLAIN }, "192.0.2.1", "dorm.university.example", VOUCHER_NONE, "" },
+    };
+    struct trust trust = configured();
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+
+        fixture_open(&fixture, &c->story);
+        CHECK(ip_parse(str_of(c->client), &fixture.envelope.client));
+        fixture.envelope.client_name = str_of(c->client_name);
+        struct voucher voucher = trust_find(&fixture.facts, &trust);
+
+        CHECK_EQ(voucher.kind, c->want);
+        CHECK_CSTR(voucher.name, c->who);
+        fixture_close(&fixture);
+    }
+}
