@@ -36,10 +36,13 @@ static const struct option always[] = {
     { "use-syslog:",                "no"    },
 };
 
-/* There are a few forwarders only, so a silent one must not be given up for minutes: each question tries anew. */
+/* There are a few forwarders only, so a silent one must not be given up for minutes: each question tries anew. What
+ * libunbound remembers of it must expire for that: at the longest retransmission time it asks no more, and cannot learn
+ * that the server speaks again. */
 static const struct option when_forwarding[] = {
     { "infra-keep-probing:",        "yes"   },
     { "infra-cache-max-rtt:",       "1000"  },
+    { "infra-host-ttl:",            "1"     },          /* seconds */
     { "unblock-lan-zones:",         "yes"   },          /* they may know the names of our own network */
     { "insecure-lan-zones:",        "yes"   },
 };
