@@ -109,10 +109,13 @@ class Load:
             turn += 1
             size = 1200000 if turn % 50 == 0 else None          # a large one now and then
             message = self._ledger.new(self._kinds[turn % len(self._kinds)], size)
-            while 250 not in message.attempts:
+            while not self._finished(message):
                 client = self._try(client, message)
         if client is not None:
             client.close()
+
+    def _finished(self, message):
+        return 250 in message.attempts
 
     def _try(self, client, message):
         """One attempt; the connection for the next one, or None."""

@@ -17,9 +17,11 @@ import sys
 
 from calls import failing_calls
 from exhausted import full_disks, no_descriptors
+from hops import kill_the_hop_under_load, misbehaving_hops
 from kill import kill_under_load
 from power_cut import power_cut_at_each_call, power_cuts_under_load
 from report import Report
+from silence import silent_resolver
 from world import binary
 
 
@@ -36,6 +38,8 @@ def main():
         "power-cut": lambda: (power_cuts_under_load(report, 30 // fewer), power_cut_at_each_call(report)),
         "calls":     lambda: failing_calls(report),
         "exhausted": lambda: (no_descriptors(report), full_disks(report)),
+        "next-hop":  lambda: (misbehaving_hops(report), kill_the_hop_under_load(report, 20 // fewer)),
+        "resolver":  lambda: silent_resolver(report),
     }
     for name in options.group or groups:
         groups[name]()
