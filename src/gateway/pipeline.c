@@ -92,6 +92,16 @@ static bool authenticate(struct transaction *tx)
     return false;
 }
 
+/* Where the author's domain asks to hold or refuse a failure, its own signature may tell an honest reason. */
+static bool explain(struct transaction *tx)
+{
+    const struct dmarc_result *dmarc = &tx->auth.dmarc;
+
+    if (tx->dkim != NULL && dmarc->status == DMARC_FAIL && dmarc->disposition > DMARC_POLICY_NONE)
+        dkim_explain_failure(tx->dkim, dmarc->org_domain.len > 0 ? dmarc->org_domain : dmarc->author_domain, &tx->auth);
+    return true;
+}
+
 static bool gather_facts(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
@@ -134,6 +144,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "parse",        parse        },
     { "origin",       find_origin  },
     { "authenticate", authenticate },
+    { "explain",      explain      },
     { "facts",        gather_facts },
     { "lists",        match_lists  },
     { "detect",       find         },

@@ -1,5 +1,6 @@
 #include "auth/dkim/verify.h"
 
+#include "auth/dkim/alteration.h"
 #include "auth/dkim/body_hashes.h"
 #include "auth/dkim/signature.h"
 #include "auth/dkim/signed_header.h"
@@ -317,4 +318,22 @@ bool dkim_verify(struct dkim_verifier *verifier, struct view *view, struct auth_
     results->dkim_count   = verifier->count;
     results->dkim_skipped = verifier->skipped;
     return true;
+}
+
+void dkim_explain_failure(const struct dkim_verifier *verifier, str domain, struct auth_results *results)
+{
+    ASSERT(verifier->results != NULL);
+    for (size_t i = 0; i < verifier->count; i++) {
+        const struct verification *v      = &verifier->signatures[i];
+        enum auth_reason           reason = v->result.reason;
+
+        if ((reason != REASON_DKIM_BODY_HASH && reason != REASON_DKIM_SIGNATURE_WRONG) ||
+            !domain_is_or_below(v->signature.domain, domain))
+            continue;
+        struct dkim_failed failed = { verifier->message, v->field, &v->signature, v->key,
+                                      .body_verifies = reason == REASON_DKIM_SIGNATURE_WRONG };
+
+        results->dkim[i].alterations = dkim_find_alterations(&failed, verifier->options.digests, verifier->arena);
+        return;
+    }
 }

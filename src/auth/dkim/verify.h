@@ -31,4 +31,9 @@ struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct messag
  * called. Sets dkim, dkim_count and dkim_skipped of results. */
 MUST_USE bool dkim_verify(struct dkim_verifier *verifier, struct view *view, struct auth_results *results);
 
+/* Looks whether a signature of domain, or of one below it, that fails would verify without what mailing lists add, and
+ * notes it in its result (auth/dkim/alteration.h). At most one is tried, the first from the top. Call it after
+ * dkim_verify is done and while the view holds its answers. */
+void dkim_explain_failure(const struct dkim_verifier *verifier, str domain, struct auth_results *results);
+
 #endif
