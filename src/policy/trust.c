@@ -1,5 +1,6 @@
 #include "policy/trust.h"
 
+#include "auth/authres.h"
 #include "base/domain.h"
 #include "detect/identity.h"
 
@@ -47,9 +48,72 @@ static struct voucher find_forwarder(const struct facts *f, const struct trust *
     return (struct voucher){ .kind = VOUCHER_NONE };
 }
 
+/* ---- sealers ---- */
+
+/* "i=1; mx.example; dmarc=pass header.from=..." (RFC 8617 §4.1.1): moves past the instance. */
+static bool take_instance(str *value, uint64_t *instance)
+{
+    str number, name;
+
+    return str_cut(value, ';', &number) && str_cut(&number, '=', &name) && str_equal_nocase(str_trim(name), STR("i")) &&
+           str_to_u64(str_trim(number), ARC_SETS_MAX, instance);
+}
+
+static bool is_author_pass(const struct authres_result *result, str author)
+{
+    if (!str_equal_nocase(result->method, STR("dmarc")) || !str_equal_nocase(result->result, STR("pass")))
+        return false;
+    for (size_t i = 0; i < result->property_count; i++)
+        if (str_equal_nocase(result->properties[i].type, STR("header")) &&
+            str_equal_nocase(result->properties[i].name, STR("from")))
+            return domain_equal(result->properties[i].value, author);
+    return false;
+}
+
+/* What the custodian of that set found when the message came to it: that it is from the author it still names. */
+static bool set_proves_author(const struct facts *f, size_t set)
+{
+    struct header_walk walk = header_walk_down(&f->message->headers, STR("ARC-Authentication-Results"));
+    struct authres     found;
+    uint64_t           instance;
+
+    for (const struct header *h; (h = header_next(&walk)) != NULL; ) {
+        str value = h->value;
+
+        if (!take_instance(&value, &instance) || instance != set)
+            continue;
+        if (!authres_parse(&found, f->arena, value))
+            return false;
+        for (size_t i = 0; i < found.count; i++)
+            if (is_author_pass(&found.results[i], f->message->author.domain))
+                return true;
+        return false;
+    }
+    return false;
+}
+
+/* From the newest set down, as long as the sealers are trusted: who comes after one could have written all that it
+ * saw anew, so trust in the first of a chain is worth nothing without trust in the others. */
+static struct voucher find_sealer(const struct facts *f, const struct trust *trust)
+{
+    const struct arc_result *arc = &f->auth->arc;
+
+    for (size_t set = arc->status == ARC_PASS ? arc->sets : 0; set > 0; set--) {
+        str sealer = arc->sealers[set - 1];
+
+        if (!is_among(sealer, trust->sealers, trust->sealer_count))
+            break;
+        if (set_proves_author(f, set))
+            return (struct voucher){ VOUCHER_SEALER, sealer };
+    }
+    return (struct voucher){ .kind = VOUCHER_NONE };
+}
+
 struct voucher trust_find(const struct facts *f, const struct trust *trust)
 {
     if (is_trusted_list(f, trust))
         return (struct voucher){ VOUCHER_LIST, f->message->list_id };
-    return find_forwarder(f, trust);
+    struct voucher forwarder = find_forwarder(f, trust);
+
+    return forwarder.kind != VOUCHER_NONE ? forwarder : find_sealer(f, trust);
 }

@@ -62,3 +62,55 @@ TEST(trust_find)
         fixture_close(&fixture);
     }
 }
+
+#define AAR(i, results) "ARC-Authentication-Results: i=" i "; mx.example;\n\t" results "\n"
+#define PROOF           "spf=pass smtp.mailfrom=legit.example;\n\tdmarc=pass header.from=legit.example"
+
+/* A chain tells who handled a message; that it was genuine only somebody can say whom the administrator believes. */
+TEST(trust_find_sealer)
+{
+    static const struct {
+        const char *name, *message, *sealers; enum arc_status status; const char *who;      /* sealers from the first set on */
+    } cases[] = {
+        { "a trusted sealer who saw the author's proof", AAR("1", PROOF) PLAIN, "list.example", ARC_PASS, "list.example" },
+        { "in another case, with blanks", AAR(" 1 ", "DMARC=Pass (p=none) header.From=Legit.example") PLAIN, "list.example",
+          ARC_PASS, "list.example" },
+        { "below the trusted name", AAR("1", PROOF) PLAIN, "arc.list.example", ARC_PASS, "arc.list.example" },
+        { "two of them, the first has seen it",
+          AAR("2", "dmarc=fail header.from=legit.example") AAR("1", PROOF) PLAIN, "list.example relay.example", ARC_PASS,
+          "list.example" },
+        { "a chain that fails", AAR("1", PROOF) PLAIN, "list.example", ARC_FAIL, "" },
+        { "a sealer whom nobody trusts", AAR("1", PROOF) PLAIN, "evil.example", ARC_PASS, "" },
+        { "a name that ends alike", AAR("1", PROOF) PLAIN, "evillist.example", ARC_PASS, "" },
+        { "a stranger behind the trusted one", AAR("2", PROOF) AAR("1", PROOF) PLAIN, "list.example evil.example", ARC_PASS,
+          "" },
+        { "a trusted one who repeats what a stranger said",
+          AAR("2", "dmarc=fail header.from=legit.example; arc=pass") AAR("1", PROOF) PLAIN, "evil.example list.example",
+          ARC_PASS, "" },
+        { "proof of another author", AAR("1", "dmarc=pass header.from=other.example") PLAIN, "list.example", ARC_PASS, "" },
+        { "proof of no author", AAR("1", "dmarc=pass; spf=pass smtp.mailfrom=legit.example") PLAIN, "list.example", ARC_PASS,
+          "" },
+        { "no proof", AAR("1", "dmarc=fail header.from=legit.example") PLAIN, "list.example", ARC_PASS, "" },
+        { "a set without results", PLAIN, "list.example", ARC_PASS, "" },
+        { "results that cannot be read", AAR("1", "dmarc==pass header.from=legit.example") PLAIN, "list.example", ARC_PASS,
+          "" },
+    };
+    static const str   trusted[] = { STR_INIT("list.example"), STR_INIT("relay.example") };
+    const struct trust trust     = { .sealers = trusted, .sealer_count = ARRAY_LEN(trusted) };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+        str            sealers[4], rest = str_of(c->sealers);
+        size_t         count = 0;
+
+        fixture_open(&fixture, &(struct story){ .message = c->message, .auth = "dmarc=fail/reject" });
+        while (count < ARRAY_LEN(sealers) && str_cut(&rest, ' ', &sealers[count]))
+            count++;
+        fixture.auth.arc = (struct arc_result){ .status = c->status, .sets = count, .sealers = sealers };
+        struct voucher voucher = trust_find(&fixture.facts, &trust);
+
+        CHECK_EQ(voucher.kind, c->who[0] == '\0' ? VOUCHER_NONE : VOUCHER_SEALER);
+        CHECK_CSTR(voucher.name, c->who);
+        fixture_close(&fixture);
+    }
+}
