@@ -3,7 +3,7 @@
 #include <jansson.h>
 
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
-enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78 };
+enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10 };
 
 struct story { struct buf *out; struct arena *arena; };
 
@@ -78,6 +78,10 @@ static void tell_claims(struct story *story, const json_t *record)
     }
     line(story, "Client:", arena_printf(story->arena, "%.*s, calling itself %.*s", STR_ARG(text(envelope, "client")),
                                         STR_ARG(text(envelope, "helo").len == 0 ? STR("nothing") : text(envelope, "helo"))));
+    if (member(record, "origin") != NULL)       /* behind servers of ours */
+        line(story, "Origin:", arena_printf(story->arena, "%.*s, through %" JSON_INTEGER_FORMAT " of our servers",
+                                            STR_ARG(text(member(record, "origin"), "client")),
+                                            json_integer_value(member(member(record, "origin"), "hops"))));
     line(story, "Arrived:", text(record, "time"));
 }
 
@@ -89,17 +93,103 @@ static void tell_protocol(struct story *story, const char *name, const json_t *r
          sentence.len > 0 ? ". " : ".", STR_ARG(sentence));
 }
 
+/* A message without a chain is the rule, and not worth a line. */
+static void tell_arc(struct story *story, const json_t *arc)
+{
+    const json_t *sealers = member(arc, "sealers");
+    str           names   = { 0 }, cause = text(arc, "cause_text");
+
+    if (!json_is_object(arc) || str_equal(text(arc, "result"), STR("none")))
+        return;
+    for (size_t i = 0; i < json_array_size(sealers); i++) {
+        const json_t *one  = json_array_get(sealers, i);
+        const char   *name = json_is_string(one) ? json_string_value(one) : "";
+
+        names = arena_printf(story->arena, "%.*s%s%s", STR_ARG(names), i == 0 ? "" : ", ", name[0] == '\0' ? "?" : name);
+    }
+    tell_protocol(story, "ARC", arc, names);
+    if (cause.len > 0)
+        flow(story, "      ", cause);
+}
+
+/* An explanation, told beside the results and not among them: it passes nothing. */
+static void tell_alterations(struct story *story, const json_t *dkim)
+{
+    for (size_t i = 0; i < json_array_size(dkim); i++) {
+        const json_t *result = json_array_get(dkim, i), *without = member(result, "verifies_without");
+        str           list = { 0 };
+
+        for (size_t k = 0; k < json_array_size(without); k++) {
+            const json_t *one = json_array_get(without, k);
+
+            if (json_is_string(one))
+                list = arena_printf(story->arena, "%.*s%s%s", STR_ARG(list), k == 0 ? "" : ", ", json_string_value(one));
+        }
+        if (list.len > 0)
+            FLOW(story, "      ", "The signature of %.*s would verify without what a mailing list seems to have done: %.*s.",
+                 STR_ARG(text(result, "domain")), STR_ARG(list));
+    }
+}
+
+static void tell_rfc7489(struct story *story, const json_t *dmarc)
+{
+    const json_t *old = member(dmarc, "rfc7489");
+
+    if (json_is_true(member(old, "differs")))
+        FLOW(story, "      ", "By RFC 7489, which other receivers may still follow: %.*s, asking for %.*s.",
+             STR_ARG(text(old, "result")), STR_ARG(text(old, "disposition")));
+}
+
+/* True if one of the sentences before number i is the same. */
+static bool is_told(const str *told, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (str_equal(told[k], told[i]))
+            return true;
+    return false;
+}
+
 static void tell_authentication(struct story *story, const json_t *record)
 {
     const json_t *auth = member(record, "auth"), *dkim = member(auth, "dkim");
 
     heading(story, "What could be proved");
+    if (member(auth, "iprev") != NULL)
+        tell_protocol(story, "Client name", member(auth, "iprev"), text(member(auth, "iprev"), "name"));
     tell_protocol(story, "SPF", member(auth, "spf"), text(member(auth, "spf"), "domain"));
     if (json_array_size(dkim) == 0)
         flow(story, "  ", STR("DKIM: none. The message carries no signature."));
     for (size_t i = 0; i < json_array_size(dkim); i++)
         tell_protocol(story, "DKIM", json_array_get(dkim, i), text(json_array_get(dkim, i), "domain"));
+    tell_arc(story, member(auth, "arc"));
+    if (json_is_object(member(auth, "senderid")))
+        tell_protocol(story, "Sender ID", member(auth, "senderid"), text(member(auth, "senderid"), "pra"));
+    tell_alterations(story, dkim);
     tell_protocol(story, "DMARC", member(auth, "dmarc"), text(member(auth, "dmarc"), "author_domain"));
+    tell_rfc7489(story, member(auth, "dmarc"));
+}
+
+/* For the sender's administrator, and ready to be sent to them; each sentence once. */
+static void tell_advice(struct story *story, const json_t *record)
+{
+    const json_t *auth = member(record, "auth"), *dkim = member(auth, "dkim");
+    str           told[2 + ADVISED_SIGNATURES_MAX];
+    size_t        count = 0;
+
+    told[count++] = text(member(auth, "dmarc"), "advice");
+    told[count++] = text(member(auth, "spf"), "advice");
+    for (size_t i = 0; i < json_array_size(dkim) && i < ADVISED_SIGNATURES_MAX; i++)
+        told[count++] = text(json_array_get(dkim, i), "advice");
+    bool first = true;
+
+    for (size_t i = 0; i < count; i++) {
+        if (told[i].len == 0 || is_told(told, i))
+            continue;
+        if (first)
+            heading(story, "What the sender can do");
+        first = false;
+        flow(story, "  - ", told[i]);
+    }
 }
 
 static void tell_findings(struct story *story, const json_t *record)
@@ -195,6 +285,7 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     tell_findings(&story, root);
     tell_open_ends(&story, root);
     tell_verdict(&story, root);
+    tell_advice(&story, root);
     json_decref(root);
     return true;
 }

@@ -48,3 +48,38 @@ TEST(story_is_printable)
             CHECK_CSTR(str_slice(story, 0, story.len < strlen(c->begins) ? story.len : strlen(c->begins)), c->begins);
     }
 }
+
+/* What is told of authentication beside the results themselves. */
+TEST(story_explains)
+{
+    static const struct { const char *name, *record, *holds; bool wanted; } cases[] = {
+        { "what the sender can do", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Sign with d=a.example.\"}}}",
+          "\nWhat the sender can do\n  - Sign with d=a.example.\n", true },
+        { "each sentence once", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}, \"spf\": {\"advice\": \"Do x.\"}}}",
+          "Do x.\n  - Do x.\n", false },
+        { "nothing to be done", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"result\": \"pass\"}}}", "can do", false },
+        { "where the RFCs differ",
+          "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"rfc7489\": {\"result\": \"fail\", \"disposition\": \"reject\","
+          " \"differs\": true}}}}",
+          "By RFC 7489, which other receivers may still follow: fail, asking for\n      reject.\n", true },
+        { "where they agree",
+          "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"rfc7489\": {\"result\": \"fail\", \"disposition\": \"reject\","
+          " \"differs\": false}}}}", "7489", false },
+        { "a signature that a list has broken",
+          "{\"id\": \"a\", \"auth\": {\"dkim\": [{\"domain\": \"a.example\", \"verifies_without\": [\"footer-added\"]}]}}",
+          "The signature of a.example would verify without what a mailing list\n      seems to have done: footer-added.", true },
+        { "a way through servers of ours",
+          "{\"id\": \"a\", \"origin\": {\"client\": \"192.0.2.1\", \"hops\": 2}}",
+          "Origin:    192.0.2.1, through 2 of our servers\n", true },
+        { "a record of another make", "{\"id\": \"a\", \"auth\": {\"dkim\": [5, {\"verifies_without\": 7, \"advice\": []}],"
+          " \"dmarc\": {\"rfc7489\": [], \"advice\": 3}, \"spf\": 1}, \"origin\": []}", "can do", false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         story;
+
+        if (CHECK(tell(&arena, str_of(c->record), &story)))
+            CHECK_EQ(str_find(story, str_of(c->holds)) != STR_NOT_FOUND, c->wanted);
+    }
+}

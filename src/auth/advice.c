@@ -1,0 +1,132 @@
+#include "auth/advice.h"
+
+#include "base/ascii.h"
+#include "base/domain.h"
+
+enum { WORD_MAX_OCTETS = 200 };
+
+static const char *const sentences[] = {
+#define ADVICE(id, sentence) [REASON_##id] = sentence,
+#include "auth/advice.def"
+#undef ADVICE
+};
+
+/* ---- sentences with blanks to be filled in ---- */
+
+static void add_word(struct buf *out, str word, const char *otherwise)
+{
+    if (word.len == 0) {
+        buf_add(out, str_of(otherwise));
+        return;
+    }
+    for (size_t i = 0; i < word.len && i < WORD_MAX_OCTETS; i++)
+        buf_add_char(out, ascii_is_print(word.ptr[i]) ? word.ptr[i] : '?');
+    if (word.len > WORD_MAX_OCTETS)
+        buf_add(out, STR("..."));
+}
+
+static void add_named(struct buf *out, str name, const struct advice_words *words)
+{
+    const struct { str name, word; const char *otherwise; } fills[] = {
+        { STR("domain"),   words->domain,                                            "your domain"        },
+        { STR("record"),   words->record.len > 0 ? words->record : words->domain,    "your domain"        },
+        { STR("term"),     words->term,                                              "the term"           },
+        { STR("selector"), words->selector,                                          "SELECTOR"           },
+        { STR("author"),   words->author,                                            "the domain of From" },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(fills); i++)
+        if (str_equal(name, fills[i].name)) {
+            add_word(out, fills[i].word, fills[i].otherwise);
+            return;
+        }
+    UNREACHABLE();
+}
+
+void advice_write(struct buf *out, enum auth_reason reason, const struct advice_words *words)
+{
+    const char *sentence = reason < ARRAY_LEN(sentences) ? sentences[reason] : NULL;
+    str         rest     = str_of(sentence), piece, name;
+
+    while (str_cut(&rest, '{', &piece)) {
+        buf_add(out, piece);
+        if (str_cut(&rest, '}', &name))
+            add_named(out, name, words);
+    }
+}
+
+void advice_json(struct json *json, const struct buf *advice)
+{
+    if (buf_len(advice) > 0)
+        json_str(json, "advice", buf_str(advice));
+}
+
+/* ---- by protocol ---- */
+
+void advice_for_iprev(struct buf *out, const struct iprev_result *result)
+{
+    if (result->status != IPREV_PASS)
+        advice_write(out, result->reason, &(struct advice_words){ 0 });
+}
+
+void advice_for_spf(struct buf *out, const struct spf_result *result)
+{
+    if (result->status != SPF_PASS)
+        advice_write(out, result->reason, &(struct advice_words){
+            .domain = result->domain, .record = result->record_domain, .term = result->mechanism,
+        });
+}
+
+void advice_for_dkim(struct buf *out, const struct dkim_result *result)
+{
+    advice_write(out, result->reason, &(struct advice_words){ .domain = result->domain, .selector = result->selector });
+}
+
+/* ---- DMARC: something passes, for somebody else ---- */
+
+/* The first domain of that method ("dkim:", "spf:") that passed without being the author's. */
+static str unaligned_domain(const struct dmarc_result *result, str method)
+{
+    for (size_t i = 0; i < result->unaligned_count; i++)
+        if (str_starts(result->unaligned[i], method))
+            return str_from(result->unaligned[i], method.len);
+    return (str){ 0 };
+}
+
+/* Only a record that asks for exact names parts domains of one organization. */
+static bool is_strictness(const struct dmarc_result *result, str domain)
+{
+    return domain.len > 0 && result->org_domain.len > 0 && domain_is_or_below(domain, result->org_domain);
+}
+
+static void advise_alignment(struct buf *out, const struct dmarc_result *result)
+{
+    str signer = unaligned_domain(result, STR("dkim:")), sender = unaligned_domain(result, STR("spf:"));
+
+    if (signer.len > 0) {
+        buf_add(out, STR("Your message is signed by "));
+        add_word(out, signer, "");
+    }
+    if (sender.len > 0) {
+        buf_add(out, signer.len > 0 ? STR(" and its return address is at ")
+                                    : STR("The return address of your message is at "));
+        add_word(out, sender, "");
+    }
+    buf_add(out, signer.len > 0 || sender.len > 0 ? STR(", its From is at ") : STR("The From of your message is at "));
+    add_word(out, result->author_domain, "another domain");
+    if (is_strictness(result, signer) || is_strictness(result, sender))
+        buf_add(out, STR(", and its DMARC record asks for exactly that name"));
+    buf_add(out, STR(": sign with d="));
+    add_word(out, result->author_domain, "the domain of From");
+    buf_add(out, STR(", or use a return address there that your servers may send for."));
+}
+
+void advice_for_dmarc(struct buf *out, const struct dmarc_result *result)
+{
+    if (result->reason == REASON_DMARC_NOT_ALIGNED)
+        advise_alignment(out, result);
+    else
+        advice_write(out, result->reason, &(struct advice_words){
+            .domain = result->author_domain, .record = result->record_domain, .author = result->author_domain,
+        });
+}
