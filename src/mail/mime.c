@@ -104,23 +104,26 @@ static struct part *add_part(struct walker *w, struct part *parent)
     return part;
 }
 
-/* Reads the header at w->at: up to the empty line, or to a delimiter that comes too early. */
+/* Reads the header at w->at: up to the empty line, or to a delimiter that comes too early. The last field then goes
+ * without its CRLF, which lies behind the body of the message that the header may be nested in. */
 static void read_header(struct walker *w, struct part *part)
 {
-    size_t begin = w->at;
-    bool   ended = false;
+    size_t begin = w->at, end;
+    bool   ended = false, cut = false;
 
     while (w->at < w->octets.len && !ended) {
         struct line line = line_at(w->octets, w->at, w->lf_too);
 
-        if (match_line(w, line.text).kind != NO_DELIMITER)
+        cut = match_line(w, line.text).kind != NO_DELIMITER;
+        if (cut)
             break;
         ended = line.text.len == 0;
         w->at = line.next;
     }
     if (!ended)
         part->flaws |= MIME_HEADER_UNENDED;
-    header_parse(&part->headers, w->arena, str_slice(w->octets, begin, w->at), w->lf_too, w->header_limits);
+    end = cut && w->at > begin ? before_line(w, w->at) : w->at;
+    header_parse(&part->headers, w->arena, str_slice(w->octets, begin, end), w->lf_too, w->header_limits);
     content_read(part, w->arena);
     part->raw  = str_slice(w->octets, w->at, w->at);
     w->current = part;

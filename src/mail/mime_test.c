@@ -179,6 +179,23 @@ TEST(mime_parts)
     CHECK(mime_parameter(pdf, STR("charset")) == NULL);
 }
 
+/* The CRLF before a delimiter is the delimiter's, in a header that it cuts off too: nothing of a part may lie outside of
+ * the part that it stands in. */
+TEST(mime_header_cut_off)
+{
+    ARENA_SCOPE  arena = { 0 };
+    struct part *root  = parse(&arena, STR(MIXED "--b\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n--b--"),
+                               false, (struct mime_limits){ 32, 1000 });
+    struct part *outer = root->first_child, *inner = outer->first_child;
+
+    if (!CHECK(inner != NULL) || !CHECK_EQ(inner->headers.count, 1))
+        return;
+    CHECK_STR(outer->raw, STR("Subject: x"));
+    CHECK_STR(inner->headers.fields[0].field, STR("Subject: x"));
+    CHECK_STR(inner->raw, STR(""));
+    CHECK_EQ(inner->flaws, MIME_HEADER_UNENDED);
+}
+
 TEST(mime_limits)
 {
     ARENA_SCOPE  arena = { 0 };
