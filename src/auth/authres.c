@@ -279,6 +279,8 @@ bool authres_is_forged(const struct header *h, const str *ids, size_t count, str
         return true;
     if (!take_head(&authres, arena, &rest) || !known_version(authres.version))
         return true;
+    if (str_trim(authres.authserv_id).len == 0)         /* '""' names nobody who could answer for it */
+        return true;
     for (size_t i = 0; i < count; i++)
         if (is_ours(authres.authserv_id, ids[i]))
             return true;

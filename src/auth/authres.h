@@ -28,7 +28,7 @@ MUST_USE bool authres_parse(struct authres *authres, struct arena *arena, str va
 
 /* True if the field claims to be ours or cannot be read, and so must go (RFC 8601 §5, STANDARDS AR-2, AR-3): name
  * Authentication-Results, and an authserv-id equal to or below one of ids (in any case) or with a substructure of its
- * own behind one, or unparsable, or of an unknown version. ids hold a name with U-labels in both of its forms. */
+ * own behind one, or empty, unparsable, or of an unknown version. ids hold a name with U-labels in both forms. */
 bool authres_is_forged(const struct header *h, const str *ids, size_t count, struct arena *arena);
 
 /* Writes our field, folded, with its CRLF: spf, dkim (each signature), dmarc, iprev; what was not asked for (pending) is

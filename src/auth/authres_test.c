@@ -125,6 +125,7 @@ TEST(authres_is_forged)
         { "our second id",                  "Authentication-Results", " old.example; none",                 0, true  },
         { "ours, and broken behind the id", "Authentication-Results", " mx.example.org; spf==",             0, true  },
         { "an id that cannot be read",      "Authentication-Results", " ; spf=pass",                        0, true  },
+        { "an id in quotes that is empty",  "Authentication-Results", " \"\"; spf=pass",                    0, true  },
         { "an empty field",                 "Authentication-Results", "",                                   0, true  },
         { "two ids",                        "Authentication-Results", " b.org mx.example.org; spf=pass",    0, true  },
         { "a comment that hides the rest",  "Authentication-Results", " b.org (; mx.example.org; spf=pass", 0, true  },
