@@ -1,5 +1,6 @@
-/* Address lists: what a mailbox was read from is a slice of the field; names shown are valid UTF-8; an address written
- * alone between angle brackets reads back as the same address, without a second reading; the count has its limit. */
+/* Address lists: what a mailbox was read from is a slice of the field; names shown are valid UTF-8; an address
+ * written alone between angle brackets reads back as the same address, without a second reading; the count has its
+ * limit. */
 #include "fuzz.h"
 
 #include "mail/address.h"

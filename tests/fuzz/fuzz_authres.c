@@ -1,8 +1,7 @@
 /* Authentication-Results: a field that shows no id is taken for forged, and so is what stands under our name and
- * what we write ourselves, from
- * whatever strangers' names went into it: that reads back as one field with the same id, the same methods and the same
- * results, on lines of sane length. The first line is the authserv-id, the second a domain, the third a local-part and
- * HELO name; all of it together is also read as a field. */
+ * what we write ourselves, from whatever strangers' names went into it: that reads back as one field with the same
+ * id, the same methods and the same results, on lines of sane length. The first line is the authserv-id, the second
+ * a domain, the third a local-part and HELO name; all of it together is also read as a field. */
 #include "fuzz.h"
 
 #include "auth/authres.h"
@@ -78,7 +77,8 @@ FUZZ_TARGET(input)
                                  .reverse_path = { .is_null = choice & 2, .domain = domain, .local_part = local } };
     struct dkim_result  dkim[SIGNATURES];
     struct auth_results results = {
-        .spf   = { .status = SPF_NONE + choice % 7, .reason = REASON_SPF_NO_RECORD, .domain = choice & 4 ? domain : local },
+        .spf   = { .status = SPF_NONE + choice % 7, .reason = REASON_SPF_NO_RECORD,
+                   .domain = choice & 4 ? domain : local },
         .dkim  = dkim, .dkim_count = 1 + choice % SIGNATURES,
         .dmarc = { .status = DMARC_NONE + choice % 5, .reason = REASON_DMARC_NO_RECORD, .author_domain = domain },
     };

@@ -1,5 +1,5 @@
-/* Charsets: under any label what comes out is valid UTF-8; ASCII stays as it is under UTF-8; text in UTF-8 is its own.
- * The first line is the label. */
+/* Charsets: under any label what comes out is valid UTF-8; ASCII stays as it is under UTF-8; text in UTF-8 is its
+ * own. The first line is the label. */
 #include "fuzz.h"
 
 #include "mail/charset.h"

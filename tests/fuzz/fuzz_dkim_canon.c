@@ -1,6 +1,6 @@
-/* Canonicalization: a body hashed in pieces has the hash of the whole; a body that is canonical stays as it is; l= as
- * long as the body is the whole body. Fields: a canonical field made canonical again is the same. The first octet
- * chooses the cuts; up to the first line end the input is a field, behind it a body. */
+/* Canonicalization: a body hashed in pieces has the hash of the whole; a body that is canonical stays as it is; l=
+ * as long as the body is the whole body. Fields: a canonical field made canonical again is the same. The first
+ * octet chooses the cuts; up to the first line end the input is a field, behind it a body. */
 #include "fuzz.h"
 
 #include "auth/dkim/canon_body.h"

@@ -1,5 +1,5 @@
-/* DKIM key records: a usable key has a size that may verify; nothing that was not signed verifies under it; DER yields
- * slices without leading zeros. The input is the TXT record; its p= is also tried as DER by itself. */
+/* DKIM key records: a usable key has a size that may verify; nothing that was not signed verifies under it; DER
+ * yields slices without leading zeros. The input is the TXT record; its p= is also tried as DER by itself. */
 #include "fuzz.h"
 
 #include "auth/dkim/key.h"

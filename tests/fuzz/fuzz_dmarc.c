@@ -1,7 +1,7 @@
-/* DMARC: the author domain on the first line, then a line for each identifier ("dkim pass example.org"), an empty line,
- * DNS below (script.h). PENDING has an open question, and two rounds are enough; a walk asks eight questions at most, and
- * its Organizational Domain is the start or above it; a pass has an aligned identifier that passed, and asks for nothing;
- * only a fail asks for more than none. */
+/* DMARC: the author domain on the first line, then a line for each identifier ("dkim pass example.org"), an empty
+ * line, DNS below (script.h). PENDING has an open question, and two rounds are enough; a walk asks eight questions
+ * at most, and its Organizational Domain is the start or above it; a pass has an aligned identifier that passed,
+ * and asks for nothing; only a fail asks for more than none. */
 #include "fuzz.h"
 
 #include "auth/dmarc/evaluate.h"

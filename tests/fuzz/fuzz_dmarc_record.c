@@ -1,6 +1,6 @@
 /* DMARC records: slices; only a record that begins with v=DMARC1 is one; a policy stated is one of three; report
- * addresses come out of rua and ruf as slices without blanks or commas, each shorter than what is left; lowering a policy
- * never makes it stricter. */
+ * addresses come out of rua and ruf as slices without blanks or commas, each shorter than what is left; lowering a
+ * policy never makes it stricter. */
 #include "fuzz.h"
 
 #include "auth/dmarc/record.h"

@@ -1,5 +1,6 @@
-/* DNS responses: records are no more and no larger than the packet allows; addresses have their size; a name is plain
- * text in lower case in which a strange octet is escaped; times to live fit. The first two octets are the type asked. */
+/* DNS responses: records are no more and no larger than the packet allows; addresses have their size; a name is
+ * plain text in lower case in which a strange octet is escaped; times to live fit. The first two octets are the
+ * type asked. */
 #include "fuzz.h"
 
 #include "base/ascii.h"

@@ -1,5 +1,5 @@
-/* Addresses, networks and names as text: what parses prints in one form that parses to the same value, and lies in its own
- * networks; a name that may be asked for has labels that come back in order. */
+/* Addresses, networks and names as text: what parses prints in one form that parses to the same value, and lies in
+ * its own networks; a name that may be asked for has labels that come back in order. */
 #include "fuzz.h"
 
 #include "base/domain.h"

@@ -1,5 +1,5 @@
-/* JSON: an object made of any octets is JSON for a foreign reader, with the members that went in; text that is valid UTF-8
- * comes back the same, other text octet by octet as U+0000 to U+00FF. */
+/* JSON: an object made of any octets is JSON for a foreign reader, with the members that went in; text that is
+ * valid UTF-8 comes back the same, other text octet by octet as U+0000 to U+00FF. */
 #include <jansson.h>
 
 /* Both have a function of that name; only jansson's reader is wanted here. */

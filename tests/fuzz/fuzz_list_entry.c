@@ -1,5 +1,5 @@
-/* Allow entries: what parses prints as one line that parses to the same entry; it names open steps alone, an owner and an
- * expiry behind its beginning. A file of entries that loads answers every question about them. */
+/* Allow entries: what parses prints as one line that parses to the same entry; it names open steps alone, an owner
+ * and an expiry behind its beginning. A file of entries that loads answers every question about them. */
 #include "fuzz.h"
 
 #include "policy/list.h"

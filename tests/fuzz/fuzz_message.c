@@ -1,6 +1,7 @@
-/* A whole message: every field, part and body is a slice of it; a child lies inside its parent's body; the list of parts
- * is the tree in the order of the message; limits hold; decoding adds no octets; what people are shown is valid UTF-8
- * without line ends; an author is a host name, and only where nothing is ambiguous. The first octet chooses limits. */
+/* A whole message: every field, part and body is a slice of it; a child lies inside its parent's body; the list of
+ * parts is the tree in the order of the message; limits hold; decoding adds no octets; what people are shown is
+ * valid UTF-8 without line ends; an author is a host name, and only where nothing is ambiguous. The first octet
+ * chooses limits. */
 #include "fuzz.h"
 
 #include "base/domain.h"

@@ -1,5 +1,5 @@
-/* Parameters of MIME fields: names are lower-case tokens, each once; a value that is a token, written out plainly with
- * its name, reads back the same. */
+/* Parameters of MIME fields: names are lower-case tokens, each once; a value that is a token, written out plainly
+ * with its name, reads back the same. */
 #include "fuzz.h"
 
 #include "mail/cfws.h"

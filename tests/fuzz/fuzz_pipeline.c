@@ -1,9 +1,9 @@
 /* The whole path of a message, from octets and envelope to verdict, record, story and delivery. Lines: the client's
  * address, MAIL FROM, HELO; DNS (script.h) up to an empty line; the message.
  *
- * Rounds of questions end, and an open pipeline has an open question. The verdict's reply fits its action. A record is
- * JSON whose story can be told, whatever is in the message. What goes on is lines of ours, then the message less fields
- * under our names; none of those is left in it, and parsed again it has the same body. */
+ * Rounds of questions end, and an open pipeline has an open question. The verdict's reply fits its action. A record
+ * is JSON whose story can be told, whatever is in the message. What goes on is lines of ours, then the message less
+ * fields under our names; none of those is left in it, and parsed again it has the same body. */
 #include "fuzz.h"
 
 #include "auth/authres.h"
@@ -92,11 +92,11 @@ FUZZ_TARGET(input)
 {
     struct transaction tx;
     ARENA_SCOPE        arena = { 0 };
-    str                rcpt  = STR("<user@here.example>"), path;
+    str                rcpt  = STR("<user@here.example>"), mail;
 
     transaction_init(&tx, engine(), id_make(1700000000000, (const uint8_t[10]){ 0 }));
     (void)!ip_parse(fuzz_take_line(&input), &tx.envelope.client);
-    path                        = arena_printf(&arena, "<%.*s>", STR_ARG(fuzz_take_line(&input)));
+    mail                        = arena_printf(&arena, "<%.*s>", STR_ARG(fuzz_take_line(&input)));
     tx.envelope.helo            = fuzz_take_line(&input);
     tx.envelope.is_esmtp        = true;
     tx.envelope.arrived_at      = 1700000000;
@@ -106,7 +106,8 @@ FUZZ_TARGET(input)
     str script = take_script(&input);
 
     tx.octets = input;
-    if (path_parse(&tx.envelope.reverse_path, &path) == PATH_OK && path_parse(tx.envelope.recipients, &rcpt) == PATH_OK) {
+    HOLDS(path_parse(tx.envelope.recipients, &rcpt) == PATH_OK);
+    if (path_parse(&tx.envelope.reverse_path, &mail) == PATH_OK) {
         pipeline_ask_early(&tx);
         judge(&tx, script);
         check_verdict(&tx.verdict);

@@ -1,5 +1,6 @@
-/* The metadata of held messages: any text that a stranger put into an entry is written as metadata that reads back; what
- * is valid UTF-8 comes back the same octets where a release needs them. Any other file reads as ours or as an error. */
+/* The metadata of held messages: any text that a stranger put into an entry is written as metadata that reads back;
+ * what is valid UTF-8 comes back the same octets where a release needs them. Any other file reads as ours or as an
+ * error. */
 #include "fuzz.h"
 
 #include "store/quarantine_metadata.h"

@@ -1,5 +1,5 @@
-/* Received fields: members are no longer than the field and hold no blank; a field in the form in which we write it gives
- * back the client's address, our name, the id and the time. */
+/* Received fields: members are no longer than the field and hold no blank; a field in the form in which we write it
+ * gives back the client's address, our name, the id and the time. */
 #include "fuzz.h"
 
 #include "mail/received.h"
@@ -22,9 +22,9 @@ static void check_own_form(struct arena *arena, str text)
     ip = ip_from_octets(text.ptr[16] & 1 ? IP_V4 : IP_V6, octets);
 
     str           address = ip_text(arena, &ip), date = time_rfc5322(arena, now);
-    str           value = arena_printf(arena, " from client.example (host.example [%s%.*s])\r\n\tby mx.example with ESMTP"
-                                              " id 01ABC\r\n\tfor <a@b.example>;\r\n\t%.*s",
-                                       ip.family == IP_V6 ? "IPv6:" : "", STR_ARG(address), STR_ARG(date));
+    str           value   = arena_printf(arena, " from client.example (host.example [%s%.*s])\r\n"
+                                                "\tby mx.example with ESMTP id 01ABC\r\n\tfor <a@b.example>;\r\n\t%.*s",
+                                         ip.family == IP_V6 ? "IPv6:" : "", STR_ARG(address), STR_ARG(date));
     struct header h = field_of(value);
 
     received_parse(&received, arena, &h);

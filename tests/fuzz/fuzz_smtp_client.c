@@ -1,7 +1,7 @@
-/* The SMTP client machine: whatever a server replies, and however its lines are cut, it tells the same and says the same
- * (lines that come ahead of time are another matter: what nobody asked for ends the connection); all it says are CRLF
- * lines without octets that do not belong there; a message counts as accepted only after a 2yz to its content, and
- * content is sent only after 354. The first octet chooses the cuts, the second the transaction. */
+/* The SMTP client machine: whatever a server replies, and however its lines are cut, it tells the same and says the
+ * same (lines that come ahead of time are another matter: what nobody asked for ends the connection); all it says
+ * are CRLF lines without octets that do not belong there; a message counts as accepted only after a 2yz to its
+ * content, and content is sent only after 354. The first octet chooses the cuts, the second the transaction. */
 #include "fuzz.h"
 
 #include "smtp/client.h"
@@ -21,8 +21,8 @@ static const str recipients[] = { STR_INIT("a@example.org"), STR_INIT("\"b c\"@e
 static void tell_reply(struct talk *t, const struct smtp_client_event *event)
 {
     HOLDS(event->reply.code == 0 || (event->reply.code >= 200 && event->reply.code <= 599));
-    buf_printf(&t->story, "%d %zu %d %d %.*s %.*s\n", (int)event->type, event->index, event->accepted, event->reply.code,
-               STR_ARG(event->reply.enhanced), STR_ARG(event->reply.text));
+    buf_printf(&t->story, "%d %zu %d %d %.*s %.*s\n", (int)event->type, event->index, event->accepted,
+               event->reply.code, STR_ARG(event->reply.enhanced), STR_ARG(event->reply.text));
 }
 
 static void begin_transaction(struct talk *t)

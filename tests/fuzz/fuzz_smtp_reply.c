@@ -1,6 +1,6 @@
-/* Replies: whatever text goes into one, its lines are short, printable and end at CRLF, and our reader reads back one
- * reply with the same codes and as many lines; the reader takes the same replies from a stream however it is cut. The
- * first octet chooses the cuts. */
+/* Replies: whatever text goes into one, its lines are short, printable and end at CRLF, and our reader reads back
+ * one reply with the same codes and as many lines; the reader takes the same replies from a stream however it is
+ * cut. The first octet chooses the cuts. */
 #include "fuzz.h"
 
 #include "smtp/reader.h"

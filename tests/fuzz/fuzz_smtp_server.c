@@ -1,7 +1,7 @@
-/* The SMTP server machine: however a stream is cut, it reads the same commands and says the same (but for octets behind a
- * command that waits for its reply: there the cut decides, and the session ends). Replies are lines of sane length that
- * end at CRLF; content never exceeds its limit, comes only behind 354, and holds no line end but CRLF; nothing is told
- * after the end. The first octet chooses the cuts, the second what the owner decides. */
+/* The SMTP server machine: however a stream is cut, it reads the same commands and says the same (but for octets
+ * behind a command that waits for its reply: there the cut decides, and the session ends). Replies are lines of
+ * sane length that end at CRLF; content never exceeds its limit, comes only behind 354, and holds no line end but
+ * CRLF; nothing is told after the end. The first octet chooses the cuts, the second what the owner decides. */
 #include "fuzz.h"
 
 #include "smtp/server.h"

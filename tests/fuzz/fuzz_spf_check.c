@@ -1,7 +1,7 @@
 /* check_host(): the client's address, the sender and the HELO name on the first three lines, DNS below (script.h).
- * An evaluation that is PENDING has an open question, and rounds end; answers that come one by one or all at once lead to
- * the same result; a pass or fail names the term that matched; the counts stay within RFC 7208 §4.6.4; an explanation is
- * printable and only for a fail. */
+ * An evaluation that is PENDING has an open question, and rounds end; answers that come one by one or all at once
+ * lead to the same result; a pass or fail names the term that matched; the counts stay within RFC 7208 §4.6.4; an
+ * explanation is printable and only for a fail. */
 #include "fuzz.h"
 
 #include "auth/spf/check.h"

@@ -1,5 +1,5 @@
-/* SPF records: terms are slices, no more of them than the text has words; a faulty record shows its fault and nothing to
- * evaluate; the terms of a sound one, written out as a record, read as the same program. */
+/* SPF records: terms are slices, no more of them than the text has words; a faulty record shows its fault and
+ * nothing to evaluate; the terms of a sound one, written out as a record, read as the same program. */
 #include "fuzz.h"
 
 #include "auth/spf/record.h"

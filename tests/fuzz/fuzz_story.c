@@ -1,5 +1,5 @@
-/* The story of a record: either an error that says why, or a text for a terminal: whatever strangers' words are in the
- * record, nothing but printable octets and ends of lines comes out, and the same record tells the same story. */
+/* The story of a record: either an error that says why, or a text for a terminal: whatever strangers' words are in
+ * the record, nothing but printable octets and ends of lines comes out, and the same record tells the same story. */
 #include "fuzz.h"
 
 #include "base/ascii.h"

@@ -1,5 +1,5 @@
-/* Tag lists: names and values are slices; a list that the strict reader takes has each name once, the lenient reader
- * finds the same names in it, and written out again it reads the same; no reading exceeds its bound. */
+/* Tag lists: names and values are slices; a list that the strict reader takes has each name once, the lenient
+ * reader finds the same names in it, and written out again it reads the same; no reading exceeds its bound. */
 #include "fuzz.h"
 
 #include "auth/taglist.h"

@@ -1,5 +1,5 @@
-/* Encoded words: whatever comes out is valid UTF-8 on one line, not longer than three octets for each one read; plain
- * printable ASCII without "=?" stays as it is, blanks apart. */
+/* Encoded words: whatever comes out is valid UTF-8 on one line, not longer than three octets for each one read;
+ * plain printable ASCII without "=?" stays as it is, blanks apart. */
 #include "fuzz.h"
 
 #include "mail/words.h"

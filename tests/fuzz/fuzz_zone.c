@@ -1,5 +1,5 @@
-/* Zone files: either an error that says why, or a zone that answers every question at once: records only where the state
- * says so, addresses of their size, and the same answer twice. */
+/* Zone files: either an error that says why, or a zone that answers every question at once: records only where the
+ * state says so, addresses of their size, and the same answer twice. */
 #include "fuzz.h"
 
 #include "dns/packet.h"

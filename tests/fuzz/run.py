@@ -23,6 +23,9 @@ BUILD = pathlib.Path(os.environ.get("GATEPOST_FUZZ_BUILD", HERE.parents[1] / "bu
 PROCESSES = 2
 LIMITS = ["-rss_limit_mb=2048", "-timeout=10", "-max_len=4096"]
 GRACE_SECONDS = 60              # a target that has not stopped by then has hung
+# Freed memory is kept apart for a while, so that its use shows; inputs are small, so a little of it is enough.
+# Leaks are looked for after each input that frees less than it takes.
+ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "quarantine_size_mb=16:leak_check_at_exit=0")}
 
 
 class Result:
@@ -59,7 +62,7 @@ def run(program, seconds, corpus, crashes):
                f"-max_total_time={seconds}", f"-artifact_prefix={kept}/", "-print_final_stats=0"]
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                              timeout=seconds + GRACE_SECONDS)
+                              env=ENVIRONMENT, timeout=seconds + GRACE_SECONDS)
         log, status = done.stdout, done.returncode
     except subprocess.TimeoutExpired as late:
         log, status = (late.stdout or b"") + b"\nit had to be stopped", -1
