@@ -8,7 +8,7 @@ switched off and writes no log. Runs are interleaved in pairs. What counts is th
 taken until the last message has arrived at the sink. Ratios are medians over pairs, and never a test: the exit status
 tells only whether every message arrived.
 
-    run.py [--build FOLDER] [--pairs N] [--scale F] [--json] [--only gatepost|postfix]
+    run.py [--build FOLDER] [--tools FOLDER] [--pairs N] [--scale F] [--json] [--only gatepost|postfix]
 """
 import argparse
 import base64
@@ -112,8 +112,8 @@ def tree_ns(pid):
 # ---- what is measured ----
 
 class Sink:
-    def __init__(self, build):
-        self.process = subprocess.Popen([build / "smtp_sink"], stdout=subprocess.PIPE, text=True)
+    def __init__(self, tools):
+        self.process = subprocess.Popen([tools / "smtp_sink"], stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline().split()[1])
 
     def stop(self):
@@ -205,8 +205,8 @@ log {{ file = "{folder}/log" format = "json" level = "info" }}
 
 
 class Bench:
-    def __init__(self, build, folder):
-        self.build, self.folder = build, folder
+    def __init__(self, build, tools, folder):
+        self.build, self.tools, self.folder = build, tools, folder
         self.messages, self.sinks, self.servers, self.accepted = {}, {}, [], {}
 
     def start(self, only):
@@ -220,7 +220,7 @@ class Bench:
 
     def start_server(self, kind, zone):
         self.accepted[kind.name] = 0
-        self.sinks[kind.name] = Sink(self.build)
+        self.sinks[kind.name] = Sink(self.tools)
         place = self.folder / kind.name
         place.mkdir()
         self.servers.append(kind(self.sinks[kind.name], build=self.build, folder=place, zone=zone))
@@ -228,7 +228,7 @@ class Bench:
     def run(self, server, sessions, size_name, messages):
         """One run: messages per second, processor time of a message, latencies (all in us)."""
         before = tree_ns(server.pid)
-        done = subprocess.run([self.build / "smtp_load", "--port", str(server.port), "--sessions", str(sessions),
+        done = subprocess.run([self.tools / "smtp_load", "--port", str(server.port), "--sessions", str(sessions),
                                "--messages", str(messages), "--message", self.messages[size_name], "--from", SENDER,
                                "--to", RECIPIENT, "--helo", HELO], capture_output=True, text=True, check=False)
         report = json.loads(done.stdout) if done.stdout else {"first_failure": done.stderr}
@@ -295,7 +295,8 @@ def measure(bench, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--build", type=pathlib.Path, default=HERE.parent.parent / "build/release")
+    parser.add_argument("--build", type=pathlib.Path, default=HERE.parent.parent / "build/release", help="where gatepost is")
+    parser.add_argument("--tools", type=pathlib.Path, default=HERE.parent.parent / "build/test", help="where smtp_load and smtp_sink are")
     parser.add_argument("--pairs", type=int, default=3)
     parser.add_argument("--scale", type=float, default=1, help="of the number of messages in each run")
     parser.add_argument("--json", action="store_true")
@@ -304,7 +305,7 @@ def main():
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))       # so that the servers are stopped then, too
     with tempfile.TemporaryDirectory(prefix="gatepost-bench-") as folder:
-        bench = Bench(options.build.resolve(), pathlib.Path(folder))
+        bench = Bench(options.build.resolve(), options.tools.resolve(), pathlib.Path(folder))
         try:
             bench.start(options.only)
             cells = measure(bench, options)
@@ -314,6 +315,7 @@ def main():
             print(json.dumps({"cells": cells, "lost": lost}))
         for line in lost:
             print(line, file=sys.stderr)
+        print(f"{len(cells) - len(lost)} passed, {len(lost)} failed, 0 skipped")
         return 1 if lost else 0
 
 
