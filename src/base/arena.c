@@ -147,13 +147,40 @@ str arena_lower(struct arena *arena, str s)
     return (str){ copy, s.len };
 }
 
+/* C1 controls, the marks and embeddings of bidirectional text (UAX #9), line and paragraph separators. */
+static bool is_unprintable(str c)
+{
+    static const struct { const char *first, *last; } ranges[] = {
+        { "\xc2\x80", "\xc2\x9f" }, { "\xd8\x9c", "\xd8\x9c" }, { "\xe2\x80\x8e", "\xe2\x80\x8f" },
+        { "\xe2\x80\xa8", "\xe2\x80\xae" }, { "\xe2\x81\xa6", "\xe2\x81\xa9" },
+    };
+
+    if (c.len == 1)
+        return ascii_is_control(c.ptr[0]);
+    for (size_t i = 0; i < ARRAY_LEN(ranges); i++)
+        if (c.len == strlen(ranges[i].first) && memcmp(c.ptr, ranges[i].first, c.len) >= 0 &&
+            memcmp(c.ptr, ranges[i].last, c.len) <= 0)
+            return true;
+    return false;
+}
+
 str arena_printable(struct arena *arena, str s)
 {
-    char *copy = arena_octets(arena, s.len);
+    char  *copy = arena_octets(arena, s.len);
+    size_t used = 0;
 
-    for (size_t i = 0; i < s.len; i++)
-        copy[i] = ascii_is_control(s.ptr[i]) ? '?' : s.ptr[i];
-    return (str){ copy, s.len };
+    for (size_t i = 0; i < s.len; ) {
+        size_t len = str_utf8_sequence(str_from(s, i));
+
+        if (len == 0 || is_unprintable(str_slice(s, i, i + len))) {
+            copy[used++] = '?';
+        } else {
+            memcpy(copy + used, s.ptr + i, len);
+            used += len;
+        }
+        i += len == 0 ? 1 : len;
+    }
+    return (str){ copy, used };
 }
 
 void arena_free(struct arena *arena)

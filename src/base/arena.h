@@ -40,7 +40,8 @@ str         arena_str(struct arena *arena, str s);                      /* a cop
 const char *arena_cstr(struct arena *arena, str s);                     /* a NUL-terminated copy */
 str         arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 str         arena_lower(struct arena *arena, str s);                    /* s itself if nothing is to change */
-/* A copy with "?" for control octets: what a stranger wrote must not move the cursor of a terminal. */
+/* A copy with "?" for each control character, each that turns the direction of text, and each octet that is no UTF-8:
+ * what a stranger wrote must neither move the cursor of a terminal nor the words around it. */
 str         arena_printable(struct arena *arena, str s);
 
 void arena_free(struct arena *arena);           /* back to the zero value */

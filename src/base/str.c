@@ -96,11 +96,13 @@ bool str_is_printable(str s)
     return true;
 }
 
-/* The length of the well-formed UTF-8 sequence at the start of s, or 0 (RFC 3629 §4). */
-static size_t utf8_sequence(const unsigned char *p, size_t left)
+size_t str_utf8_sequence(str s)
 {
-    if (p[0] < 0x80)
-        return 1;
+    const unsigned char *p    = (const unsigned char *)s.ptr;
+    size_t               left = s.len;
+
+    if (left == 0 || p[0] < 0x80)
+        return left == 0 ? 0 : 1;
     size_t len = p[0] >= 0xc2 && p[0] <= 0xdf ? 2 : (p[0] & 0xf0) == 0xe0 ? 3 : p[0] >= 0xf0 && p[0] <= 0xf4 ? 4 : 0;
 
     if (len == 0 || len > left)
@@ -117,7 +119,7 @@ static size_t utf8_sequence(const unsigned char *p, size_t left)
 bool str_is_utf8(str s)
 {
     for (size_t i = 0; i < s.len; ) {
-        size_t len = utf8_sequence((const unsigned char *)s.ptr + i, s.len - i);
+        size_t len = str_utf8_sequence(str_from(s, i));
 
         if (len == 0)
             return false;

@@ -50,6 +50,8 @@ bool str_has_8bit(str s);
 bool str_is_printable(str s);                            /* only SP to "~": no control octet, none above 127 */
 /* True if text is well-formed UTF-8 (RFC 3629: no surrogates, nothing overlong, at most U+10FFFF). */
 bool str_is_utf8(str s);
+/* The length of the well-formed UTF-8 sequence at the start of s, or 0 (RFC 3629 §4). */
+size_t str_utf8_sequence(str s);
 
 /* Moves the piece before the first sep out of *rest; false once nothing is left.
  * A trailing separator does not produce an empty last piece. */

@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "base/str.h"
 
 #include "unit.h"
@@ -88,4 +89,21 @@ TEST(str_is_printable)
 
     FOR_EACH_CASE(c, cases)
         CHECK_EQ(str_is_printable(c->text), c->want);
+}
+
+TEST(arena_printable)
+{
+    static const struct { const char *name; str text, want; } cases[] = {
+        { "plain and wide text stay",      STR_INIT("\xc3\xbc \xe2\x82\xac"),           STR_INIT("\xc3\xbc \xe2\x82\xac") },
+        { "an escape sequence",            STR_INIT("\x1b[2J\x7f\0\n"),                STR_INIT("?[2J???") },
+        { "its one-octet form, as UTF-8",  STR_INIT("\xc2\x9b" "2J"),                  STR_INIT("?2J") },
+        { "and as it is",                  STR_INIT("\x9b" "2J"),                      STR_INIT("?2J") },
+        { "right-to-left override",        STR_INIT("a\xe2\x80\xae" "b\xe2\x81\xa9"), STR_INIT("a?b?") },
+        { "a sequence cut short",          STR_INIT("\xe2\x82"),                       STR_INIT("??") },
+        { "nothing",                       STR_INIT(""),                               STR_INIT("") },
+    };
+    ARENA_SCOPE arena = { 0 };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_STR(arena_printable(&arena, c->text), c->want);
 }
