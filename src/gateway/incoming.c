@@ -9,6 +9,8 @@
 #include "gateway/trace_fields.h"
 #include "io/sys.h"
 
+enum { SAID_MAX_OCTETS = 1000 };
+
 static const struct config *config_of(const struct incoming *in)
 {
     return in->tx.engine->config;
@@ -189,6 +191,20 @@ static void write_log(struct incoming *in)
     server_log(server, &out);
 }
 
+/* What kept us from doing our part. */
+static void log_problem(struct incoming *in, const char *event, const char *problem)
+{
+    BUF_SCOPE       out  = { 0 };
+    struct log_line line = log_begin(&out, in->worker->server->log_as_json, sys_now_ms(), event);
+
+    log_cstr(&line, "id", in->tx.id.text);
+    log_str(&line, "client", ip_text(&in->tx.arena, &in->tx.envelope.client));
+    log_str(&line, "mail_from", in->tx.envelope.reverse_path.text);
+    log_cstr(&line, "problem", problem);
+    log_end(&line);
+    server_log(in->worker->server, &out);
+}
+
 static void write_journal(struct incoming *in)
 {
     const struct envelope *envelope   = &in->tx.envelope;
@@ -289,13 +305,7 @@ static void hold_on_disk(struct file_job *job)
 
 static void on_job_failed(struct incoming *in, const char *event)
 {
-    BUF_SCOPE       out  = { 0 };
-    struct log_line line = log_begin(&out, in->worker->server->log_as_json, sys_now_ms(), event);
-
-    log_cstr(&line, "id", in->tx.id.text);
-    log_cstr(&line, "problem", strerror(in->job_errno));
-    log_end(&line);
-    server_log(in->worker->server, &out);
+    log_problem(in, event, strerror(in->job_errno));
     finish_with(in, in->job_errno == ENOSPC || in->job_errno == EDQUOT ? REPLY_NO_STORAGE : REPLY_LOCAL_ERROR);
 }
 
@@ -348,10 +358,16 @@ static void on_maildir(struct file_job *job)
     finish_accepted(in);
 }
 
+/* Up to 64 KiB may have been said; this much is worth repeating. */
+static str said_text(const struct smtp_reply *reply)
+{
+    return str_slice(reply->text, 0, reply->text.len < SAID_MAX_OCTETS ? reply->text.len : SAID_MAX_OCTETS);
+}
+
 static str reply_text(struct incoming *in, const struct smtp_reply *reply)
 {
     return arena_printf(&in->tx.arena, "%d %.*s%s%.*s", reply->code, STR_ARG(reply->enhanced), reply->enhanced.len > 0 ? " " : "",
-                        STR_ARG(reply->text));
+                        STR_ARG(said_text(reply)));
 }
 
 /* The class and the enhanced code of the next hop's answer go on to the sender, with its text as what it is: somebody
@@ -363,7 +379,7 @@ static void finish_refused(struct incoming *in, const struct smtp_reply *said)
 
     if (said->enhanced.len > 0 && said->enhanced.ptr[0] == (temporary ? '4' : '5'))
         reply.enhanced = said->enhanced;
-    reply.text = arena_printf(&in->tx.arena, "The server behind said: %.*s", STR_ARG(said->text));
+    reply.text = arena_printf(&in->tx.arena, "The server behind said: %.*s", STR_ARG(said_text(said)));
     finish(in, &reply);
 }
 
@@ -497,7 +513,8 @@ void incoming_judge(struct incoming *in, bool saw_8bit)
             struct smtp_reply reply   = smtp_reply_of(REPLY_NO_STORAGE);
             struct session   *session = in->session;
 
-            dispose(in);                /* nothing was judged: there is nothing to tell of it */
+            log_problem(in, "no-storage", "the message found no room, in memory or on the disk of state-dir");
+            dispose(in);                /* nothing was judged: there is nothing for the journal */
             session_answer(session, &reply);
             return;
         }

@@ -20,6 +20,7 @@ struct next_hop_connection {
     struct stream               stream;
     struct smtp_client         *client;
     struct next_hop_request    *request;        /* NULL: idle, or RSET is under way */
+    struct loop_timer           soon;           /* the client's machine has something to tell without a reply */
     struct smtp_stuffer         stuffer;
     size_t                      slice;          /* the next of the request's content */
     str                         rest;           /* of the current one */
@@ -59,6 +60,7 @@ static void drop(struct next_hop_connection *c)
     struct next_hop_pool *pool = c->pool;
 
     ASSERT(c->request == NULL);
+    loop_timer_stop(&c->soon);
     stream_close(&c->stream);
     smtp_client_free(c->client);
     unlink_connection(c);
@@ -257,6 +259,11 @@ static void advance(struct next_hop_connection *c)
     }
 }
 
+static void soon_is_now(struct loop_timer *timer)
+{
+    advance((struct next_hop_connection *)((char *)timer - offsetof(struct next_hop_connection, soon)));
+}
+
 static void on_input(struct stream *stream)
 {
     struct next_hop_connection *c = stream->owner;
@@ -367,6 +374,11 @@ bool next_hop_submit(struct next_hop_pool *pool, struct next_hop_request *reques
     c->request                 = request;
     if (idle != NULL) {
         begin(c);
+        /* Nothing to say: the transaction was refused on our side, for what the next hop does not offer. */
+        if (buf_len(smtp_client_output(c->client)) == 0) {
+            c->soon.expired = soon_is_now;
+            loop_timer_set(pool->loop, &c->soon, 0);
+        }
         flush_output(c);
     }
     return true;

@@ -214,9 +214,12 @@ static void on_rcpt(struct session *s, const struct path *path)
 
 static void on_data(struct session *s)
 {
-    bool full = atomic_load(&s->worker->server->memory) > config_of(s)->memory_octets;
+    bool              full  = atomic_load(&s->worker->server->memory) > config_of(s)->memory_octets;
+    struct smtp_reply reply = smtp_reply_of(full ? REPLY_NO_STORAGE : REPLY_START_MAIL_INPUT);
 
-    decide(s, full ? REPLY_NO_STORAGE : REPLY_START_MAIL_INPUT);
+    if (full)
+        log_refusal(s, "no-storage", STR("DATA"), &reply);
+    smtp_server_decide(&s->smtp, &reply);
 }
 
 static void on_reset(struct session *s)
