@@ -92,12 +92,15 @@ def international():
         equal(code, 250, "a sender without parameters")
 
 
-@case("a next hop that takes no 8-bit messages is not given one")
-def seven_bit_hop():
-    with NextHop(extensions=("PIPELINING",)) as hop, gate(hop) as g:
-        begins(deliver(g, mail(body="ü\r\n".encode()), parameters=" BODY=8BITMIME"), "554 5.6.3", "the final dot")
-        begins(deliver(g, mail()), "250", "the next, in ASCII")
-        equal(len(hop.messages), 1, "messages at the next hop")
+@case("a next hop that takes only small ASCII messages is given no others")
+def modest_hop():
+    with NextHop(extensions=("PIPELINING", "SIZE 5000")) as hop, gate(hop) as g:
+        begins(deliver(g, mail(body="ü\r\n".encode()), parameters=" BODY=8BITMIME"), "554 5.6.3", "8 bits")
+        begins(deliver(g, mail(body="ü\r\n".encode())), "554 5.6.3", "8 bits that were not declared")
+        begins(deliver(g, mail(), recipients=["päivi@harbour.example"], parameters=" SMTPUTF8"), "554 5.6.7", "an address in UTF-8")
+        begins(deliver(g, mail(body=b"x" * 900 + b"\r\n" + b"x" * 5000 + b"\r\n")), "554 5.3.4", "6 kB")
+        begins(deliver(g, mail()), "250", "a small one, in ASCII")
+        equal((len(hop.messages), hop.said("MAIL")), (1, 1), "messages at the next hop, and attempts")
 
 
 @case("swaks, with pipelining")

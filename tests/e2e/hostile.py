@@ -231,6 +231,7 @@ def no_room():
             begins(deliver(g, mail()), "250", "a small one afterwards")
             begins(deliver(g, mail(body=(b"y" * 70 + b"\r\n") * 20000)), "250", "one that finds room")
             equal(len(hop.messages), 2, "messages taken")
+            equal([e["mail_from"] for e in g.events("no-storage")], [SAM] * 3, "what the log says")
 
 
 @case("more octets under way than the memory allows: 452 to the late, and all is counted back")

@@ -38,6 +38,9 @@ ROWS = [
     ("refuses the message for now",  {DOT: "452 4.3.1 disk full"},                       "451 4.3.1",  0),
     ("refuses without enhanced code", {DOT: "550 no"},                                   "554 5.0.0",  0),
     ("contradicts its own code",     {DOT: "550 4.3.1 no"},                              "554 5.0.0",  0),
+    ("refuses in other letters",     {DOT: b"550 5.6.0 \x1b[31mnein \xfc \xc3\xbc\r\n"},  "554 5.6.0",  0),
+    ("refuses at length",            {DOT: "550 5.6.0 " + "no, " * 400},                 "554 5.6.0",  0),
+    ("refuses in many lines",        {DOT: "550-5.6.0 no\r\n" * 200 + "550 5.6.0 no"},   "554 5.6.0",  0),
     ("says 421 to the message",      {DOT: "421 4.3.2 going"},                           "451 4.4.1",  0),
     ("replies at length",            {DOT: "250-2.0.0 one\r\n250-2.0.0 two\r\n250 2.0.0 three"}, "250 2.0.0", 1),
     ("replies with bare LF",         {DOT: b"250 2.0.0 Ok\n"},                           "451 4.4.1",  0),
@@ -71,8 +74,11 @@ def rows():
                 replies = list(pool.map(play, range(len(ROWS))))
             wrong = []
             for (name, _, want, taken), (reply, took), hop in zip(ROWS, replies, hops):
-                if not reply.startswith(want) or len(hop.messages) != taken or took > 12:
+                lines = reply.split("\n")
+                if not lines[-1].startswith(want) or len(reply) > 4096 or len(hop.messages) != taken or took > 12:
                     wrong.append("%s: %r after %.1f s, %d taken" % (name, reply, took, len(hop.messages)))
+                if any(len(line) > 510 or not line.isascii() or not line.isprintable() for line in lines):
+                    wrong.append("%s: a reply that is no line of SMTP: %r" % (name, reply))
                 if "said: " in reply and reply.startswith("250"):
                     wrong.append("%s: an acceptance with somebody else's words" % name)
             check(not wrong, "\n        ".join(wrong))

@@ -79,3 +79,27 @@ def agrees():
             file = json.loads(done.stdout)
             for member in ("auth", "authentication_results", "findings", "score", "verdict", "steps", "message", "view"):
                 equal(file[member], wire[member], "%s of %s from %s" % (member, sender, client))
+
+
+@case("hostile text in every field: the log, the journal and the story stay readable")
+def hostile_text():
+    evil = b"\x1b]0;x\x07\x1b[2J\xff\xfe\x80 \xe2\x80\xae\"}{\\ \x7f"
+    with NextHop() as hop, gate(hop, log='level = "debug"') as g:
+        octets = (b"From: " + evil + b" <sam@friend.example>\r\nTo: " + evil + b"\r\nSubject: " + evil + b"\r\nMessage-ID: <" + evil +
+                  b">\r\nDate: " + evil + b"\r\nContent-Type: text/" + evil + b"; name=\"" + evil + b"\"\r\n\r\nx\r\n")
+        with Talk(g.port) as talk:
+            one = queue_id(talk.message(octets))
+            talk.say(b"EHLO \xff\xfe")
+            talk.say(b"VRFY " + evil)
+        check(one, "no id in the reply")
+        event = g.wait_event()[0]               # which reads every line as JSON, in UTF-8
+        check(until(lambda: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+        equal(json.loads(g.run("trace", "--id", one, "--json")[1])["id"], event["id"], "the record")
+        commands = [("trace", "--id", one), ("explain", one)]
+        if event["action"] == "quarantine":
+            commands += [("quarantine", "list"), ("quarantine", "show", one)]
+        for command in commands:
+            status, text = g.run(*command)
+            equal(status, 0, "exit status of " + command[0])
+            bad = [c for c in text if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u2066")]
+            check(not bad, "control octets in what %s prints: %r" % (command[0], text))
