@@ -216,6 +216,37 @@ TEST(authres_write_bounce)
                               "\treason=\"The message has no From field, so it has no author to check.\"\r\n");
 }
 
+TEST(authres_write_identity)
+{
+    static const struct { const char *name, *identity, *want; } cases[] = {
+        { "a plain one",                  "joe@b.example",                "joe@b.example" },
+        { "none but a domain",            "@b.example",                   "@b.example" },
+        { "blanks",                       "joe smith@b.example",          "\"joe smith\"@b.example" },
+        { "more results",                 "j; dmarc=pass@b.example",      "\"j; dmarc=pass\"@b.example" },
+        { "a quote and a backslash",      "a\"b\\c@b.example",            "\"a\\\"b\\\\c\"@b.example" },
+        { "quotes of its own",            "\"joe smith\"@b.example",      "\"joe smith\"@b.example" },
+        { "an escape of its own",         "\"joe\\\" smith\"@b.example",  "\"joe\\\" smith\"@b.example" },
+        { "quotes that end too early",    "\"joe\" smith\"@b.example",    "\"\\\"joe\\\" smith\\\"\"@b.example" },
+        { "quotes that do not end",       "\"joe\\\"@b.example",          "\"\\\"joe\\\\\\\"\"@b.example" },
+        { "a lone quote",                 "\"@b.example",                 "\"\\\"\"@b.example" },
+        { "no domain behind the at sign", "joe@b example",                "\"joe@b example\"" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct dkim_result  signature = { .status = DKIM_PASS, .identity = str_of(c->identity) };
+        struct auth_results results   = { .dkim = &signature, .dkim_count = 1 };
+        struct envelope     envelope  = { 0 };
+        ARENA_SCOPE         arena     = { 0 };
+        BUF_SCOPE           out       = { 0 };
+        struct authres      read;
+
+        authres_write(&out, STR("a.org"), &results, &envelope);
+        CHECK(str_find(buf_str(&out), arena_printf(&arena, "header.i=%s\r\n", c->want)) != STR_NOT_FOUND ||
+              str_find(buf_str(&out), arena_printf(&arena, "header.i=%s;", c->want)) != STR_NOT_FOUND);
+        CHECK(authres_parse(&read, &arena, str_from(buf_str(&out), STR("Authentication-Results:").len)));
+    }
+}
+
 /* Whatever a stranger puts into a value, our field stays one field, in lines that any server takes, and reads back as
  * the results that were written and no others. */
 TEST(authres_write_hostile)

@@ -70,11 +70,42 @@ static void add_quoted(struct buf *out, str s, bool utf8)
     buf_add_char(out, '"');
 }
 
+/* quoted-string, RFC 5322 §3.2.4, of ASCII alone. */
+static bool is_quoted_string(str s)
+{
+    if (s.len < 2 || s.ptr[0] != '"' || s.ptr[s.len - 1] != '"')
+        return false;
+    for (size_t i = 1; i < s.len - 1; i++) {
+        if (s.ptr[i] == '"')
+            return false;
+        if (s.ptr[i] == '\\')
+            i++;                        /* what follows stands for itself */
+        if (i == s.len - 1 || !ascii_is_print(s.ptr[i]))
+            return false;
+    }
+    return true;
+}
+
+/* An identity must be written as one, its quotes around the local-part alone (§2.2): readers look for the "@". */
+static void add_address(struct buf *out, str local_part, str domain, bool utf8)
+{
+    if (is_quoted_string(local_part))
+        buf_add(out, local_part);
+    else
+        add_quoted(out, local_part, utf8);
+    buf_add_char(out, '@');
+    buf_add(out, domain);
+}
+
 static void add_value(struct buf *out, str value, bool utf8)
 {
-    value = capped(value, VALUE_MAX_OCTETS);
+    value        = capped(value, VALUE_MAX_OCTETS);
+    ptrdiff_t at = str_rfind_char(value, '@');
+
     if (is_token(value) || is_plain_address(value))
         buf_add(out, value);
+    else if (at != STR_NOT_FOUND && domain_is_queryable(str_from(value, (size_t)at + 1)))
+        add_address(out, str_slice(value, 0, (size_t)at), str_from(value, (size_t)at + 1), utf8);
     else
         add_quoted(out, value, utf8);
 }
