@@ -137,10 +137,11 @@ static int reopen(int fd)
     return open(path, O_RDWR | O_CLOEXEC);
 }
 
-/* NULL if fd is not a regular file that can be read and written. */
+/* NULL if fd is not a regular file that can be read and written, or if it has no name: that is gone after a power cut,
+ * whatever it holds; and to cut it short under a thread that has it mapped would end the process before its time. */
 static struct dirty_file *find_or_add_file(int fd, struct stat *st)
 {
-    if (fstat(fd, st) != 0 || !S_ISREG(st->st_mode))
+    if (fstat(fd, st) != 0 || !S_ISREG(st->st_mode) || st->st_nlink == 0)
         return NULL;
     for (struct dirty_file *f = dirty_files; f != NULL; f = f->next)
         if (f->device == st->st_dev && f->inode == st->st_ino)
