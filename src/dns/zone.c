@@ -34,6 +34,7 @@ struct zone {
     struct node       *nodes;           /* sorted by name, each once */
     size_t             count;
     const struct node *every_name;      /* NULL without the key "*" */
+    str                fault;           /* the first record that was left out */
 };
 
 /* What reading needs to say where it stands. */
@@ -45,11 +46,16 @@ struct loader {
     size_t        capacity;
 };
 
-static bool fail(struct loader *loader, const char *what)
+static str complaint(const struct loader *loader, struct arena *arena, const char *what)
 {
     const char *comma = loader->type[0] == '\0' ? "" : ", type ";
 
-    *loader->error = arena_printf(loader->error_arena, "%s%s%s: %s", loader->name, comma, loader->type, what);
+    return arena_printf(arena, "%s%s%s: %s", loader->name, comma, loader->type, what);
+}
+
+static bool fail(struct loader *loader, const char *what)
+{
+    *loader->error = complaint(loader, loader->error_arena, what);
     return false;
 }
 
@@ -114,12 +120,19 @@ static bool read_mx(struct loader *loader, const json_t *value, struct record *o
     return read_name(loader, json_array_get(value, 1), out);
 }
 
+/* A string that is no such address leaves the record empty: keep_records then drops it. */
 static bool read_address(struct loader *loader, const json_t *value, struct record *out, bool v6)
 {
-    struct ip ip;
+    struct zone *zone = loader->zone;
+    struct ip    ip;
 
-    if (!json_is_string(value) || !ip_parse(text_of(value), &ip) || str_has_char(text_of(value), ':') != v6)
-        return fail(loader, "not an address of that family");
+    if (!json_is_string(value))
+        return fail(loader, "an address is a string");
+    if (!ip_parse(text_of(value), &ip) || str_has_char(text_of(value), ':') != v6) {
+        if (zone->fault.len == 0)
+            zone->fault = complaint(loader, &zone->arena, "not an address of that family");
+        return true;
+    }
     if (v6 && ip.family == IP_V4) {     /* ip_parse reads a mapped address as IPv4; the record has 16 octets */
         static const char mapped[12] = "\0\0\0\0\0\0\0\0\0\0\xff\xff";
         char              octets[16];
@@ -163,6 +176,18 @@ static bool read_state(struct loader *loader, const json_t *value, struct rrset 
     return fail(loader, "a string is one of SERVFAIL, TIMEOUT, NXDOMAIN, NODATA, BOGUS");
 }
 
+/* Without the records that could not be read. */
+static void keep_records(struct rrset *set)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < set->count; i++)
+        if (set->records[i].data.ptr != NULL)
+            set->records[kept++] = set->records[i];
+    set->count = kept;
+    set->state = kept == 0 ? ANSWER_NODATA : ANSWER_INSECURE;
+}
+
 static bool read_set(struct loader *loader, const json_t *value, struct rrset *out)
 {
     size_t  i;
@@ -177,11 +202,14 @@ static bool read_set(struct loader *loader, const json_t *value, struct rrset *o
     if (!json_is_array(value))
         return fail(loader, "a type has a list of records, or a string");
     out->count   = json_array_size(value);
-    out->state   = out->count == 0 ? ANSWER_NODATA : ANSWER_INSECURE;
     out->records = ARENA_ARRAY(&loader->zone->arena, struct record, out->count);
     json_array_foreach(value, i, item)
         if (!read_record(loader, item, out->type, &out->records[i]))
             return false;
+    if (out->type == DNS_A || out->type == DNS_AAAA)
+        keep_records(out);
+    else
+        out->state = out->count == 0 ? ANSWER_NODATA : ANSWER_INSECURE;
     return true;
 }
 
@@ -300,6 +328,11 @@ struct zone *zone_load(str json, struct arena *arena, str *error)
     sort_nodes(zone);
     zone->every_name = find_node(zone, STR("*"));
     return zone;
+}
+
+str zone_fault(const struct zone *zone)
+{
+    return zone->fault;
 }
 
 void zone_free(struct zone *zone)

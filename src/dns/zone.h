@@ -15,6 +15,11 @@ struct zone;
 MUST_USE struct zone *zone_load(str json, struct arena *arena, str *error);
 void                  zone_free(struct zone *zone);
 
+/* The first record under A or AAAA that is no address of that family, and where it stands; empty if there is none. Such
+ * a record is left out, as a server that publishes the rest would not have it: what was collected from the world may
+ * hold one. In a file that an administrator wrote it is a slip that would go unnoticed: the gate does not start. */
+str               zone_fault(const struct zone *zone);
+
 /* A counted answer to one question of kind DNS. */
 struct answer *zone_lookup(const struct zone *zone, const struct question *question);
 /* Answers every open DNS question of the view. */

@@ -117,8 +117,8 @@ TEST(zone_errors)
         { "an unknown type", "{\"x.example\": {\"Q\": []}}", "x.example, type Q: there is no such type" },
         { "an unknown state",      "{\"x.example\": {\"A\": \"GONE\"}}",
           "x.example, type A: a string is one of SERVFAIL, TIMEOUT, NXDOMAIN, NODATA, BOGUS" },
-        { "IPv6 where IPv4 is due", "{\"x.example\": {\"A\": [\"::1\"]}}",
-          "x.example, type A: not an address of that family" },
+        { "an address that is a number", "{\"x.example\": {\"A\": [1]}}",
+          "x.example, type A: an address is a string" },
         { "an MX without host", "{\"x.example\": {\"MX\": [[10]]}}",
           "x.example, type MX: an MX is [preference, \"host\"]" },
         { "a text that is a string", "{\"x.example\": {\"TXT\": [\"a\"]}}",
@@ -133,6 +133,35 @@ TEST(zone_errors)
 
         CHECK(zone_load(str_of(c->json), &arena, &error) == NULL);
         CHECK_CSTR(error, c->want);
+    }
+}
+
+/* As a server would have it that publishes what it can: the record is not there, and the name is. */
+TEST(zone_fault)
+{
+    static const struct {
+        const char *name, *json; enum answer_state want; size_t count; const char *fault;
+    } cases[] = {
+        { "nothing wrong", "{\"x.example\": {\"A\": [\"192.0.2.1\"]}}", ANSWER_INSECURE, 1, "" },
+        { "IPv6 where IPv4 is due", "{\"x.example\": {\"A\": [\"::1\"]}}", ANSWER_NODATA, 0,
+          "x.example, type A: not an address of that family" },
+        { "a slip between two addresses",
+          "{\"x.example\": {\"A\": [\"192.0.2.1\", \"192.0.2.256\", \"192.0.2.3\"]}}",
+          ANSWER_INSECURE, 2, "x.example, type A: not an address of that family" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct zone *zone = load(c->json);
+
+        if (!CHECK(zone != NULL))
+            continue;
+        const struct answer *answer = ask(zone, DNS_A, "x.example");
+
+        CHECK_EQ(answer->state, c->want);
+        CHECK_EQ(answer->count, c->count);
+        CHECK_CSTR(zone_fault(zone), c->fault);
+        answer_release(answer);
+        zone_free(zone);
     }
 }
 

@@ -19,9 +19,11 @@ static bool load_zone(struct engine *engine, struct arena *arena, str *error)
     if (!file_read(file, STATE_FILE_MAX_OCTETS, arena, &json, error))
         return false;
     engine->zone = zone_load(json, arena, &what);
-    if (engine->zone == NULL)
+    if (engine->zone != NULL)
+        what = zone_fault(engine->zone);
+    if (what.len > 0)
         *error = arena_printf(arena, "%s: %.*s", file, STR_ARG(what));
-    return engine->zone != NULL;
+    return what.len == 0;
 }
 
 /* The list may not exist yet; one that cannot be read must stop us, or an allow entry would silently be missing. */

@@ -102,6 +102,9 @@ static bool open_zone(struct cli_dns *dns)
     dns->zone = zone_load(json, &arena, &error);
     if (dns->zone == NULL)
         cli_fail(dns->command, EX_DATAERR, "%s: %.*s", dns->zone_file, STR_ARG(error));
+    else if (zone_fault(dns->zone).len > 0)     /* a collected file: told, and gone on with */
+        fprintf(stderr, "gatepost %s: %s: %.*s, left out\n", dns->command, dns->zone_file,
+                STR_ARG(zone_fault(dns->zone)));
     return dns->zone != NULL;
 }
 
