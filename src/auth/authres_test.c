@@ -178,7 +178,9 @@ TEST(authres_write)
 
 TEST(authres_write_iprev)
 {
-    static const struct { const char *name, *client; enum iprev_status status; enum auth_reason reason; const char *want; } cases[] = {
+    static const struct {
+        const char *name, *client; enum iprev_status status; enum auth_reason reason; const char *want;
+    } cases[] = {
         { "a name that leads back", "192.0.2.1", IPREV_PASS, REASON_IPREV_CONFIRMED,
           ";\r\n\tiprev=pass policy.iprev=192.0.2.1\r\n" },
         { "IPv6 is quoted", "2001:db8::1", IPREV_PASS, REASON_IPREV_CONFIRMED,

@@ -97,7 +97,8 @@ TEST(pipeline_run)
 TEST(pipeline_trusted_hop)
 {
     static const struct {
-        const char *name, *hop, *received; enum spf_status spf; enum auth_reason reason; enum action action; const char *client;
+        const char *name, *hop, *received;
+        enum spf_status spf; enum auth_reason reason; enum action action; const char *client;
     } cases[] = {
         { "the partner, through the backup", "198.51.100.0/24", FROM_BACKUP("mail.partner.example [192.0.2.10]"),
           SPF_PASS, REASON_SPF_MATCHED, ACTION_ACCEPT, "192.0.2.10" },
@@ -106,8 +107,8 @@ TEST(pipeline_trusted_hop)
         { "a stranger, through the backup", "198.51.100.0/24",
           FROM_BACKUP("unknown [192.0.2.66]") FROM_BACKUP("mail.partner.example [192.0.2.10]"),
           SPF_FAIL, REASON_SPF_MATCHED, ACTION_QUARANTINE, "192.0.2.66" },
-        { "a backup that hides its client", "198.51.100.0/24", "", SPF_NONE, REASON_SPF_ORIGIN_UNCLEAR, ACTION_QUARANTINE,
-          "unknown" },
+        { "a backup that hides its client", "198.51.100.0/24", "",
+          SPF_NONE, REASON_SPF_ORIGIN_UNCLEAR, ACTION_QUARANTINE, "unknown" },
     };
 
     FOR_EACH_CASE(c, cases) {

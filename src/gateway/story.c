@@ -123,10 +123,12 @@ static void tell_alterations(struct story *story, const json_t *dkim)
             const json_t *one = json_array_get(without, k);
 
             if (json_is_string(one))
-                list = arena_printf(story->arena, "%.*s%s%s", STR_ARG(list), k == 0 ? "" : ", ", json_string_value(one));
+                list = arena_printf(story->arena, "%.*s%s%s", STR_ARG(list), k == 0 ? "" : ", ",
+                                    json_string_value(one));
         }
         if (list.len > 0)
-            FLOW(story, "      ", "The signature of %.*s would verify without what a mailing list seems to have done: %.*s.",
+            FLOW(story, "      ",
+                 "The signature of %.*s would verify without what a mailing list seems to have done: %.*s.",
                  STR_ARG(text(result, "domain")), STR_ARG(list));
     }
 }

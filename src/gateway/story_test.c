@@ -55,7 +55,8 @@ TEST(story_explains)
     static const struct { const char *name, *record, *holds; bool wanted; } cases[] = {
         { "what the sender can do", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Sign with d=a.example.\"}}}",
           "\nWhat the sender can do\n  - Sign with d=a.example.\n", true },
-        { "each sentence once", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}, \"spf\": {\"advice\": \"Do x.\"}}}",
+        { "each sentence once",
+          "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}, \"spf\": {\"advice\": \"Do x.\"}}}",
           "Do x.\n  - Do x.\n", false },
         { "nothing to be done", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"result\": \"pass\"}}}", "can do", false },
         { "where the RFCs differ",
@@ -66,12 +67,15 @@ TEST(story_explains)
           "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"rfc7489\": {\"result\": \"fail\", \"disposition\": \"reject\","
           " \"differs\": false}}}}", "7489", false },
         { "a signature that a list has broken",
-          "{\"id\": \"a\", \"auth\": {\"dkim\": [{\"domain\": \"a.example\", \"verifies_without\": [\"footer-added\"]}]}}",
-          "The signature of a.example would verify without what a mailing list\n      seems to have done: footer-added.", true },
+          "{\"id\": \"a\", \"auth\": {\"dkim\": [{\"domain\": \"a.example\", "
+          " \"verifies_without\": [\"footer-added\"]}]}}",
+          "The signature of a.example would verify without what a mailing list\n      seems to have done: footer-added.",
+          true },
         { "a way through servers of ours",
           "{\"id\": \"a\", \"origin\": {\"client\": \"192.0.2.1\", \"hops\": 2}}",
           "Origin:    192.0.2.1, through 2 of our servers\n", true },
-        { "a record of another make", "{\"id\": \"a\", \"auth\": {\"dkim\": [5, {\"verifies_without\": 7, \"advice\": []}],"
+        { "a record of another make",
+          "{\"id\": \"a\", \"auth\": {\"dkim\": [5, {\"verifies_without\": 7, \"advice\": []}],"
           " \"dmarc\": {\"rfc7489\": [], \"advice\": 3}, \"spf\": 1}, \"origin\": []}", "can do", false },
     };
 

@@ -1,6 +1,6 @@
-/* Where a message came from, when it reaches us through servers of our own: a provider's filter, a backup MX. The client
- * that we see is then one of ours, and who gave it the message stands in the Received field that it wrote (RFC 5321
- * §4.4). Fields further down are claims of strangers, and are not read. */
+/* Where a message came from, when it reaches us through servers of our own: a provider's filter, a backup MX. The
+ * client that we see is then one of ours, and who gave it the message stands in the Received field that it wrote
+ * (RFC 5321 §4.4). Fields further down are claims of strangers, and are not read. */
 #ifndef MAIL_ORIGIN_H
 #define MAIL_ORIGIN_H
 

@@ -3,12 +3,17 @@
 #include "unit.h"
 
 /* Our backup MX is in 198.51.100.0/24, our provider's filters in 203.0.113.0/24. */
-#define BACKUP(from) "Received: from " from "\r\n\tby mx2.example.org (Postfix) with ESMTP id 1;\r\n\tMon, 1 Jun 2026 10:00:00 +0000\r\n"
-#define FORGED "Received: from mail.bank.example (mail.bank.example [192.0.2.77]) by mx2.example.org with ESMTP id 2; x\r\n"
+#define BACKUP(from) \
+    "Received: from " from "\r\n\tby mx2.example.org (Postfix) with ESMTP id 1;\r\n" \
+    "\tMon, 1 Jun 2026 10:00:00 +0000\r\n"
+#define FORGED \
+    "Received: from mail.bank.example (mail.bank.example [192.0.2.77]) by mx2.example.org with ESMTP id 2; x\r\n"
 
 TEST(origin_find)
 {
-    static const struct { const char *name, *client, *header; enum origin_status want; const char *from, *helo; size_t hops; } cases[] = {
+    static const struct {
+        const char *name, *client, *header; enum origin_status want; const char *from, *helo; size_t hops;
+    } cases[] = {
         { "a stranger at our door", "192.0.2.1", FORGED, ORIGIN_DIRECT, "192.0.2.1", "", 0 },
         { "behind our backup MX", "198.51.100.5", BACKUP("mail.sender.example (out.sender.example [192.0.2.1])"),
           ORIGIN_BEHIND_HOPS, "192.0.2.1", "mail.sender.example", 1 },
@@ -22,7 +27,8 @@ TEST(origin_find)
           "Received: from evil.example (unknown [192.0.2.66]) by filter.example.net with ESMTPS; x\r\n"
           BACKUP("mail.bank.example (mail.bank.example [192.0.2.77])"),
           ORIGIN_BEHIND_HOPS, "192.0.2.66", "evil.example", 1 },
-        { "a client that calls itself by another address", "198.51.100.5", BACKUP("[192.0.2.77] (unknown [192.0.2.66])"),
+        { "a client that calls itself by another address",
+          "198.51.100.5", BACKUP("[192.0.2.77] (unknown [192.0.2.66])"),
           ORIGIN_BEHIND_HOPS, "192.0.2.66", "[192.0.2.77]", 1 },
         { "Exim, and a client that lies", "198.51.100.5", BACKUP("host.example ([192.0.2.66] helo=[192.0.2.77])"),
           ORIGIN_BEHIND_HOPS, "192.0.2.66", "host.example", 1 },
@@ -36,8 +42,8 @@ TEST(origin_find)
         { "a hop that writes no address", "198.51.100.5", BACKUP("mail.sender.example (out.sender.example)") FORGED,
           ORIGIN_UNCLEAR, "unknown", "", 1 },
         { "a hop that writes nothing", "198.51.100.5", "Subject: x\r\n", ORIGIN_UNCLEAR, "unknown", "", 1 },
-        { "a field of no server", "198.51.100.5", "Received: from a.example (a.example [192.0.2.1])\r\n", ORIGIN_UNCLEAR,
-          "unknown", "", 1 },
+        { "a field of no server", "198.51.100.5", "Received: from a.example (a.example [192.0.2.1])\r\n",
+          ORIGIN_UNCLEAR, "unknown", "", 1 },
         { "nothing but hops of ours", "198.51.100.5", BACKUP("mx2.example.org (mx2.example.org [198.51.100.5])"),
           ORIGIN_UNCLEAR, "unknown", "", 2 },
     };

@@ -9,7 +9,7 @@
 /* Names are in A-labels and lower case; each stands for itself and what is below it. */
 struct trust {
     const struct ip_network *forwarder_networks; size_t forwarder_network_count;
-    const str               *forwarders;         size_t forwarder_count;        /* by the confirmed name of the client */
+    const str               *forwarders;         size_t forwarder_count;        /* by the client's confirmed name */
     const str               *lists;              size_t list_count;             /* by List-Id, and what proves it */
     const str               *sealers;            size_t sealer_count;           /* d= of ARC seals */
 };

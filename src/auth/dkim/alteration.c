@@ -29,7 +29,8 @@ static bool is_content_field(const struct header *field)
 }
 
 /* A copy of the header with the Content- fields of a part in place of its own. Fields keep their places. */
-static struct header_list restored_header(const struct header_list *headers, const struct part *content, struct arena *arena)
+static struct header_list restored_header(const struct header_list *headers, const struct part *content,
+                                          struct arena *arena)
 {
     struct header_list copy = *headers;
     size_t             more = content == NULL ? 0 : content->headers.count;

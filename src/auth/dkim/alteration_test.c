@@ -56,7 +56,8 @@ static struct dkim_result verify(struct arena *arena, str signature, str arrived
                             STR_ARG(fixture_public_key(arena, RSA_2048)));
     str                   error    = { 0 };
     struct zone          *zone     = zone_load(json, arena, &error);
-    struct message        message  = parse(arena, arena_printf(arena, "%.*s%.*s", STR_ARG(signature), STR_ARG(arrived)));
+    str                   octets   = arena_printf(arena, "%.*s%.*s", STR_ARG(signature), STR_ARG(arrived));
+    struct message        message  = parse(arena, octets);
     struct auth_results   results  = { 0 };
     struct dkim_options   options  = { .signatures_max = 10, .now = 1700000000, .digests = fixture_digests() };
     struct dkim_verifier *verifier = dkim_verifier_new(arena, &message, &options);
@@ -78,12 +79,15 @@ static struct dkim_result verify(struct arena *arena, str signature, str arrived
 #define FOOTER RULE "dev mailing list\r\ndev@lists.example.net\r\n"
 
 #define TYPED(type, body)  HEADER("Plan") "MIME-Version: 1.0\r\nContent-Type: " type "\r\n\r\n" body
-#define PARTS              "--b1\r\nContent-Type: text/plain\r\n\r\nHello\r\n--b1\r\nContent-Type: text/x-c\r\n\r\nint x;\r\n"
-#define ADDED(boundary)    "--" boundary "\r\nContent-Type: text/plain\r\nContent-Disposition: inline\r\n\r\n" FOOTER "\r\n"
+#define PARTS              "--b1\r\nContent-Type: text/plain\r\n\r\nHello\r\n" \
+                           "--b1\r\nContent-Type: text/x-c\r\n\r\nint x;\r\n"
+#define ADDED(boundary)    "--" boundary "\r\nContent-Type: text/plain\r\nContent-Disposition: inline\r\n\r\n" \
+                           FOOTER "\r\n"
 #define ALTERNATIVE        "--alt\r\n\r\nHello\r\n--alt\r\nContent-Type: text/html\r\n\r\n<p>Hello\r\n--alt--\r\n"
 #define WRAP(before, after) \
     TYPED("multipart/mixed; boundary=\"list\"", \
-          before "--list\r\nContent-Type: multipart/alternative; boundary=alt\r\n\r\n" ALTERNATIVE "\r\n" after "--list--\r\n")
+          before "--list\r\nContent-Type: multipart/alternative; boundary=alt\r\n\r\n" ALTERNATIVE "\r\n" \
+          after "--list--\r\n")
 
 enum { FOOT = DKIM_FOOTER_ADDED, PART = DKIM_PART_ADDED, WRAPPED = DKIM_WRAPPED, TAG = DKIM_SUBJECT_TAGGED };
 
@@ -115,12 +119,14 @@ TEST(dkim_alterations)
           WRAP("--list\r\n\r\nPay at once.\r\n", ADDED("list")), 0 },
         { "an attachment at the end",
           TYPED("multipart/mixed; boundary=b1", PARTS "--b1--\r\n"),
-          TYPED("multipart/mixed; boundary=b1", PARTS "--b1\r\nContent-Type: application/zip\r\n\r\nPK\r\n--b1--\r\n"), 0 },
+          TYPED("multipart/mixed; boundary=b1", 
+                PARTS "--b1\r\nContent-Type: application/zip\r\n\r\nPK\r\n--b1--\r\n"), 0 },
     };
 
     FOR_EACH_CASE(c, cases) {
-        ARENA_SCOPE        arena  = { 0 };
-        struct dkim_result result = verify(&arena, sign(&arena, str_of(c->sent)), str_of(c->arrived), STR("example.org"));
+        ARENA_SCOPE        arena     = { 0 };
+        str                signed_by = sign(&arena, str_of(c->sent));
+        struct dkim_result result    = verify(&arena, signed_by, str_of(c->arrived), STR("example.org"));
 
         CHECK_EQ(result.alterations, c->want);
         CHECK_EQ(result.status, DKIM_FAIL);             /* an explanation is never a pass */

@@ -75,11 +75,13 @@ static size_t without_last_part(str body, const struct part *last, str boundary,
     str    header = last->headers.block;
     size_t start, end = (size_t)(last->raw.ptr - body.ptr) + last->raw.len;
 
-    if (header.len == 0 || last->raw.len == 0 || !delimiter_above(body, (size_t)(header.ptr - body.ptr), boundary, &start))
+    if (header.len == 0 || last->raw.len == 0 ||
+        !delimiter_above(body, (size_t)(header.ptr - body.ptr), boundary, &start))
         return 0;
     str rest = str_from(body, end);
 
-    if (!str_skip_prefix(&rest, STR("\r\n")) || !str_starts(rest, STR("--")) || !str_starts(str_from(rest, 2), boundary))
+    if (!str_skip_prefix(&rest, STR("\r\n")) || !str_starts(rest, STR("--")) ||
+        !str_starts(str_from(rest, 2), boundary))
         return 0;
     *restored = (struct dkim_restored){ DKIM_PART_ADDED, { str_slice(body, 0, start), rest }, NULL };
     return 1;

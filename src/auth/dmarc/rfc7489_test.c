@@ -36,7 +36,8 @@ static struct dmarc_result evaluate(const struct given *given, const struct suff
 
     while ((result.rfc7489 = dmarc_evaluate_rfc7489(&request, suffixes, &arena, &view)).status == DMARC_PENDING)
         zone_answer(zone, &view);
-    CHECK(view.count == asked || domain_label_count(request.author_domain) > 7);        /* the comparison costs nothing */
+    /* the comparison costs nothing */
+    CHECK(view.count == asked || domain_label_count(request.author_domain) > 7);
     view_free(&view);
     zone_free(zone);
     return result;

@@ -22,16 +22,20 @@ static const char world[] =
 
 TEST(iprev_check)
 {
-    static const struct { const char *name, *client; enum iprev_status want; enum auth_reason reason; const char *found; } cases[] = {
-        { "a name that leads back",             "192.0.2.1",   IPREV_PASS,      REASON_IPREV_CONFIRMED,     "mail.example.org" },
-        { "the same over IPv6",                 "2001:db8::1", IPREV_PASS,      REASON_IPREV_CONFIRMED,     "six.example" },
-        { "somebody else's name",               "192.0.2.2",   IPREV_FAIL,      REASON_IPREV_NOT_CONFIRMED, "" },
-        { "no name",                            "192.0.2.99",  IPREV_PERMERROR, REASON_IPREV_NO_NAME,       "" },
-        { "no answer about the name",           "192.0.2.3",   IPREV_TEMPERROR, REASON_IPREV_UNANSWERED,    "" },
-        { "no answer about its address",        "192.0.2.4",   IPREV_TEMPERROR, REASON_IPREV_UNANSWERED,    "" },
-        { "a second name makes up for that",    "192.0.2.5",   IPREV_PASS,      REASON_IPREV_CONFIRMED,     "second.example" },
-        { "a fifth is not looked at",           "192.0.2.6",   IPREV_FAIL,      REASON_IPREV_NOT_CONFIRMED, "" },
-        { "what is no name is not asked for",   "192.0.2.7",   IPREV_FAIL,      REASON_IPREV_NOT_CONFIRMED, "" },
+    enum { CONFIRMED = REASON_IPREV_CONFIRMED, NOT_CONFIRMED = REASON_IPREV_NOT_CONFIRMED,
+           NO_NAME = REASON_IPREV_NO_NAME, UNANSWERED = REASON_IPREV_UNANSWERED };
+    static const struct {
+        const char *name, *client; enum iprev_status want; int reason; const char *found;
+    } cases[] = {
+        { "a name that leads back",             "192.0.2.1",   IPREV_PASS,      CONFIRMED, "mail.example.org" },
+        { "the same over IPv6",                 "2001:db8::1", IPREV_PASS,      CONFIRMED, "six.example" },
+        { "somebody else's name",               "192.0.2.2",   IPREV_FAIL,      NOT_CONFIRMED, "" },
+        { "no name",                            "192.0.2.99",  IPREV_PERMERROR, NO_NAME, "" },
+        { "no answer about the name",           "192.0.2.3",   IPREV_TEMPERROR, UNANSWERED, "" },
+        { "no answer about its address",        "192.0.2.4",   IPREV_TEMPERROR, UNANSWERED, "" },
+        { "a second name makes up for that",    "192.0.2.5",   IPREV_PASS,      CONFIRMED, "second.example" },
+        { "a fifth is not looked at",           "192.0.2.6",   IPREV_FAIL,      NOT_CONFIRMED, "" },
+        { "what is no name is not asked for",   "192.0.2.7",   IPREV_FAIL,      NOT_CONFIRMED, "" },
     };
     ARENA_SCOPE  arena = { 0 };
     str          error = { 0 };

@@ -149,8 +149,8 @@ static struct step_result hold_for_list(const struct judgement *j)
 {
     return hold(j, "dmarc-reject-list",
                 arena_printf(j->facts->arena,
-                             "Yet it came through the mailing list %.*s, which proves its own identity, and lists break "
-                             "signatures: so it is held instead of refused.",
+                             "Yet it came through the mailing list %.*s, which proves its own identity, and lists "
+                             "break signatures: so it is held instead of refused.",
                              STR_ARG(shown(j, j->facts->message->list_id))),
                 "If people here read this list, name it in trusted-lists, or add an allow entry for its authenticated "
                 "domain (step authentication). Best is a list that rewrites From.");
@@ -179,7 +179,8 @@ static str alterations_text(const struct judgement *j, unsigned alterations)
 
     for (size_t i = 0; i < ARRAY_LEN(parts); i++)
         if ((alterations & parts[i].bit) != 0)
-            text = arena_printf(j->facts->arena, "%.*s%s%s", STR_ARG(text), text.len > 0 ? " and " : "", parts[i].words);
+            text = arena_printf(j->facts->arena, "%.*s%s%s", STR_ARG(text), text.len > 0 ? " and " : "",
+                                parts[i].words);
     return text;
 }
 
@@ -187,9 +188,10 @@ static struct step_result hold_for_alteration(const struct judgement *j, const s
 {
     return hold(j, "dmarc-reject-altered",
                 arena_printf(j->facts->arena,
-                             "Yet the signature of %.*s verifies once %.*s is taken away, as mailing lists add it. What "
-                             "was added is nobody's, so the message is held instead of refused.",
-                             STR_ARG(shown(j, signature->domain)), STR_ARG(alterations_text(j, signature->alterations))),
+                             "Yet the signature of %.*s verifies once %.*s is taken away, as mailing lists add it. "
+                             "What was added is nobody's, so the message is held instead of refused.",
+                             STR_ARG(shown(j, signature->domain)),
+                             STR_ARG(alterations_text(j, signature->alterations))),
                 "Look at what was added. If it is a list's, name the list in trusted-lists or its server in "
                 "trusted-forwarders.");
 }

@@ -146,12 +146,14 @@ TEST(step_authentication_alteration_words)
 {
     struct judged judged;
 
-    fixture_open(&judged.fixture, &(struct story){ .message = LEGIT PLAIN, .auth = "dkim=fail@legit.example dmarc=fail/reject" });
+    fixture_open(&judged.fixture,
+                 &(struct story){ .message = LEGIT PLAIN, .auth = "dkim=fail@legit.example dmarc=fail/reject" });
     judged.fixture.dkim[0].alterations = DKIM_FOOTER_ADDED | DKIM_SUBJECT_TAGGED;
     detect(&judged.fixture.facts, &judged.findings);
     judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &policy_options_default, NULL, 0);
     CHECK(str_find(judged.verdict.steps[STEP_AUTHENTICATION].sentence,
-                   STR("the signature of legit.example verifies once the tag in the subject and the footer is taken away"))
+                   STR("the signature of legit.example verifies once the tag in the subject and the footer is taken "
+                       "away"))
           != STR_NOT_FOUND);
     judged_close(&judged);
 }
