@@ -1,5 +1,5 @@
-"""What the end-to-end cases share: how a case is declared, the gate's configuration and DNS, messages, and a client that
-says exactly what it is told.
+"""What the end-to-end cases share: how a case is declared, the gate's configuration and DNS, messages, and a client
+that says exactly what it is told.
 
     @case("a message passes")
     def passes():
@@ -167,13 +167,14 @@ def key():
 def signed(octets, domain=b"friend.example"):
     import dkim
     fields = [b"from", b"to", b"subject", b"date", b"message-id"]
-    return dkim.sign(octets, b"mail", domain, key()[0], canonicalize=(b"relaxed", b"relaxed"), include_headers=fields) + octets
+    return dkim.sign(octets, b"mail", domain, key()[0], canonicalize=(b"relaxed", b"relaxed"),
+                     include_headers=fields) + octets
 
 
 @functools.lru_cache(maxsize=None)
 def zone():
-    """friend.example proves itself from any loopback address; open.example asks for nothing; harb0ur.example is a lookalike
-    of ours; news.example and bulk.example sign."""
+    """friend.example proves itself from any loopback address; open.example asks for nothing; harb0ur.example is a
+    lookalike of ours; news.example and bulk.example sign."""
     text = "v=DKIM1; k=rsa; p=" + key()[1]
     chunks = [text[i:i + 255] for i in range(0, len(text), 255)]
     names = {

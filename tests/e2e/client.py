@@ -1,4 +1,4 @@
-"""Clients that go away, wait, or push: the gate goes on, delivers nothing by halves, and gives back what it had for them."""
+"""Clients that go away, wait, or push: the gate goes on, delivers nothing by halves, and gives back what it had."""
 import socket
 import struct
 import time
@@ -99,7 +99,8 @@ def tls_silence():
             try:
                 rest = talk.file.read()
             except TimeoutError:
-                raise AssertionError("%s after STARTTLS: still connected" % ("silence" if i < 5 else "nonsense")) from None
+                raise AssertionError("%s after STARTTLS: still connected"
+                                     % ("silence" if i < 5 else "nonsense")) from None
             except ConnectionError:
                 rest = b""
             check(not rest.startswith(b"250"), "a command in clear was obeyed: %r" % rest)
@@ -160,7 +161,8 @@ def pace():
         ours_and_theirs(hop.octets()[0], octets)
         with Talk(g.port, greet=False) as talk:        # what is written blind behind DATA is not believed
             begins(talk.read(), "220", "greeting")
-            talk.send(("EHLO mail.friend.example\r\nMAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n" % (SAM, ALEX)).encode() +
+            talk.send(("EHLO mail.friend.example\r\nMAIL FROM:<%s>\r\nRCPT TO:<%s>\r\nDATA\r\n"
+                       % (SAM, ALEX)).encode() +
                       octets + b".\r\nQUIT\r\n")
             begins(talk.read(), "554", "a session in one write")
             check(talk.is_closed(), "the session goes on")

@@ -81,7 +81,8 @@ def international():
         client.sendmail(SAM, [ALEX], octets, mail_options=["BODY=8BITMIME"])
         check("BODY=8BITMIME" in hop.commands[1] and "SMTPUTF8" not in hop.commands[1], hop.commands[1])
         wide = mail(subject="Grüße", sender="jörg@friend.example")
-        client.sendmail("jörg@friend.example", ["päivi@harbour.example"], wide, mail_options=["SMTPUTF8", "BODY=8BITMIME"])
+        client.sendmail("jörg@friend.example", ["päivi@harbour.example"], wide,
+                        mail_options=["SMTPUTF8", "BODY=8BITMIME"])
         ours_and_theirs(hop.octets()[0], octets)
         ours = ours_and_theirs(hop.octets()[1], wide)
         check(b" with UTF8SMTP id " in ours, ours)
@@ -97,7 +98,8 @@ def modest_hop():
     with NextHop(extensions=("PIPELINING", "SIZE 5000")) as hop, gate(hop) as g:
         begins(deliver(g, mail(body="ü\r\n".encode()), parameters=" BODY=8BITMIME"), "554 5.6.3", "8 bits")
         begins(deliver(g, mail(body="ü\r\n".encode())), "554 5.6.3", "8 bits that were not declared")
-        begins(deliver(g, mail(), recipients=["päivi@harbour.example"], parameters=" SMTPUTF8"), "554 5.6.7", "an address in UTF-8")
+        begins(deliver(g, mail(), recipients=["päivi@harbour.example"], parameters=" SMTPUTF8"), "554 5.6.7",
+               "an address in UTF-8")
         begins(deliver(g, mail(body=b"x" * 900 + b"\r\n" + b"x" * 5000 + b"\r\n")), "554 5.3.4", "6 kB")
         begins(deliver(g, mail()), "250", "a small one, in ASCII")
         equal((len(hop.messages), hop.said("MAIL")), (1, 1), "messages at the next hop, and attempts")
@@ -109,7 +111,8 @@ def by_swaks():
         done = swaks(g, "--pipeline")
         equal(done.returncode, 0, done.stdout)
         check("250 2.0.0 Ok: queued as " in done.stdout, done.stdout)
-        check(b"Received: from mail.friend.example" in hop.octets()[0] and b"\r\n\r\nThis is a test" in hop.octets()[0], hop.octets()[0])
+        check(b"Received: from mail.friend.example" in hop.octets()[0]
+              and b"\r\n\r\nThis is a test" in hop.octets()[0], hop.octets()[0])
 
 
 @case("swaks, with TLS")
@@ -129,7 +132,8 @@ def tls():
         talk.start_tls()
         equal(talk.socket.version(), "TLSv1.3", "the version")
         begins(talk.message(mail()), "250", "the final dot")
-        check(b" with ESMTPS id " in hop.octets()[0] and b"(using TLSv1.3 with cipher " in hop.octets()[0], hop.octets()[0])
+        check(b" with ESMTPS id " in hop.octets()[0] and b"(using TLSv1.3 with cipher " in hop.octets()[0],
+              hop.octets()[0])
         equal(g.wait_event()[0]["tls"], "TLSv1.3", "tls in the log")
         begins(talk.say("STARTTLS"), "503", "STARTTLS again")
 
@@ -151,21 +155,26 @@ def tagged():
         begins(deliver(g, octets), "250", "the final dot")
         ours = ours_and_theirs(hop.octets()[0], octets)
         check(b"\r\nX-Gatepost-Verdict: banner; score=" in ours and b"findings=vip-name" in ours, ours)
-        equal((g.wait_event()[0]["action"], g.wait_event()[0]["findings"][0]), ("tag", "vip-name"), "the line of the log")
+        equal((g.wait_event()[0]["action"], g.wait_event()[0]["findings"][0]), ("tag", "vip-name"),
+              "the line of the log")
 
 
 @case("relaying: nothing for strangers, not by routes in the address either; postmaster is always there")
 def relaying():
-    with NextHop() as hop, gate(hop, recipients="list", route='recipient-list = { "%s" }' % ALEX) as g, Talk(g.port) as talk:
+    known = 'recipient-list = { "%s" }' % ALEX
+    with NextHop() as hop, gate(hop, recipients="list", route=known) as g, Talk(g.port) as talk:
         talk.must("MAIL FROM:<>", "250")
-        for path in ("<x@elsewhere.example>", "<x%elsewhere.example@harbour.example>", "<elsewhere.example!x@harbour.example>",
-                     "<\"x@elsewhere.example\"@harbour.example>", "<x@[127.0.0.1]>", "<x@harbour.example.elsewhere.example>"):
+        for path in ("<x@elsewhere.example>", "<x%elsewhere.example@harbour.example>",
+                     "<elsewhere.example!x@harbour.example>",
+                     "<\"x@elsewhere.example\"@harbour.example>", "<x@[127.0.0.1]>",
+                     "<x@harbour.example.elsewhere.example>"):
             begins(talk.say("RCPT TO:" + path), "550 5.7.1", path)
         begins(talk.say("RCPT TO:<nobody@harbour.example>"), "550 5.1.1", "an unknown one")
         for path in ("<Postmaster>", "<alex.doe+lists@harbour.example>", "<ALEX.DOE@Harbour.Example>"):
             begins(talk.say("RCPT TO:" + path), "250", path)
         begins(talk.content(mail(sender="kim@open.example")), "250", "the final dot")
-        equal(hop.recipients(), ["postmaster@harbour.example", "alex.doe+lists@harbour.example", "ALEX.DOE@Harbour.Example"],
+        equal(hop.recipients(),
+              ["postmaster@harbour.example", "alex.doe+lists@harbour.example", "ALEX.DOE@Harbour.Example"],
               "recipients as the next hop hears them")
         equal(len(g.events("recipient-refused")), 7, "refusals in the log")
 
@@ -181,14 +190,16 @@ def ipv6():
         with open(g.config) as f:
             text = f.read()
         g.stop(remove=False)
-        g.write("gatepost.conf", text.replace('"127.0.0.1:%d"' % g.port, '{ "127.0.0.1:%d", "[::1]:%d" }' % (g.port, port)))
+        g.write("gatepost.conf",
+                text.replace('"127.0.0.1:%d"' % g.port, '{ "127.0.0.1:%d", "[::1]:%d" }' % (g.port, port)))
         g.start()
         octets = mail(sender="kim@open.example")
         with Talk(port, client="::1", host="::1") as talk:
             begins(talk.message(octets, sender="kim@open.example"), "250", "the final dot")
         ours = ours_and_theirs(hop.octets()[0], octets)
         check(b"([IPv6:::1])" in ours, ours)
-        equal((g.wait_event()[0]["client"], g.wait_event()[0]["next_hop"]), ("::1", "smtp:[::1]:%d" % hop.port), "the line of the log")
+        equal((g.wait_event()[0]["client"], g.wait_event()[0]["next_hop"]), ("::1", "smtp:[::1]:%d" % hop.port),
+              "the line of the log")
 
 
 @case("a Maildir as next hop: the file is complete, with Return-Path and LF")

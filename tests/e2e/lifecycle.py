@@ -1,4 +1,4 @@
-"""Starting, reloading and stopping: what is wrong is said, what is under way is ended, nothing that was promised is lost."""
+"""Starting, reloading and stopping: what is wrong is said, what is under way is ended, nothing promised is lost."""
 import json
 import os
 import shutil
@@ -7,23 +7,27 @@ import socket
 import subprocess
 import time
 
-from case import (ALEX, BINARY, CONFIG, ROOT, SAM, Talk, begins, case, check, complaints, configure, deliver, equal, gate, mail,
+from case import (ALEX, BINARY, CONFIG, ROOT, SAM, Talk, begins, case, check, complaints, configure, deliver, equal,
+                  gate, mail,
                   until)
 from peers import DOT, NextHop, after
 
 EX_CONFIG, EX_OSERR, EX_CANTCREAT = 78, 71, 73
 
-# (what is wrong, what of the configuration is replaced, by what, what the error has to say). LINE: with the line's number.
+# (what is wrong, what of the configuration is replaced, by what, what the error has to say). LINE: the line's number.
 BROKEN = [
     ("a name mistyped",            'recipients = "any"', 'recipeints = "any"', ("LINE", "recipeints", "'recipients'")),
     ("a section mistyped",         "policy {",        "policies {",           ("LINE", "policies", "'policy'")),
-    ("an option mistyped, in limits", 'stop-timeout = "10s"', 'stop-timout = "10s"', ("LINE", "stop-timout", "'stop-timeout'")),
-    ("a word that is none of the choices", 'recipients = "any"', 'recipients = "some"', ("recipients", "some", "probe")),
+    ("an option mistyped, in limits", 'stop-timeout = "10s"', 'stop-timout = "10s"',
+     ("LINE", "stop-timout", "'stop-timeout'")),
+    ("a word that is none of the choices", 'recipients = "any"', 'recipients = "some"',
+     ("recipients", "some", "probe")),
     ("a number that is none",      "workers     = 1", "workers = many",       ("LINE", "workers")),
     ("a negative number",          "workers     = 1", "workers = -1",         ("workers", "-1")),
     ("a duration without sense",   'stop-timeout = "10s"', 'stop-timeout = "soon"', ("stop-timeout", "soon")),
     ("a brace missing",            "policy {  }",     "policy { ",            ("LINE", "never closed")),
-    ("an option twice",            "workers     = 1", "# a comment\nworkers = 1\nworkers = 2", ("stands twice", "workers")),
+    ("an option twice",            "workers     = 1", "# a comment\nworkers = 1\nworkers = 2",
+     ("stands twice", "workers")),
     ("a text not ended",           '"mx.harbour.example"', '"mx.harbour.example', (".conf:",)),
     ("no hostname",                'hostname    =',   "# hostname =",         ("hostname",)),
     ("a hostname that is none",    '"mx.harbour.example"', '"mx harbour"',    ("hostname", "mx harbour")),
@@ -37,15 +41,24 @@ BROKEN = [
     ("a Maildir of a relative path", "smtp:127.0.0.1:9", "maildir:here",      ("next-hop", "absolute")),
     ("a Maildir that is to be asked", 'next-hop   = "smtp:127.0.0.1:9"\n    recipients = "any"',
      'next-hop = "maildir:/tmp/x"\n    recipients = "probe"', ("Maildir",)),
-    ("a domain in two routes",     "person",          'route twin { domains = { "harbour.example" } next-hop = "smtp:127.0.0.1:9" }\nperson',
+    ("a domain in two routes",     "person",
+     'route twin { domains = { "harbour.example" } next-hop = "smtp:127.0.0.1:9" }\nperson',
      ("harbour.example", "two routes")),
 ]
+
+
+def filled_in(g, text):
+    for name, value in (("CERT", g.path("cert.pem")), ("KEY", g.path("key.pem")), ("PORT", g.port),
+                        ("FOLDER", g.folder)):
+        text = text.replace("{%s}" % name, str(value))
+    return text
 
 
 @case("a broken configuration: exit status 78, and a word on file, line and the nearest name")
 def broken():
     with gate("smtp:127.0.0.1:9", start=False, workers=1, more="# a comment\n/* and\nanother */") as g:
-        subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", g.path("other.pem")],
+        subprocess.run(["openssl", "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out",
+                        g.path("other.pem")],
                        check=True, stderr=subprocess.DEVNULL)
         status, text = g.run("serve", "-t")
         equal((status, "is good" in text), (0, True), "the whole configuration: " + text)
@@ -53,8 +66,7 @@ def broken():
             good = f.read()
         wrong = []
         for name, old, new, words in BROKEN:
-            old, new = ((x.replace("{CERT}", g.path("cert.pem")).replace("{KEY}", g.path("key.pem")).replace("{PORT}", str(g.port))
-                         .replace("{FOLDER}", g.folder)) for x in (old, new))
+            old, new = filled_in(g, old), filled_in(g, new)
             check(old in good, "%s: the case does not fit the configuration" % name)
             g.write("gatepost.conf", good.replace(old, new, 1))
             for arguments in (("serve", "-t"), ("serve",)):
@@ -62,7 +74,8 @@ def broken():
                 line = ".conf:%d: " % (1 + good[:good.index(old)].count("\n"))
                 missing = [w for w in words if (line if w == "LINE" else w) not in text]
                 if status != EX_CONFIG or missing or len(text.strip().splitlines()) > 3:
-                    wrong.append("%s, by %s: status %d, without %s: %s" % (name, " ".join(arguments), status, missing, text.strip()))
+                    wrong.append("%s, by %s: status %d, without %s: %s"
+                                 % (name, " ".join(arguments), status, missing, text.strip()))
         check(not wrong, "\n        ".join(wrong))
 
 
@@ -102,9 +115,11 @@ def in_use():
         second = g.write("second.conf", text.replace(":%d" % g.port, ":%d" % other.getsockname()[1], 1))
         done = subprocess.run([BINARY, "serve", "-c", second], capture_output=True, text=True, timeout=20)
         equal((done.returncode, "in use by another server" in done.stderr), (EX_CANTCREAT, True), done.stderr)
-        g.write("second.conf", text.replace(":%d" % g.port, ":%d" % other.getsockname()[1], 1).replace(g.state, g.path("state2")))
+        g.write("second.conf",
+                text.replace(":%d" % g.port, ":%d" % other.getsockname()[1], 1).replace(g.state, g.path("state2")))
         done = subprocess.run([BINARY, "serve", "-c", second], capture_output=True, text=True, timeout=20)
-        check(done.returncode == EX_OSERR and "mx" in done.stderr and str(other.getsockname()[1]) in done.stderr, done.stderr)
+        check(done.returncode == EX_OSERR and "mx" in done.stderr and str(other.getsockname()[1]) in done.stderr,
+              done.stderr)
         begins(deliver(g, mail()), "250", "the first server goes on")
 
 
@@ -119,7 +134,8 @@ def hup():
     with NextHop() as hop, NextHop() as other, gate(hop) as g:
         old = Talk(g.port)
         old.envelope(SAM, [ALEX])
-        configure(g, other, more="", limits="message-size = 70000", recipients="list", route='recipient-list = { "%s" }' % ALEX)
+        configure(g, other, more="", limits="message-size = 70000", recipients="list",
+                  route='recipient-list = { "%s" }' % ALEX)
         reload(g, 1)
         begins(old.content(mail()), "250", "in the session from before")
         begins(old.message(mail(), recipients=["new.colleague@harbour.example"]), "250", "its next message")
@@ -133,7 +149,8 @@ def hup():
         with open(g.config) as f:
             good = f.read()
         for broken in (good.replace("recipients =", "recipeints ="), good.replace("zone.json", "zona.json"),
-                       good.replace(g.state, g.path("elsewhere")), good.replace(":%d" % g.port, ":%d" % (g.port + 1), 1)):
+                       good.replace(g.state, g.path("elsewhere")),
+                       good.replace(":%d" % g.port, ":%d" % (g.port + 1), 1)):
             before = len(g.events("reload-failed"))
             g.write("gatepost.conf", broken)
             g.process.send_signal(signal.SIGHUP)
@@ -188,7 +205,8 @@ def list_together():
     with gate("smtp:127.0.0.1:9", start=False) as g:
         os.mkdir(g.state)
         command = [BINARY, "list", "-c", g.config, "add", "--owner", "jo", "--expires", "90d", "--dkim"]
-        all_of_them = [subprocess.Popen(command + ["d%d.example" % i], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for i in range(10)]
+        all_of_them = [subprocess.Popen(command + ["d%d.example" % i], stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.DEVNULL) for i in range(10)]
         statuses = [process.wait(20) for process in all_of_them]
         check(set(statuses) <= {0, 75} and 0 in statuses, statuses)
         shown = g.run("list", "show")[1]
@@ -239,7 +257,8 @@ def term_without_client():
             time.sleep(0.1)
             g.process.send_signal(signal.SIGTERM)
             equal(g.process.wait(10), 0, "exit status; " + complaints(g))
-            equal((len(hop.messages), len(g.events("message")), len(g.events("stopped"))), (1, 1, 1), "messages and lines of the log")
+            equal((len(hop.messages), len(g.events("message")), len(g.events("stopped"))), (1, 1, 1),
+                  "messages and lines of the log")
 
 
 @case("a next hop that hangs does not keep the gate from stopping for longer than stop-timeout")

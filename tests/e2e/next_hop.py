@@ -1,11 +1,12 @@
-"""A next hop that refuses, closes, hangs or talks nonsense: what the sender hears, and that nothing it was told is untrue."""
+"""A next hop that refuses, closes, hangs or talks nonsense: what the sender hears, and that it is true."""
 import concurrent.futures
 import json
 import socket
 import struct
 import time
 
-from case import (ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, open_files, ours_and_theirs, queue_id, smtp_to,
+from case import (ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, open_files, ours_and_theirs,
+                  queue_id, smtp_to,
                   until)
 from peers import CLOSE, DOT, GREETING, HANG, NextHop, after
 
@@ -47,14 +48,15 @@ ROWS = [
     ("changes code in a reply",      {"MAIL": "250-2.0.0 yes\r\n550 5.0.0 no"},          "451 4.4.1",  0),
     ("answers 354 to MAIL",          {"MAIL": "354 go on"},                              "451 4.4.1",  0),
     ("answers 250 to DATA",          {"DATA": "250 done already"},                       "451 4.4.1",  0),
-] + [("closes at " + step,           {step: CLOSE},                                      "451 4.4.1",  0) for step in STEPS
-] + [("hangs at " + step,            {step: HANG},                                       "451 4.4.1",  0) for step in STEPS
-] + [("talks nonsense at " + step,   {step: b"\0\xff\x80 hello\r\n"},                    "451 4.4.1",  0) for step in STEPS
-] + [("never ends its reply at " + step, {step: endless},                                "451 4.4.1",  0) for step in STEPS]
+] + [("closes at " + step,           {step: CLOSE},                                   "451 4.4.1",  0) for step in STEPS
+] + [("hangs at " + step,            {step: HANG},                                    "451 4.4.1",  0) for step in STEPS
+] + [("talks nonsense at " + step,   {step: b"\0\xff\x80 hello\r\n"},                 "451 4.4.1",  0) for step in STEPS
+] + [("never ends its reply at " + step, {step: endless},                            "451 4.4.1",  0) for step in STEPS]
 
 
 def routes(hops):
-    return "".join('route r%d { domains = { "r%d.example" } next-hop = "%s" recipients = "any" }\n' % (i, i, smtp_to(hop.port))
+    return "".join('route r%d { domains = { "r%d.example" } next-hop = "%s" recipients = "any" }\n'
+                   % (i, i, smtp_to(hop.port))
                    for i, hop in enumerate(hops))
 
 
@@ -84,7 +86,8 @@ def rows():
             check(not wrong, "\n        ".join(wrong))
             events = {e["rcpt"][0]: e for e in g.wait_event(len(ROWS))}
             equal(len(events), len(ROWS), "lines of the log")
-            equal(events["user@r4.example"]["next_hop_reply"], "550 5.7.1 not from there", "the next hop's words in the log")
+            equal(events["user@r4.example"]["next_hop_reply"], "550 5.7.1 not from there",
+                  "the next hop's words in the log")
             for (name, _, _, _), event in zip(ROWS, (events["user@r%d.example" % i] for i in range(len(ROWS)))):
                 check(event["next_hop_reply"] != "", name + ": the log does not say what the next hop said")
     finally:
@@ -180,7 +183,8 @@ def slow():
 def tls():
     for mode in ("opportunistic", "required", "never"):
         with NextHop() as hop, gate(hop, route='tls = "%s"' % mode, workers=1) as g:
-            begins(deliver(g, mail()), "451 4.4.1" if mode == "required" else "250", "without an offer, where it is " + mode)
+            begins(deliver(g, mail()), "451 4.4.1" if mode == "required" else "250",
+                   "without an offer, where it is " + mode)
             equal(hop.said("MAIL"), 0 if mode == "required" else 1, "MAIL commands in clear")
             hop.drop_connections()
             hop.certificate = (g.path("cert.pem"), g.path("key.pem"))
@@ -192,7 +196,8 @@ def tls():
 
 @case("TLS to the next hop that fails: nothing is sent in clear instead")
 def tls_broken():
-    for what, said in (("no handshake follows", "220 2.0.0 go on\r\n" + "hello " * 50), ("octets in clear follow", b"220 go\r\n250 injected\r\n"),
+    for what, said in (("no handshake follows", "220 2.0.0 go on\r\n" + "hello " * 50),
+                       ("octets in clear follow", b"220 go\r\n250 injected\r\n"),
                        ("it closes", CLOSE), ("it hangs", HANG)):
         with NextHop({"STARTTLS": said}) as hop, gate(hop, limits='next-hop-timeout = "1s"') as g:
             hop.certificate = (g.path("cert.pem"), g.path("key.pem"))
@@ -212,9 +217,12 @@ def probes():
                 begins(talk.say("RSET"), "250", "RSET afterwards")
             return reply
         ask.count = 0
-        for script, want in (({}, "250 2.1.5"), ({"RCPT": "550 5.1.1 unknown"}, "550 5.1.1"), ({"RCPT": "450 4.2.0 later"}, "451 4.3.0"),
-                             ({"MAIL": "550 5.7.1 no null sender"}, "451 4.3.0"), ({"RCPT": CLOSE}, "451 4.3.0"), ({"RCPT": HANG}, "451 4.3.0"),
-                             ({"RCPT": b"\xff\r\n"}, "451 4.3.0"), ({"RSET": "500 5.5.1 no"}, "250 2.1.5"), ({}, "250 2.1.5")):
+        for script, want in (({}, "250 2.1.5"), ({"RCPT": "550 5.1.1 unknown"}, "550 5.1.1"),
+                             ({"RCPT": "450 4.2.0 later"}, "451 4.3.0"),
+                             ({"MAIL": "550 5.7.1 no null sender"}, "451 4.3.0"), ({"RCPT": CLOSE}, "451 4.3.0"),
+                             ({"RCPT": HANG}, "451 4.3.0"),
+                             ({"RCPT": b"\xff\r\n"}, "451 4.3.0"), ({"RSET": "500 5.5.1 no"}, "250 2.1.5"),
+                             ({}, "250 2.1.5")):
             begins(ask(script), want, "a next hop that does %s" % script)
         equal(len(hop.messages), 0, "messages taken")
         hop.script = {"RCPT": after(0.5)}

@@ -1,4 +1,4 @@
-"""The servers around the gate that do as a case says: a next hop with a script of replies, and a DNS server that is silent."""
+"""Servers around the gate that do as a case says: a next hop with a script of replies, a DNS server that is silent."""
 import socket
 import ssl
 import threading
@@ -12,9 +12,10 @@ GREETING, DOT = "greeting", "."         # steps that no command names
 class NextHop:
     """Takes mail on a port of 127.0.0.1 and keeps it in messages: (reverse-path, forward-paths, octets).
 
-    script says what happens at a step (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT, "RSET", ...) instead of yes: a reply
-    (text), octets that are sent as they are, CLOSE, HANG, or a function of the command line that returns one of these,
-    or None for yes. It can be changed while the server runs. certificate: (file, file of its key), for STARTTLS."""
+    script says what happens at a step (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT, "RSET", ...) instead of yes: a
+    reply (text), octets that are sent as they are, CLOSE, HANG, or a function of the command line that returns one of
+    these, or None for yes. It can be changed while the server runs.
+    certificate: (file, file of its key), for STARTTLS."""
 
     extensions = ("PIPELINING", "SIZE 104857600", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
 

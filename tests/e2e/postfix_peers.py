@@ -9,6 +9,11 @@ from peers import NextHop
 from postfix import Postfix, PostfixError
 
 
+OURS = re.compile(r"Authentication-Results: mx\.harbour\.example;.*?\n"
+                  r"Received: from mail\.friend\.example \(\[127\.0\.0\.10\]\)\n"
+                  r"\tby mx\.harbour\.example with ESMTP id \w{26}\n.*?\n\Z", re.S)
+
+
 @contextlib.contextmanager
 def postfix(**options):
     if os.geteuid() != 0 or not os.path.exists("/usr/sbin/postfix"):
@@ -42,13 +47,15 @@ def passes_unchanged(server):
         for one in octets:
             text = one.replace(b"\r\n", b"\n")
             found = [a for a in arrived if a.endswith(text)]
-            equal(len(found), 1, "messages that end with what was sent: %r in %r" % (one[-80:], [a[-80:] for a in arrived]))
+            equal(len(found), 1,
+                  "messages that end with what was sent: %r in %r" % (one[-80:], [a[-80:] for a in arrived]))
             added = found[0][:-len(text)].decode()
             ours = added[added.index("Authentication-Results:"):]
-            check(re.match(r"Authentication-Results: mx\.harbour\.example;.*?\nReceived: from mail\.friend\.example \(\[127\.0\.0\.10\]\)\n"
-                           r"\tby mx\.harbour\.example with ESMTP id \w{26}\n.*?\n\Z", ours, re.S), added)
-            check("Received: from mx.harbour.example" in added[:added.index("Authentication-Results:")], "the trace of Postfix: " + added)
-        equal(server.log_text().count(": connect from"), server.log_text().count(": disconnect from") + 1, "connections that are open")
+            check(OURS.match(ours), added)
+            check("Received: from mx.harbour.example" in added[:added.index("Authentication-Results:")],
+                  "the trace of Postfix: " + added)
+        equal(server.log_text().count(": connect from"), server.log_text().count(": disconnect from") + 1,
+              "connections that are open")
         check(not re.search("warning|lost connection after (?!CONNECT)", server.log_text()), server.log_text()[-1500:])
 
 
@@ -65,12 +72,14 @@ def answers_for_recipients(server):
             begins(ask("nobody@harbour.example"), "550 5.1.1", "an unknown one")
             begins(ask(ALEX), "250 2.1.5", "a known one")
             begins(ask("Alex.Doe@HARBOUR.example"), "250 2.1.5", "the same, in other letters")
-        equal(len(re.findall(r"reject: RCPT.*nobody@harbour\.example", server.log_text())), 1, "times that Postfix was asked")
+        equal(len(re.findall(r"reject: RCPT.*nobody@harbour\.example", server.log_text())), 1,
+              "times that Postfix was asked")
         begins(deliver(g, mail(), recipients=[ALEX, JANE]), "250", "the final dot")
         delivered(server, before + 1)
         begins(ask("x@elsewhere.example"), "550 5.7.1", "a foreign one, which is not asked for")
         equal(server.log_text().count("elsewhere"), 0, "times that Postfix heard of it")
-        check([e for e in g.events("recipient-refused") if "nobody@harbour.example" in e["what"]], "the refusal is not in the log")
+        check([e for e in g.events("recipient-refused") if "nobody@harbour.example" in e["what"]],
+              "the refusal is not in the log")
         server.stop()
         time.sleep(0.3)
         begins(ask("somebody@harbour.example"), "451 4.3.0", "one that cannot be asked for")
@@ -82,17 +91,19 @@ def answers_for_recipients(server):
 
 @case("Postfix behind the gate: octets unchanged in its Maildir; its recipients known at RCPT, and asked for once")
 def behind():
-    known = {"virtual_mailbox_maps": "inline:{%s=all/, %s=all/}" % (ALEX, JANE), "smtpd_reject_unlisted_recipient": "yes"}
+    known = {"virtual_mailbox_maps": "inline:{%s=all/, %s=all/}" % (ALEX, JANE),
+             "smtpd_reject_unlisted_recipient": "yes"}
     with postfix(domains=["harbour.example"], settings=known) as server:
         passes_unchanged(server)
         answers_for_recipients(server)
 
 
-@case("Postfix in front of the gate: fifty messages with TLS, 8 bits, long lines, dots, many recipients, the null sender")
+@case("Postfix in front: fifty messages with TLS, 8 bits, long lines, dots, many recipients, the null sender")
 def in_front():
     people = ["user%d@harbour.example" % i for i in range(8)]
     with NextHop() as hop, gate(hop) as g:
-        settings = {"smtp_tls_security_level": "encrypt", "smtp_bind_address": "127.0.0.10", "myhostname": "mail.friend.example",
+        settings = {"smtp_tls_security_level": "encrypt", "smtp_bind_address": "127.0.0.10",
+                    "myhostname": "mail.friend.example",
                     "smtp_tls_loglevel": "1", "smtp_line_length_limit": "0"}
         with postfix(next_hop=("127.0.0.1", g.port), settings=settings) as server:
             sent = {}
@@ -103,7 +114,8 @@ def in_front():
                 octets = mail(subject="Number %d." % i, sender=author, body=body)
                 sent["Number %d." % i] = octets
                 server.submit(sender, people[:1 + i % 8], octets)
-            check(server.wait_until_empty(40), "Postfix still has %d: %s" % (server.queued(), server.log_text()[-2000:]))
+            check(server.wait_until_empty(40),
+                  "Postfix still has %d: %s" % (server.queued(), server.log_text()[-2000:]))
             log = server.log_text()
         equal(log.count("status=sent"), sum(1 + i % 8 for i in range(50)), "recipients that Postfix got rid of")
         check("TLSv1.3" in log and "status=bounced" not in log and "status=deferred" not in log, log[-2000:])
@@ -111,9 +123,11 @@ def in_front():
         for sender, recipients, octets in hop.messages:
             subject = re.search(rb"^Subject: (.*)\r$", octets, re.M).group(1).decode()
             number = int(subject[7:-1])
-            equal((sender, sorted(recipients)), (SAM if number % 5 else "", people[:1 + number % 8]), "the envelope of " + subject)
+            equal((sender, sorted(recipients)), (SAM if number % 5 else "", people[:1 + number % 8]),
+                  "the envelope of " + subject)
             check(octets.endswith(sent.pop(subject)), subject + " is not what was sent")
             check(b" with ESMTPS id " in octets, octets[:600])
         equal(sent, {}, "messages that are missing")
         events = g.wait_event(50)
-        equal(len([e for e in events if e["reply"].startswith("250") and e["tls"] == "TLSv1.3"]), 50, "lines of the log")
+        equal(len([e for e in events if e["reply"].startswith("250") and e["tls"] == "TLSv1.3"]), 50,
+              "lines of the log")

@@ -7,7 +7,8 @@ import time
 from case import (ALEX, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
 from peers import DOT, NextHop, after
 
-FORGED = b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\nX-Gatepost-Released: yes\r\n"
+FORGED = (b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\n"
+          b"X-Gatepost-Released: yes\r\n")
 
 
 def lookalike(fields=b"", body=b"The contractor has a new bank account.\r\n"):
@@ -24,7 +25,8 @@ def hold(g, octets, recipients=(ALEX,)):
 
 def raw(g, held):
     """The octets of a held message, as gatepost prints them."""
-    done = subprocess.run([g.binary, "quarantine", "-c", g.config, "show", "--raw", held], capture_output=True, timeout=20)
+    done = subprocess.run([g.binary, "quarantine", "-c", g.config, "show", "--raw", held], capture_output=True,
+                          timeout=20)
     equal((done.returncode, done.stderr), (0, b""), "show --raw")
     return done.stdout
 
@@ -59,8 +61,10 @@ def release():
         check(status == 0 and "250 2.0.0 Ok: taken" in text, text)
         ours = ours_and_theirs(hop.octets()[0], octets.replace(FORGED, b""))
         begins(ours.decode(), "Authentication-Results: mx.harbour.example;", "the first field")
-        check(b"\r\nX-Gatepost-Released: " + one.encode() in ours and b"\r\nReceived: from mail.friend.example " in ours, ours)
-        check(b"dmarc=none" in ours and b"dmarc=pass" not in hop.octets()[0], "the results are not those of its arrival: %r" % ours)
+        check(b"\r\nX-Gatepost-Released: " +
+              one.encode() in ours and b"\r\nReceived: from mail.friend.example " in ours, ours)
+        check(b"dmarc=none" in ours and b"dmarc=pass" not in hop.octets()[0],
+              "the results are not those of its arrival: %r" % ours)
         equal(hop.messages[0][:2], ("jane.roe@harb0ur.example", [ALEX]), "the envelope")
         status, text = g.run("quarantine", "release", one)
         check(status != 0 and "not held any more" in text, text)
@@ -94,7 +98,8 @@ def release_twice():
     with NextHop({DOT: after(0.7)}) as hop, gate(hop) as g:
         one = hold(g, lookalike())
         command = [g.binary, "quarantine", "-c", g.config, "release", one]
-        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for _ in range(2)]
+        both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                for _ in range(2)]
         said = [process.communicate(timeout=30)[0] for process in both]
         equal(sorted(process.returncode for process in both), [0, 75], "exit statuses: %s" % said)
         equal(len(hop.messages), 1, "messages delivered")
@@ -109,7 +114,8 @@ def delete_rebuild():
         equal(status, 0, text)
         before = g.run("quarantine", "list", "--json")[1]
         folder = os.path.join(g.state, "quarantine")
-        index = [name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name)) and name.startswith("index")]
+        index = [name for name in os.listdir(folder) if os.path.isfile(os.path.join(folder, name))
+                 and name.startswith("index")]
         check(index, "no index among %s" % os.listdir(folder))
         for name in index:
             os.unlink(os.path.join(folder, name))
@@ -141,9 +147,11 @@ def killed():
 
 def newsletter():
     """Everything that raises a score, from somebody who signs it: U+202E in the subject, no To, in a hurry."""
-    head = ("From: Weekly \U0001d40d\U0001d41e\U0001d430\U0001d42c \U0001f525 <x9q7z2k4w8@news.example>\r\nSubject: =?utf-8?b?wqDigK5lcHl0?= =?utf-8?b?QnV5IG5vdw==?=\r\n"
-            "Date: Wed, 25 Nov 2026 09:26:31 +0000\r\nReply-To: <offers@gmail.com>\r\nX-Priority: 1\r\nTo: undisclosed-recipients:;\r\n"
-            "Message-ID: <%s@news.example>\r\nX-PHP-Originating-Script: 0:mailer.php\r\n\r\nBuy.\r\n" % os.urandom(5).hex())
+    fields = ["From: Weekly \U0001d40d\U0001d41e\U0001d430\U0001d42c \U0001f525 <x9q7z2k4w8@news.example>",
+              "Subject: =?utf-8?b?wqDigK5lcHl0?= =?utf-8?b?QnV5IG5vdw==?=", "Date: Wed, 25 Nov 2026 09:26:31 +0000",
+              "Reply-To: <offers@gmail.com>", "X-Priority: 1", "To: undisclosed-recipients:;",
+              "Message-ID: <%s@news.example>" % os.urandom(5).hex(), "X-PHP-Originating-Script: 0:mailer.php"]
+    head = "\r\n".join(fields) + "\r\n\r\nBuy.\r\n"
     return signed(head.encode(), b"news.example")
 
 
@@ -157,7 +165,8 @@ def send_news(g):
 def allowed():
     with NextHop() as hop, gate(hop, policy="quarantine-score = 3.0  junk-score = 2.0  banner-score = 1.0") as g:
         event = send_news(g)
-        equal((event["action"], event["step"]), ("quarantine", "score"), "without an entry (%s %s)" % (event["score"], event["findings"]))
+        equal((event["action"], event["step"]), ("quarantine", "score"),
+              "without an entry (%s %s)" % (event["score"], event["findings"]))
         reloads = 0
         for entry, want in ((("--dkim", "other.example", "--expires", "90d"), "quarantine"),
                             (("--dkim", "news.example", "--expires", "2s"), "quarantine"),
@@ -173,14 +182,16 @@ def allowed():
         event = g.events("message")[-1]
         check(until(lambda: g.run("trace", "--id", event["id"], "--json")[1]), "it is not in the journal")
         record = json.loads(g.run("trace", "--id", event["id"], "--json")[1])
-        check("dkim news.example" in record["verdict"]["allowed_by"] and "owner=jo" in record["verdict"]["allowed_by"], record["verdict"])
+        check("dkim news.example" in record["verdict"]["allowed_by"] and "owner=jo" in record["verdict"]["allowed_by"],
+              record["verdict"])
 
 
 @case("no entry helps who forges our own domain, however it is proved")
 def own_domain():
     with NextHop() as hop, gate(hop) as g:
         for entry in (("--dkim", "bulk.example"), ("--spf", "bulk.example"), ("--network", "127.0.0.66/32")):
-            status, text = g.run("list", "add", *entry, "--owner", "jo", "--expires", "90d", "--steps", "authentication,impersonation,score")
+            status, text = g.run("list", "add", *entry, "--owner", "jo", "--expires", "90d", "--steps",
+                                 "authentication,impersonation,score")
             equal(status, 0, text)
         check(until(lambda: len(g.events("reloaded")) == 3), "the list was not read")
         octets = signed(mail(sender="jane.roe@harbour.example"), b"bulk.example")

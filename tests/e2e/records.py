@@ -21,12 +21,18 @@ def filters():
             three = queue_id(talk.message(mail(subject="Are you at your desk?", sender=JANE), sender="x@bulk.example"))
         check(until(lambda: len(ids(g.run("trace", "--json")[1])) == 3), "the journal is not complete")
         for arguments, want in (
-                ((), {one, two, three}), (("--id", two), {two}), (("--from", SAM), {one}), (("--from", "@open.example"), {two}),
-                (("--from", JANE), {three}), (("--from", "x@bulk.example"), {three}), (("--to", ALEX), {one, two, three}),
-                (("--to", JANE), {two}), (("--to", "@harbour.example"), {one, two, three}), (("--to", "@elsewhere.example"), set()),
-                (("--subject", "Pier"), {two}), (("--subject", "drawings"), {one}), (("--client", "127.0.0.66"), {three}),
-                (("--action", "reject"), {three}), (("--since", "1h"), {one, two, three}), (("--since", "2100-01-01T00:00:00Z"), set()),
-                (("--from", SAM, "--to", JANE), set()), (("--from", SAM, "--subject", "pier", "--client", "127.0.0.10"), {one}),
+                ((), {one, two, three}), (("--id", two), {two}), (("--from", SAM), {one}),
+                (("--from", "@open.example"), {two}),
+                (("--from", JANE), {three}), (("--from", "x@bulk.example"), {three}),
+                (("--to", ALEX), {one, two, three}),
+                (("--to", JANE), {two}), (("--to", "@harbour.example"), {one, two, three}),
+                (("--to", "@elsewhere.example"), set()),
+                (("--subject", "Pier"), {two}), (("--subject", "drawings"), {one}),
+                (("--client", "127.0.0.66"), {three}),
+                (("--action", "reject"), {three}), (("--since", "1h"), {one, two, three}),
+                (("--since", "2100-01-01T00:00:00Z"), set()),
+                (("--from", SAM, "--to", JANE), set()),
+                (("--from", SAM, "--subject", "pier", "--client", "127.0.0.10"), {one}),
                 (("--subject", "%"), set()), (("--subject", "' OR 1=1 --"), set())):
             status, text = g.run("trace", "--json", *arguments)
             # A part of the subject is looked for without regard to case in ASCII.
@@ -61,8 +67,10 @@ def agrees():
             (signed(mail()), "127.0.0.10", "mail.friend.example", SAM),
             (mail(sender=JANE), "127.0.0.66", "mail.bulk.example", "x@bulk.example"),
             (mail(sender="jane.roe@harb0ur.example"), "127.0.0.67", "harb0ur.example", "jane.roe@harb0ur.example"),
-            (signed(mail(fields=b"X-Priority: 1\r\nReply-To: <a@gmail.com>\r\n"), b"bulk.example"), "127.0.0.9", "localhost", ""),
-            (mail(fields=b"Content-Type: multipart/mixed; boundary=a; boundary=b\r\n", body=b"--a\r\n\r\nx\r\n--a--\r\n"), "127.0.0.10",
+            (signed(mail(fields=b"X-Priority: 1\r\nReply-To: <a@gmail.com>\r\n"), b"bulk.example"), "127.0.0.9",
+             "localhost", ""),
+            (mail(fields=b"Content-Type: multipart/mixed; boundary=a; boundary=b\r\n",
+                  body=b"--a\r\n\r\nx\r\n--a--\r\n"), "127.0.0.10",
              "mail.friend.example", SAM),
         ]
         for octets, client, helo, sender in cases:
@@ -72,12 +80,15 @@ def agrees():
             wire = json.loads(g.run("trace", "--id", one, "--json")[1])
             with open(g.path("one.eml"), "wb") as f:
                 f.write(octets)
-            done = subprocess.run([g.binary, "check", "-c", g.config, "--ip", client, "--helo", helo, "--mail-from", sender, "--rcpt", ALEX,
-                                   "--time", wire["at"] if "at" in wire else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            done = subprocess.run([g.binary, "check", "-c", g.config, "--ip", client, "--helo", helo, "--mail-from",
+                                   sender, "--rcpt", ALEX,
+                                   "--time",
+                                   wire["at"] if "at" in wire else time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
                                    "--json", g.path("one.eml")], capture_output=True, text=True, timeout=20)
             equal(done.returncode, 0, done.stderr)
             file = json.loads(done.stdout)
-            for member in ("auth", "authentication_results", "findings", "score", "verdict", "steps", "message", "view"):
+            for member in ("auth", "authentication_results", "findings", "score", "verdict", "steps", "message",
+                           "view"):
                 equal(file[member], wire[member], "%s of %s from %s" % (member, sender, client))
 
 
@@ -85,7 +96,8 @@ def agrees():
 def hostile_text():
     evil = b"\x1b]0;x\x07\x1b[2J\xff\xfe\x80 \xe2\x80\xae\"}{\\ \x7f"
     with NextHop() as hop, gate(hop, log='level = "debug"') as g:
-        octets = (b"From: " + evil + b" <sam@friend.example>\r\nTo: " + evil + b"\r\nSubject: " + evil + b"\r\nMessage-ID: <" + evil +
+        octets = (b"From: " + evil + b" <sam@friend.example>\r\nTo: " + evil + b"\r\nSubject: " + evil +
+                  b"\r\nMessage-ID: <" + evil +
                   b">\r\nDate: " + evil + b"\r\nContent-Type: text/" + evil + b"; name=\"" + evil + b"\"\r\n\r\nx\r\n")
         with Talk(g.port) as talk:
             one = queue_id(talk.message(octets))

@@ -18,14 +18,16 @@ def defer():
         begins(reply, "451 4.7.0", "the final dot")
         check(took < 8, "it took %.1f s" % took)
         event = g.wait_event()[0]
-        equal((event["action"], event["reason"], event["spf"], event["dmarc"]), ("defer", "dmarc-undecided", "temperror", "temperror"),
+        equal((event["action"], event["reason"], event["spf"], event["dmarc"]),
+              ("defer", "dmarc-undecided", "temperror", "temperror"),
               "the line of the log")
         equal(len(hop.messages), 0, "messages taken")
 
 
 @case("undecided = accept: the message passes, marked, with temperror in its results")
 def accept():
-    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns), policy='undecided = "accept"') as g:
+    policy = 'undecided = "accept"'
+    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns), policy=policy) as g:
         start = time.monotonic()
         begins(deliver(g, mail()), "250", "the final dot")
         took = time.monotonic() - start
@@ -50,7 +52,8 @@ def many():
             talk.close()
         start = time.monotonic()
         with ThreadPoolExecutor(20) as pool:
-            replies = list(pool.map(lambda i: deliver(g, mail(sender="a@c%d.example" % i), sender="a@c%d.example" % i), range(20)))
+            replies = list(pool.map(lambda i: deliver(g, mail(sender="a@c%d.example" % i), sender="a@c%d.example" % i),
+                                    range(20)))
         check(all(r.startswith("451 4.7.0") for r in replies), replies)
         check(time.monotonic() - start < 12, "it took %.1f s" % (time.monotonic() - start))
         check(until(lambda: open_files(g) <= base + 1), "open files: %d before, %d now" % (base, open_files(g)))

@@ -62,7 +62,8 @@ def main():
         for one, future in [(c, pool.submit(play, c)) for c in cases]:
             what, seconds, why = future.result()
             count[what] += 1
-            print("%-7s %6.2f s  %s: %s%s" % (what, seconds, one[0], one[1], "\n        " + why if why else ""), flush=True)
+            print("%-7s %6.2f s  %s: %s%s" % (what, seconds, one[0], one[1], "\n        " + why if why else ""),
+                  flush=True)
     print("%d passed, %d failed, %d skipped" % (count["passed"], count["FAILED"], count["skipped"]))
     sys.exit(1 if count["FAILED"] else 0)
 
