@@ -38,6 +38,14 @@ struct spf_result {
     str              explanation;       /* of the sender's domain, for fail only: third-party text, made printable */
 };
 
+/* ---- Sender ID, RFC 4406: reported, never decisive ---- */
+
+struct senderid_result {
+    struct spf_result check;            /* of the responsible address; pending: not asked for */
+    str               pra;              /* that address (RFC 4407); empty if the message has none */
+    str               field;            /* the field that was chosen for it: "Resent-Sender"; empty if none was */
+};
+
 /* ---- DKIM, RFC 6376 ---- */
 
 enum dkim_status { DKIM_PENDING, DKIM_NONE, DKIM_PASS, DKIM_FAIL, DKIM_POLICY, DKIM_NEUTRAL, DKIM_TEMPERROR, DKIM_PERMERROR };
@@ -116,6 +124,7 @@ struct auth_results {
     struct iprev_result  iprev;
     struct spf_result    spf;           /* MAIL FROM; for the null reverse-path postmaster@HELO (RFC 7208 §2.4) */
     struct spf_result    spf_helo;
+    struct senderid_result senderid;
     struct dkim_result  *dkim;          /* in the order of the fields, from the top */
     size_t               dkim_count;
     size_t               dkim_skipped;  /* signatures past the cap, not verified */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "auth/senderid/record.h"
 #include "auth/spf/check.h"
 #include "auth/spf/print.h"
 #include "base/buf.h"
@@ -23,7 +24,9 @@ static const char usage[] =
     "  --helo NAME          what it gave as HELO or EHLO\n"
     "  --mail-from ADDRESS  the reverse-path, with or without angle brackets; empty for the null sender\n"
     "  --batch FILE         many checks: lines of address, HELO name and reverse-path, with a tab between them\n"
-    "  --scope mfrom|helo   the identity to check (mfrom)\n"
+    "  --scope mfrom|helo|pra  the identity to check (mfrom); for pra, give the responsible address as --mail-from\n"
+    "  --sender-id          choose records as Sender ID does (RFC 4406); --scope pra means it, too\n"
+    "  --spf1-for-pra       let \"v=spf1\" speak of the responsible address where there is no \"spf2.0\"\n"
     "  --receiver NAME      our host name, for explanations\n"
     "  --time TIME          in the form of RFC 3339, for explanations (now)\n"
     "  --zone FILE          DNS answers from a file instead of the network\n"
@@ -33,7 +36,8 @@ static const char usage[] =
 struct options {
     const char *zone, *config, *batch;
     str         ip, helo, mail_from, receiver, time;
-    bool        is_helo_scope, is_json, wants_help;
+    enum spf_scope scope;               /* SPF_MFROM unless said */
+    bool        is_sender_id, spf1_for_pra, is_json, wants_help;
 };
 
 /* What all checks of a run share. */
@@ -44,22 +48,44 @@ struct session {
     struct cli_dns        dns;
 };
 
+static bool read_scope(struct options *o, const char *name)
+{
+    static const enum spf_scope scopes[] = { SPF_MFROM, SPF_HELO, SPF_PRA };
+
+    for (size_t i = 0; i < ARRAY_LEN(scopes); i++)
+        if (strcmp(name, spf_scope_name(scopes[i])) == 0) {
+            o->scope         = scopes[i];
+            o->is_sender_id |= scopes[i] == SPF_PRA;
+            return true;
+        }
+    return false;
+}
+
+/* HELO is no scope of Sender ID. */
+static bool fit_together(const struct options *o)
+{
+    return (o->batch != NULL) != (o->ip.len > 0) && !(o->is_sender_id && o->scope == SPF_HELO);
+}
+
 static bool read_options(int argc, char **argv, struct options *o)
 {
-    enum { CONFIG = 'c', IP = 256, HELO, MAIL_FROM, BATCH, SCOPE, RECEIVER, TIME, ZONE, JSON, HELP };
+    enum { CONFIG = 'c', IP = 256, HELO, MAIL_FROM, BATCH, SCOPE, SENDER_ID, SPF1_FOR_PRA, RECEIVER, TIME, ZONE, JSON,
+           HELP };
     static const struct option long_options[] = {
-        { "ip",        required_argument, NULL, IP        },
-        { "helo",      required_argument, NULL, HELO      },
-        { "mail-from", required_argument, NULL, MAIL_FROM },
-        { "batch",     required_argument, NULL, BATCH     },
-        { "scope",     required_argument, NULL, SCOPE     },
-        { "receiver",  required_argument, NULL, RECEIVER  },
-        { "time",      required_argument, NULL, TIME      },
-        { "zone",      required_argument, NULL, ZONE      },
-        { "config",    required_argument, NULL, CONFIG    },
-        { "json",      no_argument,       NULL, JSON      },
-        { "help",      no_argument,       NULL, HELP      },
-        { NULL,        0,                 NULL, 0         },
+        { "ip",           required_argument, NULL, IP           },
+        { "helo",         required_argument, NULL, HELO         },
+        { "mail-from",    required_argument, NULL, MAIL_FROM    },
+        { "batch",        required_argument, NULL, BATCH        },
+        { "scope",        required_argument, NULL, SCOPE        },
+        { "sender-id",    no_argument,       NULL, SENDER_ID    },
+        { "spf1-for-pra", no_argument,       NULL, SPF1_FOR_PRA },
+        { "receiver",     required_argument, NULL, RECEIVER     },
+        { "time",         required_argument, NULL, TIME         },
+        { "zone",         required_argument, NULL, ZONE         },
+        { "config",       required_argument, NULL, CONFIG       },
+        { "json",         no_argument,       NULL, JSON         },
+        { "help",         no_argument,       NULL, HELP         },
+        { NULL,           0,                 NULL, 0            },
     };
 
     for (int option; (option = getopt_long(argc, argv, "c:", long_options, NULL)) != -1; )
@@ -74,15 +100,16 @@ static bool read_options(int argc, char **argv, struct options *o)
         case CONFIG:    o->config = optarg; break;
         case JSON:      o->is_json = true; break;
         case HELP:      o->wants_help = true; break;
+        case SENDER_ID:    o->is_sender_id = true; break;
+        case SPF1_FOR_PRA: o->spf1_for_pra = true; break;
         case SCOPE:
-            o->is_helo_scope = strcmp(optarg, "helo") == 0;
-            if (o->is_helo_scope || strcmp(optarg, "mfrom") == 0)
+            if (read_scope(o, optarg))
                 break;
             FALLTHROUGH;
         default:
             return false;
         }
-    return optind == argc && (o->wants_help || (o->batch != NULL) != (o->ip.len > 0));
+    return optind == argc && (o->wants_help || fit_together(o));
 }
 
 static str domain_of(str address)
@@ -100,16 +127,17 @@ static bool make_request(const struct options *o, struct arena *arena, struct sp
 
     if (bracketed)
         sender = str_slice(sender, 1, sender.len - 1);
-    bool is_helo = o->is_helo_scope || sender.len == 0;
+    bool is_helo = o->scope == SPF_HELO || (o->scope == SPF_MFROM && sender.len == 0);
 
     *request = (struct spf_request){
-        .scope    = o->is_helo_scope ? SPF_HELO : SPF_MFROM,
+        .scope    = o->scope,
         .domain   = is_helo ? o->helo : domain_of(sender),
         .sender   = is_helo ? arena_printf(arena, "postmaster@%.*s", STR_ARG(o->helo)) : sender,
         .helo     = o->helo,
         .receiver = o->receiver,
         .limits   = spf_limits_default,
         .now      = sys_now(),
+        .records  = o->is_sender_id ? senderid_records(o->scope, o->spf1_for_pra) : NULL,
     };
     return ip_parse(o->ip, &request->client) &&
            (o->time.len == 0 || time_parse_rfc3339(o->time, &request->now));

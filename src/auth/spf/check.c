@@ -1,6 +1,7 @@
 #include "auth/spf/check.h"
 
 #include "auth/spf/evaluation.h"
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "base/unicode.h"
 #include "dns/packet.h"
@@ -73,7 +74,8 @@ static enum spf_status check_record(struct spf_check *check)
         spf_blame(check, REASON_SPF_NOT_A_DOMAIN);
         return SPF_NONE;
     }
-    const struct answer *answer = spf_ask(check, DNS_TXT, check->domain, &spf_record_kind);
+    const struct record_kind *records = check->request->records == NULL ? &spf_record_kind : check->request->records;
+    const struct answer      *answer  = spf_ask(check, DNS_TXT, check->domain, records);
 
     if (answer->state == ANSWER_PENDING)
         return SPF_PENDING;
@@ -82,8 +84,10 @@ static enum spf_status check_record(struct spf_check *check)
         return SPF_TEMPERROR;
     }
     if (!answer_has_records(answer)) {
-        spf_blame(check, answer->state == ANSWER_NXDOMAIN ? REASON_SPF_NO_SUCH_DOMAIN : REASON_SPF_NO_RECORD);
-        return SPF_NONE;
+        bool exists = answer->state != ANSWER_NXDOMAIN;
+
+        spf_blame(check, exists ? REASON_SPF_NO_RECORD : REASON_SPF_NO_SUCH_DOMAIN);
+        return exists || check->request->scope != SPF_PRA ? SPF_NONE : SPF_FAIL;        /* RFC 4406 §4.3 */
     }
     const struct spf_record *record = answer->parsed;
 
@@ -134,6 +138,16 @@ static void read_sender(struct spf_check *check)
     check->sender = arena_printf(check->arena, "%.*s@%.*s", STR_ARG(check->local_part), STR_ARG(check->sender_domain));
 }
 
+/* A dot-atom that DNS can hold: more than host names, since an address may have any of them behind its @ (RFC 5322
+ * §3.4.1), and §4.3 calls only what breaks the rules of DNS malformed. */
+static bool is_address_domain(str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!ascii_is_atext(name.ptr[i]) && name.ptr[i] != '.')
+            return false;
+    return spf_is_askable(name);
+}
+
 /* What can be said without a question. REASON_NONE: ask. */
 static enum auth_reason read_domain(struct spf_check *check)
 {
@@ -144,7 +158,7 @@ static enum auth_reason read_domain(struct spf_check *check)
         return REASON_SPF_NO_DOMAIN;
     if (!to_ascii(check, request->domain, &check->result.domain))
         return REASON_SPF_NOT_A_DOMAIN;
-    if (!domain_is_queryable(check->result.domain) || ip_parse(check->result.domain, &address))
+    if (!is_address_domain(check->result.domain) || ip_parse(check->result.domain, &address))
         return REASON_SPF_NOT_A_DOMAIN;
     return request->client.family == IP_NONE ? REASON_SPF_NO_CLIENT : REASON_NONE;
 }

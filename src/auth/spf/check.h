@@ -21,6 +21,7 @@ struct spf_request {
     str               receiver;         /* our host name, for %{r} in explanations */
     unix_seconds      now;              /* for %{t} in explanations */
     struct spf_limits limits;
+    const struct record_kind *records;  /* which records count (auth/senderid/record.h); NULL: those of SPF */
     const struct unicode *unicode;
 };
 

@@ -238,25 +238,36 @@ static void stop_at_all(struct spf_record *record)
         }
 }
 
-static const str version = STR_INIT("v=spf1");
-
-/* The version section ends at a space or with the record: "v=spf10" is something else (§4.5). */
-static bool has_version(str text)
+/* The version section ends at a space or with the record: "v=spf10" is something else. */
+bool spf_take_version(str *text)
 {
-    return str_starts_nocase(text, version) && (text.len == version.len || text.ptr[version.len] == ' ');
+    const str version = STR("v=spf1");
+
+    if (!str_starts_nocase(*text, version) || (text->len > version.len && text->ptr[version.len] != ' '))
+        return false;
+    *text = str_from(*text, version.len);
+    return true;
 }
 
-void spf_record_parse(struct spf_record *record, struct arena *arena, str text)
+static void read_record(struct spf_record *record, struct arena *arena, str text, str terms)
 {
-    ASSERT(has_version(text));
     *record = (struct spf_record){ 0 };
     if (text.len > SPF_RECORD_MAX_OCTETS)
         record->fault = REASON_SPF_RECORD_TOO_LONG;
     else if (!str_is_printable(text))
         record->fault = REASON_SPF_RECORD_NOT_ASCII;
     else
-        record->fault = read_terms(record, arena, str_from(text, version.len));
+        record->fault = read_terms(record, arena, terms);
     stop_at_all(record);
+}
+
+void spf_record_parse(struct spf_record *record, struct arena *arena, str text)
+{
+    str  terms       = text;
+    bool has_version = spf_take_version(&terms);
+
+    ASSERT(has_version);
+    read_record(record, arena, text, terms);
 }
 
 /* ---- the record among the TXT records of a name ---- */
@@ -304,41 +315,44 @@ static struct program *packed(const struct spf_record *record)
     return program;
 }
 
-/* Fills in the record, or why there is not exactly one (§4.5). */
-static void choose(struct spf_record *record, struct arena *arena, const struct answer *answer)
+/* §4.5. */
+static struct spf_selection select_spf1(const struct answer *answer)
 {
-    const str *found = NULL;
+    struct spf_selection selection = { .fault = REASON_SPF_NO_RECORD };
 
-    record->fault = REASON_SPF_NO_RECORD;
     for (size_t i = 0; i < answer->count; i++) {
-        const str *text = &answer->records[i].data;
+        str text = answer->records[i].data, terms = text;
 
-        if (!has_version(*text))
+        if (!spf_take_version(&terms))
             continue;
-        if (found != NULL) {
-            record->fault = REASON_SPF_SEVERAL_RECORDS;
-            return;
-        }
-        found = text;
+        bool is_first = selection.fault == REASON_SPF_NO_RECORD;
+
+        selection = (struct spf_selection){ is_first ? REASON_NONE : REASON_SPF_SEVERAL_RECORDS, text, terms };
     }
-    if (found != NULL)
-        spf_record_parse(record, arena, *found);
+    return selection;
 }
 
-static void *parse_answer(const struct answer *answer)
+void *spf_program_new(const struct answer *answer, struct spf_selection (*select)(const struct answer *answer))
 {
-    ARENA_SCOPE       scratch = { 0 };
-    struct spf_record record  = { 0 };
+    ARENA_SCOPE          scratch   = { 0 };
+    struct spf_selection selection = select(answer);
+    struct spf_record    record    = { .fault = selection.fault };
 
-    choose(&record, &scratch, answer);
+    if (selection.fault == REASON_NONE)
+        read_record(&record, &scratch, selection.record, selection.terms);
     if (record.fault != REASON_NONE)
         record.count = 0;               /* nothing of it will be evaluated */
     return packed(&record);
 }
 
-static size_t program_size(const void *parsed)
+size_t spf_program_size(const void *program)
 {
-    return ((const struct program *)parsed)->size;
+    return ((const struct program *)program)->size;
 }
 
-const struct record_kind spf_record_kind = { "spf", parse_answer, free, program_size };
+static void *parse_answer(const struct answer *answer)
+{
+    return spf_program_new(answer, select_spf1);
+}
+
+const struct record_kind spf_record_kind = { "spf", parse_answer, free, spf_program_size };

@@ -37,4 +37,17 @@ void spf_record_parse(struct spf_record *record, struct arena *arena, str text);
  * answer->parsed is a struct spf_record. */
 extern const struct record_kind spf_record_kind;
 
+/* The one record to evaluate among those of a name. */
+struct spf_selection {
+    enum auth_reason fault;             /* REASON_NONE, or why there is none, or more than one */
+    str              record, terms;     /* the whole, and what of it follows the version section */
+};
+
+/* For record kinds that choose otherwise (Sender ID, RFC 4406 §4.4): the program of the record that select picks. */
+void  *spf_program_new(const struct answer *answer, struct spf_selection (*select)(const struct answer *answer));
+size_t spf_program_size(const void *program);
+
+/* Moves *text behind "v=spf1"; false if it does not begin with that and a space, or with that alone (§4.5). */
+MUST_USE bool spf_take_version(str *text);
+
 #endif
