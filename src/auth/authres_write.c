@@ -193,6 +193,37 @@ static void put_signatures(struct writer *w, const struct auth_results *results)
     }
 }
 
+/* The domain of the responsible address, under the name of the field that it stands in (RFC 7001 §2.3, by then the last
+ * to speak of it). A field's name is a stranger's, but one of four. */
+static void put_senderid(struct writer *w, const struct senderid_result *senderid)
+{
+    ARENA_SCOPE arena = { 0 };
+
+    if (senderid->check.status == SPF_PENDING)
+        return;
+    put_method(w, "sender-id", spf_status_name(senderid->check.status), senderid->check.reason);
+    str property = arena_printf(&arena, "header.%.*s", STR_ARG(arena_lower(&arena, senderid->field)));
+
+    if (senderid->field.len > 0)
+        put_known(w, arena_cstr(&arena, property), senderid->check.domain);
+}
+
+/* RFC 8617 §6. */
+static void put_arc(struct writer *w, const struct arc_result *arc, const struct envelope *envelope)
+{
+    ARENA_SCOPE arena = { 0 };
+
+    if (arc->status == ARC_PENDING)
+        return;
+    put_method(w, "arc", arc_status_name(arc->status), arc->status == ARC_FAIL ? arc->reason : REASON_NONE);
+    if (arc->status == ARC_NONE)
+        return;
+    if (envelope->client.family != IP_NONE)
+        put_pair(w, "smtp.remote-ip", ip_text(&arena, &envelope->client));
+    if (arc->status == ARC_PASS)
+        put_pair(w, "header.oldest-pass", arena_printf(&arena, "%zu", arc->oldest_pass));
+}
+
 /* RFC 9989 §9.1: policy.dmarc is the policy evaluated, after sp, np and t. */
 static void put_dmarc(struct writer *w, const struct dmarc_result *dmarc)
 {
@@ -214,7 +245,9 @@ void authres_write(struct buf *out, str authserv_id, const struct auth_results *
     buf_add(out, STR("Authentication-Results: "));
     add_value(out, authserv_id, w.utf8);
     put_spf(&w, &results->spf, envelope);
+    put_senderid(&w, &results->senderid);
     put_signatures(&w, results);
+    put_arc(&w, &results->arc, envelope);
     put_dmarc(&w, &results->dmarc);
     put_iprev(&w, &results->iprev);
     buf_add(out, STR("\r\n"));

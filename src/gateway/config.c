@@ -105,6 +105,7 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("trusted-sealers",     NULL,  CFGF_NONE),
     CFG_STR_LIST("free-mail",           NULL,  CFGF_NONE),
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
+    CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_SEC("listener",                 listener_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -540,6 +541,7 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     config->authserv_aliases = copied_list(r, cfg, "authserv-aliases", false, &config->authserv_alias_count);
     config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
     config->workers          = positive(r, cfg, "workers", 0);
+    config->sender_id        = cfg_getbool(cfg, "sender-id");
     config->suffix_file      = copied_cstr(r, cfg_getstr(cfg, "public-suffixes"));
     if (hostname != NULL && !domain_is_queryable(config->hostname))
         COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);

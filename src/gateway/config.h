@@ -58,6 +58,7 @@ struct config {
     size_t                  trusted_hop_count;
     struct organization_lists organization;
     const char             *suffix_file;        /* NULL: Debian's */
+    bool                    sender_id;          /* evaluated and reported, never decisive (RFC 6686) */
 
     const char             *zone_file;          /* NULL: ask the DNS */
     const char            **forwarders;

@@ -149,6 +149,7 @@ TEST(config_default)
     CHECK_EQ(config->listener_count, 0);
     CHECK_EQ(config->questions_max, 40);
     CHECK_EQ(config->policy.received_max, 100);
+    CHECK(!config->sender_id);          /* the experiment is over (RFC 6686) */
 }
 
 TEST(config_example)

@@ -2,6 +2,7 @@
 
 #include "auth/dmarc/evaluate.h"
 #include "auth/iprev/check.h"
+#include "auth/senderid/check.h"
 #include "auth/spf/check.h"
 
 /* A message that still asks after so many rounds is being led around: by an SPF record that is made up as it is read.
@@ -63,6 +64,26 @@ static bool check_spf(struct transaction *tx)
                spf_request_mail_from(&tx->judged, &tx->arena, receiver, unicode)) && helo;
 }
 
+static bool check_senderid(struct transaction *tx)
+{
+    const struct config *config = tx->engine->config;
+
+    if (!config->sender_id || tx->auth.senderid.check.status != SPF_PENDING)
+        return true;
+    tx->auth.senderid = senderid_check(&tx->judged, &tx->message.headers, &(struct senderid_options){
+        .receiver = config->hostname,
+        .unicode  = tx->engine->unicode,
+    }, &tx->arena, &tx->view);
+    return tx->auth.senderid.check.status != SPF_PENDING;
+}
+
+static struct dkim_body_hashes *body_hashes(struct transaction *tx)
+{
+    if (tx->body_hashes == NULL)
+        tx->body_hashes = dkim_body_hashes_new(&tx->arena, &tx->engine->digests, tx->message.body);
+    return tx->body_hashes;
+}
+
 static bool check_dkim(struct transaction *tx)
 {
     if (tx->dkim == NULL)
@@ -72,24 +93,52 @@ static bool check_dkim(struct transaction *tx)
             .legacy_algorithms = tx->legacy_algorithms,
             .digests           = &tx->engine->digests,
             .unicode           = tx->engine->unicode,
+            .body_hashes       = body_hashes(tx),
         });
     return dkim_verify(tx->dkim, &tx->view, &tx->auth);
 }
 
+static bool check_arc(struct transaction *tx)
+{
+    if (tx->arc == NULL)
+        tx->arc = arc_validator_new(&tx->arena, &tx->message, &(struct arc_options){
+            .now         = tx->envelope.arrived_at,
+            .digests     = &tx->engine->digests,
+            .unicode     = tx->engine->unicode,
+            .body_hashes = body_hashes(tx),
+        });
+    return arc_validate(tx->arc, &tx->view, &tx->auth);
+}
+
+static bool check_dmarc(struct transaction *tx)
+{
+    return dmarc_check(&tx->auth, &tx->message, &tx->arena, &tx->view) &&
+           dmarc_compare_rfc7489(&tx->auth, &tx->message, tx->engine->suffixes, &tx->arena, &tx->view);
+}
+
+static void ask_for_dmarc(struct transaction *tx)
+{
+    struct dmarc_request request = { .author_domain = tx->message.author.domain };
+
+    if (request.author_domain.len > 0)
+        (void)dmarc_evaluate(&request, &tx->arena, &tx->view);
+}
+
 /* All ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
- * says while SPF or DKIM is open counts for nothing: only its questions do. */
+ * says while SPF or DKIM is open counts for nothing: only its questions do. ARC and Sender ID ask last: should the
+ * budget of questions run out, then not for those that decide. */
 static bool authenticate(struct transaction *tx)
 {
     if (tx->auth_is_recorded)
         return true;
     bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), dkim_done = check_dkim(tx);
+    bool dmarc_done = iprev_done && spf_done && dkim_done && check_dmarc(tx);
 
-    if (iprev_done && spf_done && dkim_done)
-        return dmarc_check(&tx->auth, &tx->message, &tx->arena, &tx->view) &&
-               dmarc_compare_rfc7489(&tx->auth, &tx->message, tx->engine->suffixes, &tx->arena, &tx->view);
-    if (tx->message.author.domain.len > 0)
-        (void)dmarc_evaluate(&(struct dmarc_request){ .author_domain = tx->message.author.domain }, &tx->arena, &tx->view);
-    return false;
+    if (!dmarc_done)
+        ask_for_dmarc(tx);
+    bool arc_done = check_arc(tx), senderid_done = check_senderid(tx);
+
+    return dmarc_done && arc_done && senderid_done;
 }
 
 /* Where the author's domain asks to hold or refuse a failure, its own signature may tell an honest reason. */

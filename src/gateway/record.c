@@ -1,9 +1,11 @@
 #include "gateway/record.h"
 
+#include "auth/arc/print.h"
 #include "auth/authres.h"
 #include "auth/dkim/print.h"
 #include "auth/dmarc/print.h"
 #include "auth/iprev/print.h"
+#include "auth/senderid/print.h"
 #include "auth/spf/print.h"
 #include "base/json.h"
 #include "dns/packet.h"
@@ -82,10 +84,12 @@ static void write_auth(struct json *json, const struct auth_results *auth)
         iprev_result_json(json, "iprev", &auth->iprev);
     spf_result_json(json, "spf", &auth->spf);
     spf_result_json(json, "spf_helo", &auth->spf_helo);
+    senderid_result_json(json, "senderid", &auth->senderid);
     json_open_array(json, "dkim");
     for (size_t i = 0; i < auth->dkim_count; i++)
         dkim_result_json(json, &auth->dkim[i]);
     json_close_array(json);
+    arc_result_json(json, "arc", &auth->arc);
     dmarc_result_json(json, "dmarc", &auth->dmarc);
     json_close_object(json);
 }

@@ -3,6 +3,8 @@
 #ifndef GATEWAY_TRANSACTION_H
 #define GATEWAY_TRANSACTION_H
 
+#include "auth/arc/validate.h"
+#include "auth/dkim/body_hashes.h"
 #include "auth/dkim/verify.h"
 #include "base/id.h"
 #include "base/view.h"
@@ -27,7 +29,9 @@ struct transaction {
     struct origin         origin;
     struct envelope       judged;               /* the envelope with the client that is judged: behind our own hops */
     struct auth_results   auth;
+    struct dkim_body_hashes *body_hashes;       /* for DKIM and ARC: the body is read once */
     struct dkim_verifier *dkim;
+    struct arc_validator *arc;
     bool                  spf_is_known, spf_helo_is_known;
     struct list_entry    *entries;
     size_t                entry_count;
