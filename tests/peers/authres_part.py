@@ -1,6 +1,7 @@
-"""Authentication-Results: the field that we write, read by python3-authres, says what our own results say: methods, results,
-reasons and properties, in order. Our own reader must agree. Messages carry up to ten signatures with strange tags, and come
-from strange envelopes, since their words are what a stranger could break the field with."""
+"""Authentication-Results: the field that we write, read by python3-authres, says what our own results say:
+methods, results, reasons and properties, in order. Our own reader must agree. Messages carry up to ten signatures
+with strange tags, and come from strange envelopes, since their words are what a stranger could break the field
+with."""
 import concurrent.futures
 import json
 import random
@@ -10,7 +11,7 @@ import dkim_odd
 import gate
 import messages
 from dkim_changes import octet_of_body_hash, octet_of_signature, Signed
-from dkim_part import Keys, request, write_zone
+from dkim_part import Keys, chunks, request
 from dkim_signers import DOMAIN, NOW, dkim, dkimpy_sign, set_clock
 from tally import Tally
 
@@ -34,10 +35,12 @@ STRANGE = {
     "an algorithm with a comment":   dkim_odd.tag(b"a", b"rsa-sha256(new)"),
     "an algorithm with a quote":     dkim_odd.tag(b"a", b"\"rsa\\"),
 }
-QUOTED_DROPPED = "RFC 8601 2.2: a property may follow another; python3-authres drops one in quotes unless it is the last"
+QUOTED_DROPPED = "RFC 8601 2.2: property may follow property; python3-authres drops one in quotes unless it is the last"
 ESCAPES_KEPT = "RFC 5322 3.2.4: the backslash of a quoted-pair is no part of the value; python3-authres leaves it in"
 EDITS = {**dkim_odd.SIGNATURES, **STRANGE}
-SENDERS = ("", f"someone@{DOMAIN}", f"\"a;b (c)\"@{DOMAIN}", "x@none.example", "bounces+a=b@mail.example.com", f"x@sub.{DOMAIN}")
+SENDERS = ("", f"someone@{DOMAIN}", f"x@sub.{DOMAIN}", f"\"a;b (c)\"@{DOMAIN}", "x@none.example",
+           "bounces+a=b@mail.example.com")
+CLIENTS = ("192.0.2.7", "198.51.100.1", "2001:db8::7")
 HELOS = ("mail.example.com", DOMAIN, "[192.0.2.1]", "localhost", "under_score.example", "a;b=c", "x\"y", "(comment)")
 ZONE = {
     DOMAIN:              {"TXT": [["v=spf1 ip4:192.0.2.0/24 ~all"]]},
@@ -72,9 +75,9 @@ def arguments(rng, keys, folder, name):
     if policy:
         zone[f"_dmarc.{DOMAIN}"] = {"TXT": [[policy]]}
     for key_name, record in keys.zones()["keys"].items():
-        zone[key_name] = {"TXT": [[record[i:i + 255] for i in range(0, len(record), 255)]]}
+        zone[key_name] = {"TXT": [chunks(record)]}
     (folder / f"{name}.json").write_text(json.dumps(zone))
-    return ["--zone", folder / f"{name}.json", "--time", NOW, "--ip", rng.choice(("192.0.2.7", "198.51.100.1", "2001:db8::7")),
+    return ["--zone", folder / f"{name}.json", "--time", NOW, "--ip", rng.choice(CLIENTS),
             "--helo", rng.choice(HELOS), "--mail-from", f"<{rng.choice(SENDERS)}>", folder / name]
 
 
@@ -96,8 +99,8 @@ def expected_dkim(signatures, envelope):
     if not signatures:
         yield {}, {"result": "none", "reason_text": ""}
     for s in signatures:
-        yield {"header.d": s["domain"], "header.i": s["identity"], "header.s": s["selector"], "header.a": s["algorithm"],
-               "header.b": s["signature_start"]}, s
+        yield {"header.d": s["domain"], "header.i": s["identity"], "header.s": s["selector"],
+               "header.a": s["algorithm"], "header.b": s["signature_start"]}, s
 
 
 def expected_dmarc(auth, envelope):
@@ -123,7 +126,8 @@ def expected(record):
             continue
         for properties, result in read(record["auth"][method], record["envelope"]):
             reason = "" if result["result"] == "pass" else written(result["reason_text"])
-            yield method, result["result"], reason, {name: plain(written(value)) for name, value in properties.items() if value}
+            said = {name: plain(written(value)) for name, value in properties.items() if value}
+            yield method, result["result"], reason, said
 
 
 def unescaped(text):
@@ -131,7 +135,8 @@ def unescaped(text):
 
 
 def address(value, unescape):
-    """An address whose local-part is a quoted-string, without its quotes: readers leave them, as they were written."""
+    """An address whose local-part is a quoted-string, without its quotes: readers leave them, as they were
+    written."""
     parts = re.fullmatch(r'"(.*)"(@[^@"]+)', value)
     return (unescape(parts[1]) + parts[2]) if parts else value
 
@@ -154,7 +159,8 @@ def said_by_us(text):
 
 
 def known(results):
-    """Those that EXPECTED knows. policy.dmarc is the policy that was applied, after sp, np and t: its own tests look at it."""
+    """Those that EXPECTED knows. policy.dmarc is the policy that was applied, after sp, np and t: its own tests
+    look at it."""
     methods = {method for method, _ in EXPECTED}
     return [(method, result, reason, {n: v for n, v in properties.items() if n != "policy.dmarc"})
             for method, result, reason, properties in results if method in methods]
@@ -184,8 +190,8 @@ def compare(tally, case_seed, record):
         if read == want:
             tally.ok(method)
         elif put_right == (*want[:3], kept):
-            rules = [rule for rule, holds in ((QUOTED_DROPPED, kept != properties), (ESCAPES_KEPT, put_right != read)) if holds]
-            tally.differs(method, *rules)
+            rules = ((QUOTED_DROPPED, kept != properties), (ESCAPES_KEPT, put_right != read))
+            tally.differs(method, *[rule for rule, holds in rules if holds])
         else:
             tally.fail(method, f"{case_seed}: we mean {want}, python3-authres reads {read}: {part}")
 

@@ -1,6 +1,7 @@
-"""What may happen to a signed message on its way, and what RFC 6376 says of the signature after that. Each change takes
-(rng, signed message) and gives (message, signature field, name of the zone, whether it must pass), or None where it does not
-apply. "Must pass" is derived from the canonicalisation alone (section 3.4), so that no verifier has to be believed."""
+"""What may happen to a signed message on its way, and what RFC 6376 says of the signature after that. Each change
+takes (rng, signed message) and gives (message, signature field, name of the zone, whether it must pass), or None
+where it does not apply. "Must pass" is derived from the canonicalisation alone (section 3.4), so that no verifier
+has to be believed."""
 import re
 
 from messages import Message
@@ -43,7 +44,8 @@ def octet_of_field(rng, s):
     at = pick(rng, rb"[^ \t\r\n]", value)
     if at is None:
         return None
-    return s.message.with_field(index, name, replaced(value, at, other_octet(rng, value[at]))), s.signature, "keys", False
+    value = replaced(value, at, other_octet(rng, value[at]))
+    return s.message.with_field(index, name, value), s.signature, "keys", False
 
 
 def octet_of_body(rng, s):
@@ -150,7 +152,8 @@ def blanks_of_field(rng, s):
         return None
     run = rng.choice(runs)
     new = rng.choice([b for b in (b" ", b"\t", b"  \t", b"\r\n ", b"\r\n\t\t", b" \r\n ") if b != run.group()])
-    return s.message.with_field(index, name, value[:run.start()] + new + value[run.end():]), s.signature, "keys", s.header_relaxed
+    value = value[:run.start()] + new + value[run.end():]
+    return s.message.with_field(index, name, value), s.signature, "keys", s.header_relaxed
 
 
 def case_of_name(rng, s):
@@ -171,7 +174,8 @@ def blanks_of_body(rng, s):
     at = pick(rng, rb"(?<=[^ \t\r\n])[ \t]|(?<=[^\r\n])\r\n", body)
     if at is None:
         return None
-    return Message(s.message.fields, body[:at] + rng.choice((b" ", b"\t", b" \t ")) + body[at:]), s.signature, "keys", s.body_relaxed
+    body = body[:at] + rng.choice((b" ", b"\t", b" \t ")) + body[at:]
+    return Message(s.message.fields, body), s.signature, "keys", s.body_relaxed
 
 
 # ---- changes where the receiver has a choice: no outcome is demanded, both verifiers are compared ----
@@ -186,7 +190,10 @@ def second_field_on_top(rng, s):
     return s.message.on_top((rng.choice(names), b" another")), s.signature, "keys", None
 
 
-CHANGES = (octet_of_field, octet_of_body, octet_of_signature, octet_of_body_hash, tag_added, oversigned_field_added,
-           signed_field_removed, line_appended, line_prepended, key_revoked, key_exchanged, key_absent, unsigned_field_added,
-           blank_lines_appended, signature_refolded, neighbours_exchanged, blanks_of_field, case_of_name, blank_before_colon,
-           blanks_of_body, second_field_on_top)
+CHANGES = (
+    octet_of_field, octet_of_body, octet_of_signature, octet_of_body_hash, tag_added, oversigned_field_added,
+    signed_field_removed, line_appended, line_prepended, key_revoked, key_exchanged, key_absent,
+    unsigned_field_added, blank_lines_appended, signature_refolded, neighbours_exchanged,
+    blanks_of_field, case_of_name, blank_before_colon, blanks_of_body,
+    second_field_on_top,
+)

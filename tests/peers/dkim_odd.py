@@ -1,6 +1,6 @@
-"""Signatures whose arithmetic is right and whose tags, or whose key records, are odd: here the verifiers must read RFC 6376
-alike. Only dkimpy lets us make them. OURS says in which cases we differ from dkimpy as a verifier, and which paragraph decides:
-(kind, whether we let it pass, our reason) to the sentence."""
+"""Signatures whose arithmetic is right and whose tags, or whose key records, are odd: here the verifiers must
+read RFC 6376 alike. Only dkimpy lets us make them. OURS says in which cases we differ from dkimpy as a verifier,
+and which paragraph decides: (kind, whether we let it pass, our reason) to the sentence."""
 from dkim_signers import DOMAIN, NOW, set_tag
 
 HOUR = 3600

@@ -22,7 +22,7 @@ DIFFERENCES = {
     ("blank_before_colon", True, "signature-verified"):
         "RFC 6376 3.4.2: blanks before the colon are deleted; dkimpy reads no such field",
     ("second_field_on_top", False, "field-beside-signed"):
-        "RFC 6376 8.15: a field that may stand once was put on top of the signed one; our policy, no matter of arithmetic",
+        "RFC 6376 8.15: a field that may stand once was put on top of the signed one; policy, not arithmetic",
 }
 DIFFERENCES.update(dkim_odd.OURS)
 
@@ -44,8 +44,13 @@ class Keys:
                 "absent": {}}
 
 
+def chunks(text):
+    """The strings of a TXT record, of 255 octets each."""
+    return [text[i:i + 255] for i in range(0, len(text), 255)]
+
+
 def write_zone(file, records):
-    file.write_text(json.dumps({name: {"TXT": [[text[i:i + 255] for i in range(0, len(text), 255)]]} for name, text in records.items()}))
+    file.write_text(json.dumps({name: {"TXT": [chunks(text)]} for name, text in records.items()}))
 
 
 def request(rng, message, key):
@@ -170,6 +175,7 @@ def run(seed, count, folder):
     for name, signed in signers:
         cases = [case for case_seed, rng, one in signed for case in changed(name, case_seed, rng, one)]
         compare(tally, cases, zones, folder)
-    compare(tally, list(odd_signatures(seed, keys, count)) + list(odd_keys(seed, keys, count, zones["keys"])), zones, folder)
+    odd = [*odd_signatures(seed, keys, count), *odd_keys(seed, keys, count, zones["keys"])]
+    compare(tally, odd, zones, folder)
     tally.report()
     return tally

@@ -1,5 +1,5 @@
-"""The three signers that nobody here wrote, behind one function each: dkimpy in this process, Mail::DKIM and libopendkim as
-programs that sign one message a line."""
+"""The three signers that nobody here wrote, behind one function each: dkimpy in this process, Mail::DKIM and
+libopendkim as programs that sign one message a line."""
 import base64
 import pathlib
 import subprocess
@@ -29,8 +29,10 @@ class Key:
 def rsa_key(folder, bits, selector):
     file = folder / f"{selector}.pem"
     subprocess.run(["openssl", "genrsa", "-out", file, str(bits)], check=True, capture_output=True)
-    public = subprocess.run(["openssl", "rsa", "-in", file, "-pubout", "-outform", "DER"], check=True, capture_output=True).stdout
-    return Key(selector, "rsa-sha256", file.read_bytes(), "v=DKIM1; k=rsa; p=" + base64.b64encode(public).decode(), file)
+    command = ["openssl", "rsa", "-in", file, "-pubout", "-outform", "DER"]
+    public = subprocess.run(command, check=True, capture_output=True).stdout
+    record = "v=DKIM1; k=rsa; p=" + base64.b64encode(public).decode()
+    return Key(selector, "rsa-sha256", file.read_bytes(), record, file)
 
 
 def ed25519_key(rng, selector):
@@ -40,7 +42,8 @@ def ed25519_key(rng, selector):
 
 
 class Request:
-    """What a signature shall say. names: signed, each as often as in h=; oversigned: those once more than there are."""
+    """What a signature shall say. names: signed, each as often as in h=; oversigned: those once more than there
+    are."""
 
     def __init__(self, key, canon, names, oversigned, signed_at=None, expires_at=None, identity=None):
         self.key, self.canon, self.names, self.oversigned = key, canon, names, oversigned
@@ -48,8 +51,9 @@ class Request:
 
     def line(self, file):
         every = list(dict.fromkeys(n.lower() for n in self.names))
-        columns = [file, self.key.file, self.key.selector, DOMAIN, self.canon, self.signed_at or "", self.expires_at or "",
-                   self.identity or "", ":".join(self.names), ":".join(every), ":".join(self.oversigned)]
+        columns = [file, self.key.file, self.key.selector, DOMAIN, self.canon,
+                   self.signed_at or "", self.expires_at or "", self.identity or "",
+                   ":".join(self.names), ":".join(every), ":".join(self.oversigned)]
         return "\t".join(map(str, columns)) + "\n"
 
 
@@ -128,12 +132,14 @@ def mail_dkim_command():
 
 
 def opendkim_command(folder):
-    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "opendkim"], capture_output=True, text=True, check=False)
+    command = ["pkg-config", "--cflags", "--libs", "opendkim"]
+    flags = subprocess.run(command, capture_output=True, text=True, check=False)
     if flags.returncode != 0:
         return None, "libopendkim-dev is not installed"
     program = folder / "opendkim_sign"
-    built = subprocess.run(["cc", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O1", "-o", program, HERE / "opendkim_sign.c",
-                            *flags.stdout.split()], capture_output=True, text=True, check=False)
+    command = ["cc", "-std=gnu17", "-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror", "-O1", "-o", program,
+               HERE / "opendkim_sign.c", *flags.stdout.split()]
+    built = subprocess.run(command, capture_output=True, text=True, check=False)
     if built.returncode != 0:
         raise RuntimeError(built.stderr)
     return [str(program)], None

@@ -9,12 +9,13 @@ BINARY = os.environ.get("GATEPOST_BIN", str(ROOT / "build/release/gatepost"))
 FILES_PER_RUN = 500
 
 
-def run(*arguments, environment=None):
+def run(*arguments):
     """The objects that `gatepost ARGUMENTS --json` prints, one a line."""
-    done = subprocess.run([BINARY, *map(str, arguments), "--json"], stdin=subprocess.DEVNULL, capture_output=True, timeout=300,
-                          env=environment, check=False)
+    command = [BINARY, *map(str, arguments), "--json"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"gatepost {arguments[0]}: exit {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}")
+        said = done.stderr.decode(errors="replace")[-300:]
+        raise RuntimeError(f"gatepost {arguments[0]}: exit {done.returncode}: {said}")
     return [json.loads(one) for one in done.stdout.splitlines()]
 
 

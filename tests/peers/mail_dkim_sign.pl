@@ -1,6 +1,6 @@
 #!/usr/bin/perl
-# Signs messages with Mail::DKIM. Reads requests as dkim_signers.py writes them, one a line; prints the signature field of
-# each in hex, without its CRLF, or "error" and why.
+# Signs messages with Mail::DKIM. Reads requests as dkim_signers.py writes them, one a line; prints the signature
+# field of each in hex, without its CRLF, or "error" and why.
 use strict;
 use warnings;
 use Mail::DKIM::PrivateKey;

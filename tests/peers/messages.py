@@ -1,9 +1,11 @@
-"""Random messages that a mail server may really see: folds in odd places, runs of blanks, fields that repeat, octets
-outside of ASCII, long lines, and bodies that end in every way a body can (RFC 5321 section 2.3.8: always with CRLF)."""
+"""Random messages that a mail server may really see: folds in odd places, runs of blanks, fields that repeat,
+octets outside of ASCII, long lines, and bodies that end in every way a body can (RFC 5321 section 2.3.8: always
+with CRLF)."""
 
 AUTHOR_DOMAIN = "example.org"
-WORDS = ("invoice", "Re:", "meeting", "a", "=?utf-8?q?gr=C3=BC=C3=9Fe?=", "\u00fcber", "x=y;", "b=", "<id@host.example>", "100%",
-         "\"quoted", "text\"", "caf\u00e9", "d=example.com", "--", "(comment)", "\u65e5\u672c", "0", ",", "v=1;")
+WORDS = ("invoice", "Re:", "meeting", "a", "=?utf-8?q?gr=C3=BC=C3=9Fe?=", "\u00fcber", "x=y;", "b=",
+         "<id@host.example>", "100%", "\"quoted", "text\"", "caf\u00e9", "d=example.com", "--", "(comment)",
+         "\u65e5\u672c", "0", ",", "v=1;")
 ONCE = ("To", "Cc", "Reply-To", "Sender", "Date", "Message-ID", "Subject", "MIME-Version", "Content-Type",
         "Content-Transfer-Encoding", "In-Reply-To", "References", "List-Id")
 REPEATED = ("X-Loop", "Comments", "Keywords", "Received", "X-Mailer", "Resent-From")
@@ -34,7 +36,8 @@ def text(rng, words):
 
 
 def field_value(rng):
-    """Blanks and words, folded here and there; never a line of blanks alone, which is obsolete (RFC 5322 section 4.2)."""
+    """Blanks and words, folded here and there; never a line of blanks alone, which is obsolete (RFC 5322 section
+    4.2)."""
     value = text(rng, rng.choice((0, 1, 1, 2, 3, 8)))
     for _ in range(rng.choice((0, 0, 0, 1, 3))):
         value += "\r\n" + text(rng, rng.randint(1, 6))
@@ -54,8 +57,9 @@ def fields(rng):
     names = [n for n in ONCE if rng.random() < 0.6] + [n for n in REPEATED for _ in range(rng.choice((0, 0, 1, 2, 3)))]
     rng.shuffle(names)
     out = [(spelled(rng, n), field_value(rng)) for n in names]
-    author = f"{rng.choice(BLANKS)}Some One{rng.choice(BLANKS)}<someone@{rng.choice(('', 'news.'))}{AUTHOR_DOMAIN}>".encode()
-    out.insert(rng.randint(0, len(out)), (spelled(rng, "From"), author))
+    address = f"<someone@{rng.choice(('', 'news.'))}{AUTHOR_DOMAIN}>"
+    author = f"{rng.choice(BLANKS)}Some One{rng.choice(BLANKS)}{address}"
+    out.insert(rng.randint(0, len(out)), (spelled(rng, "From"), author.encode()))
     return out
 
 

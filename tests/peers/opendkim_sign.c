@@ -1,5 +1,5 @@
-/* Signs messages with libopendkim. Reads requests as dkim_signers.py writes them, one a line; prints the signature field
- * of each in hex, without its CRLF, or "error" and why. A program of its own, so that nothing else links the peer. */
+/* Signs messages with libopendkim. Reads requests as dkim_signers.py writes them, one a line; prints the signature
+ * field of each in hex, without its CRLF, or "error" and why. A program of its own: nothing else links the peer. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +10,10 @@
 
 enum { NAMES_MAX = 128, FILE_MAX_OCTETS = 1 << 22 };
 
-enum column { MESSAGE_FILE, KEY_FILE, SELECTOR, DOMAIN, CANON, SIGNED_AT, EXPIRES_AT, IDENTITY, ALL_NAMES, NAMES, OVERSIGNED, COLUMNS };
+enum column {
+    MESSAGE_FILE, KEY_FILE, SELECTOR, DOMAIN, CANON, SIGNED_AT, EXPIRES_AT, IDENTITY, ALL_NAMES, NAMES, OVERSIGNED,
+    COLUMNS
+};
 
 static char *read_file(const char *path, size_t *len)
 {

@@ -5,9 +5,10 @@
   spf      generated record sets give the result of pyspf
   authres  the Authentication-Results that we write say the same to python3-authres
 
---count N messages for each signer and so on (default 200), --seed S (default 1), --only PART. A case that fails is printed
-with its seed; the same seed makes the same case again. Where we differ on purpose, a table names the paragraph that decides.
-The binary is $GATEPOST_BIN (default: build/release/gatepost). A peer that is not installed is skipped."""
+--count N messages for each signer and so on (default 300), --seed S (default 1), --only PART. A case that fails
+is printed with its seed; the same seed makes the same case again. Where we differ on purpose, a table names the
+paragraph that decides. The binary is $GATEPOST_BIN (default: build/release/gatepost). A peer that is not
+installed is skipped."""
 import argparse
 import os
 import pathlib
@@ -25,7 +26,7 @@ PARTS = {"dkim": dkim_part.run, "spf": spf_part.run, "authres": authres_part.run
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--only", choices=PARTS)
     arguments = parser.parse_args()

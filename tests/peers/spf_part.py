@@ -27,8 +27,9 @@ def judge(tally, world, mine, theirs):
         tally.differs(kind, *map(spf_peer.sentence, rules))
     else:
         corrected = spf_peer.check(world, spf_peer.corrected(spf_peer.RULES))
-        tally.fail(kind, f"seed {world.seed} {world.query}: we say {mine['result']} ({mine['reason']}, {mine['mechanism']} of "
-                         f"{mine['record_domain']}, {mine['explanation']}), pyspf says {theirs}, put right {corrected}")
+        ours_said = ", ".join(str(mine[k]) for k in ("result", "reason", "mechanism", "record_domain", "explanation"))
+        tally.fail(kind, f"seed {world.seed} {world.query}: we say {ours_said}, pyspf says {theirs}, "
+                         f"put right {corrected}")
 
 
 def run(seed, count, folder):

@@ -35,8 +35,8 @@ def check(world, query_class):
 
 # ---- where pyspf does not do as RFC 7208 says ----
 #
-# Each rule is pyspf put right in one point. A difference counts as explained only if pyspf, so put right, agrees with us: a
-# condition that merely often comes with a difference proves nothing. The first line of each is the sentence that is printed.
+# Each rule is pyspf put right in one point. A difference counts as explained only if pyspf, so put right, agrees with
+# us: a condition that merely often comes with a difference proves nothing. Its docstring is the sentence printed.
 
 if spf is not None:
     class Query(spf.query):
@@ -53,7 +53,8 @@ if spf is not None:
                 self.quiet = outer
 
     class LastAt:
-        """RFC 7208 4.3: the domain is what follows the local-part, which may hold a quoted @; pyspf cuts at the first"""
+        """RFC 7208 4.3: the domain is what follows the local-part, which may hold a quoted @; pyspf cuts at the
+        first"""
 
         def __init__(self, i, s, h, **options):
             super().__init__(i=i, s=s, h=h, **options)
@@ -62,9 +63,11 @@ if spf is not None:
                 self.d = self.o
 
     class StrictGrammar:
-        """RFC 7208 7.1: an unclosed macro, a zero, a foreign delimiter or octet is a syntax error; pyspf lets some pass"""
+        """RFC 7208 7.1: an unclosed macro, a zero, a foreign delimiter or octet is a syntax error; pyspf lets
+        some pass"""
 
-        MACRO_STRING = re.compile(r"(?:%\{[slodiphcrtv](?:0*[1-9][0-9]*)?r?[.\-+,/_=]*\}|%[%_-]|[\x21-\x24\x26-\x7e])*", re.I)
+        MACRO = r"%\{[slodiphcrtv](?:0*[1-9][0-9]*)?r?[.\-+,/_=]*\}"
+        MACRO_STRING = re.compile(rf"(?:{MACRO}|%[%_-]|[\x21-\x24\x26-\x7e])*", re.I)
 
         def check0(self, text, recursion):
             for term in (text or "").split(" "):
@@ -87,7 +90,8 @@ if spf is not None:
         """RFC 7208 6: names of modifiers match in any case, and unknown ones may stand more than once"""
 
         def check0(self, text, recursion):
-            return super().check0(re.sub(r"(?i)(?<= )(redirect|exp)(?==)", lambda m: m[1].lower(), self.numbered(text)), recursion)
+            text = re.sub(r"(?i)(?<= )(redirect|exp)(?==)", lambda m: m[1].lower(), self.numbered(text))
+            return super().check0(text, recursion)
 
         @staticmethod
         def numbered(text):
@@ -119,7 +123,8 @@ if spf is not None:
             return result
 
     class PointerFailures:
-        """RFC 7208 5.5: if the PTR query fails, ptr does not match; if a name's address query does, the name is skipped"""
+        """RFC 7208 5.5: if the PTR query fails, ptr does not match; if a name's address query does, the name is
+        skipped"""
 
         def dns_ptr(self, address):
             try:
@@ -136,13 +141,15 @@ if spf is not None:
             return [name for name in self.dns_ptr(self.i)[:spf.MAX_PTR] if is_client(name)]
 
     class PointerVoids:
-        """RFC 7208 4.6.4, 5.5: the names of a client are not the record's: one without an address is skipped, not counted"""
+        """RFC 7208 4.6.4, 5.5: the names of a client are not the record's: one without an address is skipped, not
+        counted"""
 
         def validated_ptrs(self):
             return self.quietly(("A", "AAAA"), super().validated_ptrs)
 
     class PointerMacros:
-        """RFC 7208 4.6.4: %{p} leads to queries when its term is evaluated; pyspf asks, and counts, when it reads the record"""
+        """RFC 7208 4.6.4: %{p} leads to queries when its term is evaluated; pyspf asks, and counts, when it reads
+        the record"""
 
         def getp(self):
             return self.quietly(("PTR", "A", "AAAA"), super().getp)
@@ -166,7 +173,8 @@ if spf is not None:
             return super().check0(text, recursion)
 
     class IncludeOfItself:
-        """RFC 7208 4.6.4: a record that includes itself runs into the limit, if the term is reached; it is no syntax error"""
+        """RFC 7208 4.6.4: a record that includes itself runs into the limit, if the term is reached; it is no
+        syntax error"""
 
         def validate_mechanism(self, mech):
             try:
@@ -244,4 +252,4 @@ def explain(world, agrees):
 
 
 def sentence(rule):
-    return rule.__doc__.splitlines()[0]
+    return " ".join(rule.__doc__.split())

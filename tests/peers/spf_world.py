@@ -1,29 +1,39 @@
-"""Random SPF worlds: a sender, its records, and all the names that they lead to, each in a state of its own. A name that a
-macro makes up gets its state when it is first asked for, and keeps it."""
+"""Random SPF worlds: a sender, its records, and all the names that they lead to, each in a state of its own. A
+name that a macro makes up gets its state when it is first asked for, and keeps it."""
 import ipaddress
 import random
 
 ERRORS = (
-    "ip4:192.0.2", "ip4:192.0.2.1/33", "ip4:192.0.2.1/032", "ip4:192.0.2.01", "ip4:", "ip4", "ip4:192.0.2.1//64", "ip4=192.0.2.1",
-    "ip6:2001:db8::zz", "ip6:2001:db8::/129", "ip6:192.0.2.1", "ip6:::1:", "a/33", "a//129", "a/00", "a:", "a:museum",
-    "a:192.0.2.1", "a:h0.123", "a:h0.-x", "mx/24/24", "mx:", "ptr/24", "ptr:", "all:h0.{d}", "all/24", "include", "include:",
-    "include:p0.{d}/24", "exists", "exists:", "exists:x.{d}/24", "foo", "foo:h0.{d}", "-", "?", "=x", "+-all", "al l", "a,",
-    "exists:%{{z}}.{d}", "exists:%{{d", "exists:%{{d0}}.{d}", "exists:%{{dx}}.{d}", "exists:%a.{d}", "exists:%.{d}",
-    "exists:%{{}}.{d}", "a:%{{c}}.{d}", "mx:%{{r}}.{d}", "exists:%{{t}}.{d}", "redirect=", "redirect=museum", "exp=",
-    "redirect=p0.{d} redirect=p1.{d}", "exp=e0.{d} exp=e1.{d}", "exp=%{{c}}.{d}", "unknown=%", "unknown=%{{c}}", "a:x\ty.{d}",
-    "a:caf\u00e9.{d}", "v=spf1", "prt", "ip:192.0.2.1", "redirect:p0.{d}", "include=p0.{d}", "a:h0.{d}-",
+    "ip4:192.0.2", "ip4:192.0.2.1/33", "ip4:192.0.2.1/032", "ip4:192.0.2.01", "ip4:", "ip4", "ip4:192.0.2.1//64",
+    "ip4=192.0.2.1", "ip6:2001:db8::zz", "ip6:2001:db8::/129", "ip6:192.0.2.1", "ip6:::1:", "a/33", "a//129", "a/00",
+    "a:", "a:museum", "a:192.0.2.1", "a:h0.123", "a:h0.-x", "mx/24/24", "mx:", "ptr/24", "ptr:", "all:h0.{d}",
+    "all/24", "include", "include:", "include:p0.{d}/24", "exists", "exists:", "exists:x.{d}/24", "foo",
+    "foo:h0.{d}", "-", "?", "=x", "+-all", "al l", "a,", "exists:%{{z}}.{d}", "exists:%{{d", "exists:%{{d0}}.{d}",
+    "exists:%{{dx}}.{d}", "exists:%a.{d}", "exists:%.{d}", "exists:%{{}}.{d}", "a:%{{c}}.{d}", "mx:%{{r}}.{d}",
+    "exists:%{{t}}.{d}", "redirect=", "redirect=museum", "exp=", "redirect=p0.{d} redirect=p1.{d}",
+    "exp=e0.{d} exp=e1.{d}", "exp=%{{c}}.{d}", "unknown=%", "unknown=%{{c}}", "a:x\ty.{d}", "a:caf\u00e9.{d}",
+    "v=spf1", "prt", "ip:192.0.2.1", "redirect:p0.{d}", "include=p0.{d}", "a:h0.{d}-",
 )
 ODD = (
-    "unknown=", "moo=a moo=b", "moo.x_y-z=%{{d}}", "Redirect=p0.{d}", "EXP=e0.{d}", "A:H0.{d}", "a:h0.{d}.", "a:foo:bar/baz.h0.{d}",
-    "a:%{{d}}", "mx:%{{p}}", "a:%{{p2}}.{d}", "exists:%{{p}}.{d}", "a:..{d}", "a:x..{d}", "exists:%{{l}}..{d}", "a:{long}.{d}",
-    "include:h0.{d}", "include:%{{d}}", "redirect=%{{d}}", "include:none.{d}", "include:{d}", "ip6:::ffff:192.0.2.1", "ip4:0.0.0.0/0",
-    "ip6:::/0", "exists:%{{l}}%{{l}}.{long}.{long}.{long}.{long}.{d}", "ptr:%{{p}}", "ptr:{d}.", "exists:%{{h}}.{d}", "a:%{{h}}",
+    "unknown=", "moo=a moo=b", "moo.x_y-z=%{{d}}", "Redirect=p0.{d}", "EXP=e0.{d}", "A:H0.{d}", "a:h0.{d}.",
+    "a:foo:bar/baz.h0.{d}", "a:%{{d}}", "mx:%{{p}}", "a:%{{p2}}.{d}", "exists:%{{p}}.{d}", "a:..{d}", "a:x..{d}",
+    "exists:%{{l}}..{d}", "a:{long}.{d}", "include:h0.{d}", "include:%{{d}}", "redirect=%{{d}}", "include:none.{d}",
+    "include:{d}", "ip6:::ffff:192.0.2.1", "ip4:0.0.0.0/0", "ip6:::/0",
+    "exists:%{{l}}%{{l}}.{long}.{long}.{long}.{long}.{d}", "ptr:%{{p}}", "ptr:{d}.", "exists:%{{h}}.{d}", "a:%{{h}}",
     "exists:%{{d200}}.{d}", "exists:%{{dr1}}.{d}", "exists:%%.{d}", "exists:a%_b.{d}", "exists:a%-b.{d}", "  ?all",
 )
-MACROS = ("%{{i}}", "%{{ir}}.%{{v}}", "%{{l}}", "%{{l-}}", "%{{lr-}}", "%{{l1r-}}", "%{{l1r+-}}", "%{{s}}", "%{{o}}", "%{{o1}}",
-          "%{{d}}", "%{{d1}}", "%{{dr}}", "%{{d2r}}", "%{{h}}", "%{{hr}}", "%{{v}}", "%{{L}}", "%{{S}}", "%{{i5}}", "%{{ir3}}",
-          "%{{l=_/,.}}", "x%%y", "%{{IR}}", "%{{D}}")
-LOCAL_PARTS = ("user", "user", "first.last", "first_last", "x.y.z-1", "bounce+a=b", "a.b-c", "user+tag", "a=b_c", "odd/one", "UPPER", "x--y", "n.", "\"quoted@part\"", "%{l}", "l" * 64, "a,b")
+MACROS = (
+    "%{{i}}", "%{{ir}}.%{{v}}", "%{{l}}", "%{{l-}}", "%{{lr-}}", "%{{l1r-}}", "%{{l1r+-}}", "%{{s}}", "%{{o}}",
+    "%{{o1}}", "%{{d}}", "%{{d1}}", "%{{dr}}", "%{{d2r}}", "%{{h}}", "%{{hr}}", "%{{v}}", "%{{L}}", "%{{S}}",
+    "%{{i5}}", "%{{ir3}}", "%{{l=_/,.}}", "x%%y", "%{{IR}}", "%{{D}}",
+)
+LOCAL_PARTS = (
+    "user", "user", "first.last", "first_last", "x.y.z-1", "bounce+a=b", "a.b-c", "user+tag", "a=b_c", "odd/one",
+    "UPPER", "x--y", "n.", "\"quoted@part\"", "%{l}", "l" * 64, "a,b",
+)
+EXPLANATIONS = (
+    "%{i} may not send for %{d}", "See http://%{o}/why?s=%{S}&i=%{I}", "%{c} %{h} no", "bad %{z}", "%{d", "plain",
+)
 LONG_LABEL = "l" * 63
 
 
@@ -41,7 +51,8 @@ class World:
         self.add_hosts()
         self.add_pointers()
         self.add_records()
-        helo = rng.choice((f"mail.{self.domain}", self.domain, f"p1.{self.domain}", "single", "[192.0.2.1]", f"h0.{self.domain}"))
+        names = [f"{label}.{self.domain}" for label in ("mail", "p1", "h0")]
+        helo = rng.choice(names + [self.domain, "single", "[192.0.2.1]"])
         sender = "" if rng.random() < 0.1 else f"{rng.choice(LOCAL_PARTS)}@{self.domain}"
         self.query = (str(self.client), helo, sender)
 
@@ -51,10 +62,12 @@ class World:
     def addresses(self, version):
         """Some near the client, perhaps the client's own."""
         rng = self.rng
+
         def one():
             if self.client.version != version:
-                return str(ipaddress.ip_address(f"192.0.2.{rng.randint(1, 9)}" if version == 4 else f"2001:db8:ffff::{rng.randint(1, 9)}"))
+                return f"{'192.0.2.' if version == 4 else '2001:db8:ffff::'}{rng.randint(1, 9)}"
             return str(self.client + rng.choice((0, 0, 1, 5, 100, 70000)))
+
         return [one() for _ in range(rng.choice((0, 1, 1, 1, 2, 3)))]
 
     def failing(self):
@@ -79,10 +92,12 @@ class World:
 
     def add_pointers(self):
         rng, d = self.rng, self.domain
-        names = [f"{rng.choice(('h0', 'h1', 'h2', 'alias', 'none', 'sub.h3'))}.{d}" for _ in range(rng.choice((0, 1, 1, 2, 12)))]
+        labels = rng.choices(("h0", "h1", "h2", "alias", "none", "sub.h3"), k=rng.choice((0, 1, 1, 2, 12)))
+        names = [f"{label}.{d}" for label in labels]
         names += [d] if rng.random() < 0.2 else []
         rng.shuffle(names)
-        self.put(self.client.reverse_pointer, "PTR", self.failing() if rng.random() < 0.1 else list(dict.fromkeys(names)))
+        names = list(dict.fromkeys(names))
+        self.put(self.client.reverse_pointer, "PTR", self.failing() if rng.random() < 0.1 else names)
 
     def add_records(self):
         rng, d = self.rng, self.domain
@@ -101,15 +116,15 @@ class World:
             self.put(name, "TXT", self.failing() if name != d and rng.random() < 0.05 else texts)
         for i in range(2):
             if rng.random() < 0.9:
-                self.put(f"e{i}.{d}", "TXT", [[rng.choice((
-                    "%{i} may not send for %{d}", "See http://%{o}/why?s=%{S}&i=%{I}", "%{c} %{h} no", "bad %{z}", "%{d", "plain"))]])
+                self.put(f"e{i}.{d}", "TXT", [[rng.choice(EXPLANATIONS)]])
 
     def network(self):
         rng, client = self.rng, self.client
         if rng.random() < 0.3:
             return rng.choice(("ip4:192.0.2.0/24", "ip6:2001:db8:ffff::/48", "ip4:198.51.100.7", "ip6:::1"))
         prefix = rng.choice((8, 16, 24, 31, 32)) if client.version == 4 else rng.choice((32, 64, 127, 128))
-        return f"ip{client.version}:{client + rng.choice((0, 1, 3, 300))}" + (f"/{prefix}" if rng.random() < 0.7 else "")
+        address = client + rng.choice((0, 1, 3, 300))
+        return f"ip{client.version}:{address}" + (f"/{prefix}" if rng.random() < 0.7 else "")
 
     def prefixes(self):
         return self.rng.choice(("", "", "", "/24", "//64", "/16//48", "/0", "/32//128"))

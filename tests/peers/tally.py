@@ -15,7 +15,8 @@ class Tally:
         self.kinds[kind] += 1
 
     def differs(self, kind, *rules):
-        """A difference that the rules (sentences with their paragraphs) decide in our favour, together if they are several."""
+        """A difference that the rules (sentences with their paragraphs) decide in our favour, together if they
+        are several."""
         self.ok(kind)
         self.differing += 1
         self.differences.update(rules)
