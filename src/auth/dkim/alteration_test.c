@@ -119,7 +119,7 @@ TEST(dkim_alterations)
           WRAP("--list\r\n\r\nPay at once.\r\n", ADDED("list")), 0 },
         { "an attachment at the end",
           TYPED("multipart/mixed; boundary=b1", PARTS "--b1--\r\n"),
-          TYPED("multipart/mixed; boundary=b1", 
+          TYPED("multipart/mixed; boundary=b1",
                 PARTS "--b1\r\nContent-Type: application/zip\r\n\r\nPK\r\n--b1--\r\n"), 0 },
     };
 
