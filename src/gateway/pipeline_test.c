@@ -16,7 +16,7 @@ static const char zone_text[] =
 
 struct judged {
     struct engine *engine; struct zone *zone; struct transaction tx; size_t rounds;
-    struct config config; struct ip_network hop;
+    struct config config; struct ip_network hop; bool sender_id;
 };
 
 /* hop: the network of a server of ours that mail may come through, or NULL. */
@@ -26,14 +26,15 @@ static void judge_behind(struct judged *j, const char *hop, const char *ip, cons
     str         error, path = arena_printf(&arena, "<%s>", mail_from);
 
     j->engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
-    if (hop != NULL && CHECK(ip_network_parse(str_of(hop), &j->hop))) {
-        j->config                   = *j->engine->config;
-        j->config.trusted_hops      = &j->hop;
-        j->config.trusted_hop_count = 1;
-        j->engine->config           = &j->config;
-    }
     j->zone   = zone_load(str_of(zone_text), &arena, &error);
     ASSERT(j->engine != NULL && j->zone != NULL);
+    j->config           = *j->engine->config;
+    j->config.sender_id = j->sender_id;
+    j->engine->config   = &j->config;
+    if (hop != NULL && CHECK(ip_network_parse(str_of(hop), &j->hop))) {
+        j->config.trusted_hops      = &j->hop;
+        j->config.trusted_hop_count = 1;
+    }
     transaction_init(&j->tx, j->engine, id_make(1, (const uint8_t[10]){ 0 }));
     path                        = arena_str(&j->tx.arena, path);
     j->tx.envelope.arrived_at   = time_of_civil(2026, 6, 1, 10, 0, 0);
@@ -148,6 +149,40 @@ TEST(pipeline_ask_early)
     CHECK_EQ(early.auth.spf.status, SPF_PASS);
     transaction_free(&early);
     end(&j);
+}
+
+/* Both are on record, in our field and in the story where there is something to tell, and neither decides anything. */
+TEST(arc_and_sender_id_are_reported)
+{
+    static const struct { const char *name, *message; bool sender_id; const char *record, *results, *story; } cases[] = {
+        { "neither", MESSAGE("Kim <kim@partner.example>"), false,
+          "\"senderid\":null", "arc=none", "DKIM: none." },
+        { "a broken chain", "ARC-Seal: i=1; cv=none\r\n" MESSAGE("Kim <kim@partner.example>"), false,
+          "\"arc\":{\"result\":\"fail\",\"sets\":1,", "arc=fail", "An ARC set lacks one of its three fields." },
+        { "a responsible sender", "Sender: <kim@late.example>\r\n" MESSAGE("Kim <kim@partner.example>"), true,
+          "\"senderid\":{\"result\":\"temperror\",\"pra\":\"kim@late.example\",\"field\":\"Sender\",",
+          "sender-id=temperror", "Sender ID for kim@late.example: temperror." },
+        { "nobody responsible", "Sender: nobody\r\n" MESSAGE("Kim <kim@partner.example>"), true,
+          "\"senderid\":{\"result\":\"permerror\",\"pra\":\"\",\"field\":\"Sender\",", "sender-id=permerror",
+          "does not hold exactly one address" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE   arena  = { 0 };
+        BUF_SCOPE     record = { 0 }, story = { 0 };
+        str           error;
+        struct judged j = { .sender_id = c->sender_id };
+
+        judge(&j, "192.0.2.10", "kim@partner.example", c->message);
+        record_write(&record, &j.tx, NULL);
+        CHECK(str_find(buf_str(&record), str_of(c->record)) != STR_NOT_FOUND);
+        CHECK(str_find(record_authentication_results(&j.tx, &arena), str_of(c->results)) != STR_NOT_FOUND);
+        CHECK(story_write(&story, buf_str(&record), &arena, &error));
+        CHECK(str_find(buf_str(&story), str_of(c->story)) != STR_NOT_FOUND);
+        CHECK_EQ(j.tx.auth.dmarc.status, DMARC_PASS);
+        CHECK_EQ(j.tx.verdict.steps[STEP_AUTHENTICATION].action, ACTION_ACCEPT);
+        end(&j);
+    }
 }
 
 TEST(record_and_story)
