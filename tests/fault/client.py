@@ -85,10 +85,11 @@ def send_one(port, message, timeout=TIMEOUT):
 
 class Load:
     """Sessions in parallel that send one message after the other, and each until it is accepted, as a sender does.
-    stop() lets every message that was begun come to its end."""
+    stop() lets every message that was begun come to its end. size: of the messages; None: of many sizes, a large one now
+    and then."""
 
-    def __init__(self, port, ledger, sessions=6, kinds=(FORWARD, HOLD, FILE)):
-        self._port, self._ledger, self._kinds = port, ledger, kinds
+    def __init__(self, port, ledger, sessions=6, kinds=(FORWARD, HOLD, FILE), size=None):
+        self._port, self._ledger, self._kinds, self._size = port, ledger, kinds, size
         self._stopping = threading.Event()
         self.broken_off = 0
         self._threads = [threading.Thread(target=self._run, args=(i,), daemon=True) for i in range(sessions)]
@@ -107,8 +108,8 @@ class Load:
         client, turn = None, number
         while not self._stopping.is_set():
             turn += 1
-            size = 1200000 if turn % 50 == 0 else None          # a large one now and then
-            message = self._ledger.new(self._kinds[turn % len(self._kinds)], size)
+            size = 1200000 if turn % 50 == 0 else None
+            message = self._ledger.new(self._kinds[turn % len(self._kinds)], self._size or size)
             while not self._finished(message):
                 client = self._try(client, message)
         if client is not None:

@@ -1,4 +1,6 @@
 """Next hops that misbehave. Pass-through (DESIGN §2) means that the client hears 250 only after the next hop said so."""
+import os
+import pathlib
 import random
 import signal
 import socket
@@ -146,15 +148,23 @@ def stale_connection(report):
     hop.close()
 
 
+def freeze(pid):
+    """Stops a process, and returns when none of its threads can run: that takes a moment."""
+    os.kill(pid, signal.SIGSTOP)
+    tasks = pathlib.Path("/proc/%d/task" % pid)
+    while any(task.joinpath("stat").read_text().rpartition(")")[2].split()[0] != "T" for task in tasks.iterdir()):
+        time.sleep(0.001)
+
+
 def answer_not_passed_on(report):
     """The window that no protocol can close (RFC 5321 §4.5.3.2.6, RFC 1047): the next hop has said 250, and the gate ends
     before it can say so. The client tries again, and there are two."""
     world = None
 
-    def stop_the_gate_first(connection, _):
-        if world.gate.process.poll() is None and not stopped.is_set():
+    def stop_the_gate_first(*_):
+        if not stopped.is_set():
+            freeze(world.gate.process.pid)
             stopped.set()
-            world.gate.process.send_signal(signal.SIGSTOP)
         return b"250 2.0.0 taken\r\n"
 
     stopped = threading.Event()

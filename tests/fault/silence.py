@@ -12,7 +12,8 @@ from world import World
 DNS_TIMEOUT, LATENCY_MAX = 1, 6         # seconds: of one question, as configured; of an answer to a message, at most
 SESSIONS, SECONDS = 20, 10
 RECOVERY_MAX = 15                       # seconds; libunbound repeats a failure for five
-GROWTH_MAX_KIB = 8 << 10                # of the resident size from the middle of the load to its end
+MESSAGE_OCTETS = 60000                  # so that a message forgotten now and then would show
+GROWTH_MAX_KIB = 20 << 10               # of the resident size in half of the load: the journal's page cache fills (16 MiB)
 NXDOMAIN = 3
 
 
@@ -72,7 +73,7 @@ def silent_resolver(report):
 
     with World(resolver='forwarders = { "127.0.0.1@%d" }  timeout = "%ds"' % (server.port, DNS_TIMEOUT)) as world:
         world.start()
-        load = TimedLoad(world.port, ledger, sessions=SESSIONS, kinds=(FORWARD, HOLD))
+        load = TimedLoad(world.port, ledger, sessions=SESSIONS, kinds=(FORWARD, HOLD), size=MESSAGE_OCTETS)
         time.sleep(SECONDS / 2)
         middle = resident_kib(world.gate.process.pid)
         time.sleep(SECONDS / 2)
@@ -82,7 +83,8 @@ def silent_resolver(report):
         report.check("each is 451: no pass, no refusal, no silence", set(answers) == {451}, "%d messages, %d questions" % (len(answers), server.asked))
         report.check("bounded: each within %d s" % LATENCY_MAX, max(load.latencies) < LATENCY_MAX,
                      "median %.1f s, longest %.1f s" % (sorted(load.latencies)[len(load.latencies) // 2], max(load.latencies)))
-        report.check("memory is flat", end - middle < GROWTH_MAX_KIB, "%d KiB, then %d KiB" % (middle, end))
+        report.check("memory is flat, but for the page cache of the journal", end - middle < GROWTH_MAX_KIB, "%d KiB, then %d KiB; %d KiB received" % (
+            middle, end, len(answers) * MESSAGE_OCTETS >> 10))
         report.check("nothing was delivered or held", not world.places())
         server.speaks = True
         spoke_at = time.monotonic()

@@ -7,7 +7,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
@@ -153,6 +155,34 @@ class World:
         for path in self.delivered_files():
             found[id_of(path.read_bytes())].append(FILE)
         return found
+
+
+class Worlds:
+    """A few worlds that are used again and again, one for each thread."""
+
+    AT_ONCE = 4
+
+    def __init__(self):
+        self._mine, self._all, self._pool = threading.local(), [], ThreadPoolExecutor(self.AT_ONCE)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._pool.shutdown()
+        for world in self._all:
+            world.__exit__()
+
+    def map(self, play, items):
+        """play(world, item) for each item, several at once; the world is as new each time. A list of what it returns."""
+        return list(self._pool.map(lambda item: play(self._new_world(), item), items))
+
+    def _new_world(self):
+        if not hasattr(self._mine, "world"):
+            self._mine.world = World()
+            self._all.append(self._mine.world)
+        self._mine.world.forget_everything()
+        return self._mine.world
 
 
 def id_of(octets):
