@@ -19,7 +19,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
-from gate import Gate, free_port, queue_id          # noqa: E402,F401  (the path above comes first)
+from gate import Gate, queue_id          # noqa: E402,F401  (the path above comes first; cases import queue_id from here)
 
 BINARY = os.environ.get("GATEPOST_BIN", os.path.join(ROOT, "build/release/gatepost"))
 CASES = []                      # (name, function), in the order of declaration

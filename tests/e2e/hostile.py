@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 
-from case import (ALEX, BINARY, SAM, Talk, begins, case, check, configure, deliver, equal, gate, is_sanitized, mail,
+from case import (ALEX, BINARY, SAM, Talk, begins, case, check, deliver, equal, gate, is_sanitized, mail,
                   ours_and_theirs,
                   status_of)
 from peers import NextHop

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 
-from case import (ALEX, BINARY, CONFIG, ROOT, SAM, Talk, begins, case, check, complaints, configure, deliver, equal,
+from case import (ALEX, BINARY, ROOT, SAM, Talk, begins, case, check, complaints, configure, deliver, equal,
                   gate, mail,
                   until)
 from peers import DOT, NextHop, after
