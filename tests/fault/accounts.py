@@ -1,5 +1,5 @@
-"""The books after a load: every message that was acknowledged is where it belongs, and copies that nobody asked for exist
-only where the client could not know that the first one had arrived."""
+"""The books after a load: every message that was acknowledged is where it belongs, and copies that nobody asked for
+exist only where the client could not know that the first one had arrived."""
 import json
 import os
 
@@ -24,13 +24,15 @@ def check_accounts(report, world, ledger, doubtful=(LOST,)):
         if surplus > excused:
             unexplained.append("%s: %d copies after %s" % (m.id, len(copies), m.attempts))
         extra += max(0, surplus)
+    acknowledged = [m.kind for m in ledger.acknowledged()]
     report.figure("messages acknowledged (to the next hop, held, in the Maildir)", "%d (%s)" % (
-        len(ledger.acknowledged()), ", ".join(str(sum(1 for m in ledger.acknowledged() if m.kind == k)) for k in (FORWARD, HOLD, FILE))))
+        len(acknowledged), ", ".join(str(acknowledged.count(kind)) for kind in (FORWARD, HOLD, FILE))))
     report.figure("attempts without an answer; extra copies from them", "%d; %d" % (ledger.lost_answers(), extra))
     report.none("every message answered 250 is at its place", missing)
     report.none("no message is where it does not belong", misplaced)
     report.none("an extra copy only where the client saw no 250", unexplained)
-    report.none("no message is refused for good", (m.id for m in messages if any(a is not LOST and a >= 500 for a in m.attempts)))
+    report.none("no message is refused for good", (
+        m.id for m in messages if any(a is not LOST and a >= 500 for a in m.attempts)))
     report.none("nothing appears that was not sent", (i for i in places if i not in ledger.messages))
 
 
@@ -47,10 +49,12 @@ def check_quarantine(report, world, ledger):
         if (world.quarantine() / name).exists():
             os.unlink(world.quarantine() / name)
     status, out = world.gate.run("quarantine", "rebuild")
-    report.check("quarantine rebuild makes the index anew from the files", status == 0 and "%d message" % len(held) in out, out.strip())
+    report.check("quarantine rebuild makes the index anew from the files",
+                 status == 0 and "%d message" % len(held) in out, out.strip())
     report.check("and list shows the same again", world.listed() == listed)
     alone = [f for f in world.held_files(".eml") if f.stem not in held]
-    report.figure("left over: unfinished files; .eml without .json (never listed)", "%d; %d" % (len(world.unfinished_files()), len(alone)))
+    report.figure("left over: unfinished files; .eml without .json (never listed)", "%d; %d" % (
+        len(world.unfinished_files()), len(alone)))
 
 
 def metadata_is_right(path, held):
@@ -67,6 +71,6 @@ def check_maildir(report, world, ledger):
     for path in world.delivered_files():
         octets = path.read_bytes()
         sent = ledger.messages.get(id_of(octets))
-        if sent is None or not octets.endswith(sent.octets().replace(b"\r\n", b"\n")):
+        if sent is None or not sent.is_whole_in(octets):
             bad.append(path.name)
     report.none("each file of the Maildir is whole", bad, "%d" % len(world.delivered_files()))

@@ -1,6 +1,6 @@
-"""System calls that fail, one by one (src/io/fault.h). Each run starts a gate on an empty disk in which the Nth call of a
-kind fails; sends one message to be held, one for the Maildir and one, large enough to be spilled to disk, for the next
-hop; and sends again what was not accepted. Whatever failed, either the gate does not start and says why, or:
+"""System calls that fail, one by one (src/io/fault.h). Each run starts a gate on an empty disk in which the Nth call of
+a kind fails; sends one message to be held, one for the Maildir and one, large enough to be spilled to disk, for the
+next hop; and sends again what was not accepted. Whatever failed, either the gate does not start and says why, or:
 
   - each message is accepted or answered 4yz (452 where the disk is full), and the second try is accepted;
   - what was answered 4yz has left nothing behind, and what was accepted is there once.
@@ -16,16 +16,16 @@ SIZES = {HOLD: 3000, FILE: 3000, FORWARD: 1200000}
 
 class Sweep:
     """N from 1 to last. Of several errnos the first is tried at each N, the others where that one hit a message.
-    hits: messages that must be hit at some N. each_counts: no call between the first and the last that hits a message may
-    fail without harm, for then nobody looked at it. bounded: there are no more calls than last. doubtful: a message may
-    have gone on although the client was told 4yz, or nothing."""
+    hits: messages that must be hit at some N. each_counts: no call between the first and the last that hits a message
+    may fail without harm, for then nobody looked at it. bounded: there are no more calls than last. doubtful: a message
+    may have gone on although the client was told 4yz, or nothing."""
 
     def __init__(self, fault, errnos, last, hits="", each_counts=False, bounded=True, doubtful=False):
         self.fault, self.errnos, self.last, self.hits = fault, errnos.split(), last, set(hits.split())
         self.each_counts, self.bounded, self.doubtful = each_counts, bounded, doubtful
 
     def refusal(self, kind, error):
-        """452 where room is missing; that is also what is said of a message that cannot be kept while it is received."""
+        """452 where room is missing, and also for a message that cannot be kept while it is received."""
         no_room = error == "ENOSPC" or (kind == FORWARD and self in FILE_SWEEPS)
         return "452" if no_room else "4"
 
@@ -35,7 +35,7 @@ class Sweep:
 
 FILE_SWEEPS = [
     Sweep("fsync",  "EIO ENOSPC",    18, "hold file", each_counts=True),
-    Sweep("write",  "ENOSPC EIO",    12, "hold file forward", bounded=False),   # the log's may fail; the large message has many
+    Sweep("write",  "ENOSPC EIO",    12, "hold file forward", bounded=False),   # the log's may fail; large has many
     Sweep("open",   "EMFILE ENOSPC", 24, "hold file forward"),                  # the libraries' tables among them
     Sweep("rename", "EIO ENOSPC",     5, "hold file", each_counts=True),
     Sweep("rename:1+=EINVAL,link",   "EIO ENOSPC", 5, "hold file", each_counts=True),     # file systems that only link

@@ -85,8 +85,8 @@ def send_one(port, message, timeout=TIMEOUT):
 
 class Load:
     """Sessions in parallel that send one message after the other, and each until it is accepted, as a sender does.
-    stop() lets every message that was begun come to its end. size: of the messages; None: of many sizes, a large one now
-    and then."""
+    stop() lets every message that was begun come to its end. size: of the messages; None: of many sizes, a large one
+    now and then."""
 
     def __init__(self, port, ledger, sessions=6, kinds=(FORWARD, HOLD, FILE), size=None):
         self._port, self._ledger, self._kinds, self._size = port, ledger, kinds, size

@@ -1,5 +1,5 @@
-"""What really runs out: descriptors (the limit of the running process is lowered), and room on a disk (a small tmpfs that
-is filled up)."""
+"""What really runs out: descriptors (the limit of the running process is lowered), and room on a disk (a small tmpfs
+that is filled up)."""
 import ctypes
 import os
 import pathlib
@@ -20,6 +20,18 @@ def processor_seconds(pid):
     return time.clock_gettime((~pid << 3) | 2)          # clock_getcpuclockid(3)
 
 
+def check_it_rests(report, pid, name):
+    spent = processor_seconds(pid)
+    time.sleep(1)
+    spent = processor_seconds(pid) - spent
+    report.check(name, spent < SPINNING, "%.0f ms of processor in a second" % (spent * 1000))
+
+
+def check_each_is_there_once(report, world, *messages):
+    copies = {test_id: len(where) for test_id, where in world.places().items()}
+    report.check("each is there once", copies == {m.id: 1 for m in messages})
+
+
 # ---- descriptors ----
 
 def no_descriptors(report):
@@ -32,10 +44,7 @@ def no_descriptors(report):
         held, forwarded = ledger.new(HOLD, 3000), ledger.new(FORWARD, 3000)
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, limits[1]))
         waiting = socket.create_connection(("127.0.0.1", world.port), 10)
-        spent = processor_seconds(pid)
-        time.sleep(1)
-        spent = processor_seconds(pid) - spent
-        report.check("a connection that waits does not make it spin", spent < SPINNING, "%.0f ms of processor in a second" % (spent * 1000))
+        check_it_rests(report, pid, "a connection that waits does not make it spin")
         for message in (held, forwarded):
             reply = before.send(message) or "nothing"
             report.check("%s: 4yz" % message.kind, reply.startswith("4"), reply)
@@ -46,7 +55,7 @@ def no_descriptors(report):
         for message in (held, forwarded):
             reply = before.send(message) or "nothing"
             report.check("%s again in the same session: 250" % message.kind, reply.startswith("250"), reply)
-        report.check("and each is there once", {i: len(where) for i, where in world.places().items()} == {held.id: 1, forwarded.id: 1})
+        check_each_is_there_once(report, world, held, forwarded)
         before.close()
         waiting.close()
         accept_fails_for_good(report, world)
@@ -55,12 +64,8 @@ def no_descriptors(report):
 def accept_fails_for_good(report, world):
     world.stop()
     world.start("accept:1+=EMFILE")
-    pid = world.gate.process.pid
     with socket.create_connection(("127.0.0.1", world.port), 10):
-        spent = processor_seconds(pid)
-        time.sleep(1)
-        spent = processor_seconds(pid) - spent
-    report.check("accept that fails for good does not make it spin", spent < SPINNING, "%.0f ms of processor in a second" % (spent * 1000))
+        check_it_rests(report, world.gate.process.pid, "accept that fails for good does not make it spin")
     report.check("and it stops in order", world.stop() == 0)
 
 
@@ -135,7 +140,7 @@ def full_state(report, disk):
         passing = [ledger.new(FORWARD, 60000) for _ in range(20)]
         replies = [send_one(world.port, message) or "nothing" for message in passing]
         time.sleep(0.5)
-        on_record = sum(world.gate.run("trace", "--subject", message.id)[1].count(message.id) > 0 for message in passing)
+        on_record = sum(m.id in world.gate.run("trace", "--subject", m.id)[1] for m in passing)
         report.none("state-dir full: what needs no disk passes", (r for r in replies if not r.startswith("250")),
                     "%d messages, %d of them in the journal" % (len(passing), on_record))
         report.check("the journal was stopped by it, the mail not", on_record < len(passing))
@@ -160,4 +165,4 @@ def full_maildir(report, disk):
         report.check("nothing is half done", len(world.delivered_files()) == 1 and not world.unfinished_files())
         disk.free()
         expect(report, world, refused, "250", "room again: it takes the message")
-        report.check("each is there once", {i: len(w) for i, w in world.places().items()} == {first.id: 1, refused.id: 1})
+        check_each_is_there_once(report, world, first, refused)

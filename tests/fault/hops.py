@@ -1,4 +1,4 @@
-"""Next hops that misbehave. Pass-through (DESIGN §2) means that the client hears 250 only after the next hop said so."""
+"""Next hops that misbehave. The gate keeps no queue: the client hears 250 only after the next hop has said so."""
 import os
 import pathlib
 import random
@@ -16,12 +16,16 @@ DIE = object()                  # instead of a reply: the connection is reset
 
 
 class Hop:
-    """A next hop by script. answers: what it says to "greeting", "EHLO", "MAIL", "RCPT", "DATA", "content" (when its first
-    octets have come) and "dot", in octets where it differs from an ordinary server; DIE, or a function of (connection,
-    message) that returns one of these. taken: the test ids of all messages that it said 250 to."""
+    """A next hop by script. answers: what it says to "greeting", "EHLO", "MAIL", "RCPT", "DATA", "content" (when its
+    first octets have come) and "dot", in octets, where it differs from an ordinary server; or DIE; or a function that
+    returns one of these. taken: the test ids of all messages that it said 250 to."""
 
-    ORDINARY = {"greeting": b"220 hop\r\n", "EHLO": b"250-hop\r\n250 8BITMIME\r\n", "MAIL": b"250 Ok\r\n", "RCPT": b"250 Ok\r\n",
-                "DATA": b"354 Go\r\n", "RSET": b"250 Ok\r\n", "QUIT": b"221 Bye\r\n", "content": b"", "dot": b"250 2.0.0 taken\r\n"}
+    ORDINARY = {
+        "greeting": b"220 hop\r\n",      "EHLO": b"250-hop\r\n250 8BITMIME\r\n",
+        "MAIL":     b"250 Ok\r\n",       "RCPT": b"250 Ok\r\n",
+        "DATA":     b"354 Go\r\n",       "content": b"",      "dot": b"250 2.0.0 taken\r\n",
+        "RSET":     b"250 Ok\r\n",       "QUIT": b"221 Bye\r\n",
+    }
 
     def __init__(self, **answers):
         self._answers = dict(self.ORDINARY, **answers)
@@ -75,7 +79,7 @@ class Hop:
         """False: the conversation is over."""
         answer = self._answers.get(what, b"500 What?\r\n")
         if callable(answer):
-            answer = answer(connection, message)
+            answer = answer()
         if answer is DIE:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")    # close sends a reset
             return False
@@ -127,7 +131,7 @@ def stale_connection(report):
     """The pool's connection may be dead when it is wanted: no reason to put off a message of which nothing was sent."""
     die_once = threading.Event()
 
-    def mail(*_):
+    def mail():
         if not die_once.is_set():
             return b"250 Ok\r\n"
         die_once.clear()
@@ -143,8 +147,9 @@ def stale_connection(report):
         die_once.set()
         reply = client.send(second) or "nothing"
         client.close()
-        report.check("a kept connection that dies before content is replaced", reply.startswith("250") and hop.connections == 2
-                     and hop.taken == [first.id, second.id], reply)
+        replaced = hop.connections == 2 and hop.taken == [first.id, second.id]
+        report.check("a kept connection that dies before content is replaced",
+                     replaced and reply.startswith("250"), reply)
     hop.close()
 
 
@@ -157,11 +162,11 @@ def freeze(pid):
 
 
 def answer_not_passed_on(report):
-    """The window that no protocol can close (RFC 5321 §4.5.3.2.6, RFC 1047): the next hop has said 250, and the gate ends
-    before it can say so. The client tries again, and there are two."""
+    """The window that no protocol can close (RFC 5321 §4.5.3.2.6, RFC 1047): the next hop has said 250, and the gate
+    ends before it can say so. The client tries again, and there are two."""
     world = None
 
-    def stop_the_gate_first(*_):
+    def stop_the_gate_first():
         if not stopped.is_set():
             freeze(world.gate.process.pid)
             stopped.set()
@@ -179,10 +184,11 @@ def answer_not_passed_on(report):
             time.sleep(0.01)
         world.kill()
         sender.join()
-        report.check("killed between the next hop's 250 and its own: the client hears nothing", message.attempts == [LOST])
+        report.check("killed between the next hop's 250 and its own: silence", message.attempts == [LOST])
         world.start()
         send_one(world.port, message)
-        report.check("its second try is accepted, an extra copy the price", message.attempts[1:] == [250], "%d copies" % len(hop.taken))
+        report.check("the second try is accepted, an extra copy the price", message.attempts[1:] == [250],
+                     "%d copies" % len(hop.taken))
     hop.close()
 
 

@@ -1,5 +1,5 @@
-"""kill -9 at random times under load. What the system's page cache has is not lost by it: what is tested is the order of
-writing, naming and answering, and that a gate finds its way from whatever it left."""
+"""kill -9 at random times under load. What the system's page cache has is not lost by it: what is tested is the order
+of writing, naming and answering, and that a gate finds its way from whatever it left."""
 import random
 import time
 

@@ -38,6 +38,11 @@ class Message:
         return ("\r\n".join(lines) + "\r\n").encode()
 
 
+    def is_whole_in(self, octets):
+        """Whether a file of the Maildir holds it: behind the fields that the gate adds, and with line ends as LF."""
+        return octets.endswith(self.octets().replace(b"\r\n", b"\n"))
+
+
 LOST = None                                             # the dot was sent, and no answer came
 
 

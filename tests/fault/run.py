@@ -11,7 +11,6 @@
   resolver   name servers that say nothing
 """
 import argparse
-import os
 import signal
 import sys
 
@@ -22,14 +21,15 @@ from kill import kill_under_load
 from power_cut import power_cut_at_each_call, power_cuts_under_load
 from report import Report
 from silence import silent_resolver
-from world import binary
+
+GROUPS = ["kill", "power-cut", "calls", "exhausted", "next-hop", "resolver"]
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--kills", type=int)
+    parser.add_argument("--kills", type=int, help="of the gate, under load (default 100)")
     parser.add_argument("--quick", action="store_true", help="a fifth of the kills and cuts")
-    parser.add_argument("--group", action="append", choices=["kill", "power-cut", "calls", "exhausted", "next-hop", "resolver"])
+    parser.add_argument("--group", action="append", choices=GROUPS, help="only this one; may be repeated")
     options = parser.parse_args()
     report = Report()
     fewer = 5 if options.quick else 1

@@ -1,4 +1,5 @@
-"""The gate with everything around it: a next hop that counts, a Maildir, a zone file; and what lies where afterwards."""
+"""The gate with all that is around it: a next hop that counts, a Maildir, a zone file; and what lies where afterwards.
+"""
 import collections
 import json
 import os
@@ -13,8 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
-from gate import ROOT, Gate, free_port, queue_id, wait_for_port         # noqa: E402,F401
-from messages import FILE, FILES, FORWARD, HOLD, ID_FIELD, LOST, OWN, ZONE      # noqa: E402
+from gate import ROOT, Gate, free_port, wait_for_port                   # noqa: E402
+from messages import FILE, FILES, FORWARD, HOLD, ID_FIELD, OWN, ZONE    # noqa: E402
 
 POWER_CUT_STATUS = 137
 
@@ -44,7 +45,8 @@ class Sink:
 
     def start(self):
         program = os.path.join(os.path.dirname(binary()), "smtp_sink")
-        self._process = subprocess.Popen([program, "--port", str(self.port), "--ids", self._ids], stdout=subprocess.PIPE)
+        self._process = subprocess.Popen([program, "--port", str(self.port), "--ids", self._ids],
+                                         stdout=subprocess.PIPE)
         self._process.stdout.readline()                 # "port N": it listens
         return self
 
@@ -94,8 +96,8 @@ class World:
         return self.gate.process.poll() is None
 
     def serves(self):
-        """Waits until it is up; False if it ends instead. Its port is open a little earlier, but then it may still fail to
-        start; its log tells, unless that cannot be written: then it is given a moment."""
+        """Waits until it is up; False if it ends instead. Its port is open a little earlier, but then it may still fail
+        to start; its log tells, unless that cannot be written: then it is given a moment."""
         if not wait_for_port(self.port, self.gate.process):
             return False
         end = time.monotonic() + 0.5
@@ -129,14 +131,15 @@ class World:
 
     def held(self):
         """Octets of every message that has both its files, by its id in the quarantine."""
-        return {f.stem: f.with_suffix(".eml").read_bytes() for f in self.held_files(".json") if f.with_suffix(".eml").exists()}
+        with_octets = [f.with_suffix(".eml") for f in self.held_files(".json") if f.with_suffix(".eml").exists()]
+        return {f.stem: f.read_bytes() for f in with_octets}
 
     def delivered_files(self):
         return sorted((self.maildir / "new").glob("*"))
 
     def unfinished_files(self):
         """What was being written: no reader takes it for mail."""
-        return [f for folder in (self.quarantine() / "tmp", self.maildir / "tmp") if folder.exists() for f in folder.iterdir()]
+        return [f for place in (self.quarantine(), self.maildir) for f in place.glob("tmp/*") if f.exists()]
 
     def listed(self):
         """What `gatepost quarantine list` shows: entries by id. Raises if it fails."""
@@ -174,7 +177,7 @@ class Worlds:
             world.__exit__()
 
     def map(self, play, items):
-        """play(world, item) for each item, several at once; the world is as new each time. A list of what it returns."""
+        """A list of play(world, item) for each item, several at once; the world is as new each time."""
         return list(self._pool.map(lambda item: play(self._new_world(), item), items))
 
     def _new_world(self):
