@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Runs every fuzz target with its seeds for a short while and prints a table.
 
-    tests/fuzz/run.py [SECONDS for each, 4] [--only NAME]... [--corpus FOLDER]
+    tests/fuzz/run.py [SECONDS for each, 3] [--only NAME]... [--corpus FOLDER]
 
 It builds nothing: `cmake --preset fuzz && ninja -C build/fuzz` does ($GATEPOST_FUZZ_BUILD names another folder). A
 target is a program fuzz_X with seeds in seeds/fuzz_X/ and perhaps a dictionary dict/fuzz_X.dict. What it finds new is
@@ -81,7 +81,7 @@ def explain(result, program):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("seconds", nargs="?", type=int, default=4)
+    parser.add_argument("seconds", nargs="?", type=int, default=3)
     parser.add_argument("--only", action="append", metavar="NAME", help="this target alone, with or without fuzz_")
     parser.add_argument("--corpus", metavar="FOLDER", help="begin with what is kept there, and keep what is new")
     return parser.parse_args()
