@@ -195,6 +195,7 @@ def tls():
             begins(deliver(g, mail()), "451 4.4.1" if mode == "required" else "250",
                    "without an offer, where it is " + mode)
             equal(hop.said("MAIL"), 0 if mode == "required" else 1, "MAIL commands in clear")
+            back_in_pool(hop, len(hop.messages))
             hop.drop_connections()
             hop.certificate = (g.path("cert.pem"), g.path("key.pem"))
             for octets in (mail(), mail(body=b"y" * 900 + b"\r\n.\r\n" * 100000)):
