@@ -59,7 +59,7 @@ def run(program, seconds, corpus, crashes):
     found.mkdir(parents=True, exist_ok=True)
     kept.mkdir()
     command = ["nice", str(program), str(found), *map(str, seeds_of(name)), *options_of(name),
-               f"-max_total_time={seconds}", f"-artifact_prefix={kept}/", "-print_final_stats=0"]
+               f"-max_total_time={seconds}", f"-artifact_prefix={kept}/", "-print_funcs=0"]
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
                               env=ENVIRONMENT, timeout=seconds + GRACE_SECONDS)
