@@ -222,9 +222,15 @@ def lookalike(gate):
     expect("released: the original is delivered now", len(gate.arrived()) == 2)
 
 
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):       # however it ends, the gate ends with it
+        signal.signal(number, interrupt)
     gate = Gate(sys.argv[1])
     try:
         gate.start()
