@@ -195,7 +195,7 @@ static int by_size(const void *a, const void *b)
 
 static void load(struct bench *b, char **argv)
 {
-    str error = { 0 }, json, path = arena_printf(&b->arena, "<%s>", argv[5]);
+    str error = { 0 }, json = { 0 }, path = arena_printf(&b->arena, "<%s>", argv[5]);
 
     if (!file_read(argv[1], FILE_MAX_OCTETS, &b->arena, &b->octets, &error) || !file_read(argv[2], FILE_MAX_OCTETS, &b->arena, &json, &error))
         fail(arena_cstr(&b->arena, error));
