@@ -18,7 +18,7 @@ struct spf_term {
     str                text;            /* as written, qualifier included */
 };
 
-enum { SPF_RECORD_MAX_OCTETS = 8192 };  /* ours; no published record comes near */
+enum { SPF_RECORD_MAX_OCTETS = 65535 };         /* ours: what one TXT record can hold at all (RFC 1035 §3.2.1) */
 
 struct spf_record {
     enum auth_reason fault;             /* REASON_NONE, or why there is nothing to evaluate */

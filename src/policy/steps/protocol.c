@@ -62,8 +62,8 @@ static const char *enhanced_code(enum author_status status)
     switch (status) {
     case AUTHOR_OK:
     case AUTHOR_NO_FROM:
-    case AUTHOR_SEVERAL_FROM:
     case AUTHOR_NO_MAILBOX:      return "5.6.0";
+    case AUTHOR_SEVERAL_FROM:
     case AUTHOR_SEVERAL_DOMAINS:
     case AUTHOR_AMBIGUOUS:
     case AUTHOR_BAD_DOMAIN:      return "5.7.1";

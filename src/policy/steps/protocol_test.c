@@ -12,7 +12,7 @@ TEST(step_protocol)
         { "no From",
           PLAIN, NULL, ACTION_REJECT, "no-from", "5.6.0" },
         { "two From",
-          LEGIT LEGIT PLAIN, NULL, ACTION_REJECT, "several-from", "5.6.0" },
+          LEGIT LEGIT PLAIN, NULL, ACTION_REJECT, "several-from", "5.7.1" },
         { "authors in two domains",
           "From: a@legit.example, b@sender.example\n" PLAIN, NULL, ACTION_REJECT, "several-domains", "5.7.1" },
         { "an address literal",
@@ -46,7 +46,7 @@ TEST(step_protocol)
         { "an old report without domain",
           REPORT("From: <MAILER-DAEMON@mail>\n") "--r--\n", "", ACTION_TAG, "report-without-author", "2.0.0" },
         { "which is no excuse for two authors",
-          REPORT(LEGIT LEGIT) "--r--\n", "", ACTION_REJECT, "several-from", "5.6.0" },
+          REPORT(LEGIT LEGIT) "--r--\n", "", ACTION_REJECT, "several-from", "5.7.1" },
         { "nor for a message with a return address",
           REPORT("From: <MAILER-DAEMON@mail>\n") "--r--\n", NULL, ACTION_REJECT, "bad-domain", "5.7.1" },
     };
