@@ -164,6 +164,26 @@ static bool is_unprintable(str c)
     return false;
 }
 
+str arena_join(struct arena *arena, const str *items, size_t count, str between)
+{
+    size_t len = count > 1 ? (count - 1) * between.len : 0, used = 0;
+
+    for (size_t i = 0; i < count; i++)
+        len += items[i].len;
+    char *text = arena_octets(arena, len);
+
+    for (size_t i = 0; i < count; i++) {
+        const str pieces[] = { i > 0 ? between : (str){ 0 }, items[i] };
+
+        for (size_t p = 0; p < ARRAY_LEN(pieces); p++) {
+            if (pieces[p].len > 0)
+                memcpy(text + used, pieces[p].ptr, pieces[p].len);
+            used += pieces[p].len;
+        }
+    }
+    return (str){ text, len };
+}
+
 str arena_printable(struct arena *arena, str s)
 {
     char  *copy = arena_octets(arena, s.len);

@@ -40,6 +40,8 @@ str         arena_str(struct arena *arena, str s);                      /* a cop
 const char *arena_cstr(struct arena *arena, str s);                     /* a NUL-terminated copy */
 str         arena_printf(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 str         arena_lower(struct arena *arena, str s);                    /* s itself if nothing is to change */
+/* The items one after the other, with between between them; linear in what comes out. */
+str         arena_join(struct arena *arena, const str *items, size_t count, str between);
 /* A copy with "?" for each control character, each that turns the direction of text, and each octet that is no UTF-8:
  * what a stranger wrote must neither move the cursor of a terminal nor the words around it. */
 str         arena_printable(struct arena *arena, str s);

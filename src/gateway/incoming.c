@@ -126,13 +126,19 @@ static void dispose(struct incoming *in)
     worker_check_done(worker);
 }
 
+/* ids has room for FINDINGS_MAX. */
+static size_t list_findings(const struct incoming *in, str *ids)
+{
+    for (size_t i = 0; i < in->tx.findings.count; i++)
+        ids[i] = str_of(in->tx.findings.items[i].id);
+    return in->tx.findings.count;
+}
+
 static str joined_findings(struct incoming *in)
 {
-    str list = { 0 };
+    str ids[FINDINGS_MAX];
 
-    for (size_t i = 0; i < in->tx.findings.count; i++)
-        list = arena_printf(&in->tx.arena, "%.*s%s%s", STR_ARG(list), i == 0 ? "" : ",", in->tx.findings.items[i].id);
-    return list;
+    return arena_join(&in->tx.arena, ids, list_findings(in, ids), STR(","));
 }
 
 static str *recipient_texts(struct incoming *in)
@@ -150,6 +156,15 @@ static str decided_reason(const struct verdict *verdict)
     return str_of(verdict->steps[verdict->step].reason);
 }
 
+/* One good signature suffices (RFC 6376 §6.1); without one, what became of the first. */
+static enum dkim_status best_signature(const struct auth_results *auth)
+{
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        if (auth->dkim[i].status == DKIM_PASS)
+            return DKIM_PASS;
+    return auth->dkim[0].status;
+}
+
 /* One line for each message, with everything one looks for first. */
 static void write_log(struct incoming *in)
 {
@@ -157,11 +172,10 @@ static void write_log(struct incoming *in)
     const struct envelope *envelope = &in->tx.envelope;
     const struct verdict  *verdict  = &in->tx.verdict;
     str                    findings[FINDINGS_MAX];
+    size_t                 finding_count = list_findings(in, findings);
     BUF_SCOPE              out      = { 0 };
     struct log_line        line     = log_begin(&out, server->log_as_json, sys_now_ms(), "message");
 
-    for (size_t i = 0; i < in->tx.findings.count; i++)
-        findings[i] = str_of(in->tx.findings.items[i].id);
     log_cstr(&line, "id", in->tx.id.text);
     log_str(&line, "client", ip_text(&in->tx.arena, &envelope->client));
     log_str(&line, "helo", envelope->helo);
@@ -173,13 +187,13 @@ static void write_log(struct incoming *in)
     log_str(&line, "tls", envelope->tls_version);
     log_cstr(&line, "spf", spf_status_name(in->tx.auth.spf.status));
     if (in->tx.auth.dkim_count > 0)
-        log_cstr(&line, "dkim", dkim_status_name(in->tx.auth.dkim[0].status));
+        log_cstr(&line, "dkim", dkim_status_name(best_signature(&in->tx.auth)));
     log_cstr(&line, "dmarc", dmarc_status_name(in->tx.auth.dmarc.status));
     log_cstr(&line, "action", action_name(verdict->action));
     log_cstr(&line, "step", step_name(verdict->step));
     log_str(&line, "reason", decided_reason(verdict));
     log_fixed(&line, "score", verdict->score);
-    log_list(&line, "findings", findings, in->tx.findings.count);
+    log_list(&line, "findings", findings, finding_count);
     log_str(&line, "reply", in->outcome.reply);
     log_str(&line, "next_hop", in->outcome.next_hop);
     log_str(&line, "next_hop_reply", in->outcome.next_hop_reply);
@@ -208,12 +222,9 @@ static void log_problem(struct incoming *in, const char *event, const char *prob
 static void write_journal(struct incoming *in)
 {
     const struct envelope *envelope   = &in->tx.envelope;
-    str                   *texts      = recipient_texts(in);
-    str                    recipients = { 0 };
+    str                    recipients = arena_join(&in->tx.arena, recipient_texts(in), envelope->recipient_count, STR(" "));
     BUF_SCOPE              record     = { 0 };
 
-    for (size_t i = 0; i < envelope->recipient_count; i++)
-        recipients = i == 0 ? texts[0] : arena_printf(&in->tx.arena, "%.*s %.*s", STR_ARG(recipients), STR_ARG(texts[i]));
     record_write(&record, &in->tx, &in->outcome);
     (void)journal_write(in->worker->server->journal, &(struct journal_row){         /* what is lost is counted there */
         .id             = str_of(in->tx.id.text),

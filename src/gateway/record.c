@@ -238,6 +238,8 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     write_auth(&json, &tx->auth);
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));
     write_findings(&json, &tx->findings);
+    json_open_array(&json, "indicators");       /* hits of configured feeds: none can be configured yet */
+    json_close_array(&json);
     write_verdict(&json, &tx->verdict, &arena);
     if (outcome != NULL)
         write_outcome(&json, outcome);

@@ -107,8 +107,10 @@ static bool send_by_smtp(struct transaction *tx, const struct config_route *rout
     for (size_t i = 0; begun && i < entry->recipient_count; i++)
         if (sending.request.recipient_replies[i].code >= 400) {
             reply = &sending.request.recipient_replies[i];
-            *error = arena_printf(&tx->arena, "the next hop refused %.*s and said: %d %.*s", STR_ARG(entry->recipients[i]),
-                                  reply->code, STR_ARG(reply->text));
+            *error = arena_printf(&tx->arena, "the next hop refused %.*s and said: %d %.*s%s", STR_ARG(entry->recipients[i]),
+                                  reply->code, STR_ARG(reply->text),
+                                  sending.request.outcome != NEXT_HOP_ACCEPTED ? "" :
+                                  "; the other recipients have it now, and would get it again from another release");
             return false;
         }
     if (begun && sending.request.outcome == NEXT_HOP_ACCEPTED)

@@ -35,15 +35,6 @@ static const char *const state_names[] = {
     [QUARANTINE_HELD] = "held", [QUARANTINE_RELEASED] = "released", [QUARANTINE_DELETED] = "deleted",
 };
 
-static str joined(struct arena *arena, const str *items, size_t count)
-{
-    str list = { 0 };
-
-    for (size_t i = 0; i < count; i++)
-        list = arena_printf(arena, "%.*s%s%.*s", STR_ARG(list), i == 0 ? "" : " ", STR_ARG(items[i]));
-    return list;
-}
-
 static void print_json(struct buf *out, const struct quarantine_entry *e, struct arena *arena)
 {
     struct json json = { .out = out };
@@ -74,7 +65,7 @@ static void print_words(struct buf *out, const struct quarantine_entry *e, struc
     buf_printf(out, "%.*s  %.*s  %s\n", STR_ARG(e->id), STR_ARG(time_rfc3339(arena, e->held_at)), state_names[e->state]);
     buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n", STR_ARG(arena_printable(arena, e->author)),
                STR_ARG(arena_printable(arena, e->reverse_path)), STR_ARG(e->client));
-    buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, joined(arena, e->recipients, e->recipient_count))));
+    buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, arena_join(arena, e->recipients, e->recipient_count, STR(" ")))));
     buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable(arena, e->subject)));
     buf_printf(out, "  because  %.*s\n", STR_ARG(arena_printable(arena, e->reason)));
     if (e->findings.len > 0)
