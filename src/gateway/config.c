@@ -16,8 +16,13 @@ enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25 };
 
 static cfg_opt_t listener_options[] = {
     CFG_STR_LIST("address",        NULL,  CFGF_NONE),
-    CFG_STR("tls-certificate",     NULL,  CFGF_NONE),
-    CFG_STR("tls-key",             NULL,  CFGF_NONE),
+    CFG_STR_LIST("tls-certificate", NULL, CFGF_NONE),
+    CFG_STR_LIST("tls-key",        NULL,  CFGF_NONE),
+    CFG_STR("tls",                 "starttls", CFGF_NONE),
+    CFG_STR("tls-minimum",         "1.2", CFGF_NONE),
+    CFG_STR_LIST("tls-required-from", NULL, CFGF_NONE),
+    CFG_STR("tls-client-certificate", "never", CFGF_NONE),
+    CFG_STR("tls-client-ca",       NULL,  CFGF_NONE),
     CFG_BOOL("lax-path-syntax",    cfg_false, CFGF_NONE),
     CFG_END(),
 };
@@ -99,6 +104,7 @@ static cfg_opt_t options[] = {
     CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
     CFG_INT("workers",                  0,     CFGF_NONE),
     CFG_STR_LIST("trusted-networks",    NULL,  CFGF_NONE),
+    CFG_STR_LIST("trusted-certificates", NULL, CFGF_NONE),
     CFG_STR_LIST("trusted-hops",        NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-forwarders",  NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-lists",       NULL,  CFGF_NONE),
@@ -284,6 +290,55 @@ static bool parse_address(str text, struct config_address *out)
     return ip_parse(host, &out->ip);
 }
 
+static struct ip_network *read_networks(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
+{
+    *count                      = cfg_size(cfg, name);
+    struct ip_network *networks = ARENA_ARRAY(r->arena, struct ip_network, *count);
+
+    for (unsigned i = 0; i < *count; i++)
+        if (!ip_network_parse(str_of(cfg_getnstr(cfg, name, i)), &networks[i]))
+            COMPLAIN(r, "%s: %s: \"%s\" is no network; write \"192.0.2.0/24\"", r->file, name, cfg_getnstr(cfg, name, i));
+    return networks;
+}
+
+/* Certificates and keys stand in two lists, in one order. */
+static void read_pairs(struct reader *r, cfg_t *cfg, struct tls_server_options *tls)
+{
+    size_t           count = cfg_size(cfg, "tls-certificate");
+    struct tls_pair *pairs = ARENA_ARRAY(r->arena, struct tls_pair, count);
+
+    if (count != cfg_size(cfg, "tls-key")) {
+        COMPLAIN(r, "%s: listener %s: tls-certificate and tls-key go together, one key for each certificate", r->file,
+                 cfg_title(cfg));
+        return;
+    }
+    for (unsigned i = 0; i < count; i++)
+        pairs[i] = (struct tls_pair){ arena_cstr(r->arena, str_of(cfg_getnstr(cfg, "tls-certificate", i))),
+                                      arena_cstr(r->arena, str_of(cfg_getnstr(cfg, "tls-key", i))) };
+    tls->pairs      = pairs;
+    tls->pair_count = count;
+}
+
+static void read_listener_tls(struct reader *r, cfg_t *cfg, struct config_listener *listener)
+{
+    static const char *const modes[]    = { "starttls", "implicit" };
+    static const char *const asking[]   = { "never", "request" };
+    static const char *const minimums[] = { [TLS_MINIMUM_1_2] = "1.2", [TLS_MINIMUM_1_3] = "1.3", [TLS_MINIMUM_1_1] = "1.1",
+                                            [TLS_MINIMUM_1_0] = "1.0" };
+    struct tls_server_options *tls      = &listener->tls;
+
+    read_pairs(r, cfg, tls);
+    tls->minimum                 = (enum tls_minimum)one_of(r, cfg, "tls-minimum", minimums, ARRAY_LEN(minimums));
+    tls->ask_for_certificate     = one_of(r, cfg, "tls-client-certificate", asking, ARRAY_LEN(asking)) == 1;
+    tls->client_ca               = copied_cstr(r, cfg_getstr(cfg, "tls-client-ca"));
+    listener->tls_at_once        = one_of(r, cfg, "tls", modes, ARRAY_LEN(modes)) == 1;
+    listener->tls_required_from  = read_networks(r, cfg, "tls-required-from", &listener->tls_required_count);
+    if (tls->client_ca != NULL && !tls->ask_for_certificate)
+        COMPLAIN(r, "%s: listener %s: tls-client-ca needs tls-client-certificate = \"request\"", r->file, cfg_title(cfg));
+    if (tls->pair_count == 0 && (listener->tls_at_once || listener->tls_required_count > 0 || tls->ask_for_certificate))
+        COMPLAIN(r, "%s: listener %s: TLS needs tls-certificate and tls-key", r->file, cfg_title(cfg));
+}
+
 static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *listener)
 {
     size_t count = cfg_size(cfg, "address");
@@ -292,8 +347,6 @@ static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *
         .name            = copied(r, cfg_title(cfg)),
         .addresses       = ARENA_ARRAY(r->arena, struct config_address, count),
         .address_count   = count,
-        .tls_certificate = copied_cstr(r, cfg_getstr(cfg, "tls-certificate")),
-        .tls_key         = copied_cstr(r, cfg_getstr(cfg, "tls-key")),
         .lax_path_syntax = cfg_getbool(cfg, "lax-path-syntax"),
     };
     if (count == 0)
@@ -302,8 +355,7 @@ static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *
         if (!parse_address(str_of(cfg_getnstr(cfg, "address", i)), &listener->addresses[i]))
             COMPLAIN(r, "%s: listener %s: address \"%s\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\"", r->file,
                      cfg_title(cfg), cfg_getnstr(cfg, "address", i));
-    if ((listener->tls_certificate == NULL) != (listener->tls_key == NULL))
-        COMPLAIN(r, "%s: listener %s: tls-certificate and tls-key go together", r->file, cfg_title(cfg));
+    read_listener_tls(r, cfg, listener);
 }
 
 static int by_octets(const void *a, const void *b)
@@ -384,17 +436,6 @@ static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route,
         qsort(route->recipient_list, route->recipient_count, sizeof *route->recipient_list, by_octets);
 }
 
-static struct ip_network *read_networks(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
-{
-    *count                      = cfg_size(cfg, name);
-    struct ip_network *networks = ARENA_ARRAY(r->arena, struct ip_network, *count);
-
-    for (unsigned i = 0; i < *count; i++)
-        if (!ip_network_parse(str_of(cfg_getnstr(cfg, name, i)), &networks[i]))
-            COMPLAIN(r, "%s: %s: \"%s\" is no network; write \"192.0.2.0/24\"", r->file, name, cfg_getnstr(cfg, name, i));
-    return networks;
-}
-
 /* A domain of one label would trust a whole top level. */
 static bool is_domain(str name)
 {
@@ -434,6 +475,41 @@ static void read_forwarders(struct reader *r, cfg_t *cfg, struct trust *trust)
     trust->forwarders         = names;
 }
 
+/* "sha256:" and a fingerprint, with or without colons, or a host name. */
+static str read_certificate(struct reader *r, str item)
+{
+    static const char name[]  = "trusted-certificates";
+    str               lower   = arena_lower(r->arena, item), digits = lower;
+    size_t            count   = 0;
+
+    if (!str_skip_prefix(&digits, STR("sha256:"))) {
+        if (!is_domain(lower) || !domain_is_hostname(lower))
+            COMPLAIN(r, "%s: %s: \"%.*s\" is neither a fingerprint (\"sha256:...\") nor a host name", r->file, name, STR_ARG(item));
+        return lower;
+    }
+    char *plain = arena_octets(r->arena, lower.len);
+
+    for (size_t i = 0; i < lower.len; i++)
+        if (i < STR("sha256:").len || lower.ptr[i] != ':')
+            plain[count++] = lower.ptr[i];
+    str  fingerprint = { plain, count };
+    bool ok          = count == STR("sha256:").len + TLS_FINGERPRINT_DIGITS;
+
+    for (size_t i = STR("sha256:").len; i < count; i++)
+        ok = ok && ascii_hex(plain[i]) >= 0;
+    if (!ok)
+        COMPLAIN(r, "%s: %s: \"%.*s\" is no SHA-256 fingerprint: it has 64 hexadecimal digits", r->file, name, STR_ARG(item));
+    return fingerprint;
+}
+
+static void read_trusted_certificates(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->trusted_certificate_count = cfg_size(cfg, "trusted-certificates");
+    config->trusted_certificates      = ARENA_ARRAY(r->arena, str, config->trusted_certificate_count);
+    for (unsigned i = 0; i < config->trusted_certificate_count; i++)
+        config->trusted_certificates[i] = read_certificate(r, copied(r, cfg_getnstr(cfg, "trusted-certificates", i)));
+}
+
 static void read_trust(struct reader *r, cfg_t *cfg, struct config *config)
 {
     struct trust *trust = &config->policy.trust;
@@ -443,6 +519,7 @@ static void read_trust(struct reader *r, cfg_t *cfg, struct config *config)
     trust->lists             = read_domains(r, cfg, "trusted-lists", &trust->list_count);
     trust->sealers           = read_domains(r, cfg, "trusted-sealers", &trust->sealer_count);
     read_forwarders(r, cfg, trust);
+    read_trusted_certificates(r, cfg, config);
 }
 
 static void read_organization(struct reader *r, cfg_t *cfg, struct organization_lists *lists)

@@ -7,6 +7,7 @@
 #include "base/ip.h"
 #include "base/str.h"
 #include "detect/organization.h"
+#include "io/tls.h"
 #include "policy/verdict.h"
 
 struct config_address { struct ip ip; uint16_t port; };
@@ -15,7 +16,10 @@ struct config_listener {
     str                    name;
     struct config_address *addresses;
     size_t                 address_count;
-    const char            *tls_certificate, *tls_key;           /* NULL: STARTTLS is not offered */
+    struct tls_server_options tls;              /* pair_count 0: TLS is not offered */
+    bool                   tls_at_once;         /* implicit TLS (RFC 8314 §3): the handshake before the greeting */
+    struct ip_network     *tls_required_from;   /* clients that get 530 in clear */
+    size_t                 tls_required_count;
     bool                   lax_path_syntax;
 };
 
@@ -54,6 +58,8 @@ struct config {
     size_t                  route_count;
     struct ip_network      *trusted_networks;
     size_t                  trusted_network_count;
+    str                    *trusted_certificates;       /* of clients that are inside: what tls_peer_is compares with */
+    size_t                  trusted_certificate_count;
     struct ip_network      *trusted_hops;       /* servers of ours that strangers' mail comes through (mail/origin.h) */
     size_t                  trusted_hop_count;
     struct organization_lists organization;

@@ -102,7 +102,18 @@ TEST(config_errors)
         { "fewer recipients than RFC 5321 allows", "limits { recipients = 99 }\n", "FILE: recipients = 99: at least 100 is needed" },
         { "a listener without a place", "listener mx { }\n", "FILE: listener mx has no address; write address = \"0.0.0.0:25\"" },
         { "half of TLS", "listener mx { address = \"127.0.0.1:25\"\n tls-key = \"k\" }\n",
-          "FILE: listener mx: tls-certificate and tls-key go together" },
+          "FILE: listener mx: tls-certificate and tls-key go together, one key for each certificate" },
+        { "two certificates, one key", "listener mx { address = \"127.0.0.1:25\"\n tls-certificate = { \"a\", \"b\" }\n tls-key = \"k\" }\n",
+          "FILE: listener mx: tls-certificate and tls-key go together, one key for each certificate" },
+        { "implicit TLS of nothing", "listener mx { address = \"127.0.0.1:25\"\n tls = \"implicit\" }\n",
+          "FILE: listener mx: TLS needs tls-certificate and tls-key" },
+        { "a CA for certificates that nobody asks for",
+          "listener mx { address = \"127.0.0.1:25\"\n tls-certificate = \"c\"\n tls-key = \"k\"\n tls-client-ca = \"ca\" }\n",
+          "FILE: listener mx: tls-client-ca needs tls-client-certificate = \"request\"" },
+        { "a fingerprint too short", "trusted-certificates = { \"sha256:00:11\" }\n",
+          "FILE: trusted-certificates: \"sha256:00:11\" is no SHA-256 fingerprint: it has 64 hexadecimal digits" },
+        { "a person is no host", "trusted-certificates = { \"jo@example.org\" }\n",
+          "FILE: trusted-certificates: \"jo@example.org\" is neither a fingerprint (\"sha256:...\") nor a host name" },
         { "a next hop of no kind", "route a { domains = { \"a.example\" }\n next-hop = \"127.0.0.1\" }\n",
           "FILE: route a: next-hop must be \"smtp:ADDRESS:PORT\" or \"maildir:/PATH\"" },
         { "a Maildir cannot be asked", "route a { domains = { \"a.example\" }\n next-hop = \"maildir:/m\" }\n",
@@ -129,6 +140,35 @@ TEST(config_errors)
         CHECK(load(&arena, c->text, &error) == NULL);
         CHECK_CSTR(error, c->error);
     }
+}
+
+TEST(config_tls)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         error, text = arena_printf(&arena, "%s"
+        "listener tls {\n address = \"127.0.0.1:465\"\n tls = \"implicit\"\n tls-certificate = { \"a.pem\", \"b.pem\" }\n"
+        " tls-key = { \"a.key\", \"b.key\" }\n tls-minimum = \"1.3\"\n tls-required-from = { \"192.0.2.0/24\" }\n"
+        " tls-client-certificate = \"request\"\n}\n"
+        "trusted-certificates = { \"SHA256:00:11:22:33:44:55:66:77:88:99:AA:bb:CC:dd:EE:ff:"
+        "00:11:22:33:44:55:66:77:88:99:AA:bb:CC:dd:EE:ff\", \"Relay.Example.org\" }\n", good);
+    const struct config *config = load(&arena, arena_cstr(&arena, text), &error);
+
+    if (!CHECK(config != NULL)) {
+        CHECK_STR(error, STR(""));
+        return;
+    }
+    const struct config_listener *plain = &config->listeners[0], *tls = &config->listeners[1];
+
+    CHECK_EQ(plain->tls.pair_count, 0);
+    CHECK_EQ(plain->tls.minimum, TLS_MINIMUM_1_2);
+    CHECK(!plain->tls_at_once && !plain->tls.ask_for_certificate);
+    CHECK_EQ(tls->tls.pair_count, 2);
+    CHECK_CSTR(str_of(tls->tls.pairs[1].key), "b.key");
+    CHECK_EQ(tls->tls.minimum, TLS_MINIMUM_1_3);
+    CHECK(tls->tls_at_once && tls->tls.ask_for_certificate);
+    CHECK_EQ(tls->tls_required_from[0].prefix, 24);
+    CHECK_CSTR(config->trusted_certificates[0], "sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
+    CHECK_CSTR(config->trusted_certificates[1], "relay.example.org");
 }
 
 TEST(config_missing_file)

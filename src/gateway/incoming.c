@@ -76,6 +76,9 @@ struct incoming *incoming_new(struct session *session, const struct smtp_event *
         .is_esmtp     = session->smtp.is_esmtp,
         .tls_version  = arena_str(&in->tx.arena, stream_tls_version(&session->stream)),
         .tls_cipher   = arena_str(&in->tx.arena, stream_tls_cipher(&session->stream)),
+        .tls_fingerprint = session->peer == NULL ? (str){ 0 } : arena_str(&in->tx.arena, str_of(session->peer->fingerprint)),
+        .tls_name     = session->peer == NULL ? (str){ 0 } : arena_str(&in->tx.arena, str_of(session->peer->name)),
+        .tls_is_trusted = session->peer_is_trusted,
         .reverse_path = copied_path(&in->tx.arena, &mail->path),
         .body         = mail->body,
         .smtputf8     = mail->smtputf8,
@@ -185,6 +188,12 @@ static void write_log(struct incoming *in)
     log_str(&line, "message_id", in->tx.message.message_id);
     log_int(&line, "size", (int64_t)in->octets.len);
     log_str(&line, "tls", envelope->tls_version);
+    log_str(&line, "tls_cipher", envelope->tls_cipher);
+    if (envelope->tls_fingerprint.len > 0) {
+        log_str(&line, "tls_client", envelope->tls_fingerprint);
+        log_str(&line, "tls_client_name", envelope->tls_name);
+        log_int(&line, "tls_client_trusted", envelope->tls_is_trusted);
+    }
     log_cstr(&line, "spf", spf_status_name(in->tx.auth.spf.status));
     if (in->tx.auth.dkim_count > 0)
         log_cstr(&line, "dkim", dkim_status_name(best_signature(&in->tx.auth)));

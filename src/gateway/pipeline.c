@@ -164,7 +164,8 @@ static bool gather_facts(struct transaction *tx)
         .unicode      = tx->engine->unicode,
         .suffixes     = tx->engine->suffixes,
         .now          = tx->envelope.arrived_at,
-        .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count),
+        .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count) ||
+                                (tx->origin.status == ORIGIN_DIRECT && tx->envelope.tls_is_trusted),
     };
     return true;
 }

@@ -27,6 +27,11 @@ static void write_envelope(struct json *json, const struct envelope *envelope, s
         json_str(json, "tls_version", envelope->tls_version);
         json_str(json, "tls_cipher", envelope->tls_cipher);
     }
+    if (envelope->tls_fingerprint.len > 0) {
+        json_str(json, "tls_client", envelope->tls_fingerprint);
+        json_str(json, "tls_client_name", envelope->tls_name);
+        json_bool(json, "tls_client_trusted", envelope->tls_is_trusted);
+    }
     write_path(json, "mail_from", &envelope->reverse_path);
     json_open_array(json, "rcpt");
     for (size_t i = 0; i < envelope->recipient_count; i++)

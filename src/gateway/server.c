@@ -86,11 +86,13 @@ static bool open_tls(struct generation *generation, struct arena *arena, str *er
     for (size_t i = 0; i < config->listener_count; i++) {
         const struct config_listener *listener = &config->listeners[i];
 
-        if (listener->tls_certificate == NULL)
+        if (listener->tls.pair_count == 0)
             continue;
-        generation->tls[i] = tls_server_context(listener->tls_certificate, listener->tls_key, arena, error);
-        if (generation->tls[i] == NULL)
+        generation->tls[i] = tls_server_context(&listener->tls, arena, error);
+        if (generation->tls[i] == NULL) {
+            *error = arena_printf(arena, "listener %.*s: %.*s", STR_ARG(listener->name), STR_ARG(*error));
             return false;
+        }
     }
     return true;
 }
@@ -140,6 +142,17 @@ static struct generation *generation_open(const char *file, unsigned number, str
     }
     set_options(generation);
     return generation;
+}
+
+/* What an administrator should be reminded of at each start and reload (RFC 8996). */
+static void warn_of(struct server *server, const struct config *config)
+{
+    for (size_t i = 0; i < config->listener_count; i++) {
+        enum tls_minimum minimum = config->listeners[i].tls.minimum;
+
+        if (config->listeners[i].tls.pair_count > 0 && (minimum == TLS_MINIMUM_1_0 || minimum == TLS_MINIMUM_1_1))
+            log_event(server, "tls-old-versions", "listener", config->listeners[i].name);
+    }
 }
 
 /* ---- signals ---- */
@@ -221,6 +234,7 @@ static void on_hup(struct loop_signal *signal)
         log_event(server, "log-not-reopened", NULL, (str){ 0 });
     for (size_t i = 0; i < server->worker_count; i++)
         worker_renew(&server->workers[i], fresh);
+    warn_of(server, fresh->engine->config);
     log_event(server, "reloaded", "file", str_of(server->config_file));
 }
 
@@ -368,6 +382,7 @@ static void close_stores(struct server *server)
 
 static void serve(struct server *server, void (*ready)(const struct server *server))
 {
+    warn_of(server, server->generation->engine->config);
     log_event(server, "serving", "file", str_of(server->config_file));
     if (ready != NULL)
         ready(server);

@@ -35,6 +35,19 @@ static void log_refusal(struct session *s, const char *event, str what, const st
     server_log(server, &out);
 }
 
+static void log_tls_failure(struct session *s)
+{
+    struct server  *server = s->worker->server;
+    ARENA_SCOPE     arena  = { 0 };
+    BUF_SCOPE       out    = { 0 };
+    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), "tls-failed");
+
+    log_str(&line, "client", ip_text(&arena, &s->client));
+    log_cstr(&line, "problem", stream_failure(&s->stream));
+    log_end(&line);
+    server_log(server, &out);
+}
+
 /* ---- the end of a session ---- */
 
 static void dispose(struct session *s)
@@ -51,6 +64,7 @@ static void dispose(struct session *s)
     smtp_server_free(&s->smtp);
     arena_free(&s->arena);
     arena_free(&s->probe_arena);
+    tls_peer_free(s->peer);
     worker_generation_release(s->generation);
     free(s);
     worker_check_done(worker);
@@ -228,6 +242,16 @@ static void on_reset(struct session *s)
     arena_free(&s->arena);
 }
 
+/* Whose certificate this is, and whether the administrator knows it. */
+static void identify_peer(struct session *s)
+{
+    const struct config *config = config_of(s);
+
+    s->peer = stream_tls_peer(&s->stream);
+    for (size_t i = 0; s->peer != NULL && i < config->trusted_certificate_count; i++)
+        s->peer_is_trusted = s->peer_is_trusted || tls_peer_is(s->peer, config->trusted_certificates[i]);
+}
+
 static void start_tls(struct session *s)
 {
     flush_output(s);
@@ -320,9 +344,13 @@ static void on_input(struct stream *stream)
 
 static void on_secured(struct stream *stream)
 {
-    struct session *s = stream->owner;
+    struct session *s        = stream->owner;
+    bool            at_once  = !s->smtp.awaiting;
 
+    identify_peer(s);
     smtp_server_tls_started(&s->smtp);
+    if (at_once)
+        smtp_server_greet(&s->smtp);
     advance(s);
 }
 
@@ -345,8 +373,12 @@ static void on_ended(struct stream *stream, enum stream_end why)
         }
         close_now(s);
         return;
+    case STREAM_TLS_FAILED:             /* it never goes on in clear (TLS-6) */
+        if (config_of(s)->log_sessions)
+            log_tls_failure(s);
+        close_now(s);
+        return;
     case STREAM_ERROR:
-    case STREAM_TLS_FAILED:
         close_now(s);
         return;
     }
@@ -358,10 +390,30 @@ static const struct stream_events stream_events = {
     .ended   = on_ended,
 };
 
+/* Too many are here already. Under implicit TLS no word in clear would be understood. */
+static void turn_away(struct session *s, bool at_once)
+{
+    if (at_once)
+        close_now(s);
+    else
+        shut(s, REPLY_OVERLOADED);
+}
+
+static void begin(struct session *s, bool at_once)
+{
+    if (at_once) {
+        start_tls(s);
+        return;
+    }
+    smtp_server_greet(&s->smtp);
+    flush_output(s);
+}
+
 void session_open(struct worker *worker, size_t listener, int fd, const struct ip *client, uint16_t port)
 {
-    struct generation *shared = worker->generation->shared;
-    struct session    *s      = calloc(1, sizeof *s);
+    struct generation            *shared = worker->generation->shared;
+    const struct config_listener *on     = &shared->engine->config->listeners[listener];
+    struct session               *s      = calloc(1, sizeof *s);
 
     ASSERT(s != NULL);
     *s = (struct session){ .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener,
@@ -373,10 +425,9 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
     stream_open(&s->stream, worker->loop, fd, &stream_events, s);
     stream_set_timeout(&s->stream, shared->engine->config->idle_timeout * 1000);
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
-    if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max) {
-        shut(s, REPLY_OVERLOADED);
-        return;
-    }
-    smtp_server_greet(&s->smtp);
-    flush_output(s);
+    s->smtp.tls_required = ip_in_any(client, on->tls_required_from, on->tls_required_count);
+    if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max)
+        turn_away(s, on->tls_at_once);
+    else
+        begin(s, on->tls_at_once);
 }

@@ -4,6 +4,7 @@
 
 #include "gateway/worker.h"
 #include "io/stream.h"
+#include "io/tls_peer.h"
 #include "smtp/server.h"
 
 struct incoming;
@@ -14,6 +15,8 @@ struct session {
     size_t                    listener;         /* its index */
     struct stream             stream;
     struct smtp_server        smtp;
+    struct tls_peer          *peer;             /* the certificate that the client has shown; NULL: none */
+    bool                      peer_is_trusted;
     struct arena              arena;            /* paths of the transaction */
     struct incoming          *incoming;         /* the message that this transaction is about; NULL outside of one */
     struct ip                 client;

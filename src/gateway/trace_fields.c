@@ -37,6 +37,9 @@ static void add_received(struct buf *out, struct transaction *tx)
     buf_printf(out, " with %.*s id %s", STR_ARG(protocol(&tx->arena, e)), tx->id.text);
     if (e->tls_version.len > 0)
         buf_printf(out, "\r\n\t(using %.*s with cipher %.*s)", STR_ARG(e->tls_version), STR_ARG(e->tls_cipher));
+    if (e->tls_fingerprint.len > 0)
+        buf_printf(out, "\r\n\t(client certificate sha256:%.*s%s)", STR_ARG(e->tls_fingerprint),
+                   e->tls_is_trusted ? ", known" : "");
     if (e->recipient_count == 1)
         buf_printf(out, "\r\n\tfor <%.*s>", STR_ARG(e->recipients[0].text));
     buf_printf(out, ";\r\n\t%.*s\r\n", STR_ARG(time_rfc5322(&tx->arena, e->arrived_at)));

@@ -485,6 +485,11 @@ str stream_tls_cipher(const struct stream *stream)
     return stream->ssl == NULL || stream->handshaking ? (str){ 0 } : tls_cipher(stream->ssl);
 }
 
+struct tls_peer *stream_tls_peer(const struct stream *stream)
+{
+    return stream->ssl == NULL || stream->handshaking ? NULL : tls_peer_new(stream->ssl);
+}
+
 const char *stream_failure(const struct stream *stream)
 {
     if (stream->tls_error != 0)

@@ -12,6 +12,7 @@
 #include "io/loop.h"
 
 struct tls_context;
+struct tls_peer;
 struct stream;
 
 enum stream_end { STREAM_EOF, STREAM_ERROR, STREAM_TIMEOUT, STREAM_TLS_FAILED };
@@ -80,6 +81,8 @@ void          stream_resume(struct stream *stream);
 MUST_USE bool stream_start_tls(struct stream *stream, struct tls_context *context, bool as_server, str server_name);
 str           stream_tls_version(const struct stream *stream);  /* "TLSv1.3"; empty without TLS */
 str           stream_tls_cipher(const struct stream *stream);
+/* The certificate that a TLS client has shown; NULL if none. The caller's to free. */
+MUST_USE struct tls_peer *stream_tls_peer(const struct stream *stream);
 const char   *stream_failure(const struct stream *stream);      /* why it ended in an error, for the log; never NULL */
 /* Writes out as far as the socket takes it within a second, then closes by itself; no events come any more, and closed
  * (may be NULL) is the last that is heard. The peer's late octets are drained meanwhile: if unread input met our close,

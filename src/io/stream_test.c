@@ -118,7 +118,8 @@ static bool make_contexts(struct play *p)
 
     if (!certificate_files_make(&files))
         return false;
-    p->server_tls = tls_server_context(files.certificate, files.key, &arena, &error);
+    p->server_tls = tls_server_context(&(struct tls_server_options){ .pairs = &(struct tls_pair){ files.certificate, files.key },
+                                                                    .pair_count = 1 }, &arena, &error);
     p->client_tls = tls_client_context(&arena, &error);
     certificate_files_remove(&files);
     return CHECK(p->server_tls != NULL && p->client_tls != NULL);

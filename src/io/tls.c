@@ -12,7 +12,8 @@
 struct tls_context {
     SSL_CTX            *ctx;
     BIO_METHOD         *socket;
-    struct tls_tickets *tickets;        /* of servers */
+    struct tls_tickets *tickets;        /* of servers, as is the next */
+    struct tls_certificates *certificates;
 };
 
 /* ---- the socket as OpenSSL sees it: by io/sys.h, so that faults reach it and SIGPIPE does not ---- */
@@ -69,12 +70,6 @@ static BIO_METHOD *new_socket_method(void)
 
 /* ---- contexts ---- */
 
-/* An encrypted key would make OpenSSL ask on the terminal. */
-static int no_passphrase(char *out UNUSED, int size UNUSED, int writing UNUSED, void *context UNUSED)
-{
-    return 0;
-}
-
 static const char *reason_of(unsigned long error)
 {
     if (ERR_SYSTEM_ERROR(error))
@@ -93,7 +88,7 @@ static struct tls_context *context_new(const SSL_METHOD *method)
     context->socket = new_socket_method();
     /* RFC 8996 and RFC 9325 §3.1.1: nothing before 1.2. */
     if (context->ctx == NULL || context->socket == NULL ||
-        !SSL_CTX_set_min_proto_version(context->ctx, TLS1_2_VERSION)) {
+        SSL_CTX_set_min_proto_version(context->ctx, TLS1_2_VERSION) != 1) {
         tls_context_free(context);
         return NULL;
     }
@@ -103,23 +98,6 @@ static struct tls_context *context_new(const SSL_METHOD *method)
     SSL_CTX_set_mode(context->ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                        SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     return context;
-}
-
-static bool load_pair(SSL_CTX *ctx, const char *certificate_file, const char *key_file, struct arena *arena, str *error)
-{
-    const char *step = NULL, *file = NULL;
-
-    SSL_CTX_set_default_passwd_cb(ctx, no_passphrase);
-    if (SSL_CTX_use_certificate_chain_file(ctx, certificate_file) != 1)
-        step = "cannot read a certificate from", file = certificate_file;
-    else if (SSL_CTX_use_PrivateKey_file(ctx, key_file, SSL_FILETYPE_PEM) != 1)
-        step = "cannot read a key for that certificate from", file = key_file;
-    if (step == NULL)
-        return true;
-    /* The first error is the cause, those above it are its consequences. */
-    *error = arena_printf(arena, "%s %s: %s", step, file, reason_of(ERR_peek_error()));
-    ERR_clear_error();
-    return false;
 }
 
 /* OpenSSL's own cache would be a lock for all workers: tickets alone carry sessions over. */
@@ -133,23 +111,101 @@ static bool allow_resumption(struct tls_context *context)
     return context->tickets != NULL && SSL_CTX_set_session_id_context(context->ctx, id, sizeof id - 1) == 1;
 }
 
-struct tls_context *tls_server_context(const char *certificate_file, const char *key_file, struct arena *arena,
-                                       str *error)
+/* RFC 9325 §4.1, §4.2: forward secrecy always, by elliptic curves, authenticated encryption first. Ciphers in CBC mode
+ * close the list, with encrypt-then-MAC where the client can: to many a sender the alternative would be clear text
+ * (RFC 7435 §3). */
+static const char ciphers[]     = "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES";
+static const char old_ciphers[] = "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES:DHE+AES:kRSA+AES:@SECLEVEL=0";
+static const char groups[]      = "X25519:P-256:P-384";
+
+static bool set_versions(SSL_CTX *ctx, enum tls_minimum minimum)
+{
+    static const int versions[] = {
+        [TLS_MINIMUM_1_0] = TLS1_VERSION,   [TLS_MINIMUM_1_1] = TLS1_1_VERSION,
+        [TLS_MINIMUM_1_2] = TLS1_2_VERSION, [TLS_MINIMUM_1_3] = TLS1_3_VERSION,
+    };
+    bool is_old = minimum == TLS_MINIMUM_1_0 || minimum == TLS_MINIMUM_1_1;
+
+    if (is_old)
+        SSL_CTX_set_dh_auto(ctx, 1);
+    return SSL_CTX_set_min_proto_version(ctx, versions[minimum]) == 1 && SSL_CTX_set1_groups_list(ctx, groups) == 1 &&
+           SSL_CTX_set_cipher_list(ctx, is_old ? old_ciphers : ciphers) == 1;
+}
+
+/* An unknown name is no error (STANDARDS TLS-7), it is only not acknowledged. */
+static int name_asked(SSL *ssl, int *alert UNUSED, void *argument)
+{
+    const struct tls_context *context = argument;
+    const char               *name    = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+
+    return name != NULL && tls_certificates_choose(context->certificates, ssl, name) ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+static bool set_certificates(struct tls_context *context, const struct tls_server_options *options, struct arena *arena,
+                             str *error)
+{
+    context->certificates = tls_certificates_load(options->pairs, options->pair_count, arena, error);
+    if (context->certificates == NULL)
+        return false;
+    SSL_CTX_set_tlsext_servername_callback(context->ctx, name_asked);
+    SSL_CTX_set_tlsext_servername_arg(context->ctx, context);
+    if (tls_certificates_set_default(context->certificates, context->ctx))
+        return true;
+    *error = arena_printf(arena, "OpenSSL does not take the certificate of %s: %s", options->pairs[0].certificate,
+                          reason_of(tls_take_error()));
+    return false;
+}
+
+/* No handshake fails for the client's certificate: what it proves is asked afterwards. */
+static int go_on(int is_good UNUSED, X509_STORE_CTX *store UNUSED)
+{
+    return 1;
+}
+
+/* Without a CA there is nothing to build a stranger's chain for. */
+static int leave_unverified(X509_STORE_CTX *store, void *argument UNUSED)
+{
+    X509_STORE_CTX_set_error(store, X509_V_ERR_CERT_UNTRUSTED);
+    return 1;
+}
+
+static bool ask_for_certificate(SSL_CTX *ctx, const char *ca, struct arena *arena, str *error)
+{
+    enum { CHAIN_MAX = 5 };
+
+    SSL_CTX_set_verify(ctx, SSL_VERIFY_PEER, go_on);
+    SSL_CTX_set_verify_depth(ctx, CHAIN_MAX);
+    if (ca == NULL) {
+        SSL_CTX_set_cert_verify_callback(ctx, leave_unverified, NULL);
+        return true;
+    }
+    STACK_OF(X509_NAME) *names = SSL_load_client_CA_file(ca);
+
+    if (names != NULL && SSL_CTX_load_verify_file(ctx, ca) == 1) {
+        SSL_CTX_set_client_CA_list(ctx, names);
+        return true;
+    }
+    sk_X509_NAME_pop_free(names, X509_NAME_free);
+    *error = arena_printf(arena, "cannot read certificates of a CA from %s: %s", ca, reason_of(tls_take_error()));
+    return false;
+}
+
+struct tls_context *tls_server_context(const struct tls_server_options *options, struct arena *arena, str *error)
 {
     ERR_clear_error();
     struct tls_context *context = context_new(TLS_server_method());
 
-    if (context == NULL || !allow_resumption(context)) {
+    if (context == NULL || !allow_resumption(context) || !set_versions(context->ctx, options->minimum)) {
         *error = STR("OpenSSL cannot make a server context");
         tls_context_free(context);
         return NULL;
     }
-    if (!load_pair(context->ctx, certificate_file, key_file, arena, error)) {
+    if (!set_certificates(context, options, arena, error) ||
+        (options->ask_for_certificate && !ask_for_certificate(context->ctx, options->client_ca, arena, error))) {
         tls_context_free(context);
         return NULL;
     }
     SSL_CTX_set_options(context->ctx, SSL_OP_CIPHER_SERVER_PREFERENCE);
-    SSL_CTX_set_dh_auto(context->ctx, 1);
     return context;
 }
 
@@ -171,6 +227,7 @@ void tls_context_free(struct tls_context *context)
         return;
     SSL_CTX_free(context->ctx);
     tls_tickets_free(context->tickets);
+    tls_certificates_free(context->certificates);
     BIO_meth_free(context->socket);
     free(context);
 }

@@ -1,17 +1,28 @@
-/* TLS contexts by OpenSSL (STANDARDS TLS-*): 1.2 and 1.3 only, no renegotiation, no compression. A context is made
- * with a configuration generation and never changes. */
+/* TLS contexts by OpenSSL (STANDARDS TLS-*): 1.2 and 1.3 unless a listener is told otherwise, no renegotiation, no
+ * compression. A context is made with a configuration generation and never changes. */
 #ifndef IO_TLS_H
 #define IO_TLS_H
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "io/tls_certificates.h"
+#include "io/tls_peer.h"
 
 struct tls_context;
 
-/* The certificate file holds the chain, the server's own first; both are PEM. NULL on error; *error then says which
- * file and why. */
-MUST_USE struct tls_context *tls_server_context(const char *certificate_file, const char *key_file, struct arena *arena,
-                                                str *error);
+/* RFC 8996 forbids what comes before 1.2; machines that will never learn it are sometimes worth an exception. */
+enum tls_minimum { TLS_MINIMUM_1_2, TLS_MINIMUM_1_3, TLS_MINIMUM_1_1, TLS_MINIMUM_1_0 };
+
+struct tls_server_options {
+    const struct tls_pair *pairs;               /* the first is the default, others are shown by name */
+    size_t                 pair_count;
+    enum tls_minimum       minimum;
+    bool                   ask_for_certificate; /* of the client, which may have none; stream_tls_peer tells */
+    const char            *client_ca;           /* PEM; NULL: no certificate counts as verified */
+};
+
+/* NULL on error; *error then says which file and why. */
+MUST_USE struct tls_context *tls_server_context(const struct tls_server_options *options, struct arena *arena, str *error);
 /* Opportunistic: verifies nothing. */
 MUST_USE struct tls_context *tls_client_context(struct arena *arena, str *error);
 void                         tls_context_free(struct tls_context *context);     /* after all its sessions */

@@ -33,6 +33,14 @@ static void write_encrypted_key(const char *path)
     fclose(f);
 }
 
+static struct tls_context *server_of(const char *certificate, const char *key, struct arena *arena, str *error)
+{
+    struct tls_pair           pair    = { certificate, key };
+    struct tls_server_options options = { .pairs = &pair, .pair_count = 1 };
+
+    return tls_server_context(&options, arena, error);
+}
+
 TEST(tls_server_context_errors)
 {
     struct certificate_files files, others;
@@ -57,7 +65,7 @@ TEST(tls_server_context_errors)
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE         arena   = { 0 };
         str                 error   = { 0 };
-        struct tls_context *context = tls_server_context(c->certificate, c->key, &arena, &error);
+        struct tls_context *context = server_of(c->certificate, c->key, &arena, &error);
 
         CHECK_EQ(context != NULL, c->file == NULL);
         if (c->file != NULL) {
@@ -122,7 +130,7 @@ static struct tls_context *make_server(void)
 
     if (!certificate_files_make(&files))
         return NULL;
-    struct tls_context *context = tls_server_context(files.certificate, files.key, &arena, &error);
+    struct tls_context *context = server_of(files.certificate, files.key, &arena, &error);
 
     certificate_files_remove(&files);
     CHECK(context != NULL);

@@ -16,6 +16,9 @@ struct envelope {
     str                helo;            /* as given; empty if none */
     bool               is_esmtp;        /* EHLO, not HELO */
     str                tls_version, tls_cipher;         /* empty without TLS */
+    str                tls_fingerprint; /* SHA-256 of the certificate that the client has shown; empty if none */
+    str                tls_name;        /* its subject, for people */
+    bool               tls_is_trusted;  /* the administrator counts its holder as one of ours */
     str                authenticated_as;                /* empty without AUTH */
     struct path        reverse_path;    /* MAIL FROM */
     struct path       *recipients;      /* RCPT TO, those accepted, in order */

@@ -25,9 +25,9 @@ static int test_configuration(const char *file)
     for (size_t i = 0; i < engine->config->listener_count; i++) {
         const struct config_listener *listener = &engine->config->listeners[i];
 
-        if (listener->tls_certificate == NULL)
+        if (listener->tls.pair_count == 0)
             continue;
-        struct tls_context *tls = tls_server_context(listener->tls_certificate, listener->tls_key, &arena, &error);
+        struct tls_context *tls = tls_server_context(&listener->tls, &arena, &error);
 
         if (tls == NULL) {
             int status = cli_fail("serve", EX_CONFIG, "listener %.*s: %.*s", STR_ARG(listener->name), STR_ARG(error));

@@ -10,6 +10,7 @@ enum { ANY = SMTP_GREETING | SMTP_READY | SMTP_MAIL | SMTP_RCPT };
 enum command_flags {
     SYNC    = 1,                /* no octet may follow before our reply */
     NO_ARGS = 2,                /* SES-13 */
+    CLEAR   = 4,                /* obeyed in clear even where TLS is required (RFC 3207 §4), or ends the session */
 };
 
 /* ---- EHLO and HELO ---- */
@@ -246,26 +247,26 @@ static const struct command {
     struct smtp_event (*handle)(struct smtp_server *s, str argument);
     unsigned          flags;
 } commands[] = {
-    { STR_INIT("EHLO"),     ANY,                    on_ehlo,            SYNC           },
+    { STR_INIT("EHLO"),     ANY,                    on_ehlo,            SYNC | CLEAR   },
     { STR_INIT("HELO"),     ANY,                    on_helo,            SYNC           },
-    { STR_INIT("STARTTLS"), SMTP_READY,             on_starttls,        SYNC | NO_ARGS },
+    { STR_INIT("STARTTLS"), SMTP_READY,             on_starttls,        SYNC | NO_ARGS | CLEAR },
     { STR_INIT("AUTH"),     SMTP_READY,             on_not_implemented, SYNC           },
     { STR_INIT("MAIL"),     SMTP_READY,             on_mail,            0              },
     { STR_INIT("RCPT"),     SMTP_MAIL | SMTP_RCPT,  on_rcpt,            0              },
     { STR_INIT("DATA"),     SMTP_MAIL | SMTP_RCPT,  on_data,            SYNC | NO_ARGS },
-    { STR_INIT("BDAT"),     ANY,                    on_bdat,            0              },
+    { STR_INIT("BDAT"),     ANY,                    on_bdat,            CLEAR          },
     { STR_INIT("RSET"),     ANY,                    on_rset,            NO_ARGS        },
-    { STR_INIT("NOOP"),     ANY,                    on_noop,            0              },
+    { STR_INIT("NOOP"),     ANY,                    on_noop,            CLEAR          },
     { STR_INIT("HELP"),     ANY,                    on_help,            0              },
     { STR_INIT("VRFY"),     ANY,                    on_vrfy,            0              },
     { STR_INIT("EXPN"),     ANY,                    on_not_implemented, 0              },
-    { STR_INIT("QUIT"),     ANY,                    on_quit,            NO_ARGS        },
-    { STR_INIT("GET"),      ANY,                    on_http,            0              },
-    { STR_INIT("HEAD"),     ANY,                    on_http,            0              },
-    { STR_INIT("POST"),     ANY,                    on_http,            0              },
-    { STR_INIT("PUT"),      ANY,                    on_http,            0              },
-    { STR_INIT("OPTIONS"),  ANY,                    on_http,            0              },
-    { STR_INIT("CONNECT"),  ANY,                    on_http,            0              },
+    { STR_INIT("QUIT"),     ANY,                    on_quit,            NO_ARGS | CLEAR },
+    { STR_INIT("GET"),      ANY,                    on_http,            CLEAR          },
+    { STR_INIT("HEAD"),     ANY,                    on_http,            CLEAR          },
+    { STR_INIT("POST"),     ANY,                    on_http,            CLEAR          },
+    { STR_INIT("PUT"),      ANY,                    on_http,            CLEAR          },
+    { STR_INIT("OPTIONS"),  ANY,                    on_http,            CLEAR          },
+    { STR_INIT("CONNECT"),  ANY,                    on_http,            CLEAR          },
 };
 
 static const struct command *find_command(str verb)
@@ -288,6 +289,8 @@ struct smtp_event smtp_obey(struct smtp_server *s, str line, bool input_pending)
      * for commands. The caller says whether some have come: the one place where arrival time matters. */
     if ((command->flags & SYNC) && input_pending)
         return smtp_hang_up(s, REPLY_NOT_SYNCHRONISED);
+    if (s->tls_required && !s->tls_active && !(command->flags & CLEAR))
+        return smtp_refuse(s, REPLY_TLS_REQUIRED);
     if (!(command->legal_in & s->state))
         return smtp_refuse(s, REPLY_BAD_SEQUENCE);
     if ((command->flags & NO_ARGS) && argument.len > 0)

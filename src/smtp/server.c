@@ -303,7 +303,7 @@ void smtp_server_decide(struct smtp_server *s, const struct smtp_reply *reply)
 
 void smtp_server_tls_started(struct smtp_server *s)
 {
-    ASSERT(s->awaiting && s->awaited == SMTP_EVENT_STARTTLS);
+    ASSERT(s->awaiting ? s->awaited == SMTP_EVENT_STARTTLS : s->state == SMTP_GREETING);
     smtp_give_up(s);                    /* of a MAIL that was refused in clear */
     s->awaiting   = false;
     s->tls_active = true;

@@ -74,6 +74,7 @@ struct smtp_server {
     char            helo[256];          /* as given, printable ASCII */
     size_t          helo_len;
     bool            is_esmtp, tls_active, authenticated;
+    bool            tls_required;       /* set by the owner for this client: in clear it may only begin TLS, or leave */
     bool            awaiting;           /* a decision, or the handshake */
     enum smtp_event_type awaited;
     size_t          recipients, errors, commands, messages;
@@ -101,7 +102,8 @@ struct smtp_event smtp_server_next(struct smtp_server *server, struct buf *in);
  * MESSAGE either way the transaction is over, and after a DATA refused too; only the latter is followed by RESET. */
 void smtp_server_decide(struct smtp_server *server, const struct smtp_reply *reply);
 
-/* The handshake is done: the session is as new (RFC 3207 §4.2). in must be empty: what came in clear is an attack. */
+/* The handshake is done: after STARTTLS the session is as new (RFC 3207 §4.2), before the greeting it is implicit TLS (RFC
+ * 8314 §3). in must be empty: what came in clear is an attack. */
 void smtp_server_tls_started(struct smtp_server *server);
 
 /* Queues this reply, a 421 as a rule, and closes after it: timeout, shutdown, overload. smtp_server_next still has

@@ -400,6 +400,46 @@ TEST(server_starttls)
     check_dialogue(&without, STR(EHLO "STARTTLS\r\n"), "250, 502 5.5.1");
 }
 
+/* RFC 3207 §4: nothing but EHLO, NOOP, QUIT and STARTTLS. */
+TEST(server_requires_tls)
+{
+    static const struct { const char *name; str dialogue; const char *want; } cases[] = {
+        { "no mail in clear",           S(EHLO MAIL RCPT "DATA\r\n"),   "250, 530 5.7.0, 530 5.7.0, 530 5.7.0" },
+        { "nor anything else",          S("HELO c.example\r\n|RSET\r\nVRFY jo\r\nAUTH PLAIN\r\n"),
+          "530 5.7.0, 530 5.7.0, 530 5.7.0, 530 5.7.0" },
+        { "what begins TLS, or leaves", S("NOOP\r\n" EHLO "QUIT\r\n"),  "250 2.0.0, 250, 221 2.0.0 closed" },
+        { "an unknown word is unknown", S("XYZZY\r\n"),                 "500 5.5.1" },
+        { "all of it under TLS",        S(EHLO "STARTTLS\r\n|" ENVELOPE ".\r\n"), "250, 220 2.0.0, " TO_DATA ", 250 2.0.0" },
+        { "refusals count as errors",   S(EHLO MAIL MAIL MAIL MAIL MAIL MAIL),
+          "250, 530 5.7.0, 530 5.7.0, 530 5.7.0, 530 5.7.0, 530 5.7.0, 421 4.7.0 closed" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct session *s   = session_new(&options);
+        BUF_SCOPE       got = { 0 };
+
+        s->server.tls_required = true;
+        play(s, c->dialogue);
+        summarise(s, &got);
+        CHECK_CSTR(buf_str(&got), c->want);
+        session_free(s);
+    }
+}
+
+TEST(server_under_tls_from_the_start)
+{
+    struct session *s   = session_new(&options);
+    BUF_SCOPE       got = { 0 };
+
+    smtp_server_tls_started(&s->server);
+    s->server.tls_required = true;
+    play(s, STR(EHLO "STARTTLS\r\n|" MAIL));
+    CHECK(str_find(buf_str(&s->replies), STR("250-STARTTLS")) == STR_NOT_FOUND);
+    summarise(s, &got);
+    CHECK_CSTR(buf_str(&got), "250, 503 5.5.1, 250 2.1.0");
+    session_free(s);
+}
+
 TEST(server_waits_for_the_handshake)
 {
     struct session   *s = session_new(&options);
