@@ -7,11 +7,9 @@ import socket
 import ssl
 import subprocess
 
-from case import ALEX, SAM, Talk, begins, case, check, complaints, deliver, equal, gate, mail, queue_id, until
+from case import ALEX, JANE, SAM, Talk, begins, case, check, complaints, deliver, equal, gate, mail, queue_id, until
 from gate import free_port
 from peers import NextHop
-
-JANE_FROM_US = "jane.roe@harbour.example"
 
 
 def openssl(*arguments, text=None):
@@ -270,19 +268,17 @@ def client_certificates():
         rewrite(g, "own-domains =", 'trusted-certificates = { "sha256:%s", "relay.harbour.example" }\nown-domains =' % with_colons)
         rewrite(g, LISTENER, ASKING)
         g.start()
-        ours = [JANE_FROM_US, "from inside"]
         for pair, trusted in (("pinned", 1), ("known", 1), ("named", 0), ("stranger", 0), (None, None)):
             for most in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
                 files = pair and (g.path(pair + ".pem"), g.path(pair + ".key"))
                 with TlsTalk(g.port, client_context(most=most, pair=files)) as talk:
-                    reply = talk.message(mail(sender=ours[0]), sender=SAM)
-                begins(reply, "250", str(pair))
+                    reply = talk.message(mail(sender=JANE), sender=SAM)
+                # Our own domain in From, without SPF or DKIM: from inside it passes, from anybody else it is refused.
+                begins(reply, "250" if trusted else "550 5.7.26", str(pair))
                 event = until(lambda: [e for e in g.events("message") if e["id"] == queue_id(reply)])[0]
                 what = "%s under %s" % (pair, most.name)
                 equal(event.get("tls_client_trusted"), trusted, what)
                 equal(event.get("tls_client"), pair and fingerprint(g.path(pair + ".pem")), what)
-                # Our own domain in From, without SPF or DKIM: from inside it passes, from anybody else it is held.
-                equal(event["action"], "accept" if trusted else "quarantine", what)
                 if trusted:
                     check(("client certificate sha256:%s, known" % event["tls_client"]).encode() in hop.octets()[-1], "Received")
         equal(g.stop(remove=False), 0, "exit status")
