@@ -14,10 +14,11 @@ MAY_INCLUDE = {
     "detect":  {"base", "mail", "dns", "auth"},
     "policy":  {"base", "mail", "dns", "auth", "detect"},
     "smtp":    {"base", "mail"},
+    "milter":  {"base", "mail", "smtp"},
     "io":      {"base", "dns"},
     "store":   {"base", "io"},
-    "gateway": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "io", "store"},
-    "program": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "io", "store", "gateway"},
+    "gateway": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter", "io", "store"},
+    "program": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter", "io", "store", "gateway"},
 }
 
 # Headers by which one reaches the system or a clock. They belong to io/, but for what is listed.
