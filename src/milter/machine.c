@@ -13,7 +13,7 @@ static const uint32_t wanted_steps = MILTER_NO_UNKNOWN | MILTER_CAN_SKIP | MILTE
 
 /* What we want to know at each step: both what Postfix and what Sendmail call it. */
 static const struct { enum milter_stage stage; str names; } wanted_macros[] = {
-    { MILTER_STAGE_CONNECT,        STR_INIT("j _ v {daemon_name} {daemon_addr} {daemon_port} {client_name} {client_ptr} {client_resolve}") },
+    { MILTER_STAGE_CONNECT,        STR_INIT("j _ v {daemon_name} {daemon_addr} {daemon_port} {client_name} {client_ptr}") },
     { MILTER_STAGE_HELO,           STR_INIT("{tls_version} {cipher} {cert_subject} {verify}") },
     { MILTER_STAGE_MAIL,           STR_INIT("i {auth_type} {auth_authen} {auth_author} {mail_addr}") },
     { MILTER_STAGE_RCPT,           STR_INIT("{rcpt_addr} {rcpt_host} {rcpt_mailer}") },
