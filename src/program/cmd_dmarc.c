@@ -42,7 +42,8 @@ static bool add_identifier(struct options *o, enum auth_method method, str text)
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_equal(result, str_of(words[i]))) {
             o->identifiers[o->count++] = (struct auth_identifier){
-                method, text, str_equal(result, STR("pass")), str_equal(result, STR("temperror")),
+                .method = method, .domain = text, .pass = str_equal(result, STR("pass")),
+                .temperror = str_equal(result, STR("temperror")),
             };
             return true;
         }

@@ -36,6 +36,7 @@ bool judge_option(struct judge_request *request, int c, const char *value, bool 
             cli_fail(request->command, EX_USAGE, "--time %s: write it like 2026-11-25T09:30:00Z", value);
         return true;
     case 1007: request->legacy_algorithms = true; return true;
+    case 1008: request->smtputf8 = true; return true;
     }
     return false;
 }
@@ -63,6 +64,7 @@ bool judge_envelope(struct transaction *tx, const struct engine *engine, const s
     envelope->arrived_at   = request->has_time ? request->time : sys_now();
     envelope->helo         = str_of(request->helo);
     envelope->is_esmtp     = true;
+    envelope->smtputf8     = request->smtputf8;
     envelope->reverse_path = (struct path){ .is_null = true };
     if (request->ip != NULL && !ip_parse(str_of(request->ip), &envelope->client)) {
         cli_fail(request->command, EX_USAGE, "--ip %s is no address", request->ip);

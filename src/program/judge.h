@@ -16,7 +16,7 @@ struct judge_request {
     size_t      recipient_count;
     bool        has_time;
     unix_seconds time;
-    bool        legacy_algorithms;
+    bool        legacy_algorithms, smtputf8;
 };
 
 /* Reads one common option of getopt_long into request; false if c is none of them, or told and *bad set. */
@@ -30,7 +30,8 @@ bool judge_option(struct judge_request *request, int c, const char *value, bool 
     { "rcpt",              required_argument, NULL, 1004 },      \
     { "zone",              required_argument, NULL, 1005 },      \
     { "time",              required_argument, NULL, 1006 },      \
-    { "legacy-algorithms", no_argument,       NULL, 1007 }
+    { "legacy-algorithms", no_argument,       NULL, 1007 },      \
+    { "smtputf8",          no_argument,       NULL, 1008 }
 
 /* Initialises tx and fills in its envelope. False and told if an address is none. */
 MUST_USE bool judge_envelope(struct transaction *tx, const struct engine *engine, const struct judge_request *request);

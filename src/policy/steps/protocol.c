@@ -81,12 +81,25 @@ static bool is_nameless_report(const struct facts *f)
            (status == AUTHOR_BAD_DOMAIN || status == AUTHOR_NO_MAILBOX);
 }
 
+/* A domain in octets above 127 is an address only where the transaction says so (RFC 6531 §3.4). Elsewhere some programs
+ * show its letters, others something else or nothing. */
+static struct step_result check_author_domain(const struct judgement *j)
+{
+    const struct facts *f = j->facts;
+
+    if (f->envelope->smtputf8 || !str_has_8bit(f->message->author.mailbox.domain))
+        return (struct step_result){ 0 };
+    return refuse(550, "5.6.7", "author-not-ascii",
+                  "The author's domain is not in ASCII, and the message was sent without SMTPUTF8.",
+                  "The sender's server has to use SMTPUTF8, or the sender to write the domain with xn-- (RFC 6531).");
+}
+
 static struct step_result check_author(const struct judgement *j)
 {
     enum author_status status = j->facts->message->author.status;
 
     if (status == AUTHOR_OK)
-        return (struct step_result){ 0 };
+        return check_author_domain(j);
     if (is_nameless_report(j->facts))
         return (struct step_result){
             .action = ACTION_TAG, .band = BAND_BANNER, .is_protected = true, .reason = "report-without-author",
