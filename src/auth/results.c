@@ -53,6 +53,11 @@ const char *dkim_alteration_name(enum dkim_alteration alteration)
     UNREACHABLE();
 }
 
+bool dkim_result_vouches(const struct dkim_result *result)
+{
+    return result->status == DKIM_PASS && !result->subject_unsigned && result->unsigned_octets == 0;
+}
+
 const char *arc_status_name(enum arc_status status)
 {
     switch (status) {

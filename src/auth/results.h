@@ -34,6 +34,7 @@ struct spf_result {
     str              domain;            /* checked, in A-labels; empty if there was none to check */
     str              mechanism;         /* the term that matched or failed, as written: "ip4:192.0.2.0/24" */
     str              record_domain;     /* where that term stands, when include or redirect led elsewhere */
+    unsigned         open_bits;         /* of a pass: of the client's address, that the term leaves open; 32 or 128: all */
     int              lookups, void_lookups;
     str              explanation;       /* of the sender's domain, for fail only: third-party text, made printable */
 };
@@ -65,10 +66,13 @@ struct dkim_result {                    /* of one DKIM-Signature field */
     int              key_bits;          /* 0 if no key was read */
     str              signature_start;   /* the first 8 or more characters of b=, for header.b (RFC 6008) */
     bool             is_test_key;       /* t=y */
-    bool             covers_subject;    /* h= names Subject */
+    bool             subject_unsigned;  /* the message has a Subject, and h= leaves it out */
     size_t           unsigned_octets;   /* of the body beyond l= */
     unsigned         alterations;       /* without these the signature would verify: it explains, and never passes */
 };
+/* True if it verifies and covers what people read. Who keeps a subject or the end of a body unsigned lets anybody send
+ * the rest again below words of their own (RFC 6376 §5.4, §8.2): such a signature is no evidence for this message. */
+bool dkim_result_vouches(const struct dkim_result *result);
 
 /* ---- ARC, RFC 8617 ---- */
 

@@ -41,7 +41,7 @@ static enum author_proof author_by_party(const struct facts *f)
     for (size_t i = 0; i < auth->dkim_count; i++) {
         const struct dkim_result *result = &auth->dkim[i];
 
-        hear(&witness, f, result->domain, result->status == DKIM_PASS, result->status == DKIM_TEMPERROR);
+        hear(&witness, f, result->domain, dkim_result_vouches(result), result->status == DKIM_TEMPERROR);
     }
     return witness.passed ? AUTHOR_PROVED : witness.unfinished ? AUTHOR_UNDECIDED : AUTHOR_UNPROVED;
 }

@@ -232,16 +232,10 @@ static void ask_about(struct matching *m, enum list_identity identity, str value
         take_entries(m, answer);
 }
 
-/* A signature that leaves a part of the body unsigned vouches for nothing (RFC 6376 §8.2). */
-static bool vouches(const struct dkim_result *result)
-{
-    return result->status == DKIM_PASS && result->unsigned_octets == 0;
-}
-
 static bool vouched_before(const struct auth_results *auth, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if (vouches(&auth->dkim[i]) && domain_equal(auth->dkim[i].domain, auth->dkim[index].domain))
+        if (dkim_result_vouches(&auth->dkim[i]) && domain_equal(auth->dkim[i].domain, auth->dkim[index].domain))
             return true;
     return false;
 }
@@ -253,7 +247,7 @@ bool list_match(const struct facts *facts, struct view *view, struct arena *aren
     struct matching            m    = { .facts = facts, .view = view, .arena = arena };
 
     for (size_t i = 0; i < auth->dkim_count; i++)
-        if (vouches(&auth->dkim[i]) && !vouched_before(auth, i))
+        if (dkim_result_vouches(&auth->dkim[i]) && !vouched_before(auth, i))
             ask_about(&m, LIST_DKIM, auth->dkim[i].domain);
     if (auth->spf.status == SPF_PASS && auth->spf.domain.len > 0)
         ask_about(&m, LIST_SPF, auth->spf.domain);

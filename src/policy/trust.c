@@ -21,7 +21,7 @@ static bool is_proved(const struct facts *f, str domain)
     if (auth->spf.status == SPF_PASS && identity_same_party(f, auth->spf.domain, domain))
         return true;
     for (size_t i = 0; i < auth->dkim_count; i++)
-        if (auth->dkim[i].status == DKIM_PASS && identity_same_party(f, auth->dkim[i].domain, domain))
+        if (dkim_result_vouches(&auth->dkim[i]) && identity_same_party(f, auth->dkim[i].domain, domain))
             return true;
     return false;
 }

@@ -3,8 +3,8 @@
 
 Usage: run.py [--cases FOLDER] [--family F]... [--id ID]... [--all]
 
-Without options: the families that the gate answers for (smuggling, envelope, relay) with their twins. Gates: no attack may
-work, every control and every twin must pass, and at least 80 % of each family's stricter requirements must hold.
+Without options: the families that the gate answers for (FAMILIES) with their twins. Gates: no attack may work, every control
+and every twin must pass, and 95 % of each family's stricter requirements must hold (80 % in other families).
 --all plays every family, --cases another folder in the catalogue's format; the gates then hold for what was played.
 """
 import argparse, gzip, json, os, shutil, signal, subprocess, sys, tempfile
@@ -13,8 +13,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
 from gate import Gate, free_port          # noqa: E402
 
-FAMILIES = ["smuggling", "envelope", "relay"]
-REQUIRED = 0.8
+FAMILIES = ["smuggling", "envelope", "relay", "auth-composition", "spf-dns", "from-header", "header-abuse"]
+REQUIRED, REQUIRED_ELSEWHERE = 0.95, 0.8        # the share of a family's stricter requirements: in FAMILIES, in others
 
 
 def unpack(folder, into):
@@ -74,9 +74,9 @@ def judge(results, twins):
     failed = len(bad)
     for name in sorted(families):
         family = families[name]
-        share = family["PASS"] / family["all"]
-        print("%-18s %8d %9.0f%%%s" % (name, family["all"], 100 * share, "" if share >= REQUIRED else "  below %.0f%%" % (100 * REQUIRED)))
-        failed += share < REQUIRED
+        share, wanted = family["PASS"] / family["all"], REQUIRED if name in FAMILIES else REQUIRED_ELSEWHERE
+        print("%-18s %8d %9.0f%%%s" % (name, family["all"], 100 * share, "" if share >= wanted else "  below %.0f%%" % (100 * wanted)))
+        failed += share < wanted
     for r in bad:
         print("%s %s: %s" % (r["verdict"], r["id"], r["why"]))
     return len(results) - skipped - len(bad), failed, skipped

@@ -22,6 +22,7 @@ static size_t read_identifiers(str *input, struct auth_identifier *out)
         out[count++] = (struct auth_identifier){
             .method = str_equal(method, STR("spf")) ? AUTH_SPF : AUTH_DKIM, .domain = line,
             .pass = str_equal(result, STR("pass")), .temperror = str_equal(result, STR("temperror")),
+            .is_partial = str_equal(result, STR("partial")),
         };
     }
     return count;

@@ -81,8 +81,17 @@ FIXTURE_RESULT(fixture_dkim, enum dkim_status, DKIM_PERMERROR, dkim_status_name)
 FIXTURE_RESULT(fixture_dmarc, enum dmarc_status, DMARC_PERMERROR, dmarc_status_name)
 FIXTURE_RESULT(fixture_policy, enum dmarc_policy, DMARC_POLICY_REJECT, dmarc_policy_name)
 
-/* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for dkim "+no-subject" or "+open-body",
- * for dmarc "/none", "/quarantine" or "/reject". */
+static inline bool tell_open_bits(struct spf_result *spf, str bits)
+{
+    uint64_t number = 0;
+    bool     ok     = str_to_u64(bits, 128, &number);
+
+    spf->open_bits = (unsigned)number;
+    return ok;
+}
+
+/* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for spf "+open/BITS" or "+" and whose record
+ * decided, for dkim "+no-subject" or "+open-body", for dmarc "/none", "/quarantine" or "/reject". */
 static inline void tell_auth(struct fixture *fixture, str word)
 {
     struct auth_results *auth = &fixture->auth;
@@ -97,13 +106,17 @@ static inline void tell_auth(struct fixture *fixture, str word)
         ASSERT(str_cut(&rest, '+', &domain));
     }
     if (str_equal(method, STR("spf"))) {
-        auth->spf = (struct spf_result){ .status = fixture_spf(result), .domain = domain };
+        auth->spf = (struct spf_result){ .status = fixture_spf(result), .domain = domain, .record_domain = domain };
+        if (str_skip_prefix(&rest, STR("open/")))
+            ASSERT(tell_open_bits(&auth->spf, rest));
+        else if (rest.len > 0)
+            auth->spf.record_domain = rest;
     } else if (str_equal(method, STR("helo"))) {
         auth->spf_helo = (struct spf_result){ .status = fixture_spf(result), .scope = SPF_HELO };
     } else if (str_equal(method, STR("dkim"))) {
         ASSERT(auth->dkim_count < ARRAY_LEN(fixture->dkim));
         fixture->dkim[auth->dkim_count++] = (struct dkim_result){
-            .status = fixture_dkim(result), .domain = domain, .covers_subject = !str_equal(rest, STR("no-subject")),
+            .status = fixture_dkim(result), .domain = domain, .subject_unsigned = str_equal(rest, STR("no-subject")),
             .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
         };
     } else {
@@ -112,6 +125,8 @@ static inline void tell_auth(struct fixture *fixture, str word)
         ASSERT(str_equal(method, STR("dmarc")) && str_cut(&result, '/', &status));
         auth->dmarc.status = fixture_dmarc(status);
         auth->dmarc.policy = result.len > 0 ? fixture_policy(result) : DMARC_POLICY_ABSENT;
+        if (auth->dmarc.status == DMARC_FAIL && auth->dkim_count > 0 && auth->dkim[0].subject_unsigned)
+            auth->dmarc.reason = REASON_DMARC_PARTLY_SIGNED;
         auth->dmarc.disposition = auth->dmarc.status == DMARC_FAIL ? auth->dmarc.policy : DMARC_POLICY_ABSENT;
     }
 }

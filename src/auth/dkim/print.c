@@ -18,7 +18,7 @@ void dkim_result_json(struct json *json, const struct dkim_result *result)
     advice_json(json, &advice);
     json_str(json, "signature_start", result->signature_start);
     json_bool(json, "test_key", result->is_test_key);
-    json_bool(json, "covers_subject", result->covers_subject);
+    json_bool(json, "covers_subject", !result->subject_unsigned);
     json_int(json, "unsigned_octets", (int64_t)result->unsigned_octets);
     if (result->alterations != 0) {
         json_open_array(json, "verifies_without");

@@ -125,6 +125,11 @@ static size_t closeness(str domain, const struct author *author)
     return most;
 }
 
+static bool leaves_out(const struct dkim_signature *s, str name, const struct header_list *headers)
+{
+    return !dkim_signature_covers(s, name) && header_find(headers, name) != NULL;
+}
+
 static void read_signature(struct verification *v, const struct header *field, struct dkim_verifier *verifier)
 {
     struct dkim_signature *s       = &v->signature;
@@ -141,7 +146,7 @@ static void read_signature(struct verification *v, const struct header *field, s
         .identity        = s->identity,
         .algorithm       = s->algorithm.text,
         .signature_start = str_slice(text, 0, text.len < 8 ? text.len : 8),
-        .covers_subject  = dkim_signature_covers(s, STR("Subject")),
+        .subject_unsigned = leaves_out(s, STR("Subject"), &verifier->message->headers),
     };
     settle_if(v, reason);
 }

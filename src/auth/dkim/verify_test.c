@@ -337,6 +337,35 @@ TEST(dkim_finds_every_change)
     zone_free(zone);
 }
 
+/* What people read and h= leaves out. A message without subject has none to replace. */
+TEST(dkim_subject_unsigned)
+{
+    static const struct { const char *name, *names, *to_remove; bool want; } cases[] = {
+        { "signed",                   "From:To:Subject:Date", "",                                false },
+        { "in any case",              "FROM:SUBJECT",         "",                                false },
+        { "left out",                 "From:To:Date",         "",                                true  },
+        { "all but the author",       "From",                 "",                                true  },
+        { "no subject to leave out",  "From",                 "Subject: A  word\r\n\tor two\r\n", false },
+        { "promised to be absent",    "From:Subject",         "Subject: A  word\r\n\tor two\r\n", false },
+    };
+    ARENA_SCOPE         arena   = { 0 };
+    struct zone        *zone    = own_zone(&arena);
+    struct dkim_options options = default_options();
+
+    FOR_EACH_CASE(c, cases) {
+        struct signer      signer = plain;
+        str                letter = c->to_remove[0] == '\0' ? STR(LETTER) : replace(&arena, STR(LETTER), c->to_remove, "");
+
+        signer.names = c->names;
+        struct dkim_result result = verify_one(&arena, sign_message(&arena, &signer, letter), zone, &options);
+
+        CHECK_EQ(result.status, DKIM_PASS);             /* the arithmetic is right: what it is worth is said apart */
+        CHECK_EQ(result.subject_unsigned, c->want);
+        CHECK_EQ(dkim_result_vouches(&result), !c->want);
+    }
+    zone_free(zone);
+}
+
 /* Any octet changed in what is signed, or in the signature itself, and it does not pass any more. */
 TEST(dkim_no_octet_can_change)
 {

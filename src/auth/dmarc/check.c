@@ -9,13 +9,18 @@ static size_t list_identifiers(const struct auth_results *results, struct auth_i
 {
     size_t count = 0;
 
-    ids[count++] = (struct auth_identifier){ AUTH_SPF, results->spf.domain, results->spf.status == SPF_PASS,
-                                             results->spf.status == SPF_TEMPERROR };
+    ids[count++] = (struct auth_identifier){
+        .method = AUTH_SPF, .domain = results->spf.domain, .pass = results->spf.status == SPF_PASS,
+        .temperror = results->spf.status == SPF_TEMPERROR,
+    };
     for (size_t i = 0; i < results->dkim_count; i++) {
         const struct dkim_result *signature = &results->dkim[i];
 
-        ids[count++] = (struct auth_identifier){ AUTH_DKIM, signature->domain, signature->status == DKIM_PASS,
-                                                 signature->status == DKIM_TEMPERROR };
+        ids[count++] = (struct auth_identifier){
+            .method = AUTH_DKIM, .domain = signature->domain, .pass = dkim_result_vouches(signature),
+            .temperror  = signature->status == DKIM_TEMPERROR,
+            .is_partial = signature->status == DKIM_PASS && !dkim_result_vouches(signature),
+        };
     }
     return count;
 }

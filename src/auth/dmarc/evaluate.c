@@ -149,21 +149,31 @@ static void add_name(str names[DMARC_ALIGNED_MAX], size_t *count, const struct a
         names[(*count)++] = name;
 }
 
+/* What neither verified nor might have needs no walk. */
+static bool matters(const struct auth_identifier *id)
+{
+    return id->pass || id->temperror || id->is_partial;
+}
+
 /* §5.3.5: one aligned pass is enough. Short of that, what could still have been one makes the failure uncertain. */
 static struct dmarc_result judge_identifiers(struct evaluation *e)
 {
     struct dmarc_result *result  = &e->result;
-    bool                 pending = false, passed = false;
+    bool                 pending = false, passed = false, partial = false;
     enum auth_reason failure = REASON_DMARC_NOTHING_VERIFIED, doubt = REASON_NONE;
 
     for (size_t i = 0; i < e->request->count; i++) {
         const struct auth_identifier *id = &e->request->identifiers[i];
 
-        if (!id->pass && !id->temperror)
+        if (!matters(id))
             continue;
         enum alignment alignment = alignment_of(e, id);
 
         pending |= alignment == ALIGNMENT_PENDING;
+        if (id->is_partial) {
+            partial |= alignment == ALIGNED;
+            continue;
+        }
         passed  |= alignment == ALIGNED && id->pass;
         if (alignment == ALIGNED && id->pass)
             add_name(result->aligned, &result->aligned_count, id, e->arena);
@@ -182,7 +192,9 @@ static struct dmarc_result judge_identifiers(struct evaluation *e)
         return conclude(e, DMARC_PENDING, REASON_NONE);
     if (passed)
         return conclude(e, DMARC_PASS, REASON_DMARC_ALIGNED);
-    return doubt != REASON_NONE ? conclude(e, DMARC_TEMPERROR, doubt) : conclude(e, DMARC_FAIL, failure);
+    if (doubt != REASON_NONE)
+        return conclude(e, DMARC_TEMPERROR, doubt);
+    return conclude(e, DMARC_FAIL, partial ? REASON_DMARC_PARTLY_SIGNED : failure);
 }
 
 /* ---- the whole ---- */
@@ -194,7 +206,7 @@ static void ask_ahead(struct evaluation *e)
         const struct auth_identifier *id = &e->request->identifiers[i];
         struct dmarc_walk             walk;
 
-        if ((id->pass || id->temperror) && domain_is_queryable(id->domain) &&
+        if (matters(id) && domain_is_queryable(id->domain) &&
             domain_is_or_below(id->domain, e->result.author_domain))
             dmarc_walk(&walk, domain_lower(e->arena, id->domain), e->arena, e->view);
     }

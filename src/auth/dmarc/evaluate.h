@@ -15,6 +15,7 @@ struct auth_identifier {
     str              domain;            /* in A-labels */
     bool             pass;
     bool             temperror;         /* could have passed: not a failure to act on */
+    bool             is_partial;        /* verifies, but leaves open what people read: no pass, and worth saying */
 };
 
 struct dmarc_request {

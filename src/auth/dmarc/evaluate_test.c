@@ -8,18 +8,21 @@
 enum { NO_POLICY = DMARC_POLICY_ABSENT, NO = DMARC_POLICY_NONE, QUARANTINE = DMARC_POLICY_QUARANTINE,
        REJECT = DMARC_POLICY_REJECT };
 
-/* "dkim:example.org spf:example.net", "?dkim:example.org" for one that ended in temperror. */
+/* "dkim:example.org spf:example.net", "?dkim:example.org" for one that ended in temperror, "~dkim:example.org" for one
+ * that verifies and leaves the subject out. */
 static size_t read_identifiers(const char *text, struct auth_identifier *ids, size_t max)
 {
     size_t count = 0;
     str    rest  = str_of(text), word, method;
 
     while (str_cut(&rest, ' ', &word)) {
-        bool temperror = str_skip_prefix(&word, STR("?"));
+        bool temperror = str_skip_prefix(&word, STR("?")), partial = str_skip_prefix(&word, STR("~"));
 
         ASSERT(str_cut(&word, ':', &method) && count < max);
-        ids[count++] = (struct auth_identifier){ str_equal(method, STR("spf")) ? AUTH_SPF : AUTH_DKIM, word, !temperror,
-                                                 temperror };
+        ids[count++] = (struct auth_identifier){
+            .method = str_equal(method, STR("spf")) ? AUTH_SPF : AUTH_DKIM, .domain = word,
+            .pass = !temperror && !partial, .temperror = temperror, .is_partial = partial,
+        };
     }
     return count;
 }
@@ -90,6 +93,10 @@ TEST(dmarc_evaluate_alignment)
         { "V3: another customer of the suffix", "giant.bank.example", "dkim:mail.mega.bank.example",
           "bank.example v=DMARC1; p=reject; psd=y\n giant.bank.example v=DMARC1; p=none", DMARC_FAIL, "" },
         { "no identifiers", "example.org", "", "example.org v=DMARC1; p=reject", DMARC_FAIL, "" },
+        { "a signature that leaves the subject out", "example.org", "~dkim:example.org", "example.org v=DMARC1; p=reject",
+          DMARC_FAIL, "" },
+        { "beside one that does not", "example.org", "~dkim:example.org spf:example.org",
+          "example.org v=DMARC1; p=reject", DMARC_PASS, "spf:example.org" },
         { "an identifier that is no name", "example.org", "dkim:a..example.org spf:[192.0.2.1]",
           "example.org v=DMARC1; p=reject",
           DMARC_FAIL, "" },
@@ -109,6 +116,34 @@ TEST(dmarc_evaluate_alignment)
         CHECK_EQ(result.status, c->want);
         CHECK_CSTR(buf_str(&aligned), c->aligned);
         CHECK(rounds <= 2);
+        view_free(&view);
+    }
+}
+
+/* Why nothing passes: the sentences for the recipient and for the sender depend on it. */
+TEST(dmarc_evaluate_failure_reasons)
+{
+    static const struct { const char *name, *identifiers; enum dmarc_status status; enum auth_reason want; } cases[] = {
+        { "nothing", "", DMARC_FAIL, REASON_DMARC_NOTHING_VERIFIED },
+        { "a stranger", "dkim:example.net", DMARC_FAIL, REASON_DMARC_NOT_ALIGNED },
+        { "the author, without the subject", "~dkim:mail.example.org", DMARC_FAIL, REASON_DMARC_PARTLY_SIGNED },
+        { "that says more than a stranger", "~dkim:example.org spf:example.net", DMARC_FAIL, REASON_DMARC_PARTLY_SIGNED },
+        { "a stranger without the subject", "~dkim:example.net", DMARC_FAIL, REASON_DMARC_NOTHING_VERIFIED },
+        { "what could still have passed counts first", "~dkim:example.org ?dkim:example.org", DMARC_TEMPERROR,
+          REASON_DMARC_UNCHECKED },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        struct view view;
+        int         rounds;
+
+        view_init(&view, &arena, VIEW_QUESTIONS_DEFAULT);
+        struct dmarc_result result = evaluate(&arena, &view, "example.org", c->identifiers,
+                                              "example.org v=DMARC1; p=reject", &rounds);
+
+        CHECK_EQ(result.status, c->status);
+        CHECK_EQ(result.reason, c->want);
         view_free(&view);
     }
 }

@@ -13,7 +13,10 @@ static size_t read_identifier(str text, struct auth_identifier *id)
 
     if (!str_cut(&text, ':', &method))
         return 0;
-    *id = (struct auth_identifier){ str_equal(method, STR("spf")) ? AUTH_SPF : AUTH_DKIM, text, !temperror, temperror };
+    *id = (struct auth_identifier){
+        .method = str_equal(method, STR("spf")) ? AUTH_SPF : AUTH_DKIM, .domain = text, .pass = !temperror,
+        .temperror = temperror,
+    };
     return 1;
 }
 

@@ -39,8 +39,10 @@ static enum spf_status redirect(struct spf_check *check, const struct spf_record
  * the sender's domain, never through an include (§6.2). */
 static enum spf_status decide(struct spf_check *check, const struct spf_record *record, const struct spf_term *term)
 {
-    if (term->mechanism != SPF_INCLUDE)         /* whose own match is written down already */
+    if (term->mechanism != SPF_INCLUDE) {       /* whose own match is written down already */
         spf_blame(check, REASON_SPF_MATCHED);
+        check->result.open_bits = spf_term_open_bits(check, term);
+    }
     if (term->result == SPF_FAIL && check->includes == 0) {
         check->explanation        = &record->exp;
         check->explanation_domain = check->domain;

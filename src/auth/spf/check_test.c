@@ -74,6 +74,38 @@ static struct spf_result evaluate(const struct spf_request *request, const struc
     return result;
 }
 
+/* How many addresses the term lets in that made it a pass. */
+TEST(spf_open_bits)
+{
+    static const struct { const char *name, *record, *client; unsigned want; } cases[] = {
+        { "a host", "v=spf1 ip4:192.0.2.1 -all", "192.0.2.1", 0 },
+        { "a network", "v=spf1 ip4:192.0.0.0/16 -all", "192.0.2.1", 16 },
+        { "everybody", "v=spf1 +all", "192.0.2.1", 32 },
+        { "everybody, of IPv6", "v=spf1 all", "2001:db8::1", 128 },
+        { "everybody, as a network", "v=spf1 ip4:0.0.0.0/0 -all", "192.0.2.1", 32 },
+        { "a host's neighbours", "v=spf1 a:example.org/8//32 -all", "192.0.2.200", 24 },
+        { "those of IPv6", "v=spf1 a:example.org/8//32 -all", "2001:db8::1", 96 },
+        { "a mail exchanger's neighbours", "v=spf1 mx:example.org/4 -all", "192.0.2.200", 28 },
+        { "a name that is there for all", "v=spf1 exists:mx.example.org -all", "192.0.2.200", 32 },
+        { "a name that the sender chooses", "v=spf1 exists:%{h} -all", "192.0.2.200", 32 },
+        { "a name made of the address", "v=spf1 exists:%{ir}.in-addr.known.example -all", "192.0.2.10", 0 },
+        { "what an include lets in", "v=spf1 include:pass.example -all", "192.0.2.1", 32 },
+        { "not what it refuses", "v=spf1 include:fail.example ip4:192.0.2.1 -all", "192.0.2.1", 0 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE        arena   = { 0 };
+        struct zone       *zone    = zone_with(c->record, "\"10.2.0.192.in-addr.known.example\": { \"A\": [\"127.0.0.2\"] },");
+        struct spf_request request = request_from(c->client);
+        int                rounds;
+        struct spf_result  result = evaluate(&request, zone, &arena, &rounds);
+
+        CHECK_EQ(result.status, SPF_PASS);
+        CHECK_EQ(result.open_bits, c->want);
+        zone_free(zone);
+    }
+}
+
 TEST(spf_check)
 {
     static const struct {

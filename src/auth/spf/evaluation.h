@@ -5,7 +5,8 @@
  *   question.c   questions to DNS, their limits and failures   §4.6.4, §5
  *   names.c      the validated names of the client             §5.5
  *   expand.c     what macro letters stand for                  §7.2
- *   explain.c    the text that exp= leads to                   §6.2 */
+ *   explain.c    the text that exp= leads to                   §6.2
+ *   breadth.c    how many addresses a term lets in             §11.4 */
 #ifndef AUTH_SPF_EVALUATION_H
 #define AUTH_SPF_EVALUATION_H
 
@@ -47,6 +48,12 @@ enum spf_status spf_check_host(struct spf_check *check, str domain);
 /* ---- mechanism.c ---- */
 
 enum spf_match spf_match_term(struct spf_check *check, const struct spf_term *term);
+
+/* ---- breadth.c ---- */
+
+/* How many bits of the client's address a term that matched leaves open: 0 for one host, 32 or 128 for everybody. Not of
+ * an include, whose own term says it. */
+unsigned spf_term_open_bits(const struct spf_check *check, const struct spf_term *term);
 
 /* ---- question.c ---- */
 

@@ -30,6 +30,8 @@ void spf_result_json(struct json *json, const char *name, const struct spf_resul
     json_cstr(json, "scope", spf_scope_name(result->scope));
     str_or_null(json, "mechanism", result->mechanism);
     str_or_null(json, "record_domain", result->record_domain);
+    if (result->status == SPF_PASS)
+        json_int(json, "open_bits", result->open_bits);
     json_int(json, "lookups", result->lookups);
     json_int(json, "void_lookups", result->void_lookups);
     str_or_null(json, "explanation", result->explanation);

@@ -20,11 +20,6 @@ static bool authentication_undecided(const struct facts *f, struct finding *out)
     return true;
 }
 
-static bool covers_all(const struct dkim_result *result)
-{
-    return result->covers_subject && result->unsigned_octets == 0;
-}
-
 /* A signature whose h= leaves out the subject, or whose l= leaves out the end of the body, may be carried by a message
  * that its owner never wrote (RFC 6376 §8.2, §8.15). Another full signature of the same party makes up for it. */
 static bool dkim_weak_coverage(const struct facts *f, struct finding *out)
@@ -36,7 +31,7 @@ static bool dkim_weak_coverage(const struct facts *f, struct finding *out)
 
         if (result->status != DKIM_PASS || !identity_same_party(f, result->domain, f->message->author.domain))
             continue;
-        if (covers_all(result))
+        if (dkim_result_vouches(result))
             return false;
         weak = weak == NULL ? result : weak;
     }
@@ -49,6 +44,69 @@ static bool dkim_weak_coverage(const struct facts *f, struct finding *out)
         out->evidence = arena_printf(f->arena, "d=%.*s leaves the subject unsigned", STR_ARG(weak->domain));
     return true;
 }
+
+/* ---- what SPF alone is worth ---- */
+
+static bool is_signed_by_author(const struct facts *f)
+{
+    for (size_t i = 0; i < f->auth->dkim_count; i++)
+        if (dkim_result_vouches(&f->auth->dkim[i]) &&
+            identity_same_party(f, f->auth->dkim[i].domain, f->message->author.domain))
+            return true;
+    return false;
+}
+
+/* Nothing but the address of the client speaks for the author. */
+static bool rests_on_spf(const struct facts *f)
+{
+    const struct spf_result *spf = &f->auth->spf;
+
+    return spf->status == SPF_PASS && !identity_is_inside(f) && identity_author(f) == AUTHOR_PROVED &&
+           identity_same_party(f, spf->domain, f->message->author.domain) && !is_signed_by_author(f);
+}
+
+static str spf_evidence(const struct facts *f)
+{
+    const struct spf_result *spf = &f->auth->spf;
+
+    return arena_printf(f->arena, "%.*s of %.*s", STR_ARG(spf->mechanism), STR_ARG(spf->record_domain));
+}
+
+/* An IPv4 prefix under /8, or so large a part of all IPv6 addresses: whoever wants to can send from there. */
+static bool spf_open(const struct facts *f, struct finding *out)
+{
+    unsigned open = f->auth->spf.open_bits, bits = f->envelope->client.family == IP_V4 ? 32 : 128;
+
+    if (bits - open >= 8 || !rests_on_spf(f))
+        return false;
+    out->evidence = spf_evidence(f);
+    return true;
+}
+
+/* More than a /16, or than what a provider of IPv6 is given at once: many parties send from there (BreakSPF). */
+static bool spf_overbroad(const struct facts *f, struct finding *out)
+{
+    unsigned open_max = f->envelope->client.family == IP_V4 ? 16 : 96;
+
+    if (f->auth->spf.open_bits <= open_max || !rests_on_spf(f))
+        return false;
+    out->evidence = spf_evidence(f);
+    return true;
+}
+
+/* The record that let the client in is a service's, which lets in all its customers and what it forwards. */
+static bool spf_shared_sender(const struct facts *f, struct finding *out)
+{
+    const struct spf_result *spf = &f->auth->spf;
+
+    if (spf->record_domain.len == 0 || identity_same_party(f, spf->record_domain, f->message->author.domain) ||
+        !rests_on_spf(f))
+        return false;
+    out->evidence = spf_evidence(f);
+    return true;
+}
+
+/* ---- what fails ---- */
 
 /* Forwarding breaks SPF and keeps the author's signature: then it proves more than SPF could. */
 static bool spf_fail(const struct facts *f, struct finding *out)
@@ -80,6 +138,12 @@ const struct rule auth_rules[] = {
       "The return address's domain says that this server may not send for it." },
     { "dkim-weak-coverage",       0.70, GROUP_AUTHENTICATION, SOFT, dkim_weak_coverage,
       "The author's signature leaves out the subject or a part of the text, which anybody could have added." },
+    { "spf-open",                 1.00, GROUP_AUTHENTICATION, SOFT, spf_open,
+      "Only SPF speaks for the author, by a record that lets almost anybody send." },
+    { "spf-overbroad",            0.00, GROUP_AUTHENTICATION, SOFT, spf_overbroad,
+      "Only SPF speaks for the author, by a network that many parties share." },
+    { "spf-shared-sender",        0.00, GROUP_AUTHENTICATION, SOFT, spf_shared_sender,
+      "Only SPF speaks for the author, through the record of a service that sends for others as well." },
     { "unauthenticated-author",   0.40, GROUP_AUTHENTICATION, SOFT, unauthenticated_author,
       "Nothing proves that the author's domain had a hand in this message." },
     { "authentication-undecided", 0.00, GROUP_AUTHENTICATION, SOFT, authentication_undecided,

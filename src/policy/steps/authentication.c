@@ -74,12 +74,24 @@ static struct step_result not_checked(const struct judgement *j)
 
 /* ---- failures ---- */
 
+/* The author's own signature verifies, below a subject that may be anybody's. */
+static bool is_partly_signed(const struct judgement *j)
+{
+    return j->facts->auth->dmarc.reason == REASON_DMARC_PARTLY_SIGNED;
+}
+
 /* "The message says it is from ceo@corp.example, but it was sent by attacker.example and nothing proves ..." */
 static str failure_sentence(const struct judgement *j, const char *asks)
 {
     const struct facts *f      = j->facts;
     str                 domain = shown(j, f->auth->dmarc.author_domain);
 
+    if (is_partly_signed(j))
+        return arena_printf(f->arena,
+                            "The message says it is from %.*s, and a signature of %.*s verifies, but it leaves out the "
+                            "subject, which anybody could have written: so it is no proof, and the DMARC policy of %.*s "
+                            "%s.",
+                            STR_ARG(shown(j, f->message->author.mailbox.address)), STR_ARG(domain), STR_ARG(domain), asks);
     return arena_printf(f->arena,
                         "The message says it is from %.*s, but it was sent by %.*s and nothing proves that %.*s had a "
                         "hand in it: neither SPF nor DKIM is aligned with %.*s, whose DMARC policy %s.",
@@ -91,9 +103,18 @@ static str failure_advice(const struct judgement *j)
 {
     str domain = shown(j, j->facts->auth->dmarc.author_domain);
 
+    if (is_partly_signed(j))
+        return arena_printf(j->facts->arena, "Whoever runs %.*s has to name Subject in h= of its signatures.",
+                            STR_ARG(domain));
     return arena_printf(j->facts->arena,
                         "If the message is genuine, whoever runs %.*s has to sign it with DKIM or list the sending "
                         "server in SPF. Do not ask the recipient to trust it.", STR_ARG(domain));
+}
+
+static const char *failure_in_reply(const struct judgement *j)
+{
+    return is_partly_signed(j) ? "Only a signature without Subject in h= is aligned with"
+                               : "Neither SPF nor DKIM is aligned with";
 }
 
 static struct step_result refuse_failure(const struct judgement *j)
@@ -102,8 +123,7 @@ static struct step_result refuse_failure(const struct judgement *j)
         .action = ACTION_REJECT, .band = BAND_REJECT, .reason = "dmarc-reject",
         .sentence = failure_sentence(j, "asks to refuse such mail"), .advice = failure_advice(j),
         .reply_code = 550, .reply_enhanced = "5.7.26",
-        .reply_text = arena_printf(j->facts->arena,
-                                   "Neither SPF nor DKIM is aligned with %.*s, whose DMARC policy is reject",
+        .reply_text = arena_printf(j->facts->arena, "%s %.*s, whose DMARC policy is reject", failure_in_reply(j),
                                    STR_ARG(reply_domain(j, j->facts->auth->dmarc.author_domain))),
     };
 }
@@ -196,6 +216,14 @@ static struct step_result hold_for_alteration(const struct judgement *j, const s
                 "trusted-forwarders.");
 }
 
+/* Honest signers that leave the subject to mailing lists, and whoever replays their mail under a subject of his own. */
+static struct step_result hold_for_subject(const struct judgement *j)
+{
+    return hold(j, "dmarc-reject-partly-signed",
+                STR("The text under it is the author's, so the message is held instead of refused."),
+                "Read the subject as a stranger's. If the sender is honest, the cure is Subject in h= of its signatures.");
+}
+
 /* What we did not check is no failure of the sender (DESIGN, promise 4), and trying again would not help. */
 static struct step_result hold_for_origin(const struct judgement *j)
 {
@@ -214,6 +242,8 @@ static struct step_result explained_or_refused(const struct judgement *j)
         return hold_for_list(j);
     if (altered != NULL)
         return hold_for_alteration(j, altered);
+    if (is_partly_signed(j))
+        return hold_for_subject(j);
     if (j->facts->auth->spf.reason == REASON_SPF_ORIGIN_UNCLEAR)
         return hold_for_origin(j);
     return refuse_failure(j);

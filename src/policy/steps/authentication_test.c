@@ -35,6 +35,14 @@ TEST(step_authentication)
           LIST, "dkim=pass@elsewhere.example dmarc=fail/reject", ACTION_REJECT, "dmarc-reject", 550 },
         { "a sender that proves itself is no list without List-Id",
           LEGIT PLAIN, "spf=pass@sender.example dmarc=fail/reject", ACTION_REJECT, "dmarc-reject", 550 },
+        { "the author's signature leaves the subject to anybody",
+          LEGIT PLAIN, "dkim=pass@legit.example+no-subject dmarc=fail/reject", ACTION_QUARANTINE,
+          "dmarc-reject-partly-signed", 250 },
+        { "and the domain asks to hold",
+          LEGIT PLAIN, "dkim=pass@legit.example+no-subject dmarc=fail/quarantine", ACTION_QUARANTINE, "dmarc-quarantine",
+          250 },
+        { "and the domain asks for nothing",
+          LEGIT PLAIN, "dkim=pass@legit.example+no-subject dmarc=fail/none", ACTION_ACCEPT, NULL, 250 },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -88,6 +96,14 @@ TEST(step_authentication_words)
     CHECK_STR(judged.verdict.reply_enhanced, STR("5.7.26"));
     CHECK_STR(judged.verdict.reply_text,
               STR("Neither SPF nor DKIM is aligned with corp.example, whose DMARC policy is reject"));
+    judged_close(&judged);
+
+    judge(&judged, &(struct story){ .message = message, .auth = "dkim=pass@corp.example+no-subject dmarc=fail/reject" });
+    CHECK_STR(result->sentence,
+              STR("The message says it is from ceo@corp.example, and a signature of corp.example verifies, but it leaves "
+                  "out the subject, which anybody could have written: so it is no proof, and the DMARC policy of "
+                  "corp.example asks to refuse such mail. The text under it is the author's, so the message is held "
+                  "instead of refused."));
     judged_close(&judged);
 
     judge(&judged, &(struct story){ .message = message, .auth = "dmarc=fail/reject", .mail_from = "" });
