@@ -118,15 +118,17 @@ const char *arena_cstr(struct arena *arena, str s)
 str arena_printf(struct arena *arena, const char *format, ...)
 {
     va_list args, again;
+    size_t  room = ARENA_ITEM_BY_ITEM || arena->next == NULL ? 0 : (size_t)(arena->end - arena->next);
 
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(arena->next, room, format, args);       /* it mostly fits where it will stand */
 
     ASSERT(len >= 0);
     char *text = arena_octets(arena, (size_t)len + 1);
 
-    vsnprintf(text, (size_t)len + 1, format, again);
+    if ((size_t)len >= room)
+        vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     va_end(args);
     return (str){ text, (size_t)len };

@@ -37,7 +37,7 @@ bool ip_parse(str text, struct ip *out)
     char    cstr[INET6_ADDRSTRLEN + 1];
     uint8_t octets[16];
 
-    if (!str_to_cstr(text, cstr, sizeof cstr))
+    if (text.len == 0 || (ascii_hex(text.ptr[0]) < 0 && text.ptr[0] != ':') || !str_to_cstr(text, cstr, sizeof cstr))
         return false;
     if (str_has_char(text, ':')) {
         if (inet_pton(AF_INET6, cstr, octets) != 1)

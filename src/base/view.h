@@ -90,6 +90,10 @@ struct view {
     struct arena    *arena;                     /* questions live here; the answers do not */
     struct question *first, *last, *buckets[VIEW_BUCKETS];
     size_t           count, open, limit;        /* limit: questions a message may ask */
+    /* Looked into before a question is left open, so that what a cache holds costs no round: an answer, with a reference
+     * that the view takes over, or NULL. NULL itself: there is nothing to look into. */
+    const struct answer *(*known)(void *context, const struct question *question);
+    void            *known_context;
     bool             recorded;                  /* replay: a new question is UNRECORDED, never open */
 };
 

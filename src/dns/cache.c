@@ -217,6 +217,14 @@ static void put_answer(struct shard *shard, struct entry *e, const struct answer
     shard->counters.octets += size_of(e);
 }
 
+static const struct answer *use_answer(struct shard *shard, struct entry *e)
+{
+    unlink_used(shard, e);
+    link_newest(shard, e);
+    shard->counters.hits++;
+    return answer_keep(e->answer);
+}
+
 /* The least recently used answer, if the shard holds too much; its reference goes to the caller. */
 static const struct answer *evict_one(struct dns_cache *cache, uint64_t hash)
 {
@@ -256,15 +264,23 @@ enum dns_cache_outcome dns_cache_ask(struct dns_cache *cache, const struct quest
         expired = take_answer(shard, e);
         shard->counters.misses++;
     } else {
-        unlink_used(shard, e);
-        link_newest(shard, e);
-        *answer = answer_keep(e->answer);
+        *answer = use_answer(shard, e);
         outcome = DNS_CACHE_HIT;
-        shard->counters.hits++;
     }
     unlock(shard);
     answer_release(expired);
     return outcome;
+}
+
+const struct answer *dns_cache_peek(struct dns_cache *cache, const struct question *question, int64_t now)
+{
+    uint64_t             hash   = hash_question(cache, question);
+    struct shard        *shard  = lock_shard(cache, hash);
+    struct entry        *e      = find(shard, hash, question);
+    const struct answer *answer = e != NULL && e->answer != NULL && e->expires_at > now ? use_answer(shard, e) : NULL;
+
+    unlock(shard);
+    return answer;
 }
 
 /* Until when to keep an answer; now for one not to be kept. A TTL of zero is for those who asked together, and nobody

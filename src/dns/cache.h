@@ -27,6 +27,8 @@ enum dns_cache_outcome {
 /* now is in seconds of any steady clock. Failures (servfail, timeout, bogus) are kept a few seconds only. */
 enum dns_cache_outcome dns_cache_ask(struct dns_cache *cache, const struct question *question, int64_t now,
                                      struct dns_waiter *waiter, const struct answer **answer);
+/* The answer with a reference if it is there, else NULL; nobody is noted as asking. */
+const struct answer *dns_cache_peek(struct dns_cache *cache, const struct question *question, int64_t now);
 /* Files the answer (the caller keeps its own reference) and wakes all who wait for it. */
 void dns_cache_store(struct dns_cache *cache, const struct question *question, int64_t now,
                      const struct answer *answer);

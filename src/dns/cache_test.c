@@ -77,6 +77,29 @@ TEST(cache_single_flight)
     answer_release(third.answer);
 }
 
+static bool is_known(struct dns_cache *cache, const struct question *q, int64_t now)
+{
+    const struct answer *answer = dns_cache_peek(cache, q, now);
+
+    answer_release(answer);
+    return answer != NULL;
+}
+
+TEST(cache_peek)
+{
+    struct dns_cache *cache = dns_cache_new(PLENTY, &key);
+    struct question   q     = question_of(DNS_TXT, "example.org");
+    struct sleeper    first = { 0 };
+
+    CHECK(!is_known(cache, &q, 0));
+    CHECK_EQ(ask(cache, &q, 0, &first), DNS_CACHE_ASK);          /* who looked was not noted as asking */
+    CHECK(!is_known(cache, &q, 0));                              /* asked, not answered */
+    store(cache, &q, 0, answer_of(ANSWER_INSECURE, 60, "text"));
+    CHECK(is_known(cache, &q, 59));
+    CHECK(!is_known(cache, &q, 60));
+    dns_cache_free(cache);
+}
+
 TEST(cache_keeps_by_ttl)
 {
     static const struct {

@@ -69,6 +69,8 @@ struct incoming *incoming_new(struct session *session, const struct smtp_event *
     in->worker->incoming++;
     octets_init(&in->octets);
     transaction_init(&in->tx, in->generation->shared->engine, id_make(sys_now_ms(), random));
+    in->tx.view.known         = resolver_known;
+    in->tx.view.known_context = in->generation->resolver;
     in->tx.envelope = (struct envelope){
         .client       = session->client,
         .client_port  = session->client_port,

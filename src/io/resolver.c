@@ -232,6 +232,16 @@ static void ask(struct resolver_request *request, struct question *question)
     UNREACHABLE();
 }
 
+const struct answer *resolver_known(void *context, const struct question *question)
+{
+    const struct resolver *resolver = context;
+
+    if (question->kind != QUESTION_DNS)
+        return NULL;
+    return resolver->unbound == NULL ? zone_lookup(resolver->options->zone, question)
+                                     : dns_cache_peek(resolver->cache, question, loop_now_ms(resolver->loop) / 1000);
+}
+
 void resolver_fetch(struct resolver *resolver, struct view *view, struct resolver_request *request)
 {
     request->resolver = resolver;

@@ -37,6 +37,10 @@ struct resolver_request {
     void             *lookups;          /* in flight for this request */
 };
 
+/* For view.known, with the resolver as its context: what the cache holds at this moment, or the zone file. Without it each
+ * answer costs a round, though nobody has to be asked. */
+const struct answer *resolver_known(void *resolver, const struct question *question);
+
 void resolver_fetch(struct resolver *resolver, struct view *view, struct resolver_request *request);
 /* done will not be called; look-ups go on for the cache. Before the view is freed; after done it is harmless. */
 void resolver_cancel(struct resolver_request *request);

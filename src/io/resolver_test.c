@@ -405,6 +405,28 @@ TEST(resolver_zone)
     zone_free(zone);
 }
 
+TEST(resolver_known)
+{
+    ARENA_SCOPE arena = { 0 };
+    struct play p;
+    struct view view;
+    uint32_t    ttl;
+    str         first;
+
+    if (!play_open(&p, 5000))
+        return;
+    view_init(&view, &arena, VIEW_QUESTIONS_DEFAULT);
+    view.known         = resolver_known;
+    view.known_context = p.resolver;
+    CHECK_EQ(ask(&view, DNS_A, "two.example.test")->state, ANSWER_PENDING);
+    CHECK_EQ(ask_once(&p, DNS_TXT, "txt.example.test", &arena, &ttl, &first), ANSWER_INSECURE);
+    CHECK_EQ(ask(&view, DNS_TXT, "txt.example.test")->state, ANSWER_INSECURE);     /* no round: another message had asked */
+    CHECK_EQ(view.open, 1);
+    CHECK_EQ(view_ask(&view, QUESTION_STATE, 0, STR("list/a"), NULL)->state, ANSWER_PENDING);
+    view_free(&view);
+    play_close(&p);
+}
+
 TEST(resolver_new_errors)
 {
     static const struct { const char *name, *forwarder, *trust_anchors, *want; } cases[] = {

@@ -137,7 +137,6 @@ static void read_sender(struct spf_check *check)
         check->local_part = STR("postmaster");
     if (!to_ascii(check, domain, &check->sender_domain))
         check->sender_domain = domain;
-    check->sender = arena_printf(check->arena, "%.*s@%.*s", STR_ARG(check->local_part), STR_ARG(check->sender_domain));
 }
 
 /* A dot-atom that DNS can hold: more than host names, since an address may have any of them behind its @ (RFC 5322

@@ -25,7 +25,7 @@ struct spf_check {
     const struct spf_request *request;
     struct arena             *arena;
     struct view              *view;
-    str                       sender, local_part, sender_domain;        /* of the message: the same in all records */
+    str                       local_part, sender_domain;                /* of the message: the same in all records */
     str                       domain;                                   /* of the record under evaluation */
     str                       term;                                     /* of that record, as written */
     bool                      term_is_void;                             /* already counted as void */

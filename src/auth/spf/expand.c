@@ -45,6 +45,11 @@ static bool ascii_value(struct expansion *e, str text, str *value)
     return !str_has_8bit(text);
 }
 
+static str sender(const struct spf_check *check)
+{
+    return arena_join(check->arena, (str[]){ check->local_part, check->sender_domain }, 2, STR("@"));
+}
+
 /* The table of RFC 7208 §7.2. */
 static bool macro_value(void *context, char letter, str *value)
 {
@@ -53,7 +58,7 @@ static bool macro_value(void *context, char letter, str *value)
     const struct spf_request *request = check->request;
 
     switch (letter) {
-    case 's': return ascii_value(e, check->sender, value);
+    case 's': return ascii_value(e, sender(check), value);
     case 'l': return ascii_value(e, check->local_part, value);
     case 'o': *value = check->sender_domain; break;
     case 'd': *value = check->domain; break;

@@ -17,7 +17,7 @@ struct spf_request spf_request_helo(const struct envelope *envelope, struct aren
 
     request.scope  = SPF_HELO;
     request.domain = envelope->helo;
-    request.sender = arena_printf(arena, "postmaster@%.*s", STR_ARG(envelope->helo));
+    request.sender = arena_join(arena, (str[]){ STR("postmaster"), envelope->helo }, 2, STR("@"));
     return request;
 }
 
@@ -31,7 +31,7 @@ struct spf_request spf_request_mail_from(const struct envelope *envelope, struct
     request.scope = SPF_MFROM;
     if (!path->is_null) {
         request.domain = path->domain;
-        request.sender = arena_printf(arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
+        request.sender = arena_join(arena, (str[]){ path->local_part, path->domain }, 2, STR("@"));
     }
     return request;
 }
