@@ -1,19 +1,25 @@
 #!/usr/bin/python3
-"""What authentication costs, as ratios to the bare arithmetic in the same run (auth_bench.c): RSA verifications and SHA-256
-over the same octets. Messages are signed and sealed here by dkimpy. Nothing is a timed assertion: a run fails only if a
-message is not judged as it should be.
+"""What authentication costs: as ratios to the bare arithmetic in the same run (auth_bench.c: RSA verifications and SHA-256 over the
+same octets), and beside the libraries that others use (contest.py): libopendkim, libspf2 and pyspf, with all answers from memory.
+Messages are signed and sealed here by dkimpy. A run fails only if a message is not judged as it should be, or if two libraries
+say different words; a budget that is missed is printed as missed.
 
     auth.py [--tools FOLDER] [--rounds N]
 """
-import argparse, base64, json, os, pathlib, re, subprocess, sys, tempfile
+import argparse, base64, json, math, os, pathlib, re, subprocess, sys, tempfile
 
 import dkim
+
+import contest
+import spf_shapes
 
 HERE = pathlib.Path(__file__).resolve().parent
 DOMAIN, CLIENT, HELO = "harbour.example", "192.0.2.10", "mail.harbour.example"
 HEADERS = [b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"content-type"]
 LINE = b"We spoke about the plan for next week, and nobody had anything to add to it.\r\n"
 
+
+# ---- messages ----
 
 def openssl(*arguments, octets=None):
     return subprocess.run(["openssl", *arguments], input=octets, capture_output=True, check=True).stdout
@@ -50,71 +56,194 @@ def base64_body(octets):
     return re.sub(rb"(.{76})", rb"\1\r\n", base64.b64encode(os.urandom(octets * 3 // 4))) + b"\r\n"
 
 
+def blanks_body(octets):
+    return (b"a  \t b \t" * 9 + b"\r\n") * (octets // 74)
+
+
+SMALL = text(4096 - 900)
+
+
+class Table:
+    """Lines of two times and their ratio beside a budget, and what went wrong."""
+
+    def __init__(self):
+        self.lines, self.failures, self.skips, self.missed = 0, [], [], 0
+
+    def title(self, subject, ours, other):
+        print("\n%-52s %11s %11s %7s  %-14s" % (subject, ours, other, "ratio", "budget"))
+
+    def line(self, subject, ours_ns, other_ns, ratio, budget=None, at_most=True):
+        """budget None: none was set."""
+        says = ""
+        if budget is not None:
+            met = ratio <= budget if at_most else ratio >= budget
+            self.missed += not met
+            says = "%s %g: %s" % ("at most" if at_most else "at least", budget, "met" if met else "MISSED")
+        self.lines += 1
+        print("%-52s %11.2f %11.2f %7.2f  %s" % (subject, ours_ns / 1000, other_ns / 1000, ratio, says), flush=True)
+
+    def fail(self, subject, what):
+        self.failures.append("%s: %s" % (subject, what))
+
+    def skip(self, what):
+        self.skips.append(what)
+
+    def close(self):
+        for failure in self.failures:
+            print("FAILED " + failure)
+        for skip in self.skips:
+            print("skipped: " + skip)
+        print("%d of the budgets missed" % self.missed if self.missed else "every budget met")
+        print("%d passed, %d failed, %d skipped" % (self.lines, len(self.failures), len(self.skips)))
+
+
+# ---- beside the bare arithmetic ----
+
 class Bench:
-    def __init__(self, tools, folder, rounds):
-        self.tools, self.folder, self.rounds = tools, pathlib.Path(folder), rounds
+    def __init__(self, tools, folder, rounds, table):
+        self.tools, self.folder, self.rounds, self.table = tools, pathlib.Path(folder), rounds, table
         self.key, public = make_key()
-        chunks = [("v=DKIM1; k=rsa; p=" + public)[i:i + 200] for i in range(0, len(public) + 18, 200)]
+        record = "v=DKIM1; k=rsa; p=" + public
+        chunks = [record[i:i + 200] for i in range(0, len(record), 200)]
+        names = ["bench%d._domainkey.%s" % (i, DOMAIN) for i in range(10)]
         zone = {DOMAIN: {"TXT": [["v=spf1 include:_spf.%s -all" % DOMAIN]]}, "_spf." + DOMAIN: {"TXT": [["v=spf1 ip4:192.0.2.0/24 -all"]]},
                 "_dmarc." + DOMAIN: {"TXT": [["v=DMARC1; p=reject"]]}, "seal._domainkey.list.example": {"TXT": [chunks]}}
-        zone.update({"bench%d._domainkey.%s" % (i, DOMAIN): {"TXT": [chunks]} for i in range(10)})
-        self.zone = self.folder / "zone.json"
-        self.zone.write_text(json.dumps(zone))
-        self.failed = []
+        zone.update({name: {"TXT": [chunks]} for name in names})
+        self.zone = self.write("zone.json", json.dumps(zone).encode())
+        self.keys = self.write("keys", "".join("%s\tTXT\t%s\n" % (name, record) for name in names).encode())
 
-    def run(self, name, message, passes, arc="none"):
-        path = self.folder / "message.eml"
-        path.write_bytes(message)
-        done = subprocess.run([self.tools / "auth_bench", path, self.zone, CLIENT, HELO, "a@" + DOMAIN, str(self.rounds)],
+    def write(self, name, octets):
+        path = self.folder / name
+        path.write_bytes(octets)
+        return path
+
+    def run(self, name, message, passes, arc="none", rounds=None):
+        path = self.write("message.eml", message)
+        done = subprocess.run([self.tools / "auth_bench", path, self.zone, CLIENT, HELO, "a@" + DOMAIN, str(rounds or self.rounds)],
                               capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            self.failed.append("%s: %s" % (name, done.stderr))
+            self.table.fail(name, done.stderr)
             return None
         r = json.loads(done.stdout)
         if (r["spf"], r["dkim_passes"], r["arc"], r["dmarc"]) != ("pass", passes, arc, "pass"):
-            self.failed.append("%s: not judged as it should be: %s" % (name, done.stdout))
+            self.table.fail(name, "not judged as it should be: " + done.stdout)
+        r["bare_ns"] = r["verify_ns"] + r["hash_ns"]
         return r
 
+    def program(self, name, *arguments):
+        """A side of a comparison, or None if it could not be built."""
+        path = self.tools / name
+        return contest.Program(name, [path, *arguments]) if path.exists() else None
 
-def ratios(bench):
-    """One line for each subject: what it costs, the bare arithmetic, their ratio, and the budget of DESIGN §7."""
-    small = text(4096 - 900)
-    print("%-52s %10s %10s %7s %8s" % ("subject", "ours us", "bare us", "ratio", "budget"))
 
-    def line(name, ours, bare, budget):
-        print("%-52s %10.1f %10.1f %7.2f %8s" % (name, ours / 1000, bare / 1000, ours / bare, budget), flush=True)
-
-    r = bench.run("one signature, 4 KiB", signed(small, bench.key), 1)
+def beside_arithmetic(bench):
+    table = bench.table
+    table.title("beside the bare arithmetic", "ours us", "bare us")
+    one = bench.run("one signature, 4 KiB", signed(SMALL, bench.key), 1)
+    if one:
+        table.line("one RSA-2048 signature, 4 KiB, key in cache", one["dkim_ns"], one["bare_ns"], one["dkim_ns"] / one["bare_ns"], 1.4)
+        table.line("SPF + DKIM + DMARC, 4 KiB, from cache", one["all_ns"], one["bare_ns"], one["all_ns"] / one["bare_ns"], 2)
+        table.line("reading the message (header, author, MIME), 4 KiB", one["parse_ns"], one["bare_ns"], one["parse_ns"] / one["bare_ns"])
+    r = bench.run("ARC, 4 KiB", sealed(signed(SMALL, bench.key), bench.key), 1, "pass")
     if r:
-        line("one RSA-2048 signature, 4 KiB, key in cache", r["dkim_ns"], r["verify_ns"] + r["hash_ns"], "1.4")
-        line("SPF + DKIM + DMARC, 4 KiB, from cache", r["all_ns"], r["verify_ns"] + r["hash_ns"], "2")
-        line("reading the message (header, author, MIME), 4 KiB", r["parse_ns"], r["verify_ns"] + r["hash_ns"], "-")
-    r = bench.run("ARC, 4 KiB", sealed(signed(small, bench.key), bench.key), 1, "pass")
-    if r:
-        line("the same with one ARC set", r["all_ns"], 3 * (r["verify_ns"] + r["hash_ns"]), "1.6")
+        table.line("the same with one ARC set", r["all_ns"], 3 * r["bare_ns"], r["all_ns"] / (3 * r["bare_ns"]), 1.6)
     for count in (2, 5, 10):
-        r = bench.run("%d signatures" % count, signed(small, bench.key, count), count)
-        if r:
-            line("%d signatures, 4 KiB" % count, r["dkim_ns"], count * (r["verify_ns"] + r["hash_ns"]), "linear")
-    for name, body in (("1 MiB of text", text(1 << 20)), ("25 MiB of base64", base64_body(25 << 20)),
-                       ("4 MiB of runs of blanks (worst case of relaxed)", (b"a  \t b \t" * 9 + b"\r\n") * (4 << 20 >> 7))):
-        r = bench.run(name, signed(body, bench.key), 1)
-        if r:
-            line("one signature, " + name, r["dkim_ns"], r["verify_ns"] + r["hash_ns"], "-")
+        r = bench.run("%d signatures" % count, signed(SMALL, bench.key, count), count)
+        if r:           # what one costs, times their number: linear is at most 1, as the body is hashed once
+            bare = count * one["dkim_ns"] * r["bare_ns"] / one["bare_ns"]
+            table.line("%d signatures beside %d times one" % (count, count), r["dkim_ns"], bare, r["dkim_ns"] / bare, 1.05)
+
+
+def bodies(bench):
+    """Bare hash speed is what the body can at best be read with; a budget is a share of it."""
+    table = bench.table
+    table.title("one signature over a large body", "ours us", "hash us")
+    for name, make, small, large, budget in (("base64", base64_body, 5, 25, 0.65),
+                                             ("runs of blanks, the worst of relaxed", blanks_body, 2, 8, 0.3)):
+        per_octet = {}
+        for size in (small, large):
+            r = bench.run("%d MiB of %s" % (size, name), signed(make(size << 20), bench.key), 1, rounds=min(bench.rounds, 11))
+            if r:
+                table.line("%d MiB of %s" % (size, name), r["dkim_ns"], r["hash_ns"], r["hash_ns"] / r["dkim_ns"], budget, at_most=False)
+                per_octet[size] = r["dkim_ns"] / r["hash_ns"]
+        if len(per_octet) == 2:
+            ratio = per_octet[large] / per_octet[small]
+            table.line("an octet of %d MiB beside one of %d MiB" % (large, small), 1000 * per_octet[large], 1000 * per_octet[small], ratio, 1.15)
+
+
+# ---- beside other libraries ----
+
+def same_words(table, subject, words, wanted):
+    for side, said in words.items():
+        if said != {wanted}:
+            table.fail(subject, "%s says %s and should say %s" % (side, ", ".join(sorted(said)), wanted))
+
+
+def beside_libopendkim(bench):
+    table = bench.table
+    ours, peer = bench.program("dkim_ours", bench.zone), bench.program("dkim_libopendkim", bench.keys)
+    if peer is None:
+        table.skip("libopendkim: libopendkim-dev was not there when the tools were built")
+        return
+    table.title("one RSA-2048 relaxed signature beside libopendkim", "ours us", "theirs us")
+    for size, octets, budget in (("4 KiB", 4096 - 900, 3.5), ("50 KiB", 50 << 10, None), ("1 MiB", 1 << 20, 2.5)):
+        message = signed(text(octets), bench.key)
+        for name, octets_of_case, wanted in ((size, message, "pass"), (size + ", an octet changed", message[:-3] + b"!\r\n", "fail")):
+            path = bench.write("message.eml", octets_of_case)
+            for how in ("parsed", "read"):
+                words, times = contest.compare([ours, peer], ["%s %s" % (path, how), str(path)], bench.rounds)
+                same_words(table, "libopendkim, " + name, words, wanted)
+                mine, theirs = times["dkim_ours"], times["dkim_libopendkim"]
+                is_budgeted = how == "parsed" and wanted == "pass"
+                table.line(name + (", and its message read" if how == "read" else ""), mine, theirs, theirs / mine,
+                           budget if is_budgeted else None, at_most=False)
+    ours.stop()
+    peer.stop()
+
+
+def spf_sides(bench):
+    sides = [bench.program("spf_ours", bench.write("spf.json", json.dumps(spf_shapes.zone()).encode())),
+             bench.program("spf_libspf2", bench.write("spf.records", spf_shapes.records().encode()))]
+    if sides[1] is None:
+        bench.table.skip("libspf2: libspf2-dev was not there when the tools were built")
+    try:
+        sides.append(contest.PySpf(spf_shapes.names()))
+    except ImportError:
+        bench.table.skip("pyspf: python3-spf is not installed")
+    return [side for side in sides if side is not None]
+
+
+def beside_other_spf(bench):
+    table, sides = bench.table, spf_sides(bench)
+    measured = []
+    for name, _, client, helo, sender, wanted in spf_shapes.SHAPES:
+        words, times = contest.compare(sides, ["%s %s %s" % (client, helo, sender)] * len(sides), bench.rounds)
+        same_words(table, "SPF, " + name, words, wanted)
+        measured.append((name, times))
+    for peer, budget in (("spf_libspf2", 1), ("pyspf", 30)):
+        if peer not in measured[0][1]:
+            continue
+        table.title("SPF beside " + peer.removeprefix("spf_"), "ours us", "theirs us")
+        for name, times in measured:
+            table.line(name, times["spf_ours"], times[peer], times[peer] / times["spf_ours"])
+        mean = {side: math.exp(sum(math.log(times[side]) for _, times in measured) / len(measured)) for side in ("spf_ours", peer)}
+        table.line("all shapes, geometric mean", mean["spf_ours"], mean[peer], mean[peer] / mean["spf_ours"], budget, at_most=False)
+    for side in sides:
+        side.stop()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--tools", type=pathlib.Path, default=HERE.parent.parent / "build/test")
-    parser.add_argument("--rounds", type=int, default=11)
+    parser.add_argument("--rounds", type=int, default=21)
     options = parser.parse_args()
+    table = Table()
     with tempfile.TemporaryDirectory(prefix="gatepost-bench-") as folder:
-        bench = Bench(options.tools.resolve(), folder, options.rounds)
-        ratios(bench)
-    for failure in bench.failed:
-        print("FAILED " + failure)
-    print("%d passed, %d failed, 0 skipped" % (8 - len(bench.failed), len(bench.failed)))
-    return 1 if bench.failed else 0
+        bench = Bench(options.tools.resolve(), folder, options.rounds, table)
+        for part in (beside_arithmetic, bodies, beside_libopendkim, beside_other_spf):
+            part(bench)
+    table.close()
+    return 1 if table.failures else 0
 
 
 if __name__ == "__main__":

@@ -8,24 +8,23 @@
  * JSON: medians over the rounds, in nanoseconds of processor time for one message, and what was found. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 
+#include "answers.h"
 #include "auth/arc/validate.h"
 #include "auth/dkim/body_hashes.h"
 #include "auth/dkim/verify.h"
 #include "auth/dmarc/evaluate.h"
 #include "auth/spf/check.h"
 #include "base/unicode.h"
-#include "dns/cache.h"
-#include "dns/zone.h"
+#include "contest.h"
 #include "io/file.h"
 #include "mail/envelope.h"
 
-enum { CACHE_OCTETS = 64 << 20, ROUND_NS = 20000000, ROUNDS_MAX = 200, FILE_MAX_OCTETS = 1 << 30, DIGEST_OCTETS = 32 };
+enum { ROUNDS_MAX = 200, FILE_MAX_OCTETS = 1 << 30, DIGEST_OCTETS = 32 };
 
 struct bench {
     struct arena     arena;
@@ -35,26 +34,11 @@ struct bench {
     struct digests   digests;
     struct digest    running;                   /* kept, as the bare arithmetic would */
     struct unicode  *unicode;
-    struct zone     *zone;
-    struct dns_cache *cache;
+    struct answers  *answers;
     EVP_PKEY_CTX    *verify;
     uint8_t          digest[DIGEST_OCTETS], signature[256];
     struct auth_results found;
 };
-
-static void fail(const char *what)
-{
-    fprintf(stderr, "auth_bench: %s\n", what);
-    exit(EXIT_FAILURE);
-}
-
-static int64_t now_ns(void)
-{
-    struct timespec t;
-
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
 
 /* ---- the bare arithmetic ---- */
 
@@ -70,7 +54,7 @@ static void make_bare_verify(struct bench *b)
         EVP_PKEY_sign(sign, b->signature, &len, b->digest, sizeof b->digest) != 1 || EVP_PKEY_verify_init(b->verify) != 1 ||
         EVP_PKEY_CTX_set_rsa_padding(b->verify, RSA_PKCS1_PADDING) != 1 ||
         EVP_PKEY_CTX_set_signature_md(b->verify, b->digests.algorithms[DIGEST_SHA256]) != 1)
-        fail("OpenSSL cannot sign");
+        contest_fail("OpenSSL", "cannot sign");
     EVP_PKEY_CTX_free(sign);
     EVP_PKEY_free(key);
 }
@@ -78,7 +62,7 @@ static void make_bare_verify(struct bench *b)
 static void bare_verify(struct bench *b)
 {
     if (EVP_PKEY_verify(b->verify, b->signature, sizeof b->signature, b->digest, sizeof b->digest) != 1)
-        fail("the bare signature does not verify");
+        contest_fail("OpenSSL", "the bare signature does not verify");
 }
 
 static void bare_hash(struct bench *b)
@@ -91,20 +75,6 @@ static void bare_hash(struct bench *b)
 }
 
 /* ---- ours ---- */
-
-/* From the cache; what is not in it, from the zone into it. */
-static void answer(struct bench *b, struct view *view)
-{
-    for (struct question *q; (q = view_next_open(view, NULL)) != NULL; ) {
-        const struct answer *found = NULL;
-
-        if (dns_cache_ask(b->cache, q, 1, NULL, &found) == DNS_CACHE_ASK) {
-            found = zone_lookup(b->zone, q);
-            dns_cache_store(b->cache, q, 1, found);
-        }
-        view_answer(view, q, found);
-    }
-}
 
 static void read_message(struct bench *b)
 {
@@ -122,9 +92,9 @@ static void verify_dkim(struct bench *b)
     struct dkim_verifier *verifier = dkim_verifier_new(&arena, &b->message, &(struct dkim_options){
         .signatures_max = 10, .now = b->envelope.arrived_at, .digests = &b->digests, .unicode = b->unicode });
 
-    view_init(&view, &arena, VIEW_QUESTIONS_DEFAULT);
+    answers_init_view(b->answers, &view, &arena);
     while (!dkim_verify(verifier, &view, &results))
-        answer(b, &view);
+        answers_give(b->answers, &view);
     view_free(&view);
 }
 
@@ -154,9 +124,9 @@ static void authenticate(struct bench *b)
     struct arc_validator    *arc     = arc_validator_new(&arena, &b->message, &(struct arc_options){
         .now = b->envelope.arrived_at, .digests = &b->digests, .unicode = b->unicode, .body_hashes = hashes });
 
-    view_init(&view, &arena, VIEW_QUESTIONS_DEFAULT);
+    answers_init_view(b->answers, &view, &arena);
     while (!evaluate(b, &arena, &view, dkim, arc, &results))
-        answer(b, &view);
+        answers_give(b->answers, &view);
     b->found.spf.status   = results.spf.status;
     b->found.dmarc.status = results.dmarc.status;
     b->found.arc.status   = results.arc.status;
@@ -173,17 +143,13 @@ static const struct { const char *name; void (*run)(struct bench *b); } subjects
     { "all_ns", authenticate },
 };
 
-static double measure(struct bench *b, void (*run)(struct bench *b))
-{
-    int64_t began = now_ns(), spent;
-    int64_t count = 0;
+struct turn { struct bench *bench; void (*run)(struct bench *b); };
 
-    do {
-        run(b);
-        count++;
-        spent = now_ns() - began;
-    } while (spent < ROUND_NS);
-    return (double)spent / (double)count;
+static void run_turn(void *context)
+{
+    struct turn *turn = context;
+
+    turn->run(turn->bench);
 }
 
 static int by_size(const void *a, const void *b)
@@ -195,18 +161,17 @@ static int by_size(const void *a, const void *b)
 
 static void load(struct bench *b, char **argv)
 {
-    str error = { 0 }, json = { 0 }, path = arena_printf(&b->arena, "<%s>", argv[5]);
+    str error = { 0 }, path = arena_printf(&b->arena, "<%s>", argv[5]);
 
-    if (!file_read(argv[1], FILE_MAX_OCTETS, &b->arena, &b->octets, &error) || !file_read(argv[2], FILE_MAX_OCTETS, &b->arena, &json, &error))
-        fail(arena_cstr(&b->arena, error));
-    b->zone    = zone_load(json, &b->arena, &error);
+    b->answers = answers_open(argv[2], &b->arena, &error);
     b->unicode = unicode_open();
-    if (b->zone == NULL || b->unicode == NULL || !digests_open(&b->digests))
-        fail("cannot open what is needed");
-    b->cache    = dns_cache_new(CACHE_OCTETS, &(struct hash_key){ 1, 2 });
+    if (b->answers == NULL || !file_read(argv[1], FILE_MAX_OCTETS, &b->arena, &b->octets, &error))
+        contest_fail("cannot read", arena_cstr(&b->arena, error));
+    if (b->unicode == NULL || !digests_open(&b->digests))
+        contest_fail("cannot open", "ICU or OpenSSL");
     b->envelope = (struct envelope){ .helo = str_of(argv[4]), .arrived_at = time(NULL), .is_esmtp = true };
     if (!ip_parse(str_of(argv[3]), &b->envelope.client) || path_parse(&b->envelope.reverse_path, &path) != PATH_OK)
-        fail("bad address");
+        contest_fail("bad address", argv[3]);
     message_parse(&b->message, &b->arena, b->octets, false, &message_limits_default, b->unicode);
     make_bare_verify(b);
 }
@@ -218,11 +183,11 @@ int main(int argc, char **argv)
     int                 rounds = argc == 7 ? atoi(argv[6]) : 0;
 
     if (rounds < 1 || rounds > ROUNDS_MAX)
-        fail("MESSAGE ZONE IP HELO MAIL_FROM ROUNDS");
+        contest_fail("usage", "auth_bench MESSAGE ZONE IP HELO MAIL_FROM ROUNDS");
     load(&b, argv);
     for (int r = 0; r < rounds; r++)
         for (size_t s = 0; s < ARRAY_LEN(subjects); s++)
-            times[s][r] = measure(&b, subjects[s].run);
+            times[s][r] = contest_measure(run_turn, &(struct turn){ &b, subjects[s].run });
     printf("{\"octets\": %zu, \"spf\": \"%s\", \"dkim_passes\": %zu, \"arc\": \"%s\", \"dmarc\": \"%s\"", b.octets.len,
            spf_status_name(b.found.spf.status), b.found.dkim_count, arc_status_name(b.found.arc.status),
            dmarc_status_name(b.found.dmarc.status));
