@@ -86,6 +86,7 @@ static cfg_opt_t limit_options[] = {
     CFG_STR("session-timeout",     "1h",      CFGF_NONE),
     CFG_STR("next-hop-timeout",    "5m",      CFGF_NONE),
     CFG_STR("stop-timeout",        "30s",     CFGF_NONE),
+    CFG_STR("drain-timeout",       "10m",     CFGF_NONE),
     CFG_END(),
 };
 
@@ -102,6 +103,8 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("authserv-aliases",    NULL,  CFGF_NONE),
     CFG_STR_LIST("own-domains",         NULL,  CFGF_NONE),
     CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
+    CFG_STR("user",                     NULL,  CFGF_NONE),
+    CFG_STR("group",                    NULL,  CFGF_NONE),
     CFG_INT("workers",                  0,     CFGF_NONE),
     CFG_STR_LIST("trusted-networks",    NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-certificates", NULL, CFGF_NONE),
@@ -597,6 +600,7 @@ static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
     config->session_timeout     = duration(r, cfg, "session-timeout");
     config->next_hop_timeout    = duration(r, cfg, "next-hop-timeout");
     config->stop_timeout        = duration(r, cfg, "stop-timeout");
+    config->drain_timeout       = duration(r, cfg, "drain-timeout");
 }
 
 static void read_log(struct reader *r, cfg_t *cfg, struct config *config)
@@ -618,6 +622,10 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     config->authserv_aliases = copied_list(r, cfg, "authserv-aliases", false, &config->authserv_alias_count);
     config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
     config->workers          = positive(r, cfg, "workers", 0);
+    config->user             = copied_cstr(r, cfg_getstr(cfg, "user"));
+    config->group            = copied_cstr(r, cfg_getstr(cfg, "group"));
+    if (config->group != NULL && config->user == NULL)
+        COMPLAIN(r, "%s: group = \"%s\": write user as well", r->file, config->group);
     config->sender_id        = cfg_getbool(cfg, "sender-id");
     config->suffix_file      = copied_cstr(r, cfg_getstr(cfg, "public-suffixes"));
     if (hostname != NULL && !domain_is_queryable(config->hostname))
@@ -643,6 +651,27 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_log(r, cfg_getsec(cfg, "log"), config);
 }
 
+static bool has_address_before(const struct config *config, size_t listener, size_t address)
+{
+    const struct config_address *one = &config->listeners[listener].addresses[address];
+
+    for (size_t l = 0; l <= listener; l++)
+        for (size_t a = 0; a < (l == listener ? address : config->listeners[l].address_count); a++)
+            if (ip_equal(&config->listeners[l].addresses[a].ip, &one->ip) && config->listeners[l].addresses[a].port == one->port)
+                return true;
+    return false;
+}
+
+/* The kernel would let us listen twice (SO_REUSEPORT), and then give a client the one or the other. */
+static void check_addresses(struct reader *r, const struct config *config)
+{
+    for (size_t l = 0; l < config->listener_count; l++)
+        for (size_t a = 0; a < config->listeners[l].address_count; a++)
+            if (has_address_before(config, l, a))
+                COMPLAIN(r, "%s: listener %.*s: %.*s port %u stands twice", r->file, STR_ARG(config->listeners[l].name),
+                         STR_ARG(ip_text(r->arena, &config->listeners[l].addresses[a].ip)), config->listeners[l].addresses[a].port);
+}
+
 /* What only a server needs. */
 static void check_server(struct reader *r, cfg_t *cfg, const struct config *config)
 {
@@ -652,6 +681,7 @@ static void check_server(struct reader *r, cfg_t *cfg, const struct config *conf
         COMPLAIN(r, "%s: there is no listener; write listener mx { address = \"0.0.0.0:25\" }", r->file);
     if (config->route_count == 0)
         COMPLAIN(r, "%s: there is no route; mail needs somewhere to go", r->file);
+    check_addresses(r, config);
     for (size_t i = 0; i < config->route_count; i++)
         for (size_t d = 0; d < config->routes[i].domain_count; d++)
             if (config_route_of(config, config->routes[i].domains[d]) != &config->routes[i])

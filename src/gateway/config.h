@@ -51,6 +51,7 @@ struct config {
     str                    *authserv_aliases;   /* further ids whose Authentication-Results are ours to remove */
     size_t                  authserv_alias_count;
     const char             *state_dir;
+    const char             *user, *group;       /* whom to become once the ports are bound; NULL: nobody else, the user's own */
     size_t                  workers;            /* 0: one per core */
     struct config_listener *listeners;
     size_t                  listener_count;
@@ -80,7 +81,7 @@ struct config {
     size_t                  message_max_octets, recipients_max, errors_max, commands_max, connections_max;
     size_t                  header_octets_max, header_fields_max, mime_depth_max, mime_parts_max;
     size_t                  memory_octets;      /* of all messages being received together; past it 452 */
-    int64_t                 idle_timeout, session_timeout, next_hop_timeout, stop_timeout;      /* seconds */
+    int64_t                 idle_timeout, session_timeout, next_hop_timeout, stop_timeout, drain_timeout;       /* seconds */
 
     const char             *log_file;           /* "-": standard output */
     enum log_format         log_format;

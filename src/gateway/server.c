@@ -12,7 +12,9 @@
 #include "base/log.h"
 #include "gateway/state_lock.h"
 #include "gateway/worker.h"
-#include "io/listener.h"
+#include "io/handover.h"
+#include "io/notify.h"
+#include "io/privileges.h"
 #include "io/sys.h"
 
 enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 10000, TEXT_LINE_MAX_OCTETS = 65535, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400 };
@@ -30,13 +32,14 @@ void server_log(struct server *server, const struct buf *line)
     pthread_rwlock_unlock(&server->log_lock);
 }
 
-static void log_event(struct server *server, const char *event, const char *name, str value)
+void server_event(struct server *server, const char *event, const char *name, str value)
 {
     BUF_SCOPE       out  = { 0 };
     struct log_line line = log_begin(&out, server->log_as_json, sys_now_ms(), event);
 
     if (name != NULL)
         log_str(&line, name, value);
+    log_int(&line, "pid", sys_process());
     log_end(&line);
     server_log(server, &out);
 }
@@ -151,7 +154,7 @@ static void warn_of(struct server *server, const struct config *config)
         enum tls_minimum minimum = config->listeners[i].tls.minimum;
 
         if (config->listeners[i].tls.pair_count > 0 && (minimum == TLS_MINIMUM_1_0 || minimum == TLS_MINIMUM_1_1))
-            log_event(server, "tls-old-versions", "listener", config->listeners[i].name);
+            server_event(server, "tls-old-versions", "listener", config->listeners[i].name);
     }
 }
 
@@ -164,7 +167,7 @@ static void on_stop_timeout(struct loop_timer *timer)
     struct server *server = SERVER_OF(timer, stop_timer);
 
     /* Whoever still waits for an answer keeps the message and tries again: nothing acknowledged is at stake. */
-    log_event(server, "stopped-hard", NULL, (str){ 0 });
+    server_event(server, "stopped-hard", NULL, (str){ 0 });
     _exit(EX_OK);
 }
 
@@ -173,7 +176,9 @@ static void stop(struct server *server)
     if (server->stopping)
         return;
     server->stopping = true;
-    log_event(server, "stopping", NULL, (str){ 0 });
+    server_event(server, "stopping", NULL, (str){ 0 });
+    notify_manager("STOPPING=1");
+    upgrade_cancel(server);
     for (size_t i = 0; i < server->worker_count; i++)
         worker_stop(&server->workers[i]);
     server->stop_timer.expired = on_stop_timeout;
@@ -183,59 +188,80 @@ static void stop(struct server *server)
 static void on_term(struct loop_signal *signal) { stop(SERVER_OF(signal, on_term)); }
 static void on_int(struct loop_signal *signal)  { stop(SERVER_OF(signal, on_int)); }
 
-static bool same_listeners(const struct config *a, const struct config *b)
+static void on_retire_timeout(struct loop_timer *timer)
 {
-    if (a->listener_count != b->listener_count)
-        return false;
-    for (size_t i = 0; i < a->listener_count; i++) {
-        const struct config_listener *x = &a->listeners[i], *y = &b->listeners[i];
-
-        if (x->address_count != y->address_count)
-            return false;
-        for (size_t j = 0; j < x->address_count; j++)
-            if (!ip_equal(&x->addresses[j].ip, &y->addresses[j].ip) || x->addresses[j].port != y->addresses[j].port)
-                return false;
-    }
-    return true;
+    stop(SERVER_OF(timer, retire_timer));
 }
 
-/* What is open stays open: sockets, quarantine and journal are those of the first configuration. */
+void server_retire(struct server *server)
+{
+    server->retired = true;
+    server_event(server, "retired", NULL, (str){ 0 });
+    for (size_t i = 0; i < server->worker_count; i++)
+        worker_retire(&server->workers[i]);
+    server->retire_timer.expired = on_retire_timeout;
+    loop_timer_set(server->loop, &server->retire_timer, server->generation->engine->config->drain_timeout * 1000);
+}
+
+/* What is open stays open: quarantine and journal are those of the first configuration. */
 static bool can_become(const struct config *old, const struct config *fresh, str *error)
 {
-    if (!same_listeners(old, fresh))
-        *error = STR("the addresses of listeners have changed: that needs a restart");
-    else if (strcmp(old->state_dir, fresh->state_dir) != 0)
+    if (strcmp(old->state_dir, fresh->state_dir) != 0)
         *error = STR("state-dir has changed: that needs a restart");
     return error->len == 0;
 }
 
-/* A configuration that is wrong changes nothing: the old one goes on. */
+/* A configuration that is wrong changes nothing: the old one goes on. The sockets of addresses that are new are bound
+ * before, and are the last thing that can fail. */
+static struct generation *renewed(struct server *server, struct sockets *plan, struct arena *arena, str *error)
+{
+    struct generation *fresh = generation_open(server->config_file, server->generation->number + 1, arena, error);
+
+    if (fresh == NULL)
+        return NULL;
+    if (can_become(server->generation->engine->config, fresh->engine->config, error) &&
+        sockets_plan(fresh->engine->config, server->worker_count, &server->sockets, plan, arena, error))
+        return fresh;
+    generation_release(fresh);
+    return NULL;
+}
+
+static void take_over(struct server *server, struct generation *fresh, const struct sockets *plan)
+{
+    generation_release(server->generation);
+    server->generation = fresh;
+    sockets_free(&server->sockets);
+    server->sockets = *plan;
+    if (!open_log(server, fresh->engine->config))
+        server_event(server, "log-not-reopened", NULL, (str){ 0 });
+    for (size_t i = 0; i < server->worker_count; i++)
+        worker_renew(&server->workers[i], fresh, plan);
+}
+
 static void on_hup(struct loop_signal *signal)
 {
     struct server *server = SERVER_OF(signal, on_hup);
     ARENA_SCOPE    arena  = { 0 };
     str            error  = { 0 };
+    struct sockets plan   = { 0 };
 
-    if (server->stopping)
+    if (server->stopping || server->retired)
         return;
-    struct generation *fresh = generation_open(server->config_file, server->generation->number + 1, &arena, &error);
-
-    if (fresh != NULL && !can_become(server->generation->engine->config, fresh->engine->config, &error)) {
-        generation_release(fresh);
-        fresh = NULL;
-    }
-    if (fresh == NULL) {
-        log_event(server, "reload-failed", "problem", error);
+    if (upgrade_is_under_way(server)) {
+        server_event(server, "reload-failed", "problem", STR("a new server is starting, which reads the configuration itself"));
         return;
     }
-    generation_release(server->generation);
-    server->generation = fresh;
-    if (!open_log(server, fresh->engine->config))
-        log_event(server, "log-not-reopened", NULL, (str){ 0 });
-    for (size_t i = 0; i < server->worker_count; i++)
-        worker_renew(&server->workers[i], fresh);
-    warn_of(server, fresh->engine->config);
-    log_event(server, "reloaded", "file", str_of(server->config_file));
+    notify_manager("RELOADING=1\nMONOTONIC_USEC=%lld", (long long)sys_steady_ms() * 1000);
+    struct generation *fresh = renewed(server, &plan, &arena, &error);
+
+    if (fresh != NULL) {
+        take_over(server, fresh, &plan);
+        warn_of(server, fresh->engine->config);
+        server_event(server, "reloaded", "file", str_of(server->config_file));
+    } else {
+        server_event(server, "reload-failed", "problem", error);
+    }
+    notify_manager("READY=1");
 }
 
 static void on_usr1(struct loop_signal *signal)
@@ -243,7 +269,12 @@ static void on_usr1(struct loop_signal *signal)
     struct server *server = SERVER_OF(signal, on_usr1);
 
     if (open_log(server, server->generation->engine->config))
-        log_event(server, "log-reopened", NULL, (str){ 0 });
+        server_event(server, "log-reopened", NULL, (str){ 0 });
+}
+
+static void on_usr2(struct loop_signal *signal)
+{
+    upgrade_begin(SERVER_OF(signal, on_usr2));
 }
 
 static void watch_signals(struct server *server)
@@ -252,10 +283,12 @@ static void watch_signals(struct server *server)
     server->on_int.raised  = on_int;
     server->on_hup.raised  = on_hup;
     server->on_usr1.raised = on_usr1;
+    server->on_usr2.raised = on_usr2;
     loop_signal_set(server->loop, &server->on_term, SIGTERM);
     loop_signal_set(server->loop, &server->on_int, SIGINT);
     loop_signal_set(server->loop, &server->on_hup, SIGHUP);
     loop_signal_set(server->loop, &server->on_usr1, SIGUSR1);
+    loop_signal_set(server->loop, &server->on_usr2, SIGUSR2);
 }
 
 static void ignore_signals(struct server *server)
@@ -264,6 +297,8 @@ static void ignore_signals(struct server *server)
     loop_signal_stop(&server->on_int);
     loop_signal_stop(&server->on_hup);
     loop_signal_stop(&server->on_usr1);
+    loop_signal_stop(&server->on_usr2);
+    loop_timer_stop(&server->retire_timer);
     loop_timer_stop(&server->stop_timer);
 }
 
@@ -283,76 +318,91 @@ static int fail(int status, const char *format, ...)
     return status;
 }
 
-static size_t address_count(const struct config *config)
+/* What was handed over is served before anything is bound; what of it is not wanted is closed. */
+static bool bind_all(struct server *server, const struct handed_fd *handed, size_t count, struct arena *arena)
 {
-    size_t count = 0;
+    static const str keep[] = { STR_INIT(UPGRADE_CHANNEL_NAME) };
+    struct sockets   given  = { 0 };
+    str              error  = { 0 };
 
-    for (size_t i = 0; i < config->listener_count; i++)
-        count += config->listeners[i].address_count;
-    return count;
-}
+    sockets_take(&given, handed, count, keep, ARRAY_LEN(keep));
+    bool ok = sockets_plan(server->generation->engine->config, server->worker_count, &given, &server->sockets, arena, &error);
 
-/* A socket per worker and address; the kernel spreads the connections over them (SO_REUSEPORT). */
-static bool bind_all(const struct config *config, int *fds)
-{
-    ARENA_SCOPE arena = { 0 };
-    size_t      at    = 0;
-
-    for (size_t i = 0; i < config->listener_count; i++)
-        for (size_t j = 0; j < config->listeners[i].address_count; j++, at++) {
-            const struct config_address *address = &config->listeners[i].addresses[j];
-
-            fds[at] = listener_bind(&address->ip, address->port);
-            if (fds[at] < 0) {
-                fail(EX_OSERR, "listener %.*s: cannot listen on %.*s port %u: %s", STR_ARG(config->listeners[i].name),
-                     STR_ARG(ip_text(&arena, &address->ip)), address->port, strerror(errno));
-                return false;
-            }
-        }
-    return true;
+    for (size_t i = 0; ok && i < given.count; i++)
+        if (!sockets_have(&server->sockets, given.items[i].fd))
+            (void)!sys_close(given.items[i].fd);
+    sockets_free(&given);
+    if (!ok)
+        fail(EX_OSERR, "%.*s", STR_ARG(error));
+    return ok;
 }
 
 static bool start_workers(struct server *server)
 {
-    const struct config *config = server->generation->engine->config;
-    size_t               count  = address_count(config);
-    const char          *error  = NULL;
-    int                 *fds    = calloc(server->worker_count * count, sizeof *fds);
-    bool                 ok     = true;
+    const char *error = NULL;
+    bool        ok    = true;
 
-    ASSERT(fds != NULL);
     server->workers = calloc(server->worker_count, sizeof *server->workers);
     ASSERT(server->workers != NULL);
-    for (size_t i = 0; ok && i < server->worker_count; i++)
-        ok = bind_all(config, fds + i * count);
     for (size_t i = 0; ok && i < server->worker_count; i++) {
         server->workers[i].index = i;
-        ok = worker_start(&server->workers[i], server, fds + i * count, count, &error);
+        ok = worker_start(&server->workers[i], server, &server->sockets, &error);
         if (!ok)
             fail(EX_OSERR, "%s", error);
         else
             server->workers_running++;
     }
-    free(fds);
     return ok;
+}
+
+/* Whoever has the lock serves. It is asked for before a port is bound: a second server started by mistake must not take
+ * connections that it will not serve. */
+static bool take_state_dir(struct server *server, const struct config *config)
+{
+    int folder = file_open_folder(config->state_dir, 0750);
+
+    if (folder < 0) {
+        fail(EX_CANTCREAT, "state-dir %s: %s", config->state_dir, strerror(errno));
+        return false;
+    }
+    (void)!sys_close(folder);
+    if (!upgrade_ask_for_lock(server->predecessor)) {
+        fail(EX_UNAVAILABLE, "the server before keeps the lock on state-dir %s", config->state_dir);
+        return false;
+    }
+    server->lock = state_lock_take(config->state_dir);
+    if (server->lock < 0)
+        fail(EX_UNAVAILABLE, "state-dir %s is in use by another server, or cannot be locked: %s", config->state_dir,
+             strerror(errno));
+    return server->lock >= 0;
+}
+
+/* Root binds ports and reads keys; strangers are served by somebody else. What root has made is given to them before. */
+static int give_up_root(const struct config *config, struct arena *arena)
+{
+    struct account account;
+    str            error = { 0 };
+
+    privileges_freeze();
+    if (config->user == NULL)
+        return EX_OK;
+    if (!account_find(config->user, config->group, arena, &account, &error))
+        return fail(EX_NOUSER, "%.*s", STR_ARG(error));
+    const char *lock = arena_cstr(arena, arena_printf(arena, "%s/lock", config->state_dir));
+
+    if (account_is_root() && (!account_own(config->state_dir, &account) || !account_own(lock, &account) ||
+                              (strcmp(config->log_file, "-") != 0 && !account_own(config->log_file, &account))))
+        return fail(EX_NOPERM, "state-dir or log cannot be given to user %s: %s", config->user, strerror(errno));
+    if (!account_become(&account, config->user, arena, &error))
+        return fail(EX_NOPERM, "%.*s", STR_ARG(error));
+    return EX_OK;
 }
 
 static bool open_stores(struct server *server, struct arena *arena)
 {
     const struct engine *engine = server->generation->engine;
     str                  error  = { 0 };
-    int                  folder = file_open_folder(engine->config->state_dir, 0750);
 
-    if (folder < 0) {
-        fail(EX_CANTCREAT, "state-dir %s: %s", engine->config->state_dir, strerror(errno));
-        return false;
-    }
-    (void)!sys_close(folder);
-    if (!state_lock_take(engine->config->state_dir)) {
-        fail(EX_UNAVAILABLE, "state-dir %s is in use by another server, or cannot be locked: %s", engine->config->state_dir,
-             strerror(errno));
-        return false;
-    }
     server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
     if (server->quarantine != NULL)
         server->journal = journal_open(engine_state_path(engine, arena, "journal.db"), false, arena, &error);
@@ -383,7 +433,10 @@ static void close_stores(struct server *server)
 static void serve(struct server *server, void (*ready)(const struct server *server))
 {
     warn_of(server, server->generation->engine->config);
-    log_event(server, "serving", "file", str_of(server->config_file));
+    server_event(server, "serving", "file", str_of(server->config_file));
+    watchdog_start(server);
+    upgrade_tell_ready(server->predecessor);
+    notify_manager("READY=1\nMAINPID=%d", (int)sys_process());
     if (ready != NULL)
         ready(server);
     loop_run(server->loop);
@@ -391,32 +444,57 @@ static void serve(struct server *server, void (*ready)(const struct server *serv
         pthread_join(server->workers[i].thread, NULL);
         worker_free(&server->workers[i]);
     }
-    log_event(server, "stopped", NULL, (str){ 0 });
+    watchdog_stop(server);
+    server_event(server, "stopped", NULL, (str){ 0 });
 }
 
 /* Signals are ours before a port is open: who sees the server answer may send it one. */
-static int start_and_serve(struct server *server, struct arena *arena, void (*ready)(const struct server *server))
+static int start_and_serve(struct server *server, const struct handed_fd *handed, size_t handed_count, struct arena *arena,
+                           void (*ready)(const struct server *server))
 {
-    if (!open_log(server, server->generation->engine->config) || !open_stores(server, arena))
-        return EX_CANTCREAT;
-    watch_signals(server);
-    bool started = start_workers(server);
+    const struct config *config = server->generation->engine->config;
 
-    if (started)
+    watch_signals(server);
+    int status = take_state_dir(server, config) ? EX_OK : EX_CANTCREAT;
+
+    if (status == EX_OK && !bind_all(server, handed, handed_count, arena))
+        status = EX_OSERR;
+    if (status == EX_OK && !open_log(server, config))
+        status = EX_CANTCREAT;
+    if (status == EX_OK)
+        status = give_up_root(config, arena);
+    if (status == EX_OK && !open_stores(server, arena))
+        status = EX_CANTCREAT;
+    if (status == EX_OK && !start_workers(server))
+        status = EX_OSERR;
+    if (status == EX_OK)
         serve(server, ready);
     ignore_signals(server);
-    return started ? EX_OK : EX_OSERR;
+    return status;
+}
+
+static int find_fd(const struct handed_fd *handed, size_t count, str name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(handed[i].name, name))
+            return handed[i].fd;
+    return -1;
 }
 
 int server_run(const char *config_file, void (*ready)(const struct server *server))
 {
     ARENA_SCOPE          arena  = { 0 };
     str                  error  = { 0 };
-    struct server        server = { .config_file = config_file, .log_lock = PTHREAD_RWLOCK_INITIALIZER, .log_fd = STDOUT_FILENO };
+    struct server        server = { .config_file = config_file, .log_lock = PTHREAD_RWLOCK_INITIALIZER, .log_fd = STDOUT_FILENO,
+                                    .lock = -1 };
     const struct config *config;
+    size_t               handed_count;
+    struct handed_fd    *handed = handover_take(&arena, &handed_count);
 
     sys_ignore_broken_pipes();
-    server.generation = generation_open(config_file, 1, &arena, &error);
+    server.predecessor = find_fd(handed, handed_count, STR(UPGRADE_CHANNEL_NAME));
+    server.program     = handover_own_program(&arena);
+    server.generation  = generation_open(config_file, 1, &arena, &error);
     if (server.generation == NULL)
         return fail(EX_CONFIG, "%.*s", STR_ARG(error));
     config              = server.generation->engine->config;
@@ -427,12 +505,16 @@ int server_run(const char *config_file, void (*ready)(const struct server *serve
     server.cache = dns_cache_new(config->dns_cache_octets, &key);
     if (server.loop == NULL)
         return fail(EX_OSERR, "the system gives no event loop");
-    int status = start_and_serve(&server, &arena, ready);
+    if (privileges_raise_descriptors() < config->connections_max)
+        fail(EX_OK, "the system allows fewer descriptors than limits.connections: raise LimitNOFILE or ulimit -Hn");
+    int status = start_and_serve(&server, handed, handed_count, &arena, ready);
 
     if (server.workers_running > 0)     /* a later one did not start: the process ends under the others */
         return status;
     free(server.workers);
     close_stores(&server);
+    state_lock_release(server.lock);
+    sockets_free(&server.sockets);
     dns_cache_free(server.cache);
     loop_free(server.loop);
     generation_release(server.generation);

@@ -8,6 +8,9 @@
 
 #include "dns/cache.h"
 #include "gateway/engine.h"
+#include "gateway/sockets.h"
+#include "gateway/upgrade.h"
+#include "gateway/watchdog.h"
 #include "io/file.h"
 #include "io/loop.h"
 #include "io/resolver.h"
@@ -35,6 +38,12 @@ struct worker;
 
 struct server {
     const char        *config_file;
+    const char        *program;                 /* the file that runs; NULL: unknown */
+    struct sockets     sockets;                 /* main thread only, as the plan of them; workers own the descriptors */
+    struct upgrade     upgrade;
+    struct watchdog    watchdog;
+    int                lock;                    /* of the state directory; -1: not ours */
+    int                predecessor;             /* the channel to the server that this one replaces; -1: none */
     struct loop       *loop;                    /* of the main thread: signals and timers */
     struct generation *generation;              /* the newest; main thread only */
     struct worker     *workers;
@@ -48,14 +57,18 @@ struct server {
     int                log_fd;
     atomic_bool        log_as_json;
     atomic_size_t      connections, memory;     /* open sessions; octets of messages being received */
-    bool               stopping;
-    struct loop_signal on_term, on_int, on_hup, on_usr1;
-    struct loop_timer  stop_timer;
+    bool               stopping, retired;
+    struct loop_signal on_term, on_int, on_hup, on_usr1, on_usr2;
+    struct loop_timer  stop_timer, retire_timer;
 };
 
 /* Serves until SIGTERM or SIGINT; returns an exit status of sysexits.h. ready is told once all listeners accept. */
 int server_run(const char *config_file, void (*ready)(const struct server *server));
 
 void server_log(struct server *server, const struct buf *line);
+/* A line of the main thread, with one field if name is given. */
+void server_event(struct server *server, const char *event, const char *name, str value);
+/* A successor accepts from now on. What is open goes on, to its own end or that of limits.drain-timeout. */
+void server_retire(struct server *server);
 
 #endif

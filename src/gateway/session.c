@@ -390,13 +390,13 @@ static const struct stream_events stream_events = {
     .ended   = on_ended,
 };
 
-/* Too many are here already. Under implicit TLS no word in clear would be understood. */
-static void turn_away(struct session *s, bool at_once)
+/* Too many are here already, or we stop. Under implicit TLS no word in clear would be understood. */
+static void turn_away(struct session *s, bool at_once, enum smtp_reply_id id)
 {
     if (at_once)
         close_now(s);
     else
-        shut(s, REPLY_OVERLOADED);
+        shut(s, id);
 }
 
 static void begin(struct session *s, bool at_once)
@@ -427,7 +427,9 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
     s->smtp.tls_required = ip_in_any(client, on->tls_required_from, on->tls_required_count);
     if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max)
-        turn_away(s, on->tls_at_once);
+        turn_away(s, on->tls_at_once, REPLY_OVERLOADED);
+    else if (worker->turning_away)
+        turn_away(s, on->tls_at_once, REPLY_SHUTTING_DOWN);
     else
         begin(s, on->tls_at_once);
 }

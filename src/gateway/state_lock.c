@@ -1,5 +1,6 @@
 #include "gateway/state_lock.h"
 
+#include <errno.h>
 #include <fcntl.h>
 
 #include "base/arena.h"
@@ -12,12 +13,15 @@ static int open_lock(const char *state_dir, const char *name, int flags)
     return sys_open(arena_cstr(&arena, arena_printf(&arena, "%s/%s", state_dir, name)), flags, 0640);
 }
 
-bool state_lock_take(const char *state_dir)
+int state_lock_take(const char *state_dir)
 {
-    int fd = open_lock(state_dir, "lock", O_RDWR | O_CREAT);
+    return state_lock_task(state_dir, "lock");
+}
 
-    /* The descriptor stays open: closing it would give the lock back. */
-    return fd >= 0 && sys_lock(fd) == 0;
+void state_lock_release(int lock)
+{
+    if (lock >= 0)
+        (void)!sys_close(lock);         /* with the descriptor goes the lock */
 }
 
 bool state_lock_signal(const char *state_dir, int number)
@@ -38,7 +42,10 @@ int state_lock_task(const char *state_dir, const char *name)
 
     if (fd >= 0 && sys_lock(fd) == 0)
         return fd;
+    int why = errno;
+
     if (fd >= 0)
         (void)!sys_close(fd);
+    errno = why;
     return -1;
 }

@@ -44,37 +44,34 @@ static void on_accepted(struct listener *listener, int fd, const struct ip *peer
     session_open(wl->worker, wl->index, fd, peer, peer_port);
 }
 
+static void start_listener(struct worker_listener *wl)
+{
+    listener_start(&wl->listener, wl->worker->loop, wl->fd);
+}
+
 static void *run(void *argument)
 {
     struct worker *worker = argument;
 
-    for (size_t i = 0; i < worker->listener_count; i++)
-        listener_start(&worker->listeners[i].listener, worker->loop, worker->listeners[i].fd);
+    for (struct worker_listener *wl = worker->listeners; wl != NULL; wl = wl->next)
+        start_listener(wl);
     loop_run(worker->loop);
     return NULL;
 }
 
-/* fds come in the order of the listeners and their addresses. */
-static void take_listeners(struct worker *worker, const int *fds, size_t count)
+static struct worker_listener *add_listener(struct worker *worker, int fd, size_t index)
 {
-    const struct config *config = worker->generation->shared->engine->config;
-    size_t               at     = 0;
+    struct worker_listener *wl = calloc(1, sizeof *wl);
 
-    worker->listeners      = calloc(count, sizeof *worker->listeners);
-    worker->listener_count = count;
-    ASSERT(worker->listeners != NULL);
-    for (size_t l = 0; l < config->listener_count; l++)
-        for (size_t a = 0; a < config->listeners[l].address_count; a++, at++) {
-            struct worker_listener *wl = &worker->listeners[at];
-
-            *wl = (struct worker_listener){ .worker = worker, .index = l, .fd = fds[at] };
-            wl->listener.accepted = on_accepted;
-            wl->listener.owner    = wl;
-        }
-    ASSERT(at == count);
+    ASSERT(wl != NULL);
+    *wl = (struct worker_listener){ .worker = worker, .index = index, .fd = fd, .next = worker->listeners };
+    wl->listener.accepted = on_accepted;
+    wl->listener.owner    = wl;
+    worker->listeners     = wl;
+    return wl;
 }
 
-bool worker_start(struct worker *worker, struct server *server, const int *fds, size_t count, const char **error)
+bool worker_start(struct worker *worker, struct server *server, const struct sockets *sockets, const char **error)
 {
     worker->server = server;
     worker->loop   = loop_new();
@@ -87,7 +84,9 @@ bool worker_start(struct worker *worker, struct server *server, const int *fds, 
         return false;
     worker->next_hops  = next_hop_pool_new(worker->loop, server->generation->engine->config->hostname, server->client_tls);
     worker->recipients = recipient_cache_new();
-    take_listeners(worker, fds, count);
+    for (size_t i = 0; i < sockets->count; i++)
+        if (sockets->items[i].worker == worker->index)
+            add_listener(worker, sockets->items[i].fd, sockets->items[i].listener);
     if (pthread_create(&worker->thread, NULL, run, worker) != 0) {
         *error = "the system gives no thread";
         return false;
@@ -95,12 +94,36 @@ bool worker_start(struct worker *worker, struct server *server, const int *fds, 
     return true;
 }
 
+/* A configuration on its way to a worker. Each has a task of its own: while a worker is busy with one message, more than one
+ * may come to wait. */
+struct renewal {
+    struct loop_task   task;
+    struct loop_timer  again;
+    struct worker     *worker;
+    struct generation *generation;
+    struct sockets     sockets;
+};
+
+static void free_renewal(struct renewal *renewal)
+{
+    if (renewal == NULL)
+        return;
+    loop_timer_stop(&renewal->again);
+    generation_release(renewal->generation);
+    sockets_free(&renewal->sockets);
+    free(renewal);
+}
+
 void worker_free(struct worker *worker)
 {
     worker_generation_release(worker->generation);
     recipient_cache_free(worker->recipients);
+    free_renewal(worker->late);
     loop_free(worker->loop);
-    free(worker->listeners);
+    for (struct worker_listener *wl = worker->listeners, *next; wl != NULL; wl = next) {
+        next = wl->next;
+        free(wl);
+    }
 }
 
 /* ---- stopping ---- */
@@ -126,7 +149,7 @@ static void end(struct loop_task *task)
 /* The last message may have ended in the midst of its next hop's event, whose connection must not be freed there. */
 void worker_check_done(struct worker *worker)
 {
-    if (!worker->stopping || worker->ending || worker->sessions != NULL || worker->incoming > 0)
+    if (!(worker->stopping || worker->retired) || worker->ending || worker->sessions != NULL || worker->incoming > 0)
         return;
     worker->ending       = true;
     worker->end_task.run = end;
@@ -137,11 +160,14 @@ static void stop(struct loop_task *task)
 {
     struct worker *worker = (struct worker *)((char *)task - offsetof(struct worker, stop_task));
 
-    if (worker->stopping)
+    if (worker->stopping || worker->ending)
         return;
+    worker->turning_away = true;
+    for (struct worker_listener *wl = worker->listeners; wl != NULL; wl = wl->next) {
+        listener_drain(&wl->listener);
+        listener_stop(&wl->listener);
+    }
     worker->stopping = true;
-    for (size_t i = 0; i < worker->listener_count; i++)
-        listener_stop(&worker->listeners[i].listener);
     sessions_shut(worker);
     worker_check_done(worker);
 }
@@ -152,40 +178,113 @@ void worker_stop(struct worker *worker)
     loop_post(worker->loop, &worker->stop_task);
 }
 
+/* Who waits in the queue is the successor's, who has the same sockets. */
+static void retire(struct loop_task *task)
+{
+    struct worker *worker = (struct worker *)((char *)task - offsetof(struct worker, retire_task));
+
+    if (worker->stopping || worker->retired)
+        return;
+    worker->retired = true;
+    for (struct worker_listener *wl = worker->listeners; wl != NULL; wl = wl->next)
+        listener_stop(&wl->listener);
+    worker_check_done(worker);
+}
+
+void worker_retire(struct worker *worker)
+{
+    worker->retire_task.run = retire;
+    loop_post(worker->loop, &worker->retire_task);
+}
+
 /* ---- a new configuration ---- */
 
-/* Each has a task of its own: while a worker is busy with one message, more than one may come to wait. */
-struct renewal { struct loop_task task; struct worker *worker; struct generation *generation; };
+/* Sockets that are wanted still get their new place; those that are not wanted serve who waits already, and go. */
+static void renew_listeners(struct worker *worker, const struct sockets *sockets)
+{
+    for (struct worker_listener **at = &worker->listeners, *wl; (wl = *at) != NULL; ) {
+        if (sockets_have(sockets, wl->fd)) {
+            at = &wl->next;
+            continue;
+        }
+        listener_drain(&wl->listener);
+        listener_stop(&wl->listener);
+        *at = wl->next;
+        free(wl);
+    }
+    for (size_t i = 0; i < sockets->count; i++) {
+        struct worker_listener *wl = worker->listeners;
+
+        while (wl != NULL && wl->fd != sockets->items[i].fd)
+            wl = wl->next;
+        if (wl != NULL)
+            wl->index = sockets->items[i].listener;
+        else
+            start_listener(add_listener(worker, sockets->items[i].fd, sockets->items[i].listener));
+    }
+}
+
+static void take_over(struct renewal *renewal);
+
+static void try_again(struct loop_timer *timer)
+{
+    struct renewal *renewal = (struct renewal *)((char *)timer - offsetof(struct renewal, again));
+
+    renewal->worker->late = NULL;
+    take_over(renewal);
+}
+
+/* The others have it already: this worker must come to it as well, or its new sockets would stay without an answer. */
+static void take_over_later(struct renewal *renewal, const char *problem)
+{
+    enum { AGAIN_MS = 1000 };
+    struct worker  *worker = renewal->worker;
+    BUF_SCOPE       out    = { 0 };
+    struct log_line line   = log_begin(&out, worker->server->log_as_json, sys_now_ms(), "reload-delayed");
+
+    log_cstr(&line, "problem", problem);
+    log_end(&line);
+    server_log(worker->server, &out);
+    worker->late = renewal;
+    loop_timer_set(worker->loop, &renewal->again, AGAIN_MS);
+}
+
+static void take_over(struct renewal *renewal)
+{
+    struct worker            *worker = renewal->worker;
+    const char               *error  = NULL;
+    struct worker_generation *fresh  = new_generation(worker, renewal->generation, &error);
+
+    if (fresh == NULL) {
+        take_over_later(renewal, error);
+        return;
+    }
+    renew_listeners(worker, &renewal->sockets);         /* who waited at an old one still belongs to the old generation */
+    worker_generation_release(worker->generation);
+    worker->generation = fresh;
+    free_renewal(renewal);
+}
 
 static void renew(struct loop_task *task)
 {
-    struct renewal           *renewal = (struct renewal *)task;
-    struct worker            *worker  = renewal->worker;
-    struct generation        *shared  = renewal->generation;
-    const char               *error   = NULL;
-    struct worker_generation *fresh   = new_generation(worker, shared, &error);
+    struct renewal *renewal = (struct renewal *)task;
+    struct worker  *worker  = renewal->worker;
 
-    free(renewal);
-    if (fresh != NULL) {
-        worker_generation_release(worker->generation);
-        worker->generation = fresh;
-    } else {
-        BUF_SCOPE       out  = { 0 };
-        struct log_line line = log_begin(&out, worker->server->log_as_json, sys_now_ms(), "reload-failed");
-
-        log_cstr(&line, "problem", error);
-        log_end(&line);
-        server_log(worker->server, &out);
-    }
-    generation_release(shared);
+    free_renewal(worker->late);         /* this one is newer */
+    worker->late = NULL;
+    if (worker->turning_away || worker->retired)
+        free_renewal(renewal);
+    else
+        take_over(renewal);
 }
 
-void worker_renew(struct worker *worker, struct generation *generation)
+void worker_renew(struct worker *worker, struct generation *generation, const struct sockets *sockets)
 {
     struct renewal *renewal = calloc(1, sizeof *renewal);
 
     ASSERT(renewal != NULL);
     generation_keep(generation);
-    *renewal = (struct renewal){ { .run = renew }, worker, generation };
+    *renewal = (struct renewal){ .task = { .run = renew }, .again = { .expired = try_again }, .worker = worker,
+                                 .generation = generation, .sockets = sockets_of_worker(sockets, worker->index) };
     loop_post(worker->loop, &renewal->task);
 }

@@ -15,7 +15,15 @@ struct worker_generation {
     size_t             references;              /* sessions, and the worker while it is the newest */
 };
 
-struct worker_listener { struct listener listener; struct worker *worker; size_t index; int fd; };
+struct worker_listener {
+    struct listener         listener;
+    struct worker          *worker;
+    size_t                  index;              /* of the newest generation */
+    int                     fd;
+    struct worker_listener *next;
+};
+
+struct renewal;
 
 struct worker {
     struct server            *server;
@@ -24,20 +32,24 @@ struct worker {
     struct loop              *loop;
     struct worker_generation *generation;       /* the newest */
     struct worker_listener   *listeners;
-    size_t                    listener_count;
+    struct renewal           *late;             /* a configuration that could not be taken over yet */
     struct session           *sessions;
     size_t                    incoming;         /* messages under way, with or without a session */
     struct next_hop_pool     *next_hops;
     struct recipient_cache   *recipients;
+    bool                      turning_away;     /* who waited in the queue when the stop came */
+    bool                      retired;          /* accepts no more: a successor does; sessions go on */
     bool                      stopping, ending;
-    struct loop_task          stop_task, end_task, ended_task;
+    struct loop_task          stop_task, retire_task, end_task, ended_task;
 };
 
-/* Makes the loop and the resolver; takes over the bound descriptors. False with a sentence in *error. */
-MUST_USE bool worker_start(struct worker *worker, struct server *server, const int *fds, size_t count, const char **error);
+/* Makes the loop and the resolver; takes over the sockets that are planned for it. False with a sentence in *error. */
+MUST_USE bool worker_start(struct worker *worker, struct server *server, const struct sockets *sockets, const char **error);
 /* From the main thread. */
 void worker_stop(struct worker *worker);
-void worker_renew(struct worker *worker, struct generation *generation);
+void worker_retire(struct worker *worker);
+/* From now on this generation, and of the sockets those that are planned for it: new ones are served, others shut. */
+void worker_renew(struct worker *worker, struct generation *generation, const struct sockets *sockets);
 void worker_free(struct worker *worker);        /* after its thread has ended */
 
 struct worker_generation *worker_generation_keep(struct worker_generation *generation);

@@ -75,6 +75,14 @@ static bool accept_one(struct listener *listener)
     return false;
 }
 
+void listener_drain(struct listener *listener)
+{
+    enum { AT_MOST = 4 * LISTENER_BACKLOG };            /* who comes faster than that is no queue */
+
+    for (int i = 0; i < AT_MOST && listener->fd >= 0 && accept_one(listener); i++)
+        ;
+}
+
 static void connections_wait(struct loop_watch *watch, int what UNUSED)
 {
     struct listener *listener = (struct listener *)((char *)watch - offsetof(struct listener, watch));

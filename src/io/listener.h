@@ -20,6 +20,8 @@ MUST_USE int listener_bind(const struct ip *address, uint16_t port);
 uint16_t     listener_port(int fd);
 /* accepted and owner are set by the caller before; fd is the listener's from now on. */
 void         listener_start(struct listener *listener, struct loop *loop, int fd);
+/* Accepts all who wait already: before a stop whose socket nobody else has, they would be reset. */
+void         listener_drain(struct listener *listener);
 void         listener_stop(struct listener *listener);          /* closes the socket; again is fine */
 
 #endif

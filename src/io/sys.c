@@ -309,6 +309,19 @@ int sys_socket_error(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &len) == 0 ? error : errno;
 }
 
+bool sys_is_listening(int fd)
+{
+    int       listens = 0;
+    socklen_t len     = sizeof listens;
+
+    return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &len) == 0 && listens != 0;
+}
+
+int sys_duplicate(int fd)
+{
+    return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
 int sys_getsockname(int fd, struct sockaddr_storage *own)
 {
     socklen_t len = sizeof *own;
@@ -414,6 +427,11 @@ pid_t sys_lock_owner(int fd)
 int sys_kill(pid_t process, int number)
 {
     return kill(process, number);
+}
+
+pid_t sys_process(void)
+{
+    return getpid();
 }
 
 void sys_ignore_broken_pipes(void)

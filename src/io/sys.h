@@ -64,6 +64,9 @@ MUST_USE ssize_t sys_recv(int fd, void *out, size_t size);              /* never
 MUST_USE ssize_t sys_send(int fd, const void *octets, size_t size);    /* never waits, never raises SIGPIPE */
 MUST_USE int     sys_setsockopt_int(int fd, int level, int option, int value);
 MUST_USE int     sys_socket_error(int fd);      /* SO_ERROR: 0 or an errno */
+/* SO_ACCEPTCONN: the socket listens. */
+bool             sys_is_listening(int fd);
+MUST_USE int     sys_duplicate(int fd);         /* the same open socket or file by another descriptor */
 MUST_USE int     sys_getsockname(int fd, struct sockaddr_storage *own);
 MUST_USE int     sys_shutdown_write(int fd);
 MUST_USE int     sys_eventfd(void);
@@ -81,6 +84,7 @@ MUST_USE int     sys_anonymous_file(const char *directory);    /* O_TMPFILE, or 
 MUST_USE int     sys_lock(int fd);              /* EAGAIN: another process has it */
 MUST_USE pid_t   sys_lock_owner(int fd);        /* 0: nobody */
 MUST_USE int     sys_kill(pid_t process, int number);
+pid_t            sys_process(void);
 void             sys_ignore_broken_pipes(void); /* a write to a peer that is gone is an error, not a signal */
 long             sys_cores(void);               /* at least 1 */
 

@@ -12,7 +12,8 @@ static const char usage[] =
     "  -c, --config FILE   the configuration (default /etc/gatepost/gatepost.conf)\n"
     "  -t, --test          read the configuration, open everything that it names, and say whether it is good\n"
     "\n"
-    "SIGHUP reads the configuration again, SIGUSR1 opens the log again, SIGTERM and SIGINT finish what is under way and stop.\n";
+    "SIGHUP reads the configuration again, SIGUSR1 opens the log again, SIGUSR2 starts the program anew, perhaps another\n"
+    "version, and hands it the sockets; SIGTERM and SIGINT finish what is under way and stop.\n";
 
 static int test_configuration(const char *file)
 {

@@ -1,0 +1,176 @@
+#include "gateway/sockets.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "io/address.h"
+#include "io/listener.h"
+#include "io/sys.h"
+
+enum { NO_WORKER = -1 };
+
+static struct listening_socket *add(struct sockets *sockets, struct listening_socket one)
+{
+    if (sockets->count == sockets->capacity) {
+        sockets->capacity = sockets->capacity == 0 ? 8 : 2 * sockets->capacity;
+        sockets->items    = realloc(sockets->items, sockets->capacity * sizeof *sockets->items);
+        ASSERT(sockets->items != NULL);
+    }
+    sockets->items[sockets->count] = one;
+    return &sockets->items[sockets->count++];
+}
+
+void sockets_free(struct sockets *sockets)
+{
+    free(sockets->items);
+    *sockets = (struct sockets){ 0 };
+}
+
+bool sockets_have(const struct sockets *sockets, int fd)
+{
+    for (size_t i = 0; i < sockets->count; i++)
+        if (sockets->items[i].fd == fd)
+            return true;
+    return false;
+}
+
+struct sockets sockets_of_worker(const struct sockets *sockets, size_t worker)
+{
+    struct sockets own = { 0 };
+
+    for (size_t i = 0; i < sockets->count; i++)
+        if (sockets->items[i].worker == worker)
+            add(&own, sockets->items[i]);
+    return own;
+}
+
+/* ---- what was handed over ---- */
+
+static bool address_of(int fd, struct config_address *address)
+{
+    struct sockaddr_storage own = { 0 };
+
+    if (!sys_is_listening(fd) || sys_getsockname(fd, &own) != 0)
+        return false;
+    address->ip = address_from_socket(&own, &address->port);
+    return address->ip.family != IP_NONE;
+}
+
+static bool is_kept(str name, const str *keep, size_t keep_count)
+{
+    for (size_t i = 0; i < keep_count; i++)
+        if (str_equal(name, keep[i]))
+            return true;
+    return false;
+}
+
+void sockets_take(struct sockets *sockets, const struct handed_fd *fds, size_t count, const str *keep, size_t keep_count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct listening_socket one = { .fd = fds[i].fd, .worker = (size_t)NO_WORKER, .is_fresh = true };
+
+        if (is_kept(fds[i].name, keep, keep_count))
+            continue;
+        if (address_of(one.fd, &one.address))
+            add(sockets, one);
+        else
+            (void)!sys_close(one.fd);
+    }
+}
+
+/* ---- planning ---- */
+
+struct planning {
+    const struct sockets *old;
+    struct sockets       *plan;
+    size_t                workers;
+    struct arena         *arena;
+    str                  *error;
+};
+
+static bool same_address(const struct config_address *a, const struct config_address *b)
+{
+    return ip_equal(&a->ip, &b->ip) && a->port == b->port;
+}
+
+/* The old sockets of an address; those without a worker are given out in turn. Returns where they begin in the plan. */
+static size_t keep_old(struct planning *p, const struct config_address *address, size_t listener)
+{
+    size_t first = p->plan->count, next = 0;
+
+    for (size_t i = 0; i < p->old->count; i++) {
+        struct listening_socket one = p->old->items[i];
+
+        if (!same_address(&one.address, address))
+            continue;
+        one.listener = listener;
+        one.is_fresh = one.worker == (size_t)NO_WORKER;
+        if (one.is_fresh)
+            one.worker = next++ % p->workers;
+        add(p->plan, one);
+    }
+    return first;
+}
+
+static bool worker_has_one(const struct sockets *plan, size_t first, size_t worker)
+{
+    for (size_t i = first; i < plan->count; i++)
+        if (plan->items[i].worker == worker)
+            return true;
+    return false;
+}
+
+static bool complain(struct planning *p, const struct config *config, size_t listener, const struct config_address *address)
+{
+    *p->error = arena_printf(p->arena, "listener %.*s: cannot listen on %.*s port %u: %s", STR_ARG(config->listeners[listener].name),
+                             STR_ARG(ip_text(p->arena, &address->ip)), address->port, strerrordesc_np(errno));
+    return false;
+}
+
+/* A socket for each worker that has none of this address: a copy where there are sockets, for they may be the service
+ * manager's, which nobody can bind beside; else one of its own, over which the kernel spreads the connections. */
+static bool fill_up(struct planning *p, const struct config_address *address, size_t listener, size_t first)
+{
+    size_t kept = p->plan->count - first;
+
+    for (size_t worker = 0; worker < p->workers; worker++) {
+        if (worker_has_one(p->plan, first, worker))
+            continue;
+        int fd = kept > 0 ? sys_duplicate(p->plan->items[first + worker % kept].fd) : listener_bind(&address->ip, address->port);
+
+        if (fd < 0)
+            return false;
+        add(p->plan, (struct listening_socket){ .address = *address, .listener = listener, .worker = worker, .fd = fd,
+                                                .is_copy = kept > 0, .is_fresh = true });
+    }
+    return true;
+}
+
+/* Back to before: what this plan has bound or copied is closed, what was handed over stays. */
+static void give_up(struct planning *p)
+{
+    for (size_t i = 0; i < p->plan->count; i++)
+        if (!sockets_have(p->old, p->plan->items[i].fd))
+            (void)!sys_close(p->plan->items[i].fd);
+    sockets_free(p->plan);
+}
+
+bool sockets_plan(const struct config *config, size_t workers, const struct sockets *old, struct sockets *plan,
+                  struct arena *arena, str *error)
+{
+    struct planning p = { old, plan, workers, arena, error };
+
+    *plan = (struct sockets){ 0 };
+    for (size_t l = 0; l < config->listener_count; l++)
+        for (size_t a = 0; a < config->listeners[l].address_count; a++) {
+            const struct config_address *address = &config->listeners[l].addresses[a];
+            size_t                       first   = keep_old(&p, address, l);
+
+            if (fill_up(&p, address, l, first))
+                continue;
+            complain(&p, config, l, address);
+            give_up(&p);
+            return false;
+        }
+    return true;
+}

@@ -1,0 +1,134 @@
+#include "gateway/sockets.h"
+
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "io/listener.h"
+#include "unit.h"
+
+enum { WORKERS = 3 };
+
+static const struct ip loopback = { .family = IP_V4, .octets = { 127, 0, 0, 1 } };
+
+static struct config_address free_address(void)
+{
+    int                   fd      = listener_bind(&loopback, 0);
+    struct config_address address = { loopback, listener_port(fd) };
+
+    close(fd);
+    return address;
+}
+
+static size_t of_worker(const struct sockets *sockets, size_t worker)
+{
+    struct sockets own   = sockets_of_worker(sockets, worker);
+    size_t         count = own.count;
+
+    sockets_free(&own);
+    return count;
+}
+
+static bool is_open(int fd) { return fcntl(fd, F_GETFD) >= 0; }
+
+static void close_all(struct sockets *sockets)
+{
+    for (size_t i = 0; i < sockets->count; i++)
+        close(sockets->items[i].fd);
+    sockets_free(sockets);
+}
+
+static bool plan_for(struct config_address *addresses, size_t count, const struct sockets *old, struct sockets *plan, str *error)
+{
+    static struct arena    arena;
+    struct config_listener listener = { .name = STR("mx"), .addresses = addresses, .address_count = count };
+    struct config          config   = { .listeners = &listener, .listener_count = 1 };
+
+    *error = (str){ 0 };
+    return sockets_plan(&config, WORKERS, old, plan, &arena, error);
+}
+
+TEST(sockets_are_kept_over_a_reload)
+{
+    struct config_address addresses[2] = { free_address(), free_address() };
+    struct sockets        none = { 0 }, first, second, third;
+    str                   error;
+
+    CHECK(plan_for(addresses, 1, &none, &first, &error));
+    CHECK_EQ(first.count, WORKERS);
+    CHECK(plan_for(addresses, 2, &first, &second, &error));
+    CHECK_EQ(second.count, 2 * WORKERS);
+    for (size_t worker = 0; worker < WORKERS; worker++)
+        CHECK_EQ(of_worker(&second, worker), 2);
+    for (size_t i = 0; i < first.count; i++)
+        CHECK(sockets_have(&second, first.items[i].fd));
+    CHECK(plan_for(&addresses[1], 1, &second, &third, &error));         /* the first address is gone: its sockets are for others to shut */
+    CHECK_EQ(third.count, WORKERS);
+    CHECK(!sockets_have(&third, first.items[0].fd) && is_open(first.items[0].fd));
+    sockets_free(&first);
+    sockets_free(&third);
+    close_all(&second);
+}
+
+TEST(sockets_handed_over)
+{
+    static const struct { const char *name; size_t given, want, copies; } cases[] = {
+        { "one, for three workers",                 1, 3, 2 },
+        { "two, for three workers",                 2, 3, 1 },
+        { "as many as there are workers",           3, 3, 0 },
+        { "more: none may be without somebody",     5, 5, 0 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct config_address address = free_address();
+        struct handed_fd      fds[8]  = { { .fd = open("/dev/null", O_RDONLY), .name = STR("no socket") },
+                                          { .fd = open("/dev/null", O_RDONLY), .name = STR("channel") } };
+        str                   keep[]  = { STR("channel") }, error;
+        struct sockets        given   = { 0 }, plan;
+        size_t                copies  = 0;
+
+        for (size_t i = 0; i < c->given; i++)
+            fds[2 + i] = (struct handed_fd){ listener_bind(&loopback, address.port), STR("mx") };
+        sockets_take(&given, fds, 2 + c->given, keep, 1);
+        CHECK_EQ(given.count, c->given);
+        CHECK(!is_open(fds[0].fd) && is_open(fds[1].fd));
+        CHECK(plan_for(&address, 1, &given, &plan, &error));
+        CHECK_EQ(plan.count, c->want);
+        for (size_t i = 0; i < plan.count; i++)
+            copies += plan.items[i].is_copy;
+        CHECK_EQ(copies, c->copies);
+        for (size_t i = 0; i < given.count; i++)
+            CHECK(sockets_have(&plan, given.items[i].fd));
+        for (size_t worker = 0; worker < WORKERS; worker++)
+            CHECK(of_worker(&plan, worker) > 0);
+        close(fds[1].fd);
+        sockets_free(&given);
+        close_all(&plan);
+    }
+}
+
+TEST(sockets_that_cannot_be_had_change_nothing)
+{
+    int                   other        = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct config_address addresses[2] = { free_address(), { loopback, 0 } };
+    struct sockets        none = { 0 }, old, plan;
+    str                   error;
+
+    CHECK_EQ(listen(other, 1), 0);              /* on a port of the kernel's choice, without SO_REUSEPORT */
+    addresses[1].port = listener_port(other);
+    CHECK(plan_for(addresses, 1, &none, &old, &error));
+    int next = dup(other);
+
+    CHECK(!plan_for(addresses, 2, &old, &plan, &error));
+    CHECK(str_starts(error, STR("listener mx: cannot listen on 127.0.0.1 port ")));
+    CHECK_EQ(plan.count, 0);
+    for (size_t i = 0; i < old.count; i++)
+        CHECK(is_open(old.items[i].fd));
+    int after = dup(other);
+
+    CHECK_EQ(after, next + 1);                  /* no descriptor was left behind */
+    close(next);
+    close(after);
+    close(other);
+    close_all(&old);
+}
