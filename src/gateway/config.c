@@ -9,6 +9,7 @@
 #include "base/domain.h"
 #include "gateway/config_scan.h"
 #include "io/file.h"
+#include "smtp/extension.h"
 
 enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25 };
 
@@ -24,6 +25,7 @@ static cfg_opt_t listener_options[] = {
     CFG_STR("tls-client-certificate", "never", CFGF_NONE),
     CFG_STR("tls-client-ca",       NULL,  CFGF_NONE),
     CFG_BOOL("lax-path-syntax",    cfg_false, CFGF_NONE),
+    CFG_STR_LIST("withhold",       NULL,  CFGF_NONE),
     CFG_END(),
 };
 
@@ -108,6 +110,7 @@ static cfg_opt_t options[] = {
     CFG_INT("workers",                  0,     CFGF_NONE),
     CFG_STR_LIST("trusted-networks",    NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-certificates", NULL, CFGF_NONE),
+    CFG_STR_LIST("repair-line-ends",    NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-hops",        NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-forwarders",  NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-lists",       NULL,  CFGF_NONE),
@@ -342,6 +345,22 @@ static void read_listener_tls(struct reader *r, cfg_t *cfg, struct config_listen
         COMPLAIN(r, "%s: listener %s: TLS needs tls-certificate and tls-key", r->file, cfg_title(cfg));
 }
 
+/* Extensions that are not to be offered, by their EHLO keywords. */
+static unsigned read_withheld(struct reader *r, cfg_t *cfg)
+{
+    unsigned withheld = 0;
+
+    for (unsigned i = 0; i < cfg_size(cfg, "withhold"); i++) {
+        unsigned extension = smtp_extension_of(str_of(cfg_getnstr(cfg, "withhold", i)));
+
+        if (extension == 0)
+            COMPLAIN(r, "%s: listener %s: withhold: \"%s\" is no extension that is offered here", r->file, cfg_title(cfg),
+                     cfg_getnstr(cfg, "withhold", i));
+        withheld |= extension;
+    }
+    return withheld;
+}
+
 static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *listener)
 {
     size_t count = cfg_size(cfg, "address");
@@ -351,6 +370,7 @@ static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *
         .addresses       = ARENA_ARRAY(r->arena, struct config_address, count),
         .address_count   = count,
         .lax_path_syntax = cfg_getbool(cfg, "lax-path-syntax"),
+        .withheld        = read_withheld(r, cfg),
     };
     if (count == 0)
         COMPLAIN(r, "%s: listener %s has no address; write address = \"0.0.0.0:25\"", r->file, cfg_title(cfg));
@@ -518,6 +538,7 @@ static void read_trust(struct reader *r, cfg_t *cfg, struct config *config)
     struct trust *trust = &config->policy.trust;
 
     config->trusted_networks = read_networks(r, cfg, "trusted-networks", &config->trusted_network_count);
+    config->repair_networks  = read_networks(r, cfg, "repair-line-ends", &config->repair_network_count);
     config->trusted_hops     = read_networks(r, cfg, "trusted-hops", &config->trusted_hop_count);
     trust->lists             = read_domains(r, cfg, "trusted-lists", &trust->list_count);
     trust->sealers           = read_domains(r, cfg, "trusted-sealers", &trust->sealer_count);

@@ -21,6 +21,7 @@ struct config_listener {
     struct ip_network     *tls_required_from;   /* clients that get 530 in clear */
     size_t                 tls_required_count;
     bool                   lax_path_syntax;
+    unsigned               withheld;            /* enum smtp_extension: not offered */
 };
 
 enum recipient_source { RECIPIENTS_ANY, RECIPIENTS_LIST, RECIPIENTS_PROBE };
@@ -61,6 +62,8 @@ struct config {
     size_t                  trusted_network_count;
     str                    *trusted_certificates;       /* of clients that are inside: what tls_peer_is compares with */
     size_t                  trusted_certificate_count;
+    struct ip_network      *repair_networks;    /* clients whose bare CR and LF are repaired instead of refused */
+    size_t                  repair_network_count;
     struct ip_network      *trusted_hops;       /* servers of ours that strangers' mail comes through (mail/origin.h) */
     size_t                  trusted_hop_count;
     struct organization_lists organization;

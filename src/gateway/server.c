@@ -115,6 +115,7 @@ static void set_options(struct generation *generation)
             .errors_max           = config->errors_max,
             .commands_max         = config->commands_max,
             .lax_path_syntax      = config->listeners[i].lax_path_syntax,
+            .withheld             = config->listeners[i].withheld,
         };
     generation->resolver = (struct resolver_options){
         .zone              = generation->engine->zone,

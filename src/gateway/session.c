@@ -426,6 +426,7 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
     stream_set_timeout(&s->stream, shared->engine->config->idle_timeout * 1000);
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
     s->smtp.tls_required = ip_in_any(client, on->tls_required_from, on->tls_required_count);
+    s->smtp.repairs      = ip_in_any(client, shared->engine->config->repair_networks, shared->engine->config->repair_network_count);
     if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max)
         turn_away(s, on->tls_at_once, REPLY_OVERLOADED);
     else if (worker->turning_away)

@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "mail/address.h"
 
-enum envelope_body { BODY_7BIT, BODY_8BITMIME };
+enum envelope_body { BODY_7BIT, BODY_8BITMIME, BODY_BINARYMIME };         /* what the sender declared: RFC 6152, 3030 */
 
 struct envelope {
     struct ip          client;          /* IP_NONE for a message from a file without --ip */

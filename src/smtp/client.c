@@ -114,23 +114,11 @@ static struct smtp_client_event become_ready(struct smtp_client *client)
 /* One line of the EHLO reply, behind the first. Keywords that are not known mean nothing to us (RFC 5321 §4.1.1.1). */
 static void note_keyword(struct smtp_client *client, str line)
 {
-    static const struct { str keyword; enum smtp_extension extension; } keywords[] = {
-        { STR_INIT("PIPELINING"),          SMTP_EXT_PIPELINING          },
-        { STR_INIT("SIZE"),                SMTP_EXT_SIZE                },
-        { STR_INIT("8BITMIME"),            SMTP_EXT_8BITMIME            },
-        { STR_INIT("SMTPUTF8"),            SMTP_EXT_SMTPUTF8            },
-        { STR_INIT("STARTTLS"),            SMTP_EXT_STARTTLS            },
-        { STR_INIT("ENHANCEDSTATUSCODES"), SMTP_EXT_ENHANCEDSTATUSCODES },
-        { STR_INIT("DSN"),                 SMTP_EXT_DSN                 },
-        { STR_INIT("CHUNKING"),            SMTP_EXT_CHUNKING            },
-    };
     str keyword = { 0 };
 
     if (!str_cut(&line, ' ', &keyword))
         return;
-    for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
-        if (str_equal_nocase(keyword, keywords[i].keyword))
-            client->extensions |= (unsigned)keywords[i].extension;
+    client->extensions |= smtp_extension_of(keyword);
     /* No number, or 0: no limit is stated (RFC 1870 §4). */
     if (str_equal_nocase(keyword, STR("SIZE")) && !str_to_u64(line, UINT64_MAX, &client->size_limit))
         client->size_limit = 0;

@@ -8,14 +8,10 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "smtp/extension.h"
 #include "smtp/reader.h"
 #include "smtp/reply.h"
 #include "smtp/stuff.h"
-
-enum smtp_extension {           /* bits, from the EHLO reply */
-    SMTP_EXT_PIPELINING = 1, SMTP_EXT_SIZE = 2, SMTP_EXT_8BITMIME = 4, SMTP_EXT_SMTPUTF8 = 8, SMTP_EXT_STARTTLS = 16,
-    SMTP_EXT_ENHANCEDSTATUSCODES = 32, SMTP_EXT_DSN = 64, SMTP_EXT_CHUNKING = 128,
-};
 
 struct smtp_client_transaction {        /* slices live until it is over */
     str        reverse_path;            /* without angle brackets */

@@ -5,7 +5,7 @@
 #include "smtp/machine.h"
 #include "smtp/parameter.h"
 
-enum { ANY = SMTP_GREETING | SMTP_READY | SMTP_MAIL | SMTP_RCPT };
+enum { ANY = SMTP_GREETING | SMTP_READY | SMTP_MAIL | SMTP_RCPT | SMTP_CHUNKS };
 
 enum command_flags {
     SYNC    = 1,                /* no octet may follow before our reply */
@@ -37,17 +37,49 @@ static bool is_client_name(str text)
     return is_address_literal(text) || domain_is_queryable(text);
 }
 
-/* RFC 5321 §4.1.1.1: our name, then one keyword on each line. STARTTLS goes once TLS is there (RFC 3207 §4.2). */
+/* RFC 9422 §3.1: six digits at most. */
+static size_t announced_recipients(const struct smtp_server *s)
+{
+    enum { LIMIT_VALUE_MAX = 999999 };
+
+    return s->options->recipients_max < LIMIT_VALUE_MAX ? s->options->recipients_max : LIMIT_VALUE_MAX;
+}
+
+/* SMTPUTF8 rests on 8BITMIME (EAI-1), BINARYMIME on CHUNKING (RFC 3030 §3); STARTTLS goes once TLS is there (RFC 3207
+ * §4.2), and REQUIRETLS comes with it (RFC 8689 §2). */
+static unsigned extensions_to_offer(const struct smtp_server *s)
+{
+    unsigned offer = (s->may_offer | SMTP_EXT_STARTTLS) & ~s->options->withheld;
+
+    if ((offer & SMTP_EXT_8BITMIME) == 0)
+        offer &= ~(unsigned)SMTP_EXT_SMTPUTF8;
+    if ((offer & SMTP_EXT_CHUNKING) == 0)
+        offer &= ~(unsigned)SMTP_EXT_BINARYMIME;
+    if (!s->options->offer_tls || s->tls_active)
+        offer &= ~(unsigned)SMTP_EXT_STARTTLS;
+    if (!s->tls_active)
+        offer &= ~(unsigned)SMTP_EXT_REQUIRETLS;
+    return offer;
+}
+
+/* RFC 5321 §4.1.1.1: our name, then one keyword on each line. */
 static void answer_ehlo(struct smtp_server *s)
 {
-    BUF_SCOPE         text  = { 0 };
-    struct smtp_reply reply = smtp_reply_of(REPLY_HELLO);
+    BUF_SCOPE           text  = { 0 };
+    struct smtp_reply   reply = smtp_reply_of(REPLY_HELLO);
+    enum smtp_extension extension;
+    str                 keyword;
 
     buf_add(&text, s->options->hostname);
-    buf_printf(&text, "\nPIPELINING\nSIZE %zu", s->options->message_max_octets);
-    buf_add(&text, STR("\n8BITMIME\nSMTPUTF8\nENHANCEDSTATUSCODES"));
-    if (s->options->offer_tls && !s->tls_active)
-        buf_add(&text, STR("\nSTARTTLS"));
+    for (size_t i = 0; smtp_extension_at(i, &extension, &keyword); i++) {
+        if ((s->offered & (unsigned)extension) == 0)
+            continue;
+        buf_printf(&text, "\n%.*s", STR_ARG(keyword));
+        if (extension == SMTP_EXT_SIZE)
+            buf_printf(&text, " %zu", s->options->message_max_octets);
+        if (extension == SMTP_EXT_LIMITS)
+            buf_printf(&text, " RCPTMAX=%zu", announced_recipients(s));
+    }
     reply.text = buf_str(&text);
     smtp_reply_write(&s->out, &reply, false);
 }
@@ -61,8 +93,10 @@ static struct smtp_event greet_back(struct smtp_server *s, str name, bool is_esm
     memcpy(s->helo, name.ptr, name.len);
     s->helo_len  = name.len;
     s->is_esmtp  = is_esmtp;
+    s->offered   = is_esmtp ? extensions_to_offer(s) : 0;       /* HELO has none: RFC 5321 §4.1.1.11, SES-21 */
     s->state     = SMTP_READY;
     s->hello_due = true;
+    s->chunks_refused = false;
     return (struct smtp_event){ 0 };
 }
 
@@ -123,14 +157,9 @@ static bool is_reverse_path(const struct path *path)
     return path->is_null || (path->domain.len > 0 && !path->has_source_route);
 }
 
-/* HELO has no parameters (RFC 5321 §4.1.1.11, SES-21). */
 static enum smtp_reply_id read_parameters(const struct smtp_server *s, str text, struct smtp_mail_parameters *out)
 {
-    *out = (struct smtp_mail_parameters){ 0 };
-    if (!s->is_esmtp)
-        return text.len > 0 ? REPLY_UNKNOWN_PARAMETER : REPLY_OK;
-
-    enum smtp_reply_id result = smtp_mail_parameters_read(out, text);
+    enum smtp_reply_id result = smtp_mail_parameters_read(out, text, s->offered);
 
     return result == REPLY_OK && out->size > s->options->message_max_octets ? REPLY_MESSAGE_TOO_BIG : result;
 }
@@ -153,6 +182,7 @@ static struct smtp_event on_mail(struct smtp_server *s, str text)
         return smtp_refuse(s, problem);
 
     s->smtputf8 = parameters.smtputf8;
+    s->body     = parameters.body;
     return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_MAIL, .path = path, .size = parameters.size,
                                               .body = parameters.body, .smtputf8 = parameters.smtputf8 });
 }
@@ -178,15 +208,61 @@ static struct smtp_event on_rcpt(struct smtp_server *s, str text)
 static struct smtp_event on_data(struct smtp_server *s, str argument)
 {
     (void)argument;
+    if (s->body == BODY_BINARYMIME)             /* RFC 3030 §3 */
+        return smtp_refuse(s, REPLY_BAD_SEQUENCE);
     if (s->state != SMTP_RCPT)
         return smtp_refuse(s, REPLY_NO_RECIPIENTS);
     return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_DATA });
+}
+
+/* "BDAT" SP chunk-size [ SP "LAST" ], RFC 3030 §2 */
+static bool read_chunk_size(str argument, struct smtp_chunk *chunk)
+{
+    enum { CHUNK_SIZE_MAX_DIGITS = 20 };
+    str  size = { 0 }, marker = argument;
+    bool ok   = str_cut(&marker, ' ', &size) && size.len <= CHUNK_SIZE_MAX_DIGITS &&
+                str_to_u64(size, UINT64_MAX, &chunk->left);
+
+    chunk->is_last    = size.len < argument.len;
+    chunk->is_refused = false;
+    chunk->under_way  = ok && (!chunk->is_last || str_equal_nocase(marker, STR("LAST")));
+    return chunk->under_way;
+}
+
+/* Before any of its octets is read. REPLY_OK, or the reply that refuses the chunk. */
+static enum smtp_reply_id check_chunk(const struct smtp_server *s)
+{
+    uint64_t so_far = s->state == SMTP_CHUNKS ? s->content.octets : 0, most = s->options->message_max_octets;
+
+    if (s->state == SMTP_MAIL)
+        return REPLY_NO_RECIPIENTS;
+    if (s->state != SMTP_RCPT && s->state != SMTP_CHUNKS)
+        return REPLY_BAD_SEQUENCE;
+    if ((s->offered & SMTP_EXT_CHUNKING) == 0)
+        return REPLY_NOT_IMPLEMENTED;
+    return so_far > most || s->chunk.left > most - so_far ? REPLY_MESSAGE_TOO_BIG : REPLY_OK;
+}
+
+/* What follows a BDAT is content, wherever it is said. A size that cannot be read leaves unknown what is content and
+ * what would be commands (CHK-6). */
+static struct smtp_event on_bdat(struct smtp_server *s, str argument)
+{
+    if (!read_chunk_size(argument, &s->chunk))
+        return smtp_hang_up(s, REPLY_BAD_ARGUMENT);
+
+    enum smtp_reply_id problem = check_chunk(s);
+
+    if (problem != REPLY_OK)
+        return smtp_refuse_chunk(s, problem);
+    s->commands -= s->chunk.left > 0;           /* how many of them there can be is bounded by the message's size */
+    return s->state == SMTP_RCPT ? smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_DATA }) : (struct smtp_event){ 0 };
 }
 
 static struct smtp_event on_rset(struct smtp_server *s, str argument)
 {
     (void)argument;
     smtp_give_up(s);
+    s->chunks_refused = false;
     return smtp_answer(s, REPLY_OK);
 }
 
@@ -214,14 +290,6 @@ static struct smtp_event on_not_implemented(struct smtp_server *s, str argument)
 {
     (void)argument;
     return smtp_refuse(s, REPLY_NOT_IMPLEMENTED);
-}
-
-/* What follows a BDAT is content. Not offered, its length is nobody's promise, and none of it may be read as
- * commands (CHK-6). */
-static struct smtp_event on_bdat(struct smtp_server *s, str argument)
-{
-    (void)argument;
-    return smtp_hang_up(s, REPLY_NOT_IMPLEMENTED);
 }
 
 /* A browser or a proxy, led here by somebody who hid commands in the request. */
@@ -254,7 +322,7 @@ static const struct command {
     { STR_INIT("MAIL"),     SMTP_READY,             on_mail,            0              },
     { STR_INIT("RCPT"),     SMTP_MAIL | SMTP_RCPT,  on_rcpt,            0              },
     { STR_INIT("DATA"),     SMTP_MAIL | SMTP_RCPT,  on_data,            SYNC | NO_ARGS },
-    { STR_INIT("BDAT"),     ANY,                    on_bdat,            CLEAR          },
+    { STR_INIT("BDAT"),     ANY,                    on_bdat,            CLEAR          },      /* never out of order: see there */
     { STR_INIT("RSET"),     ANY,                    on_rset,            NO_ARGS        },
     { STR_INIT("NOOP"),     ANY,                    on_noop,            CLEAR          },
     { STR_INIT("HELP"),     ANY,                    on_help,            0              },

@@ -22,9 +22,9 @@ static unsigned sum(lanes v)
     return total;
 }
 
-void smtp_content_begin(struct smtp_content *content, size_t line_max_octets)
+void smtp_content_begin(struct smtp_content *content, enum smtp_content_kind kind, bool repairs, size_t line_max_octets)
 {
-    *content = (struct smtp_content){ .line_max_octets = line_max_octets };
+    *content = (struct smtp_content){ .kind = kind, .repairs = repairs, .line_max_octets = line_max_octets };
 }
 
 static void note_octet(struct smtp_content *content, char c)
@@ -84,8 +84,8 @@ static size_t read_dot(struct smtp_content *content, str octets)
     if (content->at == SMTP_CONTENT_DOT_CR && i < octets.len) {
         bool ends = octets.ptr[i] == '\n';
 
-        content->at = ends ? SMTP_CONTENT_ENDED : SMTP_CONTENT_IN_LINE;
-        content->flaws |= ends ? 0 : SMTP_CONTENT_BARE_CR_OR_LF;
+        content->at = ends ? SMTP_CONTENT_ENDED : content->repairs ? SMTP_CONTENT_CR : SMTP_CONTENT_IN_LINE;
+        content->flaws |= ends || content->repairs ? 0 : SMTP_CONTENT_BARE_CR_OR_LF;
         i += ends;
     }
     return i;
@@ -98,12 +98,24 @@ static void note_line(struct smtp_content *content, size_t more_octets)
         content->flaws |= SMTP_CONTENT_LINE_TOO_LONG;
 }
 
+static void end_line(struct smtp_content *content)
+{
+    content->crlfs++;
+    content->line_octets = 0;
+    content->at          = SMTP_CONTENT_LINE_START;
+}
+
+static bool is_dot_to_unstuff(const struct smtp_content *content, char c)
+{
+    return c == '.' && content->at == SMTP_CONTENT_LINE_START && content->kind == SMTP_CONTENT_DATA;
+}
+
 /* Lines up to one that starts with a dot, or to the end of octets: returns how many octets. */
 static size_t read_lines(struct smtp_content *content, str octets)
 {
     const char *at = octets.ptr, *end = octets.ptr + octets.len;
 
-    while (at < end && !(content->at == SMTP_CONTENT_LINE_START && *at == '.')) {
+    while (at < end && !is_dot_to_unstuff(content, *at)) {
         const char *lf = memchr(at, '\n', (size_t)(end - at));
 
         if (lf == NULL) {
@@ -113,9 +125,7 @@ static size_t read_lines(struct smtp_content *content, str octets)
         }
         note_line(content, (size_t)(lf - at) + 1);
         if (lf > at ? lf[-1] == '\r' : content->at == SMTP_CONTENT_CR) {
-            content->crlfs++;
-            content->line_octets = 0;
-            content->at          = SMTP_CONTENT_LINE_START;
+            end_line(content);
         } else {
             content->flaws |= SMTP_CONTENT_BARE_CR_OR_LF;
             content->at     = SMTP_CONTENT_IN_LINE;
@@ -125,20 +135,101 @@ static size_t read_lines(struct smtp_content *content, str octets)
     return (size_t)(at - octets.ptr);
 }
 
-size_t smtp_content_read(struct smtp_content *content, str octets, str *piece)
+/* A CR that came is held back until it is known what follows. */
+static str repaired_cr(struct smtp_content *content, bool lf_follows)
 {
-    *piece = (str){ 0 };
-    if (smtp_content_ended(content))
-        return 0;
+    if (lf_follows) {
+        note_line(content, 2);
+        end_line(content);
+        return STR("\r\n");
+    }
+    note_line(content, 1);
+    content->at = SMTP_CONTENT_IN_LINE;
+    return STR(" ");
+}
 
-    size_t dot = read_dot(content, octets);
+/* The CRLF in the place of a LF ends a line of the message, but for dots it is none (SMTP-7). */
+static str repaired_lf(struct smtp_content *content)
+{
+    note_line(content, 2);
+    end_line(content);
+    content->at = SMTP_CONTENT_IN_LINE;
+    return STR("\r\n");
+}
+
+/* One step: the text before the next CR or LF, or that octet. Returns how many octets. */
+static size_t read_repairing(struct smtp_content *content, str octets, str *piece)
+{
+    size_t plain = 0;
+
+    if (content->at == SMTP_CONTENT_CR) {
+        bool lf_follows = octets.ptr[0] == '\n';
+
+        *piece = repaired_cr(content, lf_follows);
+        return lf_follows;
+    }
+    while (plain < octets.len && octets.ptr[plain] != '\r' && octets.ptr[plain] != '\n')
+        plain++;
+    if (plain > 0) {
+        *piece      = str_slice(octets, 0, plain);
+        content->at = SMTP_CONTENT_IN_LINE;
+        note_line(content, plain);
+        return plain;
+    }
+    if (octets.ptr[0] == '\r')
+        content->at = SMTP_CONTENT_CR;
+    else
+        *piece = repaired_lf(content);
+    return 1;
+}
+
+static void note_piece(struct smtp_content *content, str piece)
+{
+    note_octets(content, piece);
+    content->octets += piece.len;
+    if (content->crs - content->crlfs > (content->at == SMTP_CONTENT_CR && !content->repairs))
+        content->flaws |= SMTP_CONTENT_BARE_CR_OR_LF;
+}
+
+static size_t read_text(struct smtp_content *content, str octets, str *piece)
+{
+    size_t dot = content->kind == SMTP_CONTENT_DATA ? read_dot(content, octets) : 0, read = 0;
 
     if (dot == octets.len || smtp_content_ended(content))
         return dot;
-    *piece = str_slice(octets, dot, dot + read_lines(content, str_from(octets, dot)));
-    note_octets(content, *piece);
-    content->octets += piece->len;
-    if (content->crs - content->crlfs > (content->at == SMTP_CONTENT_CR))
+    octets = str_from(octets, dot);
+    if (content->repairs) {
+        read = read_repairing(content, octets, piece);
+    } else {
+        read   = read_lines(content, octets);
+        *piece = str_slice(octets, 0, read);
+    }
+    note_piece(content, *piece);
+    return dot + read;
+}
+
+size_t smtp_content_read(struct smtp_content *content, str octets, str *piece)
+{
+    *piece = (str){ 0 };
+    if (octets.len == 0 || smtp_content_ended(content))
+        return 0;
+    if (content->kind != SMTP_CONTENT_BINARY)
+        return read_text(content, octets, piece);
+    content->octets += octets.len;
+    *piece = octets;
+    return octets.len;
+}
+
+str smtp_content_end(struct smtp_content *content)
+{
+    str missing = { 0 };
+
+    ASSERT(content->kind != SMTP_CONTENT_DATA);
+    if (content->kind == SMTP_CONTENT_CHUNKS && content->at == SMTP_CONTENT_CR && !content->repairs)
         content->flaws |= SMTP_CONTENT_BARE_CR_OR_LF;
-    return dot + piece->len;
+    else if (content->kind == SMTP_CONTENT_CHUNKS && (content->at == SMTP_CONTENT_CR || content->line_octets > 0))
+        missing = STR("\r\n");
+    content->octets += missing.len;
+    content->at      = SMTP_CONTENT_ENDED;
+    return missing;
 }

@@ -15,7 +15,7 @@ static struct smtp_content read_cut(str octets, size_t cut, struct buf *message,
     str                 pieces[] = { str_slice(octets, 0, cut), str_from(octets, cut) };
     size_t              used     = 0;
 
-    smtp_content_begin(&content, LINE_MAX_OCTETS);
+    smtp_content_begin(&content, SMTP_CONTENT_DATA, false, LINE_MAX_OCTETS);
     buf_clear(message);
     for (size_t i = 0; i < 2; i++) {
         while (pieces[i].len > 0 && !smtp_content_ended(&content)) {
@@ -101,7 +101,7 @@ static struct smtp_content read_slowly(str octets, struct buf *message)
 {
     struct smtp_content content;
 
-    smtp_content_begin(&content, LINE_MAX_OCTETS);
+    smtp_content_begin(&content, SMTP_CONTENT_DATA, false, LINE_MAX_OCTETS);
     buf_clear(message);
     for (size_t i = 0; i < octets.len && !smtp_content_ended(&content); i++) {
         str piece;
@@ -159,7 +159,7 @@ TEST(content_counts_many_cr_in_one_column)
 
     for (int i = 0; i < LINES; i++)
         buf_add(&text, STR("0123456789abcd\r\n"));
-    smtp_content_begin(&content, LINE_MAX_OCTETS);
+    smtp_content_begin(&content, SMTP_CONTENT_DATA, false, LINE_MAX_OCTETS);
     CHECK_EQ(smtp_content_read(&content, buf_str(&text), &piece), LINES * LINE);
     CHECK_EQ(content.crs, LINES);
     CHECK_EQ(content.flaws, 0);
@@ -167,7 +167,7 @@ TEST(content_counts_many_cr_in_one_column)
     buf_clear(&text);
     for (int i = 0; i < LINES; i++)
         buf_add(&text, STR("01234567\r9abcd\r\n"));
-    smtp_content_begin(&content, LINE_MAX_OCTETS);
+    smtp_content_begin(&content, SMTP_CONTENT_DATA, false, LINE_MAX_OCTETS);
     CHECK_EQ(smtp_content_read(&content, buf_str(&text), &piece), LINES * LINE);
     CHECK_EQ(content.flaws, SMTP_CONTENT_BARE_CR_OR_LF);
 }

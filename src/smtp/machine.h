@@ -12,6 +12,9 @@ struct smtp_event smtp_answer(struct smtp_server *server, enum smtp_reply_id id)
 struct smtp_event smtp_await(struct smtp_server *server, struct smtp_event event);      /* told, and to be decided */
 struct smtp_event smtp_refuse(struct smtp_server *server, enum smtp_reply_id id);       /* a command: one error more */
 struct smtp_event smtp_hang_up(struct smtp_server *server, enum smtp_reply_id id);      /* the last reply of all */
+/* The chunk under way goes to nobody; the reply comes behind it. Refused like a command that is, but for what was sent
+ * ahead behind another refused chunk. */
+struct smtp_event smtp_refuse_chunk(struct smtp_server *server, enum smtp_reply_id id);
 void              smtp_give_up(struct smtp_server *server);     /* the transaction, if any (RFC 5321 §4.1.1.5) */
 
 #endif

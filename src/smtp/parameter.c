@@ -9,11 +9,19 @@ static bool read_size(struct smtp_mail_parameters *out, bool has_value, str valu
     return has_value && value.len <= SIZE_MAX_DIGITS && str_to_u64(value, UINT64_MAX, &out->size);
 }
 
-/* BINARYMIME comes with CHUNKING only (RFC 3030 §3), which is not offered. */
 static bool read_body(struct smtp_mail_parameters *out, bool has_value, str value)
 {
-    out->body = str_equal_nocase(value, STR("8BITMIME")) ? BODY_8BITMIME : BODY_7BIT;
-    return has_value && (out->body == BODY_8BITMIME || str_equal_nocase(value, STR("7BIT")));
+    static const struct { str value; enum envelope_body body; } values[] = {
+        { STR_INIT("7BIT"), BODY_7BIT }, { STR_INIT("8BITMIME"), BODY_8BITMIME }, { STR_INIT("BINARYMIME"), BODY_BINARYMIME },
+    };
+
+    for (size_t i = 0; has_value && i < ARRAY_LEN(values); i++) {
+        if (str_equal_nocase(value, values[i].value)) {
+            out->body = values[i].body;
+            return true;
+        }
+    }
+    return false;
 }
 
 /* "without any associated value", RFC 6531 §3.4 */
@@ -25,15 +33,16 @@ static bool read_smtputf8(struct smtp_mail_parameters *out, bool has_value, str 
 }
 
 static const struct parameter {
-    str    keyword;
-    bool (*read)(struct smtp_mail_parameters *out, bool has_value, str value);
+    str                 keyword;
+    enum smtp_extension extension;
+    bool              (*read)(struct smtp_mail_parameters *out, bool has_value, str value);
 } parameters[] = {
-    { STR_INIT("SIZE"),     read_size     },
-    { STR_INIT("BODY"),     read_body     },
-    { STR_INIT("SMTPUTF8"), read_smtputf8 },
+    { STR_INIT("SIZE"),     SMTP_EXT_SIZE,     read_size     },
+    { STR_INIT("BODY"),     SMTP_EXT_8BITMIME, read_body     },
+    { STR_INIT("SMTPUTF8"), SMTP_EXT_SMTPUTF8, read_smtputf8 },
 };
 
-static enum smtp_reply_id read_one(struct smtp_mail_parameters *out, str parameter, unsigned *seen)
+static enum smtp_reply_id read_one(struct smtp_mail_parameters *out, str parameter, unsigned offered, unsigned *seen)
 {
     ptrdiff_t equals  = str_find_char(parameter, '=');
     bool      valued  = equals != STR_NOT_FOUND;
@@ -41,7 +50,7 @@ static enum smtp_reply_id read_one(struct smtp_mail_parameters *out, str paramet
     str       value   = valued ? str_from(parameter, (size_t)equals + 1) : (str){ 0 };
 
     for (size_t i = 0; i < ARRAY_LEN(parameters); i++) {
-        if (!str_equal_nocase(keyword, parameters[i].keyword))
+        if (!str_equal_nocase(keyword, parameters[i].keyword) || (offered & (unsigned)parameters[i].extension) == 0)
             continue;
         bool is_first = (*seen & 1u << i) == 0;
 
@@ -51,7 +60,7 @@ static enum smtp_reply_id read_one(struct smtp_mail_parameters *out, str paramet
     return REPLY_UNKNOWN_PARAMETER;
 }
 
-enum smtp_reply_id smtp_mail_parameters_read(struct smtp_mail_parameters *out, str text)
+enum smtp_reply_id smtp_mail_parameters_read(struct smtp_mail_parameters *out, str text, unsigned offered)
 {
     unsigned           seen   = 0;
     enum smtp_reply_id result = REPLY_OK;
@@ -60,6 +69,8 @@ enum smtp_reply_id smtp_mail_parameters_read(struct smtp_mail_parameters *out, s
     *out = (struct smtp_mail_parameters){ 0 };
     while (result == REPLY_OK && str_cut(&text, ' ', &parameter))
         if (parameter.len > 0)          /* more blanks than one do no harm */
-            result = read_one(out, parameter, &seen);
+            result = read_one(out, parameter, offered, &seen);
+    if (result == REPLY_OK && out->body == BODY_BINARYMIME && (offered & SMTP_EXT_BINARYMIME) == 0)
+        return REPLY_BAD_PARAMETER;
     return result;
 }

@@ -2,6 +2,8 @@
 
 #include "unit.h"
 
+static const unsigned offered = SMTP_EXT_SIZE | SMTP_EXT_8BITMIME | SMTP_EXT_SMTPUTF8;
+
 TEST(mail_parameters)
 {
     static const struct {
@@ -32,7 +34,7 @@ TEST(mail_parameters)
     FOR_EACH_CASE(c, cases) {
         struct smtp_mail_parameters parameters;
 
-        if (!CHECK_EQ(smtp_mail_parameters_read(&parameters, str_of(c->text)), c->want) || c->want != REPLY_OK)
+        if (!CHECK_EQ(smtp_mail_parameters_read(&parameters, str_of(c->text), offered), c->want) || c->want != REPLY_OK)
             continue;
         CHECK_EQ(parameters.size, c->size);
         CHECK_EQ(parameters.body, c->body);

@@ -7,12 +7,14 @@ static const struct smtp_event nothing = { .type = SMTP_NEED_INPUT };
 
 void smtp_server_init(struct smtp_server *s, const struct smtp_server_options *options, struct arena *arena)
 {
-    *s = (struct smtp_server){ .options = options, .arena = arena, .state = SMTP_GREETING };
+    *s = (struct smtp_server){ .options = options, .arena = arena, .state = SMTP_GREETING,
+                               .may_offer = SMTP_EXT_OF_OURS | SMTP_EXT_8BITMIME | SMTP_EXT_SMTPUTF8 };
 }
 
 void smtp_server_free(struct smtp_server *s)
 {
     buf_free(&s->out);
+    buf_free(&s->chunk.reply);
 }
 
 static void answer(struct smtp_server *s, const struct smtp_reply *reply)
@@ -77,12 +79,33 @@ static void end_transaction(struct smtp_server *s)
     s->recipients     = 0;
     s->smtputf8       = false;
     s->in_transaction = false;
+    s->message_due    = false;
 }
 
 void smtp_give_up(struct smtp_server *s)
 {
     s->reset_due |= s->in_transaction;
     end_transaction(s);
+}
+
+/* ---- chunks ---- */
+
+static void put_off_chunk_reply(struct smtp_server *s, const struct smtp_reply *reply)
+{
+    smtp_reply_write(&s->chunk.reply, reply, s->smtputf8);
+    s->chunk.is_refused = true;
+    s->chunks_refused   = true;
+    smtp_give_up(s);
+}
+
+struct smtp_event smtp_refuse_chunk(struct smtp_server *s, enum smtp_reply_id id)
+{
+    struct smtp_reply reply = smtp_reply_of(id);
+
+    if (!s->chunks_refused)
+        count_error(s, reply.code);
+    put_off_chunk_reply(s, &reply);
+    return (struct smtp_event){ .type = SMTP_EVENT_REFUSED, .reply_id = id };
 }
 
 /* ---- what comes in ---- */
@@ -188,6 +211,7 @@ static struct smtp_event refuse_message(struct smtp_server *s)
         }
     }
     smtp_answer(s, id);
+    s->chunks_refused = s->state == SMTP_CHUNKS;
     smtp_give_up(s);
     s->commands = 0;
     return (struct smtp_event){ .type = SMTP_EVENT_REFUSED, .reply_id = id };
@@ -220,6 +244,48 @@ static bool read_content(struct smtp_server *s, struct buf *in, struct smtp_even
     return false;
 }
 
+/* What follows a chunk that has been read to its end. */
+static struct smtp_event end_chunk(struct smtp_server *s)
+{
+    s->chunk.under_way = false;
+    if (s->chunk.is_refused) {
+        buf_add(&s->out, buf_str(&s->chunk.reply));
+        buf_free(&s->chunk.reply);
+        return nothing;
+    }
+    str missing = s->chunk.is_last ? smtp_content_end(&s->content) : (str){ 0 };
+
+    if (missing.len > 0 && !is_to_be_refused(s)) {
+        s->message_due = true;
+        return (struct smtp_event){ .type = SMTP_EVENT_CONTENT, .piece = missing };
+    }
+    if (s->chunk.is_last || is_to_be_refused(s))
+        return end_content(s);
+    return smtp_answer(s, REPLY_CHUNK_OK);
+}
+
+/* False: all that came has been read and the chunk has not ended. */
+static bool read_chunk(struct smtp_server *s, struct buf *in, struct smtp_event *event)
+{
+    while (s->chunk.left > 0 && buf_len(in) > 0) {
+        str    octets = buf_str(in), piece = { 0 };
+        size_t len;
+
+        octets = s->chunk.left < octets.len ? str_slice(octets, 0, (size_t)s->chunk.left) : octets;
+        len    = s->chunk.is_refused ? octets.len : smtp_content_read(&s->content, octets, &piece);
+        buf_consume(in, len);           /* its memory stays as it is */
+        s->chunk.left -= len;
+        if (piece.len > 0 && !is_to_be_refused(s)) {
+            *event = (struct smtp_event){ .type = SMTP_EVENT_CONTENT, .piece = piece };
+            return true;
+        }
+    }
+    if (s->chunk.left > 0)
+        return false;
+    *event = end_chunk(s);
+    return true;
+}
+
 /* ---- events ---- */
 
 /* Events that earlier octets have brought about. Once closing, nothing more is read. */
@@ -238,6 +304,9 @@ static bool take_due(struct smtp_server *s, struct buf *in, struct smtp_event *e
     } else if (s->hello_due) {
         s->hello_due = false;
         event->type  = SMTP_EVENT_HELLO;
+    } else if (s->message_due) {
+        s->message_due = false;
+        *event         = end_content(s);
     }
     return event->type != SMTP_NEED_INPUT;
 }
@@ -248,26 +317,38 @@ struct smtp_event smtp_server_next(struct smtp_server *s, struct buf *in)
     bool              more = true;
 
     while (more && !take_due(s, in, &event)) {
-        more = s->state == SMTP_CONTENT ? read_content(s, in, &event) : read_command(s, in, &event);
+        more = s->chunk.under_way         ? read_chunk(s, in, &event)
+               : s->state == SMTP_CONTENT ? read_content(s, in, &event)
+                                          : read_command(s, in, &event);
         if (event.type != SMTP_NEED_INPUT)
             break;
     }
     return event;
 }
 
+static void begin_content(struct smtp_server *s)
+{
+    enum smtp_content_kind kind = !s->chunk.under_way          ? SMTP_CONTENT_DATA
+                                  : s->body == BODY_BINARYMIME ? SMTP_CONTENT_BINARY
+                                                               : SMTP_CONTENT_CHUNKS;
+
+    s->state = s->chunk.under_way ? SMTP_CHUNKS : SMTP_CONTENT;
+    smtp_content_begin(&s->content, kind, s->repairs, s->options->text_line_max_octets);
+}
+
 static void accept_awaited(struct smtp_server *s)
 {
     switch (s->awaited) {
     case SMTP_EVENT_MAIL:
-        s->state = SMTP_MAIL;
+        s->state          = SMTP_MAIL;
+        s->chunks_refused = false;
         break;
     case SMTP_EVENT_RCPT:
         s->state = SMTP_RCPT;
         s->recipients++;
         break;
     case SMTP_EVENT_DATA:
-        s->state = SMTP_CONTENT;
-        smtp_content_begin(&s->content, s->options->text_line_max_octets);
+        begin_content(s);
         break;
     case SMTP_EVENT_MESSAGE:
         s->messages++;
@@ -278,10 +359,23 @@ static void accept_awaited(struct smtp_server *s)
     }
 }
 
+/* A BDAT is answered behind its chunk, whatever is decided about it now. */
+static void decide_on_chunks(struct smtp_server *s, const struct smtp_reply *reply)
+{
+    if (smtp_reply_is_positive(reply))
+        accept_awaited(s);
+    else
+        put_off_chunk_reply(s, reply);
+}
+
 void smtp_server_decide(struct smtp_server *s, const struct smtp_reply *reply)
 {
     ASSERT(s->awaiting && s->awaited != SMTP_EVENT_STARTTLS);
     s->awaiting = false;
+    if (s->awaited == SMTP_EVENT_DATA && s->chunk.under_way && reply->code != 421) {
+        decide_on_chunks(s, reply);
+        return;
+    }
     answer(s, reply);
     if (smtp_reply_is_positive(reply))
         accept_awaited(s);
@@ -309,6 +403,7 @@ void smtp_server_tls_started(struct smtp_server *s)
     s->tls_active = true;
     s->state      = SMTP_GREETING;
     s->is_esmtp   = false;
+    s->offered    = 0;
     s->helo_len   = 0;
 }
 

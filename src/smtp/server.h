@@ -1,8 +1,9 @@
-/* The server side of SMTP (RFC 5321, with PIPELINING 2920, SIZE 1870, 8BITMIME 6152, SMTPUTF8 6531,
- * ENHANCEDSTATUSCODES 2034, STARTTLS 3207) as a pure state machine: octets in, events and octets out.
+/* The server side of SMTP (RFC 5321, with the extensions of smtp/extension.h) as a pure state machine: octets in, events
+ * and octets out.
  *
  * A line ends at CRLF and at nothing else, in commands and in content; the message ends at CRLF "." CRLF and at
- * nothing else (RFC 5321 §2.3.8, §4.1.1.4). However the stream is cut, it reads the same commands.
+ * nothing else (RFC 5321 §2.3.8, §4.1.1.4), or behind the octets that BDAT has announced (RFC 3030 §2). However the
+ * stream is cut, it reads the same commands.
  *
  * The owner loops: fill `in`, call smtp_server_next until SMTP_NEED_INPUT or SMTP_AWAIT_DECISION, send `out`. Where
  * an event says "decide", the machine stands still until smtp_server_decide. */
@@ -14,11 +15,13 @@
 #include "mail/address.h"
 #include "mail/envelope.h"
 #include "smtp/content.h"
+#include "smtp/extension.h"
 #include "smtp/reply.h"
 
 struct smtp_server_options {            /* of a listener; lives longer than the session */
     str    hostname;                    /* of ours, in the greeting and EHLO reply */
     bool   offer_tls;
+    unsigned withheld;                  /* enum smtp_extension: never offered here, and then not taken */
     size_t message_max_octets;          /* SIZE; 50 MiB by default */
     size_t text_line_max_octets;        /* 65,535: above it the message is refused, never split */
     size_t recipients_max;              /* at least 100 (RFC 5321 §4.5.3.1.8) */
@@ -31,10 +34,18 @@ struct smtp_server_options {            /* of a listener; lives longer than the 
  * that our extensions add to it (LIM-3). */
 enum { SMTP_COMMAND_MAX_OCTETS = 2048 };
 
-/* Connected, greeted, reverse-path given, a forward-path accepted, behind 354. Bits, so that a set of states is a
- * number. */
+/* Connected, greeted, reverse-path given, a forward-path accepted, behind 354, behind a first BDAT and before that with
+ * LAST. Bits, so that a set of states is a number. */
 enum smtp_state {
-    SMTP_GREETING = 1, SMTP_READY = 2, SMTP_MAIL = 4, SMTP_RCPT = 8, SMTP_CONTENT = 16, SMTP_CLOSED = 32,
+    SMTP_GREETING = 1, SMTP_READY = 2, SMTP_MAIL = 4, SMTP_RCPT = 8, SMTP_CONTENT = 16, SMTP_CHUNKS = 32, SMTP_CLOSED = 64,
+};
+
+/* The octets that a BDAT has announced and that are still to come. Those of a BDAT that was refused are swallowed, and
+ * its reply waits for them (RFC 3030 §2): were they read as commands, a message could be hidden in them. */
+struct smtp_chunk {
+    bool       under_way, is_last, is_refused;
+    uint64_t   left;
+    struct buf reply;                   /* of a chunk that is refused */
 };
 
 enum smtp_event_type {
@@ -43,8 +54,10 @@ enum smtp_event_type {
     SMTP_EVENT_HELLO,           /* EHLO or HELO accepted and answered: helo, is_esmtp */
     SMTP_EVENT_MAIL,            /* decide: path, size, body, smtputf8 */
     SMTP_EVENT_RCPT,            /* decide: path */
-    SMTP_EVENT_DATA,            /* decide: at least one recipient was accepted; 354 to go on */
-    SMTP_EVENT_CONTENT,         /* piece: octets of the message, dots unstuffed; valid until the next call */
+    SMTP_EVENT_DATA,            /* decide: at least one recipient was accepted; 354 to go on, said to DATA only: the
+                                   content of a first BDAT follows at once */
+    SMTP_EVENT_CONTENT,         /* piece: octets of the message, dots unstuffed, text of BDAT with its last line ended;
+                                   valid until the next call */
     SMTP_EVENT_MESSAGE,         /* decide: the message is complete and its lines are well-formed */
     SMTP_EVENT_RESET,           /* the transaction is given up (RSET, EHLO, QUIT, a DATA that was refused, a message
                                    that the machine refused): drop what was collected. Only after a MAIL */
@@ -75,17 +88,24 @@ struct smtp_server {
     size_t          helo_len;
     bool            is_esmtp, tls_active, authenticated;
     bool            tls_required;       /* set by the owner for this client: in clear it may only begin TLS, or leave */
+    unsigned        may_offer;          /* by the owner, enum smtp_extension: what mail that comes here can keep on its
+                                           way. SMTP_EXT_OF_OURS and 8BITMIME and SMTPUTF8 if he says nothing */
+    unsigned        offered;            /* by the last EHLO reply: what of it is not there is refused */
+    bool            repairs;            /* by the owner: bare CR and LF in text are repaired, see content.h */
     bool            awaiting;           /* a decision, or the handshake */
     enum smtp_event_type awaited;
     size_t          recipients, errors, commands, messages;
-    struct smtp_content content;        /* while the state is SMTP_CONTENT */
+    struct smtp_content content;        /* while the state is SMTP_CONTENT or SMTP_CHUNKS */
+    struct smtp_chunk   chunk;
+    bool                chunks_refused; /* further ones, sent ahead, are about nothing (RFC 3030 §2) */
     uint64_t        content_octets;     /* of the message that SMTP_EVENT_MESSAGE tells of */
     bool            saw_8bit;           /* it has octets above 127, whatever BODY= said */
     bool            discarding_line;    /* an over-long command line up to its CRLF */
     bool            smtputf8;
+    enum envelope_body body;            /* of the transaction */
     bool            closing;
     bool            in_transaction;     /* the owner may have collected something since the last RESET or MESSAGE */
-    bool            reset_due, hello_due;       /* events to tell before anything else is read */
+    bool            reset_due, hello_due, message_due;  /* events to tell before anything else is read */
 };
 
 void smtp_server_init(struct smtp_server *server, const struct smtp_server_options *options, struct arena *arena);

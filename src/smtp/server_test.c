@@ -270,11 +270,8 @@ TEST(server_synchronisation)
         { "SMUG-033: an envelope in one write", S(EHLO MAIL RCPT "DATA\r\n|a\r\n.\r\n"),  TO_DATA ", 250 2.0.0" },
         { "SMUG-018: the end cut in two, an envelope behind it",
           S(ENVELOPE "a\r\n.\r|\n" MAIL RCPT "|RSET\r\n"), TO_DATA ", 250 2.0.0, 250 2.1.0, 250 2.1.5, 250 2.0.0" },
-        { "a BDAT, its size given",        S(EHLO MAIL RCPT "BDAT 5\r\n|NOOP\r\n"),
-          "250, 250 2.1.0, 250 2.1.5, 502 5.5.1 closed" },
-        { "SMUG-026: a BDAT too large",    S(EHLO "BDAT 99999999999999999999\r\n|RSET\r\n"), "250, 502 5.5.1 closed" },
-        { "SMUG-027: a BDAT with more behind it", S(EHLO "BDAT 10 LAST LAST\r\nRSET\r\n"),  "250, 502 5.5.1 closed" },
-        { "a BDAT before EHLO",            S("BDAT\r\n"),                            "502 5.5.1 closed" },
+        { "a command inside of a chunk is none",       S(EHLO MAIL RCPT "BDAT 5\r\n|NOOP\r\n"),
+          "250, 250 2.1.0, 250 2.1.5, 250 2.0.0, 500 5.5.2 closed" },
         { "RES-018: HTTP",                 S("POST / HTTP/1.1\r\n|Host: a\r\n"),     "554 5.5.2 closed" },
         { "ENV-002: bare LF",              S(EHLO "MAIL FROM:<a@b.example>\n" RCPT), "250, 500 5.5.2 closed" },
         { "ENV-003: bare CR",              S("NOOP\rNOOP\r\n"),                      "500 5.5.2 closed" },
@@ -285,6 +282,155 @@ TEST(server_synchronisation)
 
     FOR_EACH_CASE(c, cases)
         check_dialogue(&options, c->dialogue, c->want);
+}
+
+/* A session with nothing offered that its next hops would have to carry. */
+#define CHUNKED  EHLO MAIL RCPT
+#define TO_CHUNK "250, 250 2.1.0, 250 2.1.5"
+
+TEST(server_chunks)
+{
+    static const struct { const char *name; str dialogue; const char *want; } cases[] = {
+        { "a message in one chunk",         S(CHUNKED "BDAT 3 LAST\r\na\r\nNOOP\r\n"), TO_CHUNK ", 250 2.0.0, 250 2.0.0" },
+        { "in three, all sent ahead",       S(CHUNKED "BDAT 1\r\naBDAT 2\r\n\r\nBDAT 0 LAST\r\nNOOP\r\n"),
+          TO_CHUNK ", 250 2.0.0, 250 2.0.0, 250 2.0.0, 250 2.0.0" },
+        { "in any case, an empty chunk",    S(CHUNKED "bdat 0\r\nBdat 3 last\r\na\r\n"), TO_CHUNK ", 250 2.0.0, 250 2.0.0" },
+        { "an empty message",               S(CHUNKED "BDAT 0 LAST\r\n"), TO_CHUNK ", 250 2.0.0" },
+        { "leading zeros",                  S(CHUNKED "BDAT 00000000000000000003 LAST\r\na\r\n"), TO_CHUNK ", 250 2.0.0" },
+        { "another message behind it",      S(CHUNKED "BDAT 3 LAST\r\na\r\n" MAIL RCPT "DATA\r\n|.\r\n"),
+          TO_CHUNK ", 250 2.0.0, 250 2.1.0, 250 2.1.5, 354, 250 2.0.0" },
+        { "BDAT behind LAST",               S(CHUNKED "BDAT 3 LAST\r\na\r\nBDAT 6 LAST\r\nNOOP\r\nNOOP\r\n"),
+          TO_CHUNK ", 250 2.0.0, 503 5.5.1, 250 2.0.0" },
+        { "without MAIL, its octets are no commands", S(EHLO "BDAT 6\r\nRSET\r\nNOOP\r\n"), "250, 503 5.5.1, 250 2.0.0" },
+        { "before EHLO",                    S("BDAT 6\r\nRSET\r\nNOOP\r\n"), "503 5.5.1, 250 2.0.0" },
+        { "without RCPT",                   S(EHLO MAIL "BDAT 6\r\nRSET\r\n" RCPT), "250, 250 2.1.0, 503 5.5.1, 503 5.5.1" },
+        { "with refused recipients only",   S(EHLO MAIL "RCPT TO:<nobody@victim.example>\r\nBDAT 1\r\naBDAT 1 LAST\r\nb"),
+          "250, 250 2.1.0, 550 5.1.1, 503 5.5.1, 503 5.5.1" },
+        { "HELO has no extensions",         S("HELO a.example\r\n|" MAIL RCPT "BDAT 6\r\nRSET\r\n" RCPT),
+          "250, 250 2.1.0, 250 2.1.5, 502 5.5.1, 503 5.5.1" },
+        { "SMUG-030: DATA behind BDAT",     S(CHUNKED "BDAT 5\r\nabcdeDATA\r\n|BDAT 2 LAST\r\n\r\n"),
+          TO_CHUNK ", 250 2.0.0, 503 5.5.1, 250 2.0.0" },
+        { "MAIL, RCPT, STARTTLS and AUTH between chunks", S(CHUNKED "BDAT 0\r\n" MAIL RCPT "STARTTLS\r\n|AUTH PLAIN\r\n|NOOP\r\n"),
+          TO_CHUNK ", 250 2.0.0, 503 5.5.1, 503 5.5.1, 503 5.5.1, 503 5.5.1, 250 2.0.0" },
+        { "RSET drops all chunks",          S(CHUNKED "BDAT 1\r\naRSET\r\nBDAT 1 LAST\r\nb" MAIL),
+          TO_CHUNK ", 250 2.0.0, 250 2.0.0, 503 5.5.1, 250 2.1.0" },
+        { "so does EHLO",                   S(CHUNKED "BDAT 1\r\na" EHLO "BDAT 1 LAST\r\nb"), TO_CHUNK ", 250 2.0.0, 250, 503 5.5.1" },
+        { "SMUG-031: DATA behind a refused BDAT", S(EHLO "BDAT 3\r\nabc|DATA\r\n|RSET\r\nDATA\r\n"),
+          "250, 503 5.5.1, 503 5.5.1, 250 2.0.0, 503 5.5.1" },
+        { "SMUG-026: a size too large",     S(CHUNKED "BDAT 99999999999999999999\r\n|RSET\r\n"), TO_CHUNK ", 501 5.5.4 closed" },
+        { "more digits than sizes have",    S(CHUNKED "BDAT 000000000000000000001\r\n"), TO_CHUNK ", 501 5.5.4 closed" },
+        { "SMUG-027: more behind LAST",     S(CHUNKED "BDAT 10 LAST LAST\r\n"), TO_CHUNK ", 501 5.5.4 closed" },
+        { "another word than LAST",         S(CHUNKED "BDAT 10 LATE\r\n"),     TO_CHUNK ", 501 5.5.4 closed" },
+        { "two blanks",                     S(CHUNKED "BDAT  10\r\n"),         TO_CHUNK ", 501 5.5.4 closed" },
+        { "a sign",                         S(CHUNKED "BDAT +1\r\n"),          TO_CHUNK ", 501 5.5.4 closed" },
+        { "hexadecimal",                    S(CHUNKED "BDAT 0x10\r\n"),        TO_CHUNK ", 501 5.5.4 closed" },
+        { "no size",                        S("BDAT\r\n"),                     "501 5.5.4 closed" },
+        { "LAST alone",                     S(CHUNKED "BDAT LAST\r\n"),        TO_CHUNK ", 501 5.5.4 closed" },
+        { "refused by the owner, with chunks sent ahead",
+          S(EHLO MAIL RCPT RCPT "BDAT 6\r\nRSET\r\nBDAT 6 LAST\r\nRSET\r\nNOOP\r\n"),
+          "250, 250 2.1.0, 250 2.1.5, 250 2.1.5, 452 4.3.1, 503 5.5.1, 250 2.0.0" },
+        { "the message refused by the owner", S(CHUNKED "BDAT 11 LAST\r\nrefuse me\r\n" RCPT), TO_CHUNK ", 550 5.7.1, 503 5.5.1" },
+        { "a bare LF",                      S(CHUNKED "BDAT 4 LAST\r\na\nb\nNOOP\r\n"), TO_CHUNK ", 550 5.6.0 closed" },
+        { "a bare CR",                      S(CHUNKED "BDAT 3 LAST\r\na\rbNOOP\r\n"),   TO_CHUNK ", 550 5.6.0 closed" },
+        { "a CR at the very end",           S(CHUNKED "BDAT 2 LAST\r\na\rNOOP\r\n"),    TO_CHUNK ", 550 5.6.0 closed" },
+        { "a CR at the end, an empty chunk", S(CHUNKED "BDAT 2\r\na\rBDAT 0 LAST\r\n"), TO_CHUNK ", 250 2.0.0, 550 5.6.0 closed" },
+        { "NUL",                            S(CHUNKED "BDAT 3\r\na\0b|NOOP\r\n"),       TO_CHUNK ", 550 5.6.0 closed" },
+        { "CR and LF in two chunks",        S(CHUNKED "BDAT 2\r\na\rBDAT 1 LAST\r\n\n"), TO_CHUNK ", 250 2.0.0, 250 2.0.0" },
+        { "BINARYMIME is not offered",      S(EHLO "MAIL FROM:<a@b.example> BODY=BINARYMIME\r\n"), "250, 501 5.5.4" },
+    };
+
+    FOR_EACH_CASE(c, cases)
+        check_dialogue(&options, c->dialogue, c->want);
+}
+
+TEST(server_chunked_messages)
+{
+    static const struct { const char *name; str dialogue; const char *want; } cases[] = {
+        { "dots mean nothing",          S("BDAT 14 LAST\r\n.\r\n..\r\n..a\r\n.\n|"), "DATA\nREFUSED 550 \nRESET\nCLOSE\n" },
+        { "they are kept",              S("BDAT 15 LAST\r\n.\r\n..\r\n..a\r\n.\r\n|"), "DATA\nMESSAGE .\r\n..\r\n..a\r\n.\r\n\n" },
+        { "the last line is ended",     S("BDAT 4 LAST\r\na\r\nb"), "DATA\nMESSAGE a\r\nb\r\n\n" },
+        { "also by an empty chunk",     S("BDAT 1\r\naBDAT 0 LAST\r\n"), "DATA\nMESSAGE a\r\n\n" },
+        { "one that is ended stays",    S("BDAT 3\r\na\r\nBDAT 0 LAST\r\n"), "DATA\nMESSAGE a\r\n\n" },
+        { "commands in it are text",    S("BDAT 20 LAST\r\nQUIT\r\n.\r\nBDAT 9\r\n|NOO|P\r\n"), "DATA\nMESSAGE QUIT\r\n.\r\nBDAT 9\r\nNOO\r\n\nREFUSED 500 P\n" },
+        { "a refused one is told once", S("BDAT 2001\r\n"), "REFUSED 552 BDAT 2001\nRESET\n" },
+        { "RSET",                       S("BDAT 1\r\naRSET\r\n"), "DATA\nRESET\n" },
+        { "QUIT",                       S("BDAT 1\r\naQUIT\r\n"), "DATA\nRESET\nCLOSE\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct session *whole = session_new(&options), *octets = session_new(&options);
+
+        play(whole, STR(CHUNKED));
+        play(octets, STR(CHUNKED));
+        buf_clear(&whole->story);
+        buf_clear(&octets->story);
+        play(whole, c->dialogue);
+        for (size_t i = 0; i < c->dialogue.len; i++)
+            play(octets, str_slice(c->dialogue, i, i + 1));
+        CHECK_CSTR(buf_str(&whole->story), c->want);
+        CHECK_CSTR(buf_str(&octets->story), c->want);
+        session_free(whole);
+        session_free(octets);
+    }
+}
+
+/* Where a next hop takes them. */
+TEST(server_binary)
+{
+    static const struct { const char *name; str dialogue; const char *replies, *content; } cases[] = {
+        { "any octets",           S("BDAT 9 LAST\r\n\0\r\n.\r\n\n\r."), "250, 250 2.1.0, 250 2.1.5, 250 2.0.0", "DATA\nMESSAGE " },
+        { "in chunks",            S("BDAT 1\r\n\nBDAT 8 LAST\r\n\r\n.\r\n\n\r."), "250, 250 2.1.0, 250 2.1.5, 250 2.0.0, 250 2.0.0", "DATA\nMESSAGE \n\r\n.\r\n\n\r.\n" },
+        { "DATA cannot have them", S("DATA\r\n|BDAT 1 LAST\r\na"), "250, 250 2.1.0, 250 2.1.5, 503 5.5.1, 250 2.0.0", "REFUSED 503 DATA\nDATA\nMESSAGE a\n" },
+        { "the limit is the same", S("BDAT 2000\r\n"), "250, 250 2.1.0, 250 2.1.5", "DATA\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct session *s   = session_new(&options);
+        BUF_SCOPE       got = { 0 };
+
+        s->server.may_offer |= SMTP_EXT_BINARYMIME;
+        play(s, STR(EHLO "MAIL FROM:<a@b.example> BODY=BINARYMIME\r\n" RCPT));
+        buf_clear(&s->story);
+        play(s, c->dialogue);
+        summarise(s, &got);
+        CHECK_CSTR(buf_str(&got), c->replies);
+        CHECK(str_starts(buf_str(&s->story), str_of(c->content)));
+        session_free(s);
+    }
+}
+
+/* Of a client of one's own that knows no better. No repaired line end ends a message, or makes a dot one to take away. */
+TEST(server_repairs)
+{
+    static const struct { const char *name; bool chunks; str octets; const char *want; } cases[] = {
+        { "lines that end in LF",   false, S("a\nb\r\n.\r\n"),      "MESSAGE a\r\nb\r\n\n" },
+        { "LF . LF ends nothing",   false, S("a\n.\nb\r\n.\r\n"),  "MESSAGE a\r\n.\r\nb\r\n\n" },
+        { "nor does LF . CRLF",     false, S("a\n.\r\nb\r\n.\r\n"), "MESSAGE a\r\n.\r\nb\r\n\n" },
+        { "nor CRLF . LF",          false, S("a\r\n.\nb\r\n.\r\n"), "MESSAGE a\r\n\r\nb\r\n\n" },
+        { "nor CR . CR",            false, S("a\r.\rb\r\n.\r\n"),  "MESSAGE a . b\r\n\n" },
+        { "nor CR . CRLF",          false, S("a\r.\r\nb\r\n.\r\n"), "MESSAGE a .\r\nb\r\n\n" },
+        { "nor CRLF . CR",          false, S("a\r\n.\rb\r\n.\r\n"), "MESSAGE a\r\n b\r\n\n" },
+        { "CRCRLF is a line end",   false, S("a\r\r\nb\r\n.\r\n"), "MESSAGE a \r\nb\r\n\n" },
+        { "dots at starts of lines that are none stay", false, S("a\n..b\r\n..c\r\n.\r\n"), "MESSAGE a\r\n..b\r\n.c\r\n\n" },
+        { "NUL is not repaired",    false, S("a\0b\r\n.\r\n"),      "REFUSED 550 \nRESET\nCLOSE\n" },
+        { "in a chunk",             true,  S("BDAT 5 LAST\r\na\nb\rc"), "MESSAGE a\r\nb c\r\n\n" },
+        { "a CR at its end",        true,  S("BDAT 2 LAST\r\na\r"),   "MESSAGE a\r\n\n" },
+        { "a LF at its end",        true,  S("BDAT 2 LAST\r\na\n"),   "MESSAGE a\r\n\n" },
+        { "a CR, its LF in another", true, S("BDAT 2\r\na\rBDAT 1 LAST\r\n\n"), "MESSAGE a\r\n\n" },
+    };
+
+    FOR_EACH_CASE(c, cases)
+        for (size_t step = 1; step <= c->octets.len; step += c->octets.len - 1) {   /* octet by octet, and all at once */
+            struct session *s = session_new(&options);
+
+            s->server.repairs = true;
+            play(s, c->chunks ? STR(CHUNKED) : STR(ENVELOPE));
+            buf_clear(&s->story);
+            for (size_t i = 0; i < c->octets.len; i += step)
+                arrive(s, str_slice(c->octets, i, i + step));
+            CHECK_CSTR(str_from(buf_str(&s->story), c->chunks ? STR("DATA\n").len : 0), c->want);
+            session_free(s);
+        }
 }
 
 TEST(server_syntax)
@@ -310,7 +456,7 @@ TEST(server_syntax)
         { "no domain",                       S("MAIL FROM:<user>"),                    "501 5.1.7" },
         { "postmaster without a domain",     S("MAIL FROM:<postmaster>"),              "501 5.1.7" },
         { "more behind the path",            S("MAIL FROM:<a@b.example>SIZE=1"),       "501 5.1.7" },
-        { "UTF-8 without SMTPUTF8",          S("MAIL FROM:<\xc3\xa4@b.example>"),      "553 5.6.7" },
+        { "UTF-8 without SMTPUTF8",          S("MAIL FROM:<\xc3\xa4@b.example>"),      "550 5.6.7" },
         { "UTF-8 with SMTPUTF8",             S("MAIL FROM:<\xc3\xa4@b.example> SMTPUTF8"), "250 2.1.0" },
         { "ENV-029: no UTF-8",               S("MAIL FROM:<a\xc0\xaf" "b@b.example> SMTPUTF8"), "501 5.1.7" },
         { "ENV-006: blanks before the verb", S("  MAIL FROM:<a@b.example>"),           "500 5.5.1" },
@@ -456,20 +602,67 @@ TEST(server_waits_for_the_handshake)
     session_free(s);
 }
 
+/* Only what mail that comes here can keep on its way, and what hangs together. */
 TEST(server_ehlo_reply)
 {
-    struct session *s = session_new(&options);
+    enum { EVERYTHING = 0xffff, ALL_TEXT = SMTP_EXT_OF_OURS | SMTP_EXT_8BITMIME | SMTP_EXT_SMTPUTF8 };
+    static const struct { const char *name; unsigned may_offer, withheld; bool tls; const char *want; } cases[] = {
+        { "as a rule",        ALL_TEXT, 0, false, "PIPELINING, SIZE 2000, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, CHUNKING, LIMITS RCPTMAX=3, STARTTLS" },
+        { "under TLS",        ALL_TEXT, 0, true,  "PIPELINING, SIZE 2000, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, CHUNKING, LIMITS RCPTMAX=3" },
+        { "all, in clear",    EVERYTHING, 0, false, "PIPELINING, SIZE 2000, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, CHUNKING, BINARYMIME, DSN, LIMITS RCPTMAX=3, STARTTLS" },
+        { "all, under TLS",   EVERYTHING, 0, true, "PIPELINING, SIZE 2000, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, CHUNKING, BINARYMIME, DSN, LIMITS RCPTMAX=3, REQUIRETLS" },
+        { "ASCII next hops",  SMTP_EXT_OF_OURS, 0, true, "PIPELINING, SIZE 2000, ENHANCEDSTATUSCODES, CHUNKING, LIMITS RCPTMAX=3" },
+        { "no 8BITMIME, no SMTPUTF8",  EVERYTHING, SMTP_EXT_8BITMIME | SMTP_EXT_LIMITS | SMTP_EXT_DSN, true,
+          "PIPELINING, SIZE 2000, ENHANCEDSTATUSCODES, CHUNKING, BINARYMIME, REQUIRETLS" },
+        { "no CHUNKING, no BINARYMIME", EVERYTHING, SMTP_EXT_CHUNKING | SMTP_EXT_REQUIRETLS, true,
+          "PIPELINING, SIZE 2000, 8BITMIME, SMTPUTF8, ENHANCEDSTATUSCODES, DSN, LIMITS RCPTMAX=3" },
+    };
 
-    play(s, STR("EHLO c.example\r\n"));
-    CHECK_STR(buf_str(&s->replies), STR("250-mx.victim.example\r\n250-PIPELINING\r\n250-SIZE 2000\r\n250-8BITMIME\r\n"
-                                        "250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 STARTTLS\r\n"));
-    buf_clear(&s->replies);
-    play(s, STR("STARTTLS\r\n"));
-    CHECK(s->server.helo_len == 0 && !s->server.is_esmtp);
-    play(s, STR("EHLO c.example\r\n"));
-    CHECK(str_find(buf_str(&s->replies), STR("STARTTLS")) == STR_NOT_FOUND);
-    CHECK(s->server.tls_active);
-    session_free(s);
+    FOR_EACH_CASE(c, cases) {
+        struct smtp_server_options o = options;
+        struct session            *s = session_new(&o);
+        BUF_SCOPE                  got = { 0 };
+        str                        rest, line;
+
+        o.withheld          = c->withheld;
+        s->server.may_offer = c->may_offer;
+        play(s, STR("EHLO c.example\r\n|"));
+        if (c->tls) {
+            play(s, STR("STARTTLS\r\n"));
+            CHECK(s->server.helo_len == 0 && !s->server.is_esmtp && s->server.offered == 0 && s->server.tls_active);
+            buf_clear(&s->replies);
+            play(s, STR("EHLO c.example\r\n"));
+        }
+        rest = buf_str(&s->replies);
+        CHECK(str_cut(&rest, '\n', &line) && str_equal(line, STR("250-mx.victim.example\r")));
+        while (str_cut(&rest, '\n', &line))
+            buf_printf(&got, "%s%.*s", buf_len(&got) == 0 ? "" : ", ", STR_ARG(str_trim(str_from(line, 4))));
+        CHECK_CSTR(buf_str(&got), c->want);
+        session_free(s);
+    }
+}
+
+/* What is withheld is not taken either. */
+TEST(server_takes_only_what_it_has_offered)
+{
+    static const struct { const char *name; unsigned withheld; str line; const char *want; } cases[] = {
+        { "SIZE",       SMTP_EXT_SIZE,     S("MAIL FROM:<a@b.example> SIZE=1"),        "250, 555 5.5.4" },
+        { "BODY",       SMTP_EXT_8BITMIME, S("MAIL FROM:<a@b.example> BODY=8BITMIME"), "250, 555 5.5.4" },
+        { "SMTPUTF8",   SMTP_EXT_SMTPUTF8, S("MAIL FROM:<a@b.example> SMTPUTF8"),      "250, 555 5.5.4" },
+        { "an address that would need it", SMTP_EXT_SMTPUTF8, S("MAIL FROM:<\xc3\xa4@b.example>"), "250, 550 5.6.7" },
+        { "CHUNKING",   SMTP_EXT_CHUNKING, S(MAIL RCPT "BDAT 6\r\nRSET\r\nNOOP"),  "250, 250 2.1.0, 250 2.1.5, 502 5.5.1, 250 2.0.0" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct smtp_server_options o = options;
+        BUF_SCOPE                  dialogue = { 0 };
+
+        o.withheld = c->withheld;
+        buf_add(&dialogue, STR(EHLO));
+        buf_add(&dialogue, c->line);
+        buf_add(&dialogue, STR("\r\n"));
+        check_dialogue(&o, buf_str(&dialogue), c->want);
+    }
 }
 
 /* Replies may hold UTF-8 in a transaction with SMTPUTF8 and at no other time (RFC 6531 §3.7.4). */
@@ -567,6 +760,10 @@ static void check_repeated(const char *before, const char *unit, size_t count, c
 #define TEN_OK_BUT_ONE THREE_OK THREE_OK THREE_OK
 #define TEN_OK         TEN_OK_BUT_ONE ", 250 2.0.0"
 
+#define TEN_OCTETS     "12345678\r\n"
+#define HUNDRED        TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS TEN_OCTETS
+#define EIGHT_503      ", 503 5.5.1, 503 5.5.1, 503 5.5.1, 503 5.5.1, 503 5.5.1, 503 5.5.1, 503 5.5.1, 503 5.5.1"
+
 TEST(server_limits)
 {
     static const struct { const char *name, *before, *unit; size_t count; const char *after, *want; } cases[] = {
@@ -589,6 +786,19 @@ TEST(server_limits)
           TO_DATA ", 552 5.3.4, 250 2.0.0" },
         { "much larger",                      ENVELOPE,  "12345678\r\n", 20000, ".\r\nNOOP\r\n",
           TO_DATA ", 552 5.3.4, 250 2.0.0" },
+        { "the largest chunk",                CHUNKED "BDAT 2000 LAST\r\n", "12345678\r\n", 200, "NOOP\r\n",
+          TO_CHUNK ", 250 2.0.0, 250 2.0.0" },
+        { "a larger one is read to its end",  CHUNKED "BDAT 20000 LAST\r\n", "12345678\r\n", 2000, "NOOP\r\n",
+          TO_CHUNK ", 552 5.3.4, 250 2.0.0" },
+        { "chunks that grow too large",       CHUNKED, "BDAT 1000\r\n" HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED
+          HUNDRED HUNDRED HUNDRED HUNDRED, 5, "NOOP\r\n",
+          TO_CHUNK ", 250 2.0.0, 250 2.0.0, 552 5.3.4, 503 5.5.1, 503 5.5.1, 250 2.0.0" },
+        { "chunks are no commands",           CHUNKED, "BDAT 1\r\na", 30, "BDAT 2 LAST\r\n\r\nNOOP\r\n",
+          TO_CHUNK TEN_OK TEN_OK TEN_OK ", 250 2.0.0, 250 2.0.0" },
+        { "unless they are empty",            CHUNKED, "BDAT 0\r\n", 20, "",
+          TO_CHUNK TEN_OK_BUT_ONE THREE_OK THREE_OK ", 250 2.0.0, 250 2.0.0, 421 4.7.0 closed" },
+        { "chunks behind a refused one are no errors", EHLO, "BDAT 1\r\na", 8, "NOOP\r\n",
+          "250" EIGHT_503 ", 250 2.0.0" },
         { "stuffed dots do not count",        ENVELOPE,  "..345678\r\n", 222, ".\r\n", TO_DATA ", 250 2.0.0" },
         { "the longest line",                 ENVELOPE,  "a", 998, "\r\n.\r\n", TO_DATA ", 250 2.0.0" },
         { "one octet longer",                 ENVELOPE,  "a", 999, "\r\n.\r\n", TO_DATA ", 554 5.6.0" },
@@ -688,6 +898,14 @@ static const struct { const char *name; str content; } streams[] = {
     { "one message behind another",  S("a\r\n.\r\n" MAIL RCPT "RSET\r\n" MAIL "NOOP\r\n") },
     { "a bare LF in a command",      S(".\r\nNOOP\nNOOP\r\n") },
     { "a bare CR in a command",      S(".\r\nNOOP\rNOOP\r\n") },
+    { "chunks",                      S("BDAT 5\r\na\r\n.\rBDAT 3 LAST\r\n\nbRSET\r\nQUIT\r\n") },
+    { "a chunk without an envelope", S("BDAT 3 LAST\r\na\r\nBDAT 12 LAST\r\nNOOP\r\nQUIT\r\nRSET\r\n") },
+    { "a chunk too large",           S("BDAT 5\r\nabcdeBDAT 1996\r\nQUIT\r\n.\r\n" MAIL) },
+    { "a message in a chunk",        S("BDAT 7\r\na\r\n.\r\n" INNER "QUIT\r\n") },
+    { "a chunk with a bare LF",      S("BDAT 3 LAST\r\na\nb" INNER) },
+    { "a chunk with a bare CR",      S("BDAT 3\r\na\rbBDAT 3 LAST\r\nc\r\n") },
+    { "a chunk that ends in CR",     S("BDAT 2 LAST\r\na\r\nNOOP\r\n") },
+    { "a size that is none",         S("BDAT 1e3\r\na\r\nNOOP\r\n") },
 };
 
 /* True if two sessions went the same way. A DATA that was found with octets behind it is answered otherwise. */
@@ -705,25 +923,25 @@ static void check_same(const struct session *got, const struct session *want)
     CHECK_EQ(got->closed, want->closed);
 }
 
-static struct session *at_content(void)
+static struct session *at_content(bool chunks)
 {
     struct session *s = session_new(&options);
 
-    play(s, STR(ENVELOPE));
+    play(s, chunks ? STR(CHUNKED) : STR(ENVELOPE));
     return s;
 }
 
 TEST(server_reads_the_same_however_content_is_cut)
 {
     FOR_EACH_CASE(c, streams) {
-        struct session *whole = at_content(), *octets = at_content();
+        struct session *whole = at_content(str_starts(c->content, STR("BDAT"))), *octets = at_content(str_starts(c->content, STR("BDAT")));
 
         arrive(whole, c->content);
         for (size_t i = 0; i < c->content.len; i++)
             arrive(octets, str_slice(c->content, i, i + 1));
         check_same(octets, whole);
         for (size_t cut = 1; cut < c->content.len; cut++) {
-            struct session *s = at_content();
+            struct session *s = at_content(str_starts(c->content, STR("BDAT")));
 
             arrive(s, str_slice(c->content, 0, cut));
             arrive(s, str_from(c->content, cut));
@@ -783,7 +1001,7 @@ TEST(server_smuggling)
     };
 
     FOR_EACH_CASE(c, cases) {
-        struct session *s   = at_content();
+        struct session *s   = at_content(false);
         BUF_SCOPE       all = { 0 }, got = { 0 };
 
         buf_clear(&s->replies);
@@ -808,10 +1026,11 @@ static uint32_t next_random(uint32_t *state)
 static void add_garbage(struct buf *out, uint32_t *random)
 {
     static const str fragments[] = {
-        S("EHLO a.example\r\n"), S("HELO b\r\n"), S(MAIL), S(RCPT), S("DATA\r\n"),
+        S("EHLO a.example\r\n"), S("BDAT 7\r\n"), S(MAIL), S(RCPT), S("DATA\r\n"),
         S("RSET\r\n"), S("NOOP\r\n"), S("STARTTLS\r\n"), S(".\r\n"), S("a\r\n"),
         S("\r\n"), S("\r"), S("\n"), S("."), S("\0"), S("MAIL FROM:<"),
         S("@"), S("> SIZE="), S("\""), S(" "), S("\xff"), S("BODY=7BIT"),
+        S("BDAT 4\r\n"), S("BDAT 9 LAST\r\n"), S("BDAT 0 LAST\r\n"), S("BDAT "), S("3000\r\n"),
     };
 
     for (uint32_t count = 5 + next_random(random) % 60; count > 0; count--)

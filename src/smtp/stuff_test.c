@@ -79,7 +79,7 @@ static void read_back(str wire, struct buf *message, uint32_t *random)
 {
     struct smtp_content content;
 
-    smtp_content_begin(&content, 1000);
+    smtp_content_begin(&content, SMTP_CONTENT_DATA, false, 1000);
     while (wire.len > 0 && !smtp_content_ended(&content)) {
         size_t len   = 1 + next_random(random) % wire.len;
         str    piece;

@@ -30,7 +30,7 @@ static size_t scan(struct smtp_content *content, struct buf *out, str stream, st
 {
     size_t total = 0;
 
-    smtp_content_begin(content, LINE_MAX_OCTETS);
+    smtp_content_begin(content, SMTP_CONTENT_DATA, false, LINE_MAX_OCTETS);
     while (stream.len > 0 && !smtp_content_ended(content)) {
         str piece = cuts == NULL ? stream : fuzz_cut(cuts, &stream), part;
 
