@@ -295,6 +295,14 @@ void incoming_abandon(struct incoming *in)
     dispose(in);
 }
 
+/* What the content is, whatever was declared: 8-bit octets without BODY=8BITMIME are common (SMTP-10). */
+static enum envelope_body body_of(const struct incoming *in)
+{
+    enum envelope_body declared = in->tx.envelope.body;
+
+    return declared == BODY_7BIT && in->saw_8bit ? BODY_8BITMIME : declared;
+}
+
 /* ---- holding ---- */
 
 static void hold_on_disk(struct file_job *job)
@@ -316,7 +324,7 @@ static void hold_on_disk(struct file_job *job)
         .step            = str_of(step_name(in->tx.verdict.step)),
         .releasable      = in->tx.verdict.releasable,
         .smtputf8        = e->smtputf8,
-        .body_8bit       = e->body == BODY_8BITMIME || in->saw_8bit,
+        .body_8bit       = body_of(in) == BODY_8BITMIME,
         .size            = in->octets.len,
         .state           = QUARANTINE_HELD,
     };
@@ -479,7 +487,7 @@ static void forward(struct incoming *in)
             .recipients      = recipients,
             .recipient_count = envelope->recipient_count,
             .size            = size,
-            .body_8bit       = envelope->body == BODY_8BITMIME || in->saw_8bit,
+            .body            = body_of(in),
             .smtputf8        = envelope->smtputf8,
         },
     };

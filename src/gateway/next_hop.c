@@ -11,6 +11,7 @@ enum {
     IDLE_PER_HOP_MAX        = 32,
     OUTPUT_HIGH_WATER_OCTETS = 256 << 10,       /* content waits while as much is unsent */
     STUFF_SLICES            = 64,
+    CHUNK_SLICE_OCTETS      = 64 << 10,
 };
 
 struct next_hop_connection {
@@ -25,6 +26,7 @@ struct next_hop_connection {
     size_t                      slice;          /* the next of the request's content */
     str                         rest;           /* of the current one */
     bool                        ready, used_before, sending, content_begun;
+    bool                        as_chunk;       /* content goes as it is, behind BDAT */
     int64_t                     timeout_ms;
     struct next_hop_connection *next;           /* all of the pool */
 };
@@ -148,25 +150,40 @@ static void begin(struct next_hop_connection *c)
     smtp_client_begin(c->client, &c->request->transaction);
 }
 
+/* Some of the rest of a slice, as the next hop is to see it. */
+static void send_some(struct next_hop_connection *c)
+{
+    str slices[STUFF_SLICES];
+
+    if (c->as_chunk) {
+        size_t len = c->rest.len < CHUNK_SLICE_OCTETS ? c->rest.len : CHUNK_SLICE_OCTETS;
+
+        buf_add(&c->stream.out, str_slice(c->rest, 0, len));
+        c->rest = str_from(c->rest, len);
+        return;
+    }
+    size_t count = smtp_stuff(&c->stuffer, &c->rest, slices, STUFF_SLICES);
+
+    for (size_t i = 0; i < count; i++)
+        buf_add(&c->stream.out, slices[i]);
+}
+
 /* Puts content into the stream's buffer up to the high-water mark; the rest follows when the socket has taken that. */
 static void send_content(struct next_hop_connection *c)
 {
     struct next_hop_request *request = c->request;
-    str                      slices[STUFF_SLICES];
 
     while (buf_len(&c->stream.out) < OUTPUT_HIGH_WATER_OCTETS) {
         if (c->rest.len == 0 && c->slice == request->content_count) {
-            buf_add(&c->stream.out, smtp_stuff_end(&c->stuffer));
+            if (!c->as_chunk)
+                buf_add(&c->stream.out, smtp_stuff_end(&c->stuffer));
             c->sending = false;
             smtp_client_content_sent(c->client);
             return;
         }
         if (c->rest.len == 0)
             c->rest = request->content[c->slice++];
-        size_t count = smtp_stuff(&c->stuffer, &c->rest, slices, STUFF_SLICES);
-
-        for (size_t i = 0; i < count; i++)
-            buf_add(&c->stream.out, slices[i]);
+        send_some(c);
     }
 }
 
@@ -246,6 +263,7 @@ static void advance(struct next_hop_connection *c)
                 return;
             }
             c->sending = c->content_begun = true;
+            c->as_chunk = event.as_chunk;
             break;
         }
         case SMTP_CLIENT_DONE:

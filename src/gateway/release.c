@@ -91,7 +91,8 @@ static bool send_by_smtp(struct transaction *tx, const struct config_route *rout
     struct sending        sending = { .loop = loop, .request = {
         .route = route, .content = slices, .content_count = count, .arena = &tx->arena, .done = on_sent,
         .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
-                         .recipient_count = entry->recipient_count, .body_8bit = entry->body_8bit, .smtputf8 = entry->smtputf8 },
+                         .recipient_count = entry->recipient_count, .body = entry->body_8bit ? BODY_8BITMIME : BODY_7BIT,
+                         .smtputf8 = entry->smtputf8 },
     } };
     bool begun = next_hop_submit(pool, &sending.request, tx->engine->config->next_hop_timeout * 1000);
 

@@ -222,8 +222,10 @@ static enum smtp_reply_id local_refusal(const struct smtp_client *client, const 
         return REPLY_BAD_RECIPIENT_SYNTAX;
     if (client->utf8 && !offers(client, SMTP_EXT_SMTPUTF8))
         return REPLY_NEXT_HOP_IS_ASCII;
-    if (t->body_8bit && !offers(client, SMTP_EXT_8BITMIME))
+    if (t->body == BODY_8BITMIME && !offers(client, SMTP_EXT_8BITMIME))
         return REPLY_NEXT_HOP_IS_7BIT;
+    if (t->body == BODY_BINARYMIME && !(offers(client, SMTP_EXT_CHUNKING) && offers(client, SMTP_EXT_BINARYMIME)))
+        return REPLY_NEXT_HOP_IS_TEXT;
     if (client->size_limit > 0 && t->size > client->size_limit)
         return REPLY_MESSAGE_TOO_BIG;
     return REPLY_OK;
@@ -238,8 +240,10 @@ static void write_mail(struct smtp_client *client)
     buf_add_char(&client->out, '>');
     if (t->size > 0 && offers(client, SMTP_EXT_SIZE))
         buf_printf(&client->out, " SIZE=%llu", (unsigned long long)t->size);
-    if (t->body_8bit)
+    if (t->body == BODY_8BITMIME)
         buf_add(&client->out, STR(" BODY=8BITMIME"));
+    if (t->body == BODY_BINARYMIME)
+        buf_add(&client->out, STR(" BODY=BINARYMIME"));
     if (client->utf8)
         buf_add(&client->out, STR(" SMTPUTF8"));
     buf_add(&client->out, STR("\r\n"));
@@ -252,10 +256,17 @@ static void write_rcpt(struct smtp_client *client, size_t index)
     buf_add(&client->out, STR(">\r\n"));
 }
 
-/* What ends the envelope: DATA, or for a probe the RSET that has to follow it anyway. */
+static bool goes_by_chunk(const struct smtp_client *client)
+{
+    return client->transaction.body == BODY_BINARYMIME && !client->transaction.is_probe;
+}
+
+/* What ends the envelope: DATA, or for a probe the RSET that has to follow it anyway. A BDAT waits until it is known that
+ * somebody takes its octets. */
 static void write_envelope_end(struct smtp_client *client)
 {
-    buf_add(&client->out, client->transaction.is_probe ? STR("RSET\r\n") : STR("DATA\r\n"));
+    if (!goes_by_chunk(client))
+        buf_add(&client->out, client->transaction.is_probe ? STR("RSET\r\n") : STR("DATA\r\n"));
 }
 
 void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *t)
@@ -299,12 +310,17 @@ static struct smtp_client_event on_mail(struct smtp_client *client)
 /* The last reply to RCPT is in, or MAIL was refused and nothing followed it. */
 static struct smtp_client_event end_envelope(struct smtp_client *client)
 {
-    bool worthwhile = client->accepted > 0;
+    bool worthwhile = client->accepted > 0, ended = client->pipelined && !goes_by_chunk(client);
 
-    if (client->transaction.is_probe || (!worthwhile && !client->pipelined)) {
-        if (!client->pipelined)
+    if (client->transaction.is_probe || (!worthwhile && !ended)) {
+        if (!ended)
             buf_add(&client->out, STR("RSET\r\n"));
         return tell_done(client, false);
+    }
+    if (goes_by_chunk(client)) {
+        buf_printf(&client->out, "BDAT %llu LAST\r\n", (unsigned long long)client->transaction.size);
+        client->state = SENDING;
+        return (struct smtp_client_event){ .type = SMTP_CLIENT_SEND_CONTENT, .as_chunk = true };
     }
     if (!client->pipelined)
         write_envelope_end(client);

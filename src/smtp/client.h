@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "mail/envelope.h"
 #include "smtp/extension.h"
 #include "smtp/reader.h"
 #include "smtp/reply.h"
@@ -17,8 +18,9 @@ struct smtp_client_transaction {        /* slices live until it is over */
     str        reverse_path;            /* without angle brackets */
     const str *recipients;              /* without angle brackets */
     size_t     recipient_count;
-    uint64_t   size;                    /* for SIZE=, if offered; 0 for a probe */
-    bool       body_8bit, smtputf8;
+    uint64_t   size;                    /* for SIZE=, if offered; 0 for a probe. Exact for BINARYMIME: BDAT says it */
+    enum envelope_body body;            /* BINARYMIME goes by one BDAT (RFC 3030), all else by DATA */
+    bool       smtputf8;
     bool       is_probe;                /* MAIL, RCPT, RSET: no message follows */
 };
 
@@ -28,7 +30,8 @@ enum smtp_client_event_type {
     SMTP_CLIENT_STARTTLS,       /* 220 came: shake hands, then smtp_client_tls_started */
     SMTP_CLIENT_SENDER,         /* reply to MAIL */
     SMTP_CLIENT_RECIPIENT,      /* reply to RCPT number index */
-    SMTP_CLIENT_SEND_CONTENT,   /* 354 came: send the message by a smtp_stuffer, then smtp_client_content_sent */
+    SMTP_CLIENT_SEND_CONTENT,   /* 354 came: send the message by a smtp_stuffer, then smtp_client_content_sent. Or a BDAT
+                                   is in output (as_chunk): send behind it size octets as they are */
     SMTP_CLIENT_DONE,           /* the transaction is over: reply is the last one (to the dot, or what stopped it).
                                    accepted: whether the next hop has taken the message over, so never for a probe.
                                    RSET has been queued, unless the refusal was ours and nothing was sent. */
@@ -41,7 +44,7 @@ struct smtp_client_event {
     enum smtp_client_event_type type;
     struct smtp_reply reply;            /* slices of the client's memory, valid until the next call */
     size_t            index;
-    bool              accepted;
+    bool              accepted, as_chunk;
     const char       *problem;          /* for the log: "bare LF in a reply" */
 };
 
@@ -58,10 +61,10 @@ uint64_t            smtp_client_size_limit(const struct smtp_client *client);   
 struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf *in);
 /* Only when READY, with at least one recipient. Pipelines MAIL, all RCPT and DATA if the next hop offers PIPELINING;
  * with DATA pipelined and no recipient taken, an empty message is sent to nobody if 354 came (RFC 2920 §3.1). What
- * the next hop cannot take (size, 8BITMIME, SMTPUTF8) and paths with octets that do not belong there are refused
+ * the next hop cannot take (size, body, SMTPUTF8) and paths with octets that do not belong there are refused
  * here, by a DONE with a reply of ours. */
 void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *transaction);
-/* All of the content and smtp_stuff_end are in the socket or in a buffer before it. */
+/* All of the content, and smtp_stuff_end behind DATA, are in the socket or in a buffer before it. */
 void smtp_client_content_sent(struct smtp_client *client);      /* queues nothing: the stuffer wrote the final dot */
 void smtp_client_tls_started(struct smtp_client *client);       /* EHLO is queued again */
 void smtp_client_quit(struct smtp_client *client);

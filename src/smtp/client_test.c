@@ -315,43 +315,75 @@ TEST(client_refused_envelopes)
 TEST(client_refuses_what_cannot_go_there)
 {
     static const struct {
-        const char *name; str sender, recipient; bool body_8bit, smtputf8; uint64_t size; bool full;
+        const char *name; str sender, recipient; enum envelope_body body; bool smtputf8; uint64_t size; bool full;
         const char *sent, *story;
     } cases[] = {
-        { "8-bit where it is not taken",    S("a@b.example"),              S("c@d.example"), true, false, 1, false, "",
+        { "8-bit where it is not taken",    S("a@b.example"),              S("c@d.example"), BODY_8BITMIME, false, 1, false, "",
           "DONE 554 5.6.3 The server behind takes no 8-bit messages\nREADY\n" },
-        { "SMTPUTF8 where it is not taken", S("a@b.example"),              S("c@d.example"), false, true, 1, false, "",
+        { "binary where it is not taken",   S("a@b.example"),              S("c@d.example"), BODY_BINARYMIME, false, 1, true, "",
+          "DONE 554 5.6.3 The server behind takes no binary messages\nREADY\n" },
+        { "SMTPUTF8 where it is not taken", S("a@b.example"),              S("c@d.example"), BODY_7BIT, true, 1, false, "",
           "DONE 554 5.6.7 The server behind takes no internationalised messages\nREADY\n" },
-        { "an address that would need it",  S("a@b.example"), S("\xc3\xa4@d.example"), false, false, 1, false, "",
+        { "an address that would need it",  S("a@b.example"), S("\xc3\xa4@d.example"), BODY_7BIT, false, 1, false, "",
           "DONE 554 5.6.7 The server behind takes no internationalised messages\nREADY\n" },
-        { "both where they are",            S("a@b.example"),              S("\xc3\xa4@d.example"), true, true, 0, true,
+        { "both where they are",            S("a@b.example"),              S("\xc3\xa4@d.example"), BODY_8BITMIME, true, 0, true,
           "MAIL FROM:<a@b.example> BODY=8BITMIME SMTPUTF8\r\nRCPT TO:<\xc3\xa4@d.example>\r\nDATA\r\n", "" },
-        { "the null path",                  S(""), S("c@d.example"), false, false, 0, false, "MAIL FROM:<>\r\n", "" },
-        { "as large as the limit",          S("a@b.example"),              S("c@d.example"), false, false, 1000, true,
+        { "the null path",                  S(""), S("c@d.example"), BODY_7BIT, false, 0, false, "MAIL FROM:<>\r\n", "" },
+        { "as large as the limit",          S("a@b.example"),              S("c@d.example"), BODY_7BIT, false, 1000, true,
           "MAIL FROM:<a@b.example> SIZE=1000\r\nRCPT TO:<c@d.example>\r\nDATA\r\n", "" },
-        { "larger than the limit",          S("a@b.example"), S("c@d.example"), false, false, 1001, true, "",
+        { "larger than the limit",          S("a@b.example"), S("c@d.example"), BODY_7BIT, false, 1001, true, "",
           "DONE 552 5.3.4 Message too big\nREADY\n" },
-        { "CRLF in the sender",             S("a@b.example>\r\nQUIT\r\n"), S("c@d.example"), false, false, 1, true, "",
+        { "CRLF in the sender",             S("a@b.example>\r\nQUIT\r\n"), S("c@d.example"), BODY_7BIT, false, 1, true, "",
           "DONE 501 5.1.7 Syntax error in the sender's address\nREADY\n" },
-        { "a bracket in the sender",        S("a@b.example> SIZE=1"),      S("c@d.example"), false, false, 1, true, "",
+        { "a bracket in the sender",        S("a@b.example> SIZE=1"),      S("c@d.example"), BODY_7BIT, false, 1, true, "",
           "DONE 501 5.1.7 Syntax error in the sender's address\nREADY\n" },
-        { "LF in a recipient",              S("a@b.example"), S("c\n@d.example"), false, false, 1, true, "",
+        { "LF in a recipient",              S("a@b.example"), S("c\n@d.example"), BODY_7BIT, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
-        { "NUL in a recipient",             S("a@b.example"), S("c\0@d.example"), false, false, 1, true, "",
+        { "NUL in a recipient",             S("a@b.example"), S("c\0@d.example"), BODY_7BIT, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
-        { "a bracket in a recipient",       S("a@b.example"),              S("<c@d.example"), false, false, 1, true, "",
+        { "a bracket in a recipient",       S("a@b.example"),              S("<c@d.example"), BODY_7BIT, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
-        { "an empty recipient",             S("a@b.example"),              S(""), false, false, 1, true, "",
+        { "an empty recipient",             S("a@b.example"),              S(""), BODY_7BIT, false, 1, true, "",
           "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
     };
 
     FOR_EACH_CASE(c, cases) {
         struct smtp_client_transaction transaction = {
             .reverse_path = c->sender, .recipients = &c->recipient, .recipient_count = 1, .size = c->size,
-            .body_8bit = c->body_8bit, .smtputf8 = c->smtputf8,
+            .body = c->body, .smtputf8 = c->smtputf8,
         };
 
         run_transaction(&transaction, c->full ? STR(FULL) : STR(PLAIN), STR(""), false, c->sent, c->story);
+    }
+}
+
+#define BINARY_FULL GREETING "|250-mx.example.org\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 BINARYMIME\r\n|"
+#define BINARY_MAIL "MAIL FROM:<a@b.example> BODY=BINARYMIME\r\nRCPT TO:<b@victim.example>\r\nRCPT TO:<c@victim.example>\r\n"
+
+/* By one BDAT, once somebody takes it. The owner of these tests sends ".CRLF" for want of a message. */
+TEST(client_binary)
+{
+    static const struct { const char *name; bool pipelining; str replies; const char *sent, *story; } cases[] = {
+        { "taken",                true, S("250 s\r\n250 r\r\n250 r\r\n|250 2.0.0 queued\r\n|250 ok\r\n"), BINARY_MAIL "BDAT 3 LAST\r\n.\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nACCEPTED 250 2.0.0 queued\nREADY\n" },
+        { "without PIPELINING",   false, S("250 s\r\n|250 r\r\n|250 r\r\n|250 2.0.0 queued\r\n|250 ok\r\n"), BINARY_MAIL "BDAT 3 LAST\r\n.\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nACCEPTED 250 2.0.0 queued\nREADY\n" },
+        { "refused",              true, S("250 s\r\n250 r\r\n250 r\r\n|554 5.6.0 no\r\n|250 ok\r\n"), BINARY_MAIL "BDAT 3 LAST\r\n.\r\nRSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nDONE 554 5.6.0 no\nREADY\n" },
+        { "by nobody: nothing is sent", true, S("250 s\r\n550 r\r\n550 r\r\n|250 ok\r\n"), BINARY_MAIL "RSET\r\n",
+          "SENDER 250  s\n0 RECIPIENT 550  r\n1 RECIPIENT 550  r\nDONE 550  r\nREADY\n" },
+        { "the sender refused",   true, S("550 s\r\n503 r\r\n503 r\r\n|250 ok\r\n"), BINARY_MAIL "RSET\r\n", "SENDER 550  s\nDONE 550  s\nREADY\n" },
+        { "354 is no answer to BDAT", true, S("250 s\r\n250 r\r\n250 r\r\n|354 go\r\n"), BINARY_MAIL "BDAT 3 LAST\r\n.\r\n",
+          "SENDER 250  s\n0 RECIPIENT 250  r\n1 RECIPIENT 250  r\nSEND\nFAILED 354: the message is neither accepted nor refused\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct smtp_client_transaction transaction = to_two();
+
+        transaction.body = BODY_BINARYMIME;
+        transaction.size = 3;
+        run_transaction(&transaction, c->pipelining ? STR(BINARY_FULL) : STR(GREETING "|250-a\r\n250-CHUNKING\r\n250 BINARYMIME\r\n|"),
+                        c->replies, false, c->sent, c->story);
     }
 }
 

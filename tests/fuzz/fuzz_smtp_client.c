@@ -105,7 +105,7 @@ static void begin(struct talk *t, unsigned choice)
                                                                                          : SMTP_CLIENT_TLS_NEVER),
                         .transaction = { .reverse_path = STR("s@example.net"), .recipients = recipients,
                                          .recipient_count = 1 + (choice >> 1 & 1), .size = 16,
-                                         .body_8bit = choice >> 2 & 1, .is_probe = (choice >> 3 & 3) == 1 } };
+                                         .body = (enum envelope_body)((choice >> 2 & 1) + (choice >> 5 & choice >> 2 & 1)), .is_probe = (choice >> 3 & 3) == 1 } };
 }
 
 static void end(struct talk *t)
