@@ -2,59 +2,11 @@
  * was found; values of properties are read as widely as they are written in practice. */
 #include "auth/authres.h"
 
+#include "auth/token.h"
 #include "base/ascii.h"
 #include "base/domain.h"
 
-/* ---- tokens ---- */
-
-/* Reads comment after comment and the blanks between them (CFWS, RFC 5322 §3.2.2); false if a comment has no end.
- * Nested comments are counted, not descended into. */
-static bool skip_cfws(str *s)
-{
-    size_t depth = 0;
-
-    while (s->len > 0) {
-        char c = s->ptr[0];
-
-        if (c == '(') {
-            depth++;
-        } else if (c == ')' && depth > 0) {
-            depth--;
-        } else if (c == '\\' && depth > 0 && s->len > 1) {
-            *s = str_from(*s, 1);
-        } else if (depth == 0 && !ascii_is_wsp(c) && c != '\r' && c != '\n') {
-            return true;
-        }
-        *s = str_from(*s, 1);
-    }
-    return depth == 0;
-}
-
-static bool take_char(str *s, char c)
-{
-    if (s->len == 0 || s->ptr[0] != c)
-        return false;
-    *s = str_from(*s, 1);
-    return true;
-}
-
-static str take_while(str *s, bool (*belongs)(char c))
-{
-    size_t len = 0;
-
-    while (len < s->len && belongs(s->ptr[len]))
-        len++;
-    str taken = str_slice(*s, 0, len);
-
-    *s = str_from(*s, len);
-    return taken;
-}
-
-/* token, RFC 2045 §5.1, and UTF-8 beside ASCII (RFC 8601 §2.2, RFC 6532). */
-static bool in_token(char c)
-{
-    return ascii_is_8bit(c) || (ascii_is_vchar(c) && !str_has_char(STR("()<>@,;:\\\"/[]?="), c));
-}
+/* ---- what belongs to a value ---- */
 
 /* A value of a property as it is met: addresses, base64 and IPv6 addresses often stand there without quotes. */
 static bool in_property_value(char c)
@@ -62,61 +14,7 @@ static bool in_property_value(char c)
     return ascii_is_8bit(c) || (ascii_is_vchar(c) && !str_has_char(STR("();\\\""), c));
 }
 
-/* Keyword, RFC 5321 §4.1.2, with the "_" that some property names have. */
-static bool in_keyword(char c) { return ascii_is_alnum(c) || c == '-' || c == '_'; }
-static bool in_number(char c)  { return ascii_is_digit(c); }
-
-static bool take_keyword(str *s, str *keyword)
-{
-    *keyword = take_while(s, in_keyword);
-    return keyword->len > 0;
-}
-
-/* The index of the quote that ends the string that s begins with, or 0. */
-static size_t find_closing_quote(str s)
-{
-    for (size_t i = 1; i < s.len; i++) {
-        if (s.ptr[i] == '"')
-            return i;
-        if (s.ptr[i] == '\\')
-            i++;
-    }
-    return 0;
-}
-
-/* quoted-string, RFC 5322 §3.2.4; *content is without quotes, escapes and folds. False if it has no end, or holds a
- * control character, which some reader would take for the end. */
-static bool take_quoted(struct arena *arena, str *s, str *content)
-{
-    size_t end = find_closing_quote(*s), len = 0;
-
-    if (end == 0)
-        return false;
-    char *out = arena_octets(arena, end);
-
-    for (size_t i = 1; i < end; i++) {
-        char c = s->ptr[i];
-
-        if (c == '\r' || c == '\n')
-            continue;
-        if (c == '\\')
-            c = s->ptr[++i];
-        if (ascii_is_control(c) && c != '\t')
-            return false;
-        out[len++] = c;
-    }
-    *content = (str){ out, len };
-    *s       = str_from(*s, end + 1);
-    return str_is_utf8(*content);
-}
-
-static bool take_value(struct arena *arena, str *s, bool (*belongs)(char c), str *value)
-{
-    if (s->len > 0 && s->ptr[0] == '"')
-        return take_quoted(arena, s, value);
-    *value = take_while(s, belongs);
-    return value->len > 0 && str_is_utf8(*value);
-}
+static bool in_number(char c) { return ascii_is_digit(c); }
 
 /* ---- the field ---- */
 
@@ -126,15 +24,15 @@ static bool take_head(struct authres *authres, struct arena *arena, str *s)
 {
     str id, version = { 0 };
 
-    if (!skip_cfws(s) || !take_value(arena, s, in_token, &id))
+    if (!token_skip_cfws(s) || !token_take_value(arena, s, token_has_char, &id))
         return false;
     size_t before = s->len;
 
-    if (!skip_cfws(s))
+    if (!token_skip_cfws(s))
         return false;
     if (s->len < before)
-        version = take_while(s, in_number);
-    if (!skip_cfws(s) || (s->len > 0 && s->ptr[0] != ';'))
+        version = token_take_while(s, in_number);
+    if (!token_skip_cfws(s) || (s->len > 0 && s->ptr[0] != ';'))
         return false;
     authres->authserv_id = id;
     authres->version     = version;
@@ -149,16 +47,16 @@ static bool known_version(str version)
 /* methodspec: method [ "/" version ] "=" result. */
 static bool take_method(struct authres_result *result, str *s)
 {
-    if (!skip_cfws(s) || !take_keyword(s, &result->method) || !skip_cfws(s))
+    if (!token_skip_cfws(s) || !token_take_keyword(s, &result->method) || !token_skip_cfws(s))
         return false;
-    if (take_char(s, '/')) {
-        if (!skip_cfws(s))
+    if (token_take_char(s, '/')) {
+        if (!token_skip_cfws(s))
             return false;
-        result->version = take_while(s, in_number);
-        if (result->version.len == 0 || !skip_cfws(s))
+        result->version = token_take_while(s, in_number);
+        if (result->version.len == 0 || !token_skip_cfws(s))
             return false;
     }
-    return take_char(s, '=') && skip_cfws(s) && take_keyword(s, &result->result) && skip_cfws(s);
+    return token_take_char(s, '=') && token_skip_cfws(s) && token_take_keyword(s, &result->result) && token_skip_cfws(s);
 }
 
 /* pvalue: a value, or an address whose local-part may be quoted and is then kept as written. */
@@ -166,11 +64,11 @@ static bool take_property_value(struct arena *arena, str *s, str *value)
 {
     str start = *s;
 
-    if (!take_value(arena, s, in_property_value, value))
+    if (!token_take_value(arena, s, in_property_value, value))
         return false;
     if (start.ptr[0] != '"' || s->len == 0 || s->ptr[0] != '@')
         return true;
-    (void)take_while(s, in_property_value);
+    (void)token_take_while(s, in_property_value);
     *value = str_slice(start, 0, start.len - s->len);
     return str_is_utf8(*value);
 }
@@ -180,9 +78,9 @@ static bool take_property(struct authres_result *result, struct arena *arena, st
 {
     struct authres_property property = { .type = type };
 
-    if (!take_char(s, '.') || !skip_cfws(s) || !take_keyword(s, &property.name) || !skip_cfws(s))
+    if (!token_take_char(s, '.') || !token_skip_cfws(s) || !token_take_keyword(s, &property.name) || !token_skip_cfws(s))
         return false;
-    if (!take_char(s, '=') || !skip_cfws(s) || !take_property_value(arena, s, &property.value) || !skip_cfws(s))
+    if (!token_take_char(s, '=') || !token_skip_cfws(s) || !take_property_value(arena, s, &property.value) || !token_skip_cfws(s))
         return false;
     if (result->property_count == AUTHRES_PROPERTIES_MAX)
         return false;
@@ -200,10 +98,10 @@ static bool take_result(struct authres_result *result, struct arena *arena, str 
     while (s->len > 0 && s->ptr[0] != ';') {
         str word;
 
-        if (!take_keyword(s, &word) || !skip_cfws(s))
+        if (!token_take_keyword(s, &word) || !token_skip_cfws(s))
             return false;
-        if (may_be_reason && str_equal_nocase(word, STR("reason")) && take_char(s, '=')) {
-            if (!skip_cfws(s) || !take_value(arena, s, in_token, &result->reason) || !skip_cfws(s))
+        if (may_be_reason && str_equal_nocase(word, STR("reason")) && token_take_char(s, '=')) {
+            if (!token_skip_cfws(s) || !token_take_value(arena, s, token_has_char, &result->reason) || !token_skip_cfws(s))
                 return false;
         } else if (!take_property(result, arena, s, word)) {
             return false;
@@ -218,7 +116,7 @@ static bool is_none(str s)
 {
     str word;
 
-    if (!skip_cfws(&s) || !take_keyword(&s, &word) || !skip_cfws(&s))
+    if (!token_skip_cfws(&s) || !token_take_keyword(&s, &word) || !token_skip_cfws(&s))
         return false;
     return str_equal_nocase(word, STR("none")) && s.len == 0;
 }
@@ -228,12 +126,12 @@ static bool take_results(struct authres *authres, struct arena *arena, str *s)
 {
     size_t capacity = 0;
 
-    while (take_char(s, ';')) {
+    while (token_take_char(s, ';')) {
         struct authres_result result = { 0 };
 
         if (authres->count == 0 && is_none(*s))
             return true;
-        if (!skip_cfws(s))
+        if (!token_skip_cfws(s))
             return false;
         if (s->len == 0)
             break;
@@ -264,7 +162,15 @@ static bool is_ours(str id, str ours)
         return false;
     char next = id.ptr[ours.len];
 
-    return !in_keyword(next) && next != '.' && !ascii_is_8bit(next);
+    return !token_has_keyword_char(next) && next != '.' && !ascii_is_8bit(next);
+}
+
+bool authres_is_our_id(str id, const str *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_ours(id, ids[i]))
+            return true;
+    return false;
 }
 
 bool authres_is_forged(const struct header *h, const str *ids, size_t count, struct arena *arena)
@@ -281,8 +187,5 @@ bool authres_is_forged(const struct header *h, const str *ids, size_t count, str
         return true;
     if (str_trim(authres.authserv_id).len == 0)         /* '""' names nobody who could answer for it */
         return true;
-    for (size_t i = 0; i < count; i++)
-        if (is_ours(authres.authserv_id, ids[i]))
-            return true;
-    return false;
+    return authres_is_our_id(authres.authserv_id, ids, count);
 }

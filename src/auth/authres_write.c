@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "auth/dmarc/record.h"
+#include "auth/token.h"
 #include "base/ascii.h"
 #include "base/domain.h"
 
@@ -27,7 +28,7 @@ static void put(struct writer *w, str text)
 static bool is_token(str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (!ascii_is_vchar(s.ptr[i]) || str_has_char(STR("()<>@,;:\\\"/[]?="), s.ptr[i]))
+        if (!token_has_char(s.ptr[i]) || ascii_is_8bit(s.ptr[i]))
             return false;
     return s.len > 0;
 }
@@ -43,31 +44,6 @@ static bool is_plain_address(str s)
         if (!ascii_is_atext(s.ptr[i]) && s.ptr[i] != '.')
             return false;
     return true;
-}
-
-/* At most max octets, without cutting a UTF-8 sequence in two. */
-static str capped(str s, size_t max)
-{
-    if (s.len <= max)
-        return s;
-    while (max > 0 && ((unsigned char)s.ptr[max] & 0xc0) == 0x80)
-        max--;
-    return str_slice(s, 0, max);
-}
-
-static void add_quoted(struct buf *out, str s, bool utf8)
-{
-    bool keep_8bit = utf8 && str_is_utf8(s);
-
-    buf_add_char(out, '"');
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-
-        if (c == '"' || c == '\\')
-            buf_add_char(out, '\\');
-        buf_add_char(out, ascii_is_control(c) || (ascii_is_8bit(c) && !keep_8bit) ? '?' : c);
-    }
-    buf_add_char(out, '"');
 }
 
 /* quoted-string, RFC 5322 §3.2.4, of ASCII alone. */
@@ -92,14 +68,14 @@ static void add_address(struct buf *out, str local_part, str domain, bool utf8)
     if (is_quoted_string(local_part))
         buf_add(out, local_part);
     else
-        add_quoted(out, local_part, utf8);
+        token_write_quoted(out, local_part, utf8);
     buf_add_char(out, '@');
     buf_add(out, domain);
 }
 
 static void add_value(struct buf *out, str value, bool utf8)
 {
-    value        = capped(value, VALUE_MAX_OCTETS);
+    value        = token_capped(value, VALUE_MAX_OCTETS);
     ptrdiff_t at = str_rfind_char(value, '@');
 
     if (is_token(value) || is_plain_address(value))
@@ -107,7 +83,7 @@ static void add_value(struct buf *out, str value, bool utf8)
     else if (at != STR_NOT_FOUND && domain_is_queryable(str_from(value, (size_t)at + 1)))
         add_address(out, str_slice(value, 0, (size_t)at), str_from(value, (size_t)at + 1), utf8);
     else
-        add_quoted(out, value, utf8);
+        token_write_quoted(out, value, utf8);
 }
 
 /* ---- results ---- */

@@ -12,6 +12,7 @@ static const char *const state_names[] = {
     [ANSWER_SERVFAIL]   = "servfail",
     [ANSWER_TIMEOUT]    = "timeout",
     [ANSWER_REFUSED]    = "refused",
+    [ANSWER_EXPIRED]    = "expired",
     [ANSWER_UNRECORDED] = "unrecorded",
 };
 
@@ -35,7 +36,8 @@ bool answer_state_is_failure(enum answer_state state)
     switch (state) {
     case ANSWER_PENDING: case ANSWER_SECURE: case ANSWER_INSECURE: case ANSWER_NODATA: case ANSWER_NXDOMAIN:
         return false;
-    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_UNRECORDED:
+    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_EXPIRED:
+    case ANSWER_UNRECORDED:
         return true;
     }
     UNREACHABLE();
@@ -112,10 +114,19 @@ static size_t bucket_of(enum question_kind kind, uint16_t type, str name)
     return h % VIEW_BUCKETS;
 }
 
+/* An open question whose time is over is answered by that, for good: the record shows it. */
+static const struct answer *answer_to(struct view *view, struct question *q)
+{
+    static const struct answer pending = { .state = ANSWER_PENDING };
+
+    if (q->answer == NULL && view->expired && q->kind == QUESTION_DNS)
+        view_answer(view, q, answer_new(ANSWER_EXPIRED, 0, NULL, 0, q->record_kind));
+    return q->answer != NULL ? q->answer : &pending;
+}
+
 const struct answer *view_ask(struct view *view, enum question_kind kind, uint16_t type, str name,
                               const struct record_kind *record_kind)
 {
-    static const struct answer pending    = { .state = ANSWER_PENDING };
     static const struct answer refused    = { .state = ANSWER_REFUSED };
     static const struct answer unrecorded = { .state = ANSWER_UNRECORDED };
 
@@ -125,10 +136,10 @@ const struct answer *view_ask(struct view *view, enum question_kind kind, uint16
 
     for (struct question *q = view->buckets[bucket]; q != NULL; q = q->next_in_bucket)
         if (q->kind == kind && q->type == type && q->record_kind == record_kind && str_equal(q->name, key))
-            return q->answer != NULL ? q->answer : &pending;
+            return answer_to(view, q);
     if (view->recorded)
         return &unrecorded;
-    if (view->count >= view->limit)
+    if (kind == QUESTION_DNS && view->count >= view->limit)
         return &refused;
 
     struct question *q = ARENA_NEW(view->arena, struct question);
@@ -147,7 +158,7 @@ const struct answer *view_ask(struct view *view, enum question_kind kind, uint16
     if (q->answer != NULL)
         return q->answer;
     view->open++;
-    return &pending;
+    return answer_to(view, q);
 }
 
 struct question *view_next_open(const struct view *view, const struct question *after)
@@ -164,6 +175,13 @@ void view_answer(struct view *view, struct question *question, const struct answ
     ASSERT(question->answer == NULL && view->open > 0 && answer->state != ANSWER_PENDING);
     question->answer = answer;
     view->open--;
+}
+
+void view_expire(struct view *view)
+{
+    view->expired = true;
+    for (struct question *q = NULL; (q = view_next_open(view, q)) != NULL; )
+        (void)answer_to(view, q);
 }
 
 void view_free(struct view *view)

@@ -7,6 +7,7 @@
  *   - Counters (SPF terms, void lookups) start fresh in each evaluation and never live here.
  *   - Sets are asked together (MX hosts, keys, a tree walk), so that rounds stay few.
  *   - The number of questions is capped: past the cap an answer reads ANSWER_REFUSED.
+ *   - So is the time that their answers may take, by the driver's clock: past it what is open reads ANSWER_EXPIRED.
  * What a finished view holds, questions and answers, is what the journal keeps and replay judges from. */
 #ifndef BASE_VIEW_H
 #define BASE_VIEW_H
@@ -34,11 +35,12 @@ enum answer_state {
     ANSWER_SERVFAIL,            /* any other failure of servers */
     ANSWER_TIMEOUT,
     ANSWER_REFUSED,             /* past the budget of questions for one message: not asked */
+    ANSWER_EXPIRED,             /* past the time that answers for one message may take: not waited for, or not asked */
     ANSWER_UNRECORDED,          /* replay: never asked when the message came */
 };
 const char         *answer_state_name(enum answer_state state);          /* "secure", "nxdomain", ... */
 MUST_USE bool       answer_state_from_name(str name, enum answer_state *out);
-/* Bogus, servfail, timeout, refused, unrecorded: not an answer, and never a reason to think the record absent. */
+/* Bogus, servfail, timeout, refused, expired, unrecorded: not an answer, and never a reason to think the record absent. */
 bool                answer_state_is_failure(enum answer_state state);
 
 /* One resource record as the evaluations want it: TXT joined (RFC 7208 §3.3), A 4 octets, AAAA 16 octets,
@@ -89,12 +91,14 @@ enum { VIEW_BUCKETS = 32, VIEW_QUESTIONS_DEFAULT = 40 };
 struct view {
     struct arena    *arena;                     /* questions live here; the answers do not */
     struct question *first, *last, *buckets[VIEW_BUCKETS];
-    size_t           count, open, limit;        /* limit: questions a message may ask */
+    size_t           count, open, limit;        /* limit: of questions, past which DNS is not asked any more */
     /* Looked into before a question is left open, so that what a cache holds costs no round: an answer, with a reference
      * that the view takes over, or NULL. NULL itself: there is nothing to look into. */
     const struct answer *(*known)(void *context, const struct question *question);
     void            *known_context;
     bool             recorded;                  /* replay: a new question is UNRECORDED, never open */
+    bool             expired;                   /* the time is over for who asks now: an open question to DNS reads EXPIRED.
+                                                 * To be set only while nobody is fetching answers */
 };
 
 void view_init(struct view *view, struct arena *arena, size_t limit);
@@ -107,6 +111,8 @@ static inline bool view_has_open_questions(const struct view *view) { return vie
 struct question *view_next_open(const struct view *view, const struct question *after);
 /* Answers an open question; the view takes over the caller's reference. */
 void view_answer(struct view *view, struct question *question, const struct answer *answer);
+/* The time is over for all: nothing is open to DNS from here on. */
+void view_expire(struct view *view);
 void view_free(struct view *view);              /* releases the answers */
 
 #endif

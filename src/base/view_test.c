@@ -53,3 +53,61 @@ TEST(view_recorded)
     CHECK_EQ(looked, 0);
     view_free(&view);
 }
+
+enum { TYPE_A = 1 };
+
+static enum answer_state state_of(struct view *view, enum question_kind kind, const char *name)
+{
+    return view_ask(view, kind, TYPE_A, str_of(name), NULL)->state;
+}
+
+/* The time is over for DNS alone, for what is open and what is new; what was answered before stays, and so does what
+ * was told to be late. */
+TEST(view_expired)
+{
+    ARENA_SCOPE arena = { 0 };
+    struct view view;
+
+    view_init(&view, &arena, 10);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "known.example"), ANSWER_PENDING);
+    view_answer(&view, view.first, answer_new(ANSWER_NODATA, 60, NULL, 0, NULL));
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "open.example"), ANSWER_PENDING);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "other.example"), ANSWER_PENDING);
+    view.expired = true;
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "known.example"), ANSWER_NODATA);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "open.example"), ANSWER_EXPIRED);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "new.example"), ANSWER_EXPIRED);
+    CHECK_EQ(state_of(&view, QUESTION_STATE, "list/domain/known.example"), ANSWER_PENDING);
+    view.expired = false;
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "open.example"), ANSWER_EXPIRED);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "other.example"), ANSWER_PENDING);
+    CHECK_EQ(view.open, 2);
+    view_expire(&view);
+    CHECK_EQ(view.open, 1);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "other.example"), ANSWER_EXPIRED);
+    CHECK_EQ(state_of(&view, QUESTION_STATE, "list/domain/known.example"), ANSWER_PENDING);
+    view_free(&view);
+}
+
+/* A message that has used up its questions to DNS may still be on the administrator's list. */
+TEST(view_limit)
+{
+    ARENA_SCOPE arena = { 0 };
+    struct view view;
+
+    view_init(&view, &arena, 1);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "a.example"), ANSWER_PENDING);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "b.example"), ANSWER_REFUSED);
+    CHECK_EQ(state_of(&view, QUESTION_STATE, "list/domain/a.example"), ANSWER_PENDING);
+    view_free(&view);
+}
+
+TEST(answer_state_names)
+{
+    for (enum answer_state state = ANSWER_PENDING; state <= ANSWER_UNRECORDED; state++) {
+        enum answer_state back;
+
+        CHECK(answer_state_from_name(str_of(answer_state_name(state)), &back));
+        CHECK_EQ(back, state);
+    }
+}

@@ -83,6 +83,8 @@ static cfg_opt_t limit_options[] = {
     CFG_INT("mime-parts",          1000,      CFGF_NONE),
     CFG_INT("received",            100,       CFGF_NONE),
     CFG_INT("dns-questions",       40,        CFGF_NONE),
+    CFG_STR("spf-time",            "20s",     CFGF_NONE),
+    CFG_STR("dns-time",            "30s",     CFGF_NONE),
     CFG_INT("signatures",          10,        CFGF_NONE),
     CFG_STR("idle-timeout",        "5m",      CFGF_NONE),
     CFG_STR("session-timeout",     "1h",      CFGF_NONE),
@@ -118,6 +120,8 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("free-mail",           NULL,  CFGF_NONE),
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
+    CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
+    CFG_BOOL("received-spf",            cfg_false, CFGF_NONE),
     CFG_SEC("listener",                 listener_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -616,6 +620,8 @@ static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
     config->mime_parts_max      = positive(r, cfg, "mime-parts", 1);
     config->policy.received_max = positive(r, cfg, "received", 10);
     config->questions_max       = positive(r, cfg, "dns-questions", 20);
+    config->spf_time            = duration(r, cfg, "spf-time");
+    config->dns_time            = duration(r, cfg, "dns-time");
     config->signatures_max      = positive(r, cfg, "signatures", 1);
     config->idle_timeout        = duration(r, cfg, "idle-timeout");
     config->session_timeout     = duration(r, cfg, "session-timeout");
@@ -648,6 +654,8 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     if (config->group != NULL && config->user == NULL)
         COMPLAIN(r, "%s: group = \"%s\": write user as well", r->file, config->group);
     config->sender_id        = cfg_getbool(cfg, "sender-id");
+    config->sender_id_spf1   = cfg_getbool(cfg, "sender-id-spf1");
+    config->received_spf     = cfg_getbool(cfg, "received-spf");
     config->suffix_file      = copied_cstr(r, cfg_getstr(cfg, "public-suffixes"));
     if (hostname != NULL && !domain_is_queryable(config->hostname))
         COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);

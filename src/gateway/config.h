@@ -69,6 +69,8 @@ struct config {
     struct organization_lists organization;
     const char             *suffix_file;        /* NULL: Debian's */
     bool                    sender_id;          /* evaluated and reported, never decisive (RFC 6686) */
+    bool                    sender_id_spf1;     /* "v=spf1" speaks of the responsible address, too (RFC 4406 §3.4) */
+    bool                    received_spf;       /* written beside Authentication-Results (RFC 7208 §9.1) */
 
     const char             *zone_file;          /* NULL: ask the DNS */
     const char            **forwarders;
@@ -79,6 +81,7 @@ struct config {
 
     struct policy_options   policy;
     size_t                  questions_max;      /* DNS questions a message may cost */
+    int64_t                 spf_time, dns_time; /* seconds of waiting for them: for SPF (RFC 7208 §4.6.4), for all */
     size_t                  signatures_max;
 
     size_t                  message_max_octets, recipients_max, errors_max, commands_max, connections_max;

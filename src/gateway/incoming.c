@@ -36,23 +36,40 @@ static struct path copied_path(struct arena *arena, const struct path *path)
     return copy;
 }
 
-static void on_resolved(struct resolver_request *request)
+static void stop_resolving(struct incoming *in)
 {
-    struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, resolving));
-
+    loop_timer_stop(&in->patience);
+    in->tx.waited_ms += loop_now_ms(in->worker->loop) - in->resolving_since_ms;
     in->resolving_now = false;
     if (!in->inside_fetch && in->state == INCOMING_JUDGING)
         incoming_judge(in, in->saw_8bit);
 }
 
+static void on_resolved(struct resolver_request *request)
+{
+    stop_resolving((struct incoming *)((char *)request - offsetof(struct incoming, resolving)));
+}
+
+/* Name servers that answer late, question after question, must not hold the client, nor us, for minutes. */
+static void on_patience_ended(struct loop_timer *timer)
+{
+    struct incoming *in = (struct incoming *)((char *)timer - offsetof(struct incoming, patience));
+
+    resolver_cancel(&in->resolving);
+    stop_resolving(in);
+}
+
 /* True if all is answered already. */
 static bool fetch(struct incoming *in)
 {
-    in->resolving_now  = true;
-    in->inside_fetch   = true;
-    in->resolving      = (struct resolver_request){ .done = on_resolved };
+    in->resolving_now      = true;
+    in->inside_fetch       = true;
+    in->resolving          = (struct resolver_request){ .done = on_resolved };
+    in->resolving_since_ms = loop_now_ms(in->worker->loop);
+    in->patience           = (struct loop_timer){ .expired = on_patience_ended };
+    loop_timer_set(in->worker->loop, &in->patience, pipeline_patience_ms(&in->tx));
     resolver_fetch(in->generation->resolver, &in->tx.view, &in->resolving);
-    in->inside_fetch   = false;
+    in->inside_fetch       = false;
     return !in->resolving_now;
 }
 
@@ -120,8 +137,10 @@ static void dispose(struct incoming *in)
 {
     struct worker *worker = in->worker;
 
-    if (in->resolving_now)
+    if (in->resolving_now) {
         resolver_cancel(&in->resolving);
+        loop_timer_stop(&in->patience);
+    }
     atomic_fetch_sub(&worker->server->memory, in->counted);
     transaction_free(&in->tx);
     octets_free(&in->octets);
@@ -210,6 +229,7 @@ static void write_log(struct incoming *in)
     log_str(&line, "next_hop_reply", in->outcome.next_hop_reply);
     if (in->outcome.client_left)
         log_int(&line, "client_left", 1);
+    log_int(&line, "dns_ms", in->tx.waited_ms);
     log_int(&line, "judge_ms", in->outcome.judge_ms);
     log_int(&line, "total_ms", in->outcome.total_ms);
     log_end(&line);

@@ -26,6 +26,8 @@ struct incoming {
 
     struct resolver_request    resolving;
     bool                       resolving_now, inside_fetch;
+    struct loop_timer          patience;        /* while resolving */
+    int64_t                    resolving_since_ms;
 
     const str                 *slices;          /* what goes to the next hop */
     size_t                     slice_count;

@@ -53,6 +53,11 @@ static bool spf(struct transaction *tx, bool *is_known, struct spf_result *resul
     return *is_known;
 }
 
+static bool is_over(const struct transaction *tx, int64_t seconds)
+{
+    return tx->waited_ms >= seconds * 1000;
+}
+
 static bool check_spf(struct transaction *tx)
 {
     str                   receiver = tx->engine->config->hostname;
@@ -71,8 +76,9 @@ static bool check_senderid(struct transaction *tx)
     if (!config->sender_id || tx->auth.senderid.check.status != SPF_PENDING)
         return true;
     tx->auth.senderid = senderid_check(&tx->judged, &tx->message.headers, &(struct senderid_options){
-        .receiver = config->hostname,
-        .unicode  = tx->engine->unicode,
+        .receiver     = config->hostname,
+        .spf1_for_pra = config->sender_id_spf1,
+        .unicode      = tx->engine->unicode,
     }, &tx->arena, &tx->view);
     return tx->auth.senderid.check.status != SPF_PENDING;
 }
@@ -124,6 +130,20 @@ static void ask_for_dmarc(struct transaction *tx)
         (void)dmarc_evaluate(&request, &tx->arena, &tx->view);
 }
 
+/* RFC 7208 §4.6.4. First of all that asks: a question that is late for SPF is answered so, for whoever else asks it. */
+static void end_late_spf(struct transaction *tx)
+{
+    bool others = tx->view.expired;
+
+    if (!is_over(tx, tx->engine->config->spf_time))
+        return;
+    tx->view.expired = true;
+    bool known       = check_spf(tx) && check_senderid(tx);
+
+    ASSERT(known);
+    tx->view.expired = others;
+}
+
 /* All ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
  * says while SPF or DKIM is open counts for nothing: only its questions do. ARC and Sender ID ask last: should the
  * budget of questions run out, then not for those that decide. */
@@ -131,6 +151,7 @@ static bool authenticate(struct transaction *tx)
 {
     if (tx->auth_is_recorded)
         return true;
+    end_late_spf(tx);
     bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), dkim_done = check_dkim(tx);
     bool dmarc_done = iprev_done && spf_done && dkim_done && check_dmarc(tx);
 
@@ -205,12 +226,24 @@ enum pipeline_outcome pipeline_run(struct transaction *tx)
 {
     if (++tx->rounds > PIPELINE_ROUNDS_MAX)
         tx->view.limit = 0;             /* what is asked from here on reads "refused" */
+    if (is_over(tx, tx->engine->config->dns_time))
+        view_expire(&tx->view);
     for (; tx->stage < ARRAY_LEN(stages); tx->stage++)
         if (!stages[tx->stage].run(tx)) {
             ASSERT(view_has_open_questions(&tx->view));
             return PIPELINE_OPEN;
         }
     return PIPELINE_DONE;
+}
+
+int64_t pipeline_patience_ms(const struct transaction *tx)
+{
+    const struct config *config = tx->engine->config;
+    int64_t              next   = config->dns_time;
+
+    if (config->spf_time < next && !is_over(tx, config->spf_time))
+        next = config->spf_time;
+    return is_over(tx, next) ? 0 : next * 1000 - tx->waited_ms;
 }
 
 void pipeline_ask_early(struct transaction *tx)

@@ -13,6 +13,11 @@ enum pipeline_outcome {
 /* Runs from the first stage that is not done. */
 MUST_USE enum pipeline_outcome pipeline_run(struct transaction *tx);
 
+/* For how long the driver may wait for the answers to open questions; then, or when all are there, it adds what it has
+ * waited to tx->waited_ms and runs the pipeline again. What is late by then is not checked, and says so (spf-time and
+ * dns-time in the configuration). */
+int64_t pipeline_patience_ms(const struct transaction *tx);
+
 /* Notes the questions that are known before the message is there (SPF of the envelope), so that their answers can come
  * while octets still arrive. */
 void pipeline_ask_early(struct transaction *tx);

@@ -256,7 +256,7 @@ static void tell_open_ends(struct story *story, const json_t *record)
         str           state    = text(question, "state");
 
         if (!str_equal(state, STR("timeout")) && !str_equal(state, STR("servfail")) && !str_equal(state, STR("bogus")) &&
-            !str_equal(state, STR("refused")) && !str_equal(state, STR("unrecorded")))
+            !str_equal(state, STR("refused")) && !str_equal(state, STR("expired")) && !str_equal(state, STR("unrecorded")))
             continue;
         if (first)
             heading(story, "What could not be checked");

@@ -1,6 +1,7 @@
 #include "gateway/trace_fields.h"
 
 #include "auth/authres.h"
+#include "auth/received_spf.h"
 #include "base/ascii.h"
 #include "base/buf.h"
 
@@ -57,17 +58,26 @@ static void add_verdict(struct buf *out, const struct transaction *tx)
     buf_add(out, STR("\r\n"));
 }
 
-/* Fields that only we may have written: results under our name, and our own X- fields (AR-2, AR-3, AR-8). */
-static bool must_go(struct transaction *tx, const struct header *h)
+/* By what names others know us: in Received-SPF that is the host, in Authentication-Results the authserv-id. */
+struct own_names { str *names; size_t count; };
+
+static struct own_names own_names(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
-    str                 *ids    = ARENA_ARRAY(&tx->arena, str, config->authserv_alias_count + 1);
+    struct own_names     own    = { ARENA_ARRAY(&tx->arena, str, config->authserv_alias_count + 2), 0 };
 
-    ids[0] = config->authserv_id;
+    own.names[own.count++] = config->authserv_id;
     for (size_t i = 0; i < config->authserv_alias_count; i++)
-        ids[i + 1] = config->authserv_aliases[i];
-    return str_starts_nocase(h->name, STR("X-Gatepost-")) ||
-           authres_is_forged(h, ids, config->authserv_alias_count + 1, &tx->arena);
+        own.names[own.count++] = config->authserv_aliases[i];
+    own.names[own.count++] = config->hostname;
+    return own;
+}
+
+/* Fields that only we may have written: results under our name, and our own X- fields (AR-2, AR-3, AR-8). */
+static bool must_go(const struct header *h, const struct own_names *own, struct arena *arena)
+{
+    return str_starts_nocase(h->name, STR("X-Gatepost-")) || authres_is_forged(h, own->names, own->count, arena) ||
+           received_spf_is_forged(h, own->names, own->count, arena);
 }
 
 /* Moves the piece before the first ";" outside of quotes and comments out of *rest (RFC 8601 §2.2). */
@@ -118,6 +128,18 @@ static void add_results(struct buf *out, const struct transaction *tx, const str
         fold_results(out, options->recorded_results);
 }
 
+/* RFC 7208 §9.1: above our Received, and above what others have written of the kind. A null reverse-path has one identity. */
+static void add_received_spf(struct buf *out, const struct transaction *tx, const struct trace_options *options)
+{
+    str receiver = tx->engine->config->hostname;
+
+    if (!tx->engine->config->received_spf || options->released_by.len > 0)
+        return;
+    received_spf_write(out, &tx->auth.spf, &tx->judged, receiver);
+    if (!tx->judged.reverse_path.is_null)
+        received_spf_write(out, &tx->auth.spf_helo, &tx->judged, receiver);
+}
+
 static void add_release(struct buf *out, struct transaction *tx, const struct trace_options *options)
 {
     if (options->released_by.len > 0)
@@ -127,6 +149,7 @@ static void add_release(struct buf *out, struct transaction *tx, const struct tr
 void trace_fields_apply(struct transaction *tx, const struct trace_options *options, const str **slices, size_t *count)
 {
     const struct header_list *headers  = &tx->message.headers;
+    struct own_names          own      = own_names(tx);
     struct buf                ours     = { 0 };
     str                      *list     = NULL;
     size_t                    capacity = 0, used = 0;
@@ -135,6 +158,7 @@ void trace_fields_apply(struct transaction *tx, const struct trace_options *opti
     if (options->final_delivery)        /* RFC 5321 §4.4: the last server notes the reverse-path */
         buf_printf(&ours, "Return-Path: <%.*s>\r\n", STR_ARG(tx->envelope.reverse_path.text));
     add_results(&ours, tx, options);
+    add_received_spf(&ours, tx, options);
     add_verdict(&ours, tx);
     add_release(&ours, tx, options);
     add_received(&ours, tx);
@@ -143,7 +167,7 @@ void trace_fields_apply(struct transaction *tx, const struct trace_options *opti
     for (size_t i = 0; i < headers->count; i++) {
         const struct header *h = &headers->fields[i];
 
-        if (!must_go(tx, h))
+        if (!must_go(h, &own, &tx->arena))
             continue;
         if (h->field.ptr > from)
             *ARENA_PUSH(&tx->arena, list, used++, &capacity) = (str){ from, (size_t)(h->field.ptr - from) };

@@ -7,7 +7,7 @@
 
 struct trace_options {
     bool final_delivery;                /* into a Maildir: Return-Path is ours to write */
-    str  released_by;                   /* who let a held message go; empty for others */
+    str  released_by;                   /* who let a held message go; empty for others. Received-SPF is not written again */
     str  recorded_results;              /* of a held message: Authentication-Results as of its arrival; empty: tx->auth */
 };
 

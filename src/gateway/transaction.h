@@ -40,6 +40,7 @@ struct transaction {
     struct verdict        verdict;
     size_t                stage;                /* of the pipeline: the first that is not done */
     size_t                rounds;               /* of questions that were fetched */
+    int64_t               waited_ms;            /* for their answers, by the driver's clock */
 };
 
 /* Zeroes and prepares; the caller then fills in envelope and octets. */

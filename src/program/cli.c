@@ -144,7 +144,10 @@ bool cli_dns_answer(struct cli_dns *dns, struct view *view)
     }
     if (dns->resolver == NULL && !open_resolver(dns))
         return false;
+    int64_t started = loop_now_ms(dns->loop);
+
     resolver_fetch_blocking(dns->resolver, dns->loop, view);
+    dns->waited_ms += loop_now_ms(dns->loop) - started;
     return true;
 }
 

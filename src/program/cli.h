@@ -34,6 +34,7 @@ struct cli_dns {
     struct loop         *loop;
     struct dns_cache    *cache;
     struct resolver     *resolver;
+    int64_t              waited_ms;             /* for the DNS, in all */
 };
 /* Answers every open DNS question of the view. False and told if there is no way to. */
 MUST_USE bool cli_dns_answer(struct cli_dns *dns, struct view *view);

@@ -15,6 +15,7 @@
 
 /* Enough for all that the ten lookups may lead to, each with ten hosts (RFC 7208 §4.6.4). */
 enum { QUESTIONS_MAX = 128 };
+enum { SPF_TIME_SECONDS = 20 };         /* of waiting for DNS, where no configuration says (RFC 7208 §4.6.4) */
 
 static const char usage[] =
     "Usage: gatepost spf --ip ADDRESS [--helo NAME] [--mail-from ADDRESS] [OPTIONS]\n"
@@ -155,13 +156,16 @@ static const struct unicode *unicode_for(struct session *s, const struct spf_req
 static bool evaluate(struct session *s, struct spf_request *request, struct arena *arena, struct spf_result *result)
 {
     struct view view;
+    int64_t     limit_ms = 1000 * (s->engine != NULL ? s->engine->config->spf_time : SPF_TIME_SECONDS);
+    int64_t     before   = s->dns.waited_ms;
     bool        answered = true;
 
     request->unicode = unicode_for(s, request);
     view_init(&view, arena, QUESTIONS_MAX);
     do {
-        *result = spf_check(request, arena, &view);
-    } while (view_has_open_questions(&view) && (answered = cli_dns_answer(&s->dns, &view)));
+        view.expired = s->dns.waited_ms - before >= limit_ms;
+        *result      = spf_check(request, arena, &view);
+    } while (result->status == SPF_PENDING && (answered = cli_dns_answer(&s->dns, &view)));
     view_free(&view);
     return answered;
 }

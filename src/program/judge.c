@@ -82,8 +82,12 @@ bool judge_envelope(struct transaction *tx, const struct engine *engine, const s
 
 bool judge(struct transaction *tx, struct cli_dns *dns)
 {
-    while (pipeline_run(tx) == PIPELINE_OPEN)
+    int64_t before = dns->waited_ms;
+
+    while (pipeline_run(tx) == PIPELINE_OPEN) {
         if (!cli_dns_answer(dns, &tx->view))
             return false;
+        tx->waited_ms = dns->waited_ms - before;
+    }
     return true;
 }

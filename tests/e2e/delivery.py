@@ -50,6 +50,29 @@ def forged_results():
         check(b"bank.example" not in hop.octets()[0], "a forged result came through")
 
 
+@case("Received-SPF on request: above our Received, below our results; one in our name is taken out, others stay")
+def received_spf():
+    forged = (b"Received-SPF: pass (mx.harbour.example: domain of bank.example designates 127.0.0.10 as permitted sender)\r\n"
+              b"RECEIVED-SPF: pass\r\n receiver=\"mx.harbour.example\"; client-ip=127.0.0.10; helo=bank.example\r\n")
+    foreign = b"Received-SPF: none (elsewhere.example: no record) receiver=elsewhere.example; client-ip=192.0.2.7;\r\n"
+    with NextHop() as hop, gate(hop, more="received-spf = true") as g:
+        octets = mail(fields=forged + foreign)
+        begins(deliver(g, octets), "250", "the final dot")
+        ours = ours_and_theirs(hop.octets()[0], octets.replace(forged, b""))
+        fields = re.split(rb"\r\n(?![\t ])", ours)
+        equal([f.split(b":")[0] for f in fields], [b"Authentication-Results", b"Received-SPF", b"Received-SPF", b"Received", b""],
+              "our fields")
+        flat = b" ".join(fields[1].split())
+        begins(flat.decode(), "Received-SPF: pass (mx.harbour.example: domain of sam@friend.example designates 127.0.0.10 as "
+               "permitted sender) identity=mailfrom; client-ip=127.0.0.10; helo=mail.friend.example; "
+               "envelope-from=\"sam@friend.example\"; receiver=mx.harbour.example; mechanism=", "the field of MAIL FROM")
+        check(b"identity=helo;" in fields[2], "the field of HELO: %r" % fields[2])
+        check(b"bank.example" not in hop.octets()[0], "a forged result came through")
+    with NextHop() as hop, gate(hop) as g:
+        begins(deliver(g, mail(fields=forged + foreign)), "250", "the final dot")
+        equal(hop.octets()[0].lower().count(b"received-spf:"), 1, "fields where none are asked for")
+
+
 @case("several messages in one session, several recipients, and a group of pipelined commands")
 def session():
     with NextHop() as hop, gate(hop) as g, Talk(g.port) as talk:

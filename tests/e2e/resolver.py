@@ -5,8 +5,8 @@ from case import begins, case, check, equal, deliver, gate, mail
 from peers import NextHop, SilentDns
 
 
-def configuration(dns):
-    return 'forwarders = { "127.0.0.1@%d" }  timeout = "1s"' % dns.port
+def configuration(dns, timeout="1s"):
+    return 'forwarders = { "127.0.0.1@%d" }  timeout = "%s"' % (dns.port, timeout)
 
 
 @case("no answer from the DNS: 451 in bounded time where the policy asks for it")
@@ -35,6 +35,20 @@ def accept():
         ours = hop.octets()[0].split(b"\r\nReceived:")[0]
         for word in (b"spf=temperror", b"dmarc=temperror", b"X-Gatepost-Verdict: banner"):
             check(word in ours, "%r is missing in %r" % (word, ours))
+
+
+@case("what a message may wait for the DNS is limited in all, not question by question: temperror, with that reason")
+def time_limit():
+    with SilentDns() as dns, NextHop() as hop, \
+            gate(hop, resolver=configuration(dns, "9s"), policy='undecided = "accept"', limits='spf-time = "1s"  dns-time = "2s"') as g:
+        start = time.monotonic()
+        begins(deliver(g, mail()), "250", "the final dot")
+        took = time.monotonic() - start
+        check(1.9 < took < 6, "it took %.1f s" % took)
+        ours = b" ".join(hop.octets()[0].split(b"\r\nReceived:")[0].split())
+        check(b"spf=temperror reason=\"SPF was not finished: the name servers" in ours, "%r" % ours)
+        event = g.wait_event()[0]
+        check(1900 <= event["dns_ms"] < 6000, "dns_ms: %s" % event["dns_ms"])
 
 
 @case("a client that goes while the DNS is silent, and twenty that wait at once")

@@ -285,7 +285,8 @@ enum auth_reason dkim_key_find(const struct answer *answer, const struct dkim_ke
     switch (answer->state) {
     case ANSWER_NODATA: case ANSWER_NXDOMAIN:
         return REASON_DKIM_KEY_ABSENT;
-    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_UNRECORDED:
+    case ANSWER_BOGUS: case ANSWER_SERVFAIL: case ANSWER_TIMEOUT: case ANSWER_REFUSED: case ANSWER_EXPIRED:
+    case ANSWER_UNRECORDED:
         return REASON_DKIM_KEY_UNAVAILABLE;
     case ANSWER_SECURE: case ANSWER_INSECURE:
         *key = answer->parsed;

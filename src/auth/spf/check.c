@@ -177,6 +177,10 @@ struct spf_result spf_check(const struct spf_request *request, struct arena *are
     check.domain = check.result.domain;
     read_sender(&check);
     check.result.status = spf_check_host(&check, check.domain);
+    if (check.is_late) {                        /* §4.6.4, even where the term that was cut short would only not match */
+        check.result.status = SPF_TEMPERROR;
+        check.result.reason = REASON_SPF_TIME_LIMIT;
+    }
     if (check.result.status == SPF_FAIL && !spf_explain(&check, &check.result.explanation))
         check.result.status = SPF_PENDING;
     if (check.result.status == SPF_PENDING)

@@ -25,7 +25,8 @@ struct spf_request {
     const struct unicode *unicode;
 };
 
-/* Evaluates from the start. SPF_PENDING: the view has open questions; answer them and call again. The texts of the
+/* Evaluates from the start. SPF_PENDING: the view has open questions; answer them and call again. The limit on elapsed time
+ * (§4.6.4) is the driver's, who has a clock: it sets view->expired, and what then is not known makes it a temperror. The texts of the
  * result live in the arena or in the request. */
 struct spf_result spf_check(const struct spf_request *request, struct arena *arena, struct view *view);
 

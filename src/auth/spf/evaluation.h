@@ -30,6 +30,7 @@ struct spf_check {
     str                       term;                                     /* of that record, as written */
     bool                      term_is_void;                             /* already counted as void */
     int                       includes;                                 /* nested around the record */
+    bool                      is_late;                                  /* an answer has expired: no result holds */
     const struct spf_macro   *explanation;                              /* exp= of the record that said fail, */
     str                       explanation_domain;                       /* and where that stands */
     struct spf_result         result;

@@ -36,7 +36,10 @@ bool spf_is_askable(str name)
 
 const struct answer *spf_ask(struct spf_check *check, uint16_t type, str name, const struct record_kind *kind)
 {
-    return view_ask(check->view, QUESTION_DNS, type, domain_without_dot(name), kind);
+    const struct answer *answer = view_ask(check->view, QUESTION_DNS, type, domain_without_dot(name), kind);
+
+    check->is_late |= answer->state == ANSWER_EXPIRED;
+    return answer;
 }
 
 uint16_t spf_address_type(const struct spf_check *check)
@@ -50,6 +53,7 @@ enum auth_reason spf_failure_reason(enum answer_state state)
     case ANSWER_TIMEOUT:    return REASON_SPF_DNS_TIMEOUT;
     case ANSWER_BOGUS:      return REASON_SPF_DNS_BOGUS;
     case ANSWER_REFUSED:    return REASON_SPF_DNS_BUDGET;
+    case ANSWER_EXPIRED:    return REASON_SPF_TIME_LIMIT;
     case ANSWER_UNRECORDED: return REASON_SPF_UNRECORDED;
     case ANSWER_SERVFAIL:   return REASON_SPF_DNS_FAILED;
     case ANSWER_PENDING: case ANSWER_SECURE: case ANSWER_INSECURE: case ANSWER_NODATA: case ANSWER_NXDOMAIN: break;
