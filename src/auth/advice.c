@@ -5,8 +5,8 @@
 
 enum { WORD_MAX_OCTETS = 200 };
 
-static const char *const sentences[] = {
-#define ADVICE(id, sentence) [REASON_##id] = sentence,
+static const struct { const char *for_whom[2]; } sentences[] = {
+#define ADVICE(id, sender, recipient) [REASON_##id] = { { [ADVICE_SENDER] = sender, [ADVICE_RECIPIENT] = recipient } },
 #include "auth/advice.def"
 #undef ADVICE
 };
@@ -25,11 +25,12 @@ static void add_word(struct buf *out, str word, const char *otherwise)
         buf_add(out, STR("..."));
 }
 
-static void add_named(struct buf *out, str name, const struct advice_words *words)
+static void add_named(struct buf *out, str name, enum advice_reader reader, const struct advice_words *words)
 {
+    const char *them    = reader == ADVICE_SENDER ? "your domain" : "the sender";
     const struct { str name, word; const char *otherwise; } fills[] = {
-        { STR("domain"),   words->domain,                                            "your domain"        },
-        { STR("record"),   words->record.len > 0 ? words->record : words->domain,    "your domain"        },
+        { STR("domain"),   words->domain,                                            them                 },
+        { STR("record"),   words->record.len > 0 ? words->record : words->domain,    them                 },
         { STR("term"),     words->term,                                              "the term"           },
         { STR("selector"), words->selector,                                          "SELECTOR"           },
         { STR("author"),   words->author,                                            "the domain of From" },
@@ -43,43 +44,54 @@ static void add_named(struct buf *out, str name, const struct advice_words *word
     UNREACHABLE();
 }
 
-void advice_write(struct buf *out, enum auth_reason reason, const struct advice_words *words)
+void advice_write(struct buf *out, enum advice_reader reader, enum auth_reason reason, const struct advice_words *words)
 {
-    const char *sentence = reason < ARRAY_LEN(sentences) ? sentences[reason] : NULL;
+    const char *sentence = reason < ARRAY_LEN(sentences) ? sentences[reason].for_whom[reader] : NULL;
     str         rest     = str_of(sentence), piece, name;
 
     while (str_cut(&rest, '{', &piece)) {
         buf_add(out, piece);
         if (str_cut(&rest, '}', &name))
-            add_named(out, name, words);
+            add_named(out, name, reader, words);
     }
 }
 
-void advice_json(struct json *json, const struct buf *advice)
+void advice_json(struct json *json, enum advice_reader reader, struct buf *advice)
 {
     if (buf_len(advice) > 0)
-        json_str(json, "advice", buf_str(advice));
+        json_str(json, reader == ADVICE_SENDER ? "advice" : "advice_recipient", buf_str(advice));
+    buf_clear(advice);
 }
 
 /* ---- by protocol ---- */
 
-void advice_for_iprev(struct buf *out, const struct iprev_result *result)
+void advice_for_iprev(struct buf *out, enum advice_reader reader, const struct iprev_result *result)
 {
-    if (result->status != IPREV_PASS)
-        advice_write(out, result->reason, &(struct advice_words){ 0 });
+    advice_write(out, reader, result->reason, &(struct advice_words){ 0 });
 }
 
-void advice_for_spf(struct buf *out, const struct spf_result *result)
+/* A match is a pass as well as a fail. */
+void advice_for_spf(struct buf *out, enum advice_reader reader, const struct spf_result *result)
 {
     if (result->status != SPF_PASS)
-        advice_write(out, result->reason, &(struct advice_words){
+        advice_write(out, reader, result->reason, &(struct advice_words){
             .domain = result->domain, .record = result->record_domain, .term = result->mechanism,
         });
 }
 
-void advice_for_dkim(struct buf *out, const struct dkim_result *result)
+void advice_for_dkim(struct buf *out, enum advice_reader reader, const struct dkim_result *result)
 {
-    advice_write(out, result->reason, &(struct advice_words){ .domain = result->domain, .selector = result->selector });
+    advice_write(out, reader, result->reason, &(struct advice_words){ .domain = result->domain, .selector = result->selector });
+}
+
+/* The custodian at fault; where no set in particular is, the last one. */
+void advice_for_arc(struct buf *out, enum advice_reader reader, const struct arc_result *result)
+{
+    size_t set = result->failed_set > 0 ? result->failed_set : result->sets;
+
+    advice_write(out, reader, result->reason, &(struct advice_words){
+        .domain = set > 0 && set <= result->sets ? result->sealers[set - 1] : (str){ 0 },
+    });
 }
 
 /* ---- DMARC: something passes, for somebody else ---- */
@@ -112,7 +124,7 @@ static void advise_alignment(struct buf *out, const struct dmarc_result *result)
                                     : STR("The return address of your message is at "));
         add_word(out, sender, "");
     }
-    buf_add(out, signer.len > 0 || sender.len > 0 ? STR(", its From is at ") : STR("The From of your message is at "));
+    buf_add(out, STR(", its From is at "));
     add_word(out, result->author_domain, "another domain");
     if (is_strictness(result, signer) || is_strictness(result, sender))
         buf_add(out, STR(", and its DMARC record asks for exactly that name"));
@@ -121,12 +133,12 @@ static void advise_alignment(struct buf *out, const struct dmarc_result *result)
     buf_add(out, STR(", or use a return address there that your servers may send for."));
 }
 
-void advice_for_dmarc(struct buf *out, const struct dmarc_result *result)
+void advice_for_dmarc(struct buf *out, enum advice_reader reader, const struct dmarc_result *result)
 {
-    if (result->reason == REASON_DMARC_NOT_ALIGNED)
+    if (result->reason == REASON_DMARC_NOT_ALIGNED && reader == ADVICE_SENDER && result->unaligned_count > 0)
         advise_alignment(out, result);
     else
-        advice_write(out, result->reason, &(struct advice_words){
+        advice_write(out, reader, result->reason, &(struct advice_words){
             .domain = result->author_domain, .record = result->record_domain, .author = result->author_domain,
         });
 }

@@ -2,15 +2,12 @@
 
 #include "unit.h"
 
-/* Every reason why something did not pass has its advice, but for those that no sender can do anything about. */
+/* Every reason says what is, and what the sender and what the recipient can do; with a pass all is well. */
 TEST(advice_is_complete)
 {
-    static const enum auth_reason without[] = {
-        REASON_NONE, REASON_IPREV_CONFIRMED, REASON_DKIM_VERIFIED, REASON_DMARC_ALIGNED,
-        REASON_DMARC_NOT_ALIGNED,               /* says more than a sentence of the table can: below */
-        REASON_SPF_NO_CLIENT, REASON_SPF_ORIGIN_UNCLEAR, REASON_SPF_DNS_BUDGET, REASON_SPF_UNRECORDED,  /* ours */
+    static const enum auth_reason well[] = {
+        REASON_NONE, REASON_IPREV_CONFIRMED, REASON_DKIM_VERIFIED, REASON_ARC_VERIFIED, REASON_DMARC_ALIGNED,
     };
-    static const char *const protocols[] = { "IPREV_", "SPF_", "DKIM_", "DMARC_" };
     static const struct { const char *name; enum auth_reason id; } cases[] = {
 #define REASON(id, name, section, sentence) { #id, REASON_##id },
 #include "auth/reasons.def"
@@ -18,38 +15,45 @@ TEST(advice_is_complete)
     };
 
     FOR_EACH_CASE(c, cases) {
-        BUF_SCOPE out    = { 0 };
-        bool      wanted = false;
+        str  sentence = str_of(auth_reason_sentence(c->id));
+        bool wanted   = true;
 
-        for (size_t i = 0; i < ARRAY_LEN(protocols); i++)
-            wanted |= str_starts(str_of(c->name), str_of(protocols[i]));
-        for (size_t i = 0; i < ARRAY_LEN(without); i++)
-            wanted &= without[i] != c->id;
-        advice_write(&out, c->id, &(struct advice_words){ 0 });
-        CHECK_EQ(buf_len(&out) > 0, wanted);
-        CHECK(!wanted || buf_str(&out).ptr[buf_len(&out) - 1] == '.');
-        CHECK(!str_has_char(buf_str(&out), '{') && !str_has_char(buf_str(&out), '}'));
+        CHECK(c->id == REASON_NONE || (sentence.len > 0 && sentence.ptr[sentence.len - 1] == '.'));
+        for (size_t i = 0; i < ARRAY_LEN(well); i++)
+            wanted &= well[i] != c->id;
+        for (enum advice_reader reader = ADVICE_SENDER; reader <= ADVICE_RECIPIENT; reader++) {
+            BUF_SCOPE out = { 0 };
+
+            advice_write(&out, reader, c->id, &(struct advice_words){ 0 });
+            CHECK_EQ(buf_len(&out) > 0, wanted);
+            CHECK(!wanted || buf_str(&out).ptr[buf_len(&out) - 1] == '.');
+            CHECK(!str_has_char(buf_str(&out), '{') && !str_has_char(buf_str(&out), '}'));
+        }
     }
 }
 
 TEST(advice_for_spf)
 {
-    static const struct { const char *name; struct spf_result result; const char *want; } cases[] = {
-        { "a pass needs none", { SPF_PASS, REASON_SPF_MATCHED, .domain = STR_INIT("a.example") }, "" },
-        { "a fail", { SPF_FAIL, REASON_SPF_MATCHED, .domain = STR_INIT("a.example"), .mechanism = STR_INIT("-all"),
+    static const struct { const char *name; enum advice_reader reader; struct spf_result result; const char *want; } cases[] = {
+        { "a pass needs none", ADVICE_SENDER, { SPF_PASS, REASON_SPF_MATCHED, .domain = STR_INIT("a.example") }, "" },
+        { "a fail", ADVICE_SENDER, { SPF_FAIL, REASON_SPF_MATCHED, .domain = STR_INIT("a.example"), .mechanism = STR_INIT("-all"),
                       .record_domain = STR_INIT("b.example") },
           "If the server is yours, list it in the SPF record of b.example, in front of \"-all\"." },
-        { "no record", { SPF_NONE, REASON_SPF_NO_RECORD, .domain = STR_INIT("a.example") },
+        { "no record", ADVICE_SENDER, { SPF_NONE, REASON_SPF_NO_RECORD, .domain = STR_INIT("a.example") },
           "Publish a TXT record at a.example that lists your servers, such as \"v=spf1 mx -all\"." },
-        { "a hostile term", { SPF_PERMERROR, REASON_SPF_BAD_MODIFIER, .domain = STR_INIT("a.example"),
+        { "a hostile term", ADVICE_SENDER, { SPF_PERMERROR, REASON_SPF_BAD_MODIFIER, .domain = STR_INIT("a.example"),
                               .mechanism = STR_INIT("x=\x1b[2J{author}\r\n") },
           "Correct \"x=?[2J{author}??\" in the SPF record of a.example." },
+        { "the same for the recipient", ADVICE_RECIPIENT, { SPF_PERMERROR, REASON_SPF_BAD_MODIFIER, .domain = STR_INIT("a.example"),
+                                                            .mechanism = STR_INIT("x=") },
+          "Nothing can be done here: only a.example can correct its record. Until then SPF proves nothing, and DMARC goes "
+          "by DKIM." },
     };
 
     FOR_EACH_CASE(c, cases) {
         BUF_SCOPE out = { 0 };
 
-        advice_for_spf(&out, &c->result);
+        advice_for_spf(&out, c->reader, &c->result);
         CHECK_CSTR(buf_str(&out), c->want);
     }
 }
@@ -58,10 +62,35 @@ TEST(advice_for_dkim)
 {
     BUF_SCOPE out = { 0 };
 
-    advice_for_dkim(&out, &(struct dkim_result){ .reason = REASON_DKIM_KEY_ABSENT, .domain = STR("a.example"),
+    advice_for_dkim(&out, ADVICE_SENDER, &(struct dkim_result){ .reason = REASON_DKIM_KEY_ABSENT, .domain = STR("a.example"),
                                                  .selector = STR("s1") });
     CHECK_CSTR(buf_str(&out),
                "Publish the key at s1._domainkey.a.example, or sign with a selector whose key is published.");
+}
+
+/* Of the custodian at fault; of the last one where no set in particular is. */
+TEST(advice_for_arc)
+{
+    static const str sealers[] = { STR_INIT("first.example"), STR_INIT("second.example") };
+    static const struct { const char *name; struct arc_result result; const char *want; } cases[] = {
+        { "a pass", { .status = ARC_PASS, .reason = REASON_ARC_VERIFIED, .sets = 2 }, "" },
+        { "the first seal", { .status = ARC_FAIL, .reason = REASON_ARC_SEAL, .sets = 2, .failed_set = 1 },
+          "Compare the key that first.example publishes with the one that seals, and see that nothing changes ARC fields behind "
+          "it." },
+        { "the message", { .status = ARC_FAIL, .reason = REASON_ARC_MESSAGE_SIGNATURE, .sets = 2 },
+          "Let second.example seal behind everything that changes the message: footers, subject tags, virus scanners." },
+        { "no chain at all", { .status = ARC_FAIL, .reason = REASON_ARC_KEY_UNAVAILABLE },
+          "See that the name servers of your domain answer for the key that its ARC fields name by s=." },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        BUF_SCOPE         out    = { 0 };
+        struct arc_result result = c->result;
+
+        result.sealers = sealers;
+        advice_for_arc(&out, ADVICE_SENDER, &result);
+        CHECK_CSTR(buf_str(&out), c->want);
+    }
 }
 
 TEST(advice_for_dmarc)
@@ -93,7 +122,7 @@ TEST(advice_for_dmarc)
                                        .unaligned = { str_of(c->first), str_of(c->second) } };
 
         result.unaligned_count = (size_t)(c->first[0] != '\0') + (size_t)(c->second[0] != '\0');
-        advice_for_dmarc(&out, &result);
+        advice_for_dmarc(&out, ADVICE_SENDER, &result);
         CHECK_CSTR(buf_str(&out), c->want);
     }
 }

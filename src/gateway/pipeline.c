@@ -97,6 +97,7 @@ static bool check_dkim(struct transaction *tx)
             .signatures_max    = tx->engine->config->signatures_max,
             .now               = tx->envelope.arrived_at,
             .legacy_algorithms = tx->legacy_algorithms,
+            .partial_body      = tx->legacy_algorithms,
             .digests           = &tx->engine->digests,
             .unicode           = tx->engine->unicode,
             .body_hashes       = body_hashes(tx),

@@ -133,6 +133,16 @@ static void tell_alterations(struct story *story, const json_t *dkim)
     }
 }
 
+/* Whoever reads the message reads them, too, and no signature vouches for them. */
+static void tell_unsigned_octets(struct story *story, const json_t *signature)
+{
+    json_int_t octets = json_integer_value(member(signature, "unsigned_octets"));
+
+    if (octets > 0)
+        FLOW(story, "      ", "Its l= leaves the last %" JSON_INTEGER_FORMAT " %s of the body open.",
+             octets, octets == 1 ? "octet" : "octets");
+}
+
 static void tell_rfc7489(struct story *story, const json_t *dmarc)
 {
     const json_t *old = member(dmarc, "rfc7489");
@@ -161,8 +171,10 @@ static void tell_authentication(struct story *story, const json_t *record)
     tell_protocol(story, "SPF", member(auth, "spf"), text(member(auth, "spf"), "domain"));
     if (json_array_size(dkim) == 0)
         flow(story, "  ", STR("DKIM: none. The message carries no signature."));
-    for (size_t i = 0; i < json_array_size(dkim); i++)
+    for (size_t i = 0; i < json_array_size(dkim); i++) {
         tell_protocol(story, "DKIM", json_array_get(dkim, i), text(json_array_get(dkim, i), "domain"));
+        tell_unsigned_octets(story, json_array_get(dkim, i));
+    }
     tell_arc(story, member(auth, "arc"));
     if (json_is_object(member(auth, "senderid")))
         tell_protocol(story, "Sender ID", member(auth, "senderid"), text(member(auth, "senderid"), "pra"));
@@ -171,24 +183,26 @@ static void tell_authentication(struct story *story, const json_t *record)
     tell_rfc7489(story, member(auth, "dmarc"));
 }
 
-/* For the sender's administrator, and ready to be sent to them; each sentence once. */
-static void tell_advice(struct story *story, const json_t *record)
+/* The advice that goes by that name beside each result, under a title; each sentence once. */
+static void tell_advice(struct story *story, const json_t *record, const char *title, const char *name)
 {
     const json_t *auth = member(record, "auth"), *dkim = member(auth, "dkim");
-    str           told[2 + ADVISED_SIGNATURES_MAX];
+    str           told[3 + ADVISED_SIGNATURES_MAX];
     size_t        count = 0;
 
-    told[count++] = text(member(auth, "dmarc"), "advice");
-    told[count++] = text(member(auth, "spf"), "advice");
+    told[count++] = text(member(auth, "dmarc"), name);
+    told[count++] = text(member(auth, "spf"), name);
     for (size_t i = 0; i < json_array_size(dkim) && i < ADVISED_SIGNATURES_MAX; i++)
-        told[count++] = text(json_array_get(dkim, i), "advice");
+        told[count++] = text(json_array_get(dkim, i), name);
+    if (!str_equal(text(member(auth, "arc"), "result"), STR("none")))
+        told[count++] = text(member(auth, "arc"), name);
     bool first = true;
 
     for (size_t i = 0; i < count; i++) {
         if (told[i].len == 0 || is_told(told, i))
             continue;
         if (first)
-            heading(story, "What the sender can do");
+            heading(story, title);
         first = false;
         flow(story, "  - ", told[i]);
     }
@@ -287,7 +301,9 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     tell_findings(&story, root);
     tell_open_ends(&story, root);
     tell_verdict(&story, root);
-    tell_advice(&story, root);
+    if (!str_equal(text(member(root, "verdict"), "action"), STR("accept")))
+        tell_advice(&story, root, "What you can do", "advice_recipient");
+    tell_advice(&story, root, "What the sender can do", "advice");
     json_decref(root);
     return true;
 }

@@ -21,7 +21,7 @@ struct transaction {
     struct id             id;
     struct envelope       envelope;             /* as the client gave it */
     str                   octets;               /* the message as received; owned by the caller */
-    bool                  legacy_algorithms;    /* for old vectors only */
+    bool                  legacy_algorithms;    /* DKIM as in 2011: for old vectors only */
     bool                  auth_is_recorded;     /* results were given by the caller: nothing is asked or verified */
 
     struct view           view;

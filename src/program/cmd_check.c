@@ -23,7 +23,7 @@ static const char usage[] =
     "      --exit-verdict   exit with 0 accept, 10 tag, 11 quarantine, 12 reject, 13 defer\n"
     "      --batch INDEX    every message of an index with recorded results instead of DNS\n"
     "      --smtputf8           as if it had come with SMTPUTF8 (RFC 6531)\n"
-    "      --legacy-algorithms  let rsa-sha1 and short keys verify (for old test vectors)\n";
+    "      --legacy-algorithms  let rsa-sha1, short keys and partly signed bodies verify (for old test vectors)\n";
 
 /* The verdict for a terminal; `explain` tells all of it. */
 static void print_summary(struct buf *out, const struct transaction *tx, struct arena *arena)

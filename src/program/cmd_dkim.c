@@ -18,7 +18,8 @@ static const char usage[] =
     "Verifies the DKIM signatures of each message (RFC 6376).\n\n"
     "  --zone FILE          DNS answers from a file instead of the network\n"
     "  --time TIME          when the message came, as seconds since 1970 or in the form of RFC 3339 (now)\n"
-    "  --legacy-algorithms  let rsa-sha1 and short keys verify, as no receiver may any more (RFC 8301)\n"
+    "  --legacy-algorithms  judge as in 2011: rsa-sha1, short keys and partly signed bodies (l=) verify, as no receiver\n"
+    "                       should let them any more (RFC 8301); for old test vectors\n"
     "  --partial-body       let a signature pass that does not cover the whole body (l=)\n"
     "  --json               one JSON object a line for each message\n";
 
@@ -168,7 +169,7 @@ static int open_and_run(const struct options *o)
     struct digests      digests;
     struct unicode     *unicode = unicode_open();
     struct dkim_options options = { .signatures_max = SIGNATURES_MAX, .legacy_algorithms = o->legacy_algorithms,
-                                    .partial_body = o->partial_body, .digests = &digests, .unicode = unicode };
+                                    .partial_body = o->partial_body || o->legacy_algorithms, .digests = &digests, .unicode = unicode };
     int                 status;
 
     if (unicode == NULL || !digests_open(&digests)) {

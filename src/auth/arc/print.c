@@ -1,5 +1,7 @@
 #include "auth/arc/print.h"
 
+#include "auth/advice.h"
+
 void arc_result_json(struct json *json, const char *name, const struct arc_result *result)
 {
     if (result->status == ARC_PENDING) {
@@ -14,6 +16,7 @@ void arc_result_json(struct json *json, const char *name, const struct arc_resul
     else
         json_nothing(json, "oldest_pass");
     auth_reason_json(json, result->reason);
+    ADVICE_JSON(json, advice_for_arc, result);
     if (result->failed_set > 0)
         json_int(json, "failed_set", (int64_t)result->failed_set);
     if (result->cause != REASON_NONE) {

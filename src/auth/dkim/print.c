@@ -4,8 +4,6 @@
 
 void dkim_result_json(struct json *json, const struct dkim_result *result)
 {
-    BUF_SCOPE advice = { 0 };
-
     json_open_object(json, NULL);
     json_cstr(json, "result", dkim_status_name(result->status));
     json_str(json, "domain", result->domain);
@@ -14,8 +12,7 @@ void dkim_result_json(struct json *json, const struct dkim_result *result)
     json_str(json, "algorithm", result->algorithm);
     json_int(json, "key_bits", result->key_bits);
     auth_reason_json(json, result->reason);
-    advice_for_dkim(&advice, result);
-    advice_json(json, &advice);
+    ADVICE_JSON(json, advice_for_dkim, result);
     json_str(json, "signature_start", result->signature_start);
     json_bool(json, "test_key", result->is_test_key);
     json_bool(json, "covers_subject", !result->subject_unsigned);

@@ -13,8 +13,6 @@ static void names_json(struct json *json, const char *name, const str *names, si
 
 void dmarc_result_json(struct json *json, const char *name, const struct dmarc_result *result)
 {
-    BUF_SCOPE advice = { 0 };
-
     json_open_object(json, name);
     json_cstr(json, "result", dmarc_status_name(result->status));
     json_str(json, "author_domain", result->author_domain);
@@ -26,8 +24,7 @@ void dmarc_result_json(struct json *json, const char *name, const struct dmarc_r
     names_json(json, "aligned", result->aligned, result->aligned_count);
     names_json(json, "not_aligned", result->unaligned, result->unaligned_count);
     auth_reason_json(json, result->reason);
-    advice_for_dmarc(&advice, result);
-    advice_json(json, &advice);
+    ADVICE_JSON(json, advice_for_dmarc, result);
     if (result->rfc7489.status != DMARC_PENDING) {
         json_open_object(json, "rfc7489");
         json_cstr(json, "result", dmarc_status_name(result->rfc7489.status));

@@ -1,5 +1,7 @@
 #include "auth/senderid/print.h"
 
+#include "auth/advice.h"
+
 void senderid_result_json(struct json *json, const char *name, const struct senderid_result *result)
 {
     if (result->check.status == SPF_PENDING) {
@@ -17,5 +19,6 @@ void senderid_result_json(struct json *json, const char *name, const struct send
     json_int(json, "void_lookups", result->check.void_lookups);
     json_str(json, "explanation", result->check.explanation);
     auth_reason_json(json, result->check.reason);
+    ADVICE_JSON(json, advice_for_spf, &result->check);
     json_close_object(json);
 }

@@ -22,8 +22,6 @@ static void str_or_null(struct json *json, const char *name, str value)
 
 void spf_result_json(struct json *json, const char *name, const struct spf_result *result)
 {
-    BUF_SCOPE advice = { 0 };
-
     json_open_object(json, name);
     json_cstr(json, "result", spf_status_name(result->status));
     str_or_null(json, "domain", result->domain);
@@ -36,7 +34,6 @@ void spf_result_json(struct json *json, const char *name, const struct spf_resul
     json_int(json, "void_lookups", result->void_lookups);
     str_or_null(json, "explanation", result->explanation);
     auth_reason_json(json, result->reason);
-    advice_for_spf(&advice, result);
-    advice_json(json, &advice);
+    ADVICE_JSON(json, advice_for_spf, result);
     json_close_object(json);
 }
