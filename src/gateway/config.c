@@ -11,7 +11,7 @@
 #include "io/file.h"
 #include "smtp/extension.h"
 
-enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25 };
+enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25, DELIVERY_TIMEOUT_MAX = 570 };
 
 /* ---- the options, as a table ---- */
 
@@ -31,7 +31,9 @@ static cfg_opt_t listener_options[] = {
 
 static cfg_opt_t route_options[] = {
     CFG_STR_LIST("domains",        NULL,  CFGF_NONE),
-    CFG_STR("next-hop",            NULL,  CFGF_NONE),
+    CFG_STR_LIST("next-hop",       NULL,  CFGF_NONE),
+    CFG_STR("next-hop-order",      "listed", CFGF_NONE),
+    CFG_INT("connections",         100,   CFGF_NONE),
     CFG_STR("tls",                 "opportunistic", CFGF_NONE),
     CFG_STR("recipients",          "probe", CFGF_NONE),
     CFG_STR_LIST("recipient-list", NULL,  CFGF_NONE),
@@ -88,7 +90,10 @@ static cfg_opt_t limit_options[] = {
     CFG_INT("signatures",          10,        CFGF_NONE),
     CFG_STR("idle-timeout",        "5m",      CFGF_NONE),
     CFG_STR("session-timeout",     "1h",      CFGF_NONE),
+    CFG_STR("connect-timeout",     "10s",     CFGF_NONE),
     CFG_STR("next-hop-timeout",    "5m",      CFGF_NONE),
+    CFG_STR("delivery-timeout",    "9m",      CFGF_NONE),
+    CFG_STR("next-hop-retry",      "30s",     CFGF_NONE),
     CFG_STR("stop-timeout",        "30s",     CFGF_NONE),
     CFG_STR("drain-timeout",       "10m",     CFGF_NONE),
     CFG_END(),
@@ -278,26 +283,10 @@ static size_t one_of(struct reader *r, cfg_t *cfg, const char *name, const char 
 
 static bool parse_address(str text, struct config_address *out)
 {
-    ptrdiff_t colon = str_rfind_char(text, ':');
-    str       host  = text;
-    uint64_t  port  = SMTP_PORT;
+    str host;
 
-    if (text.len > 0 && text.ptr[0] == '[') {                   /* [IPv6]:port */
-        ptrdiff_t end = str_find_char(text, ']');
-
-        if (end == STR_NOT_FOUND)
-            return false;
-        host  = str_slice(text, 1, (size_t)end);
-        colon = (size_t)end + 1 < text.len ? end + 1 : STR_NOT_FOUND;
-        if (colon != STR_NOT_FOUND && text.ptr[colon] != ':')
-            return false;
-    } else if (colon != STR_NOT_FOUND) {
-        host = str_slice(text, 0, (size_t)colon);
-    }
-    if (colon != STR_NOT_FOUND && !str_to_u64(str_from(text, (size_t)colon + 1), 65535, &port))
-        return false;
-    out->port = (uint16_t)port;
-    return ip_parse(host, &out->ip);
+    out->port = SMTP_PORT;
+    return host_and_port(text, &host, &out->port) && ip_parse(host, &out->ip);
 }
 
 static struct ip_network *read_networks(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
@@ -409,23 +398,37 @@ static void read_recipient_file(struct reader *r, const char *file, struct confi
     }
 }
 
-static void read_next_hop(struct reader *r, cfg_t *cfg, struct config_route *route)
+/* All of one kind: what can be promised to a sender must not depend on which of them is up. */
+static void check_next_hops(struct reader *r, cfg_t *cfg, const struct config_route *route)
 {
-    const char *text = cfg_getstr(cfg, "next-hop");
-    str         rest = text == NULL ? (str){ 0 } : copied(r, text);
+    if (route->hop_count == 0)
+        COMPLAIN(r, "%s: route %s has no next-hop; write next-hop = \"smtp:192.0.2.1:25\"", r->file, cfg_title(cfg));
+    for (size_t i = 1; i < route->hop_count; i++)
+        if (route->hops[i].kind != route->kind || route->kind == NEXT_HOP_MAILDIR)
+            COMPLAIN(r, "%s: route %s: several next hops must be all smtp or all lmtp", r->file, cfg_title(cfg));
+}
 
-    if (str_skip_prefix(&rest, STR("maildir:"))) {
-        route->kind    = NEXT_HOP_MAILDIR;
-        route->maildir = arena_cstr(r->arena, rest);
-        if (rest.len == 0 || rest.ptr[0] != '/')
-            COMPLAIN(r, "%s: route %s: next-hop \"%s\" needs an absolute path", r->file, cfg_title(cfg), text);
-    } else if (str_skip_prefix(&rest, STR("smtp:"))) {
-        route->kind = NEXT_HOP_SMTP;
-        if (!parse_address(rest, &route->next_hop))
-            COMPLAIN(r, "%s: route %s: next-hop \"%s\" is not smtp:ADDRESS:PORT", r->file, cfg_title(cfg), text);
-    } else {
-        COMPLAIN(r, "%s: route %s: next-hop must be \"smtp:ADDRESS:PORT\" or \"maildir:/PATH\"", r->file, cfg_title(cfg));
+static void read_next_hops(struct reader *r, cfg_t *cfg, struct config_route *route)
+{
+    static const char *const orders[] = { "listed", "round-robin" };
+    size_t                   count    = cfg_size(cfg, "next-hop");
+
+    route->order           = (enum next_hop_order)one_of(r, cfg, "next-hop-order", orders, ARRAY_LEN(orders));
+    route->connections_max = positive(r, cfg, "connections", 1);
+    if (count > NEXT_HOPS_MAX) {
+        COMPLAIN(r, "%s: route %s has more than %d next hops", r->file, cfg_title(cfg), NEXT_HOPS_MAX);
+        return;
     }
+    route->hops = ARENA_ARRAY(r->arena, struct next_hop_address, count);
+    for (unsigned i = 0; i < count; i++) {
+        const char *text = cfg_getnstr(cfg, "next-hop", i), *problem = NULL;
+
+        if (!next_hop_address_parse(r->arena, str_of(text), &route->hops[route->hop_count++], &problem))
+            COMPLAIN(r, "%s: route %s: next-hop \"%s\" %s", r->file, cfg_title(cfg), text, problem);
+    }
+    if (count > 0)
+        route->kind = route->hops[0].kind;
+    check_next_hops(r, cfg, route);
 }
 
 static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route, size_t index)
@@ -447,7 +450,7 @@ static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route,
     route->recipient_list = copied_list(r, cfg, "recipient-list", true, &route->recipient_count);
     if (route->domain_count == 0)
         COMPLAIN(r, "%s: route %s has no domains", r->file, cfg_title(cfg));
-    read_next_hop(r, cfg, route);
+    read_next_hops(r, cfg, route);
     if (route->recipients == RECIPIENTS_PROBE && route->kind == NEXT_HOP_MAILDIR)
         COMPLAIN(r, "%s: route %s: a Maildir cannot be asked for recipients; set recipients to \"list\", \"file\" or \"any\"",
                  r->file, cfg_title(cfg));
@@ -625,7 +628,13 @@ static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
     config->signatures_max      = positive(r, cfg, "signatures", 1);
     config->idle_timeout        = duration(r, cfg, "idle-timeout");
     config->session_timeout     = duration(r, cfg, "session-timeout");
+    config->connect_timeout     = duration(r, cfg, "connect-timeout");
     config->next_hop_timeout    = duration(r, cfg, "next-hop-timeout");
+    config->delivery_timeout    = duration(r, cfg, "delivery-timeout");
+    config->next_hop_retry      = duration(r, cfg, "next-hop-retry");
+    /* A sender waits ten minutes for the answer to its message (RFC 5321 §4.5.3.2.6), and then sends it again. */
+    if (config->delivery_timeout > DELIVERY_TIMEOUT_MAX)
+        COMPLAIN(r, "%s: delivery-timeout must be at most 570 seconds: after ten minutes the sender gives up and sends again", r->file);
     config->stop_timeout        = duration(r, cfg, "stop-timeout");
     config->drain_timeout       = duration(r, cfg, "drain-timeout");
 }

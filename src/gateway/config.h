@@ -7,6 +7,7 @@
 #include "base/ip.h"
 #include "base/str.h"
 #include "detect/organization.h"
+#include "gateway/next_hop_address.h"
 #include "io/tls.h"
 #include "policy/verdict.h"
 
@@ -25,17 +26,21 @@ struct config_listener {
 };
 
 enum recipient_source { RECIPIENTS_ANY, RECIPIENTS_LIST, RECIPIENTS_PROBE };
-enum next_hop_kind { NEXT_HOP_SMTP, NEXT_HOP_MAILDIR };
 enum next_hop_tls { NEXT_HOP_TLS_NEVER, NEXT_HOP_TLS_OPPORTUNISTIC, NEXT_HOP_TLS_REQUIRED };
+enum next_hop_order { NEXT_HOP_LISTED, NEXT_HOP_ROUND_ROBIN };
+
+enum { NEXT_HOPS_MAX = 16 };            /* of a route */
 
 struct config_route {
     str                   name;
     size_t                index;                /* its place in routes, the key of connection pools */
     str                  *domains;              /* lower case */
     size_t                domain_count;
-    enum next_hop_kind    kind;
-    struct config_address next_hop;
-    const char           *maildir;
+    enum next_hop_kind    kind;                 /* of all its next hops; a Maildir is the only one */
+    struct next_hop_address *hops;
+    size_t                hop_count;
+    enum next_hop_order   order;
+    size_t                connections_max;      /* to each next hop, all workers together */
     enum next_hop_tls     tls;
     enum recipient_source recipients;
     str                  *recipient_list;       /* lower case, sorted, for RECIPIENTS_LIST */
@@ -87,7 +92,8 @@ struct config {
     size_t                  message_max_octets, recipients_max, errors_max, commands_max, connections_max;
     size_t                  header_octets_max, header_fields_max, mime_depth_max, mime_parts_max;
     size_t                  memory_octets;      /* of all messages being received together; past it 452 */
-    int64_t                 idle_timeout, session_timeout, next_hop_timeout, stop_timeout, drain_timeout;       /* seconds */
+    int64_t                 idle_timeout, session_timeout, stop_timeout, drain_timeout;                 /* seconds */
+    int64_t                 connect_timeout, next_hop_timeout, delivery_timeout, next_hop_retry;        /* seconds */
 
     const char             *log_file;           /* "-": standard output */
     enum log_format         log_format;

@@ -48,7 +48,8 @@ TEST(config_load)
     CHECK_STR(config->authserv_id, STR("mx.example.org"));
     CHECK_EQ(config->listeners[0].address_count, 2);
     CHECK_EQ(config->listeners[0].addresses[1].ip.family, IP_V6);
-    CHECK_EQ(config->routes[0].next_hop.port, 2626);
+    CHECK_EQ(config->routes[0].hop_count, 1);
+    CHECK_EQ(config->routes[0].hops[0].port, 2626);
     CHECK_STR(config->routes[0].recipient_list[0], STR("al@example.org"));
     CHECK_STR(config->routes[0].recipient_list[1], STR("jo@example.org"));
     CHECK_STR(config->organization.own_domains[0], STR("example.org"));
@@ -115,7 +116,17 @@ TEST(config_errors)
         { "a person is no host", "trusted-certificates = { \"jo@example.org\" }\n",
           "FILE: trusted-certificates: \"jo@example.org\" is neither a fingerprint (\"sha256:...\") nor a host name" },
         { "a next hop of no kind", "route a { domains = { \"a.example\" }\n next-hop = \"127.0.0.1\" }\n",
-          "FILE: route a: next-hop must be \"smtp:ADDRESS:PORT\" or \"maildir:/PATH\"" },
+          "FILE: route a: next-hop \"127.0.0.1\" must begin with \"smtp:\", \"lmtp:\" or \"maildir:\"" },
+        { "no next hop", "route a { domains = { \"a.example\" }\n }\n",
+          "FILE: route a has no next-hop; write next-hop = \"smtp:192.0.2.1:25\"" },
+        { "next hops of two kinds", "route a { domains = { \"a.example\" }\n next-hop = { \"smtp:192.0.2.1:25\", \"lmtp:/run/lmtp\" } }\n",
+          "FILE: route a: several next hops must be all smtp or all lmtp" },
+        { "two Maildirs", "route a { domains = { \"a.example\" }\n recipients = \"any\"\n next-hop = { \"maildir:/a\", \"maildir:/b\" } }\n",
+          "FILE: route a: several next hops must be all smtp or all lmtp" },
+        { "an order that is none", "route a { domains = { \"a.example\" }\n next-hop = \"smtp:192.0.2.1\"\n next-hop-order = \"any\" }\n",
+          "FILE: next-hop-order = \"any\": must be one of \"listed\", \"round-robin\"" },
+        { "longer than a sender waits", "limits { delivery-timeout = \"10m\" }\n",
+          "FILE: delivery-timeout must be at most 570 seconds: after ten minutes the sender gives up and sends again" },
         { "a Maildir cannot be asked", "route a { domains = { \"a.example\" }\n next-hop = \"maildir:/m\" }\n",
           "FILE: route a: a Maildir cannot be asked for recipients; set recipients to \"list\", \"file\" or \"any\"" },
         { "a network that is none", "trusted-networks = { \"10.0.0.0/33\" }\n",

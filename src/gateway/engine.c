@@ -7,7 +7,7 @@
 #include "io/file.h"
 #include "io/sys.h"
 
-enum { STATE_FILE_MAX_OCTETS = 64 << 20 };
+enum { STATE_FILE_MAX_OCTETS = 64 << 20, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400 };
 
 static bool load_zone(struct engine *engine, struct arena *arena, str *error)
 {
@@ -47,6 +47,26 @@ static bool load_list(struct engine *engine, struct arena *arena, str *error)
     return engine->list != NULL;
 }
 
+/* A socket that is missing may come with its server. One that we could never use is a mistake, best told before mail waits
+ * for it. */
+static bool check_sockets(const struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config *config = engine->config;
+
+    for (size_t i = 0; i < config->route_count; i++)
+        for (size_t k = 0; k < config->routes[i].hop_count; k++) {
+            const struct next_hop_address *hop   = &config->routes[i].hops[k];
+            enum socket_file               state = next_hop_address_socket(hop);
+
+            if (state == SOCKET_FILE_GOOD || state == SOCKET_FILE_MISSING)
+                continue;
+            *error = arena_printf(arena, "%s: route %.*s: %.*s: %s", config->file, STR_ARG(config->routes[i].name), STR_ARG(hop->name),
+                                  socket_file_problem(state));
+            return false;
+        }
+    return true;
+}
+
 static bool open_libraries(struct engine *engine, struct arena *arena, str *error)
 {
     if (!digests_open(&engine->digests)) {
@@ -78,7 +98,8 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
         engine_close(engine);
         return NULL;
     }
-    if (!open_libraries(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error)) {
+    if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
+        !load_zone(engine, arena, error) || !load_list(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }
@@ -100,6 +121,21 @@ void engine_close(struct engine *engine)
     digests_close(&engine->digests);
     arena_free(&engine->arena);
     free(engine);
+}
+
+struct resolver_options engine_resolver_options(const struct engine *engine)
+{
+    const struct config *config = engine->config;
+
+    return (struct resolver_options){
+        .zone              = engine->zone,
+        .forwarders        = config->forwarders,
+        .forwarder_count   = config->forwarder_count,
+        .trust_anchor_file = config->trust_anchor,
+        .timeout_ms        = config->dns_timeout * 1000,
+        .ttl_min           = DNS_TTL_MIN,
+        .ttl_max           = DNS_TTL_MAX,
+    };
 }
 
 const char *engine_state_path(const struct engine *engine, struct arena *arena, const char *name)

@@ -9,6 +9,7 @@
 #include "dns/suffix.h"
 #include "dns/zone.h"
 #include "gateway/config.h"
+#include "io/resolver.h"
 #include "mail/message.h"
 #include "policy/list.h"
 
@@ -29,6 +30,9 @@ enum engine_use { ENGINE_SERVER, ENGINE_TOOL };
 /* file NULL: the defaults alone (tools only). NULL on error, with a sentence for people in *error, which lives in arena. */
 MUST_USE struct engine *engine_open(const char *file, enum engine_use use, struct arena *arena, str *error);
 void                    engine_close(struct engine *engine);
+
+/* For a resolver that lives no longer than the engine. */
+struct resolver_options engine_resolver_options(const struct engine *engine);
 
 /* The path of a file below state-dir. */
 const char *engine_state_path(const struct engine *engine, struct arena *arena, const char *name);

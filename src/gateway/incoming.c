@@ -391,7 +391,7 @@ static void deliver_to_maildir(struct file_job *job)
 {
     struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
 
-    in->job_ok    = maildir_deliver(in->route->maildir, in->tx.id.text, in->slices, in->slice_count);
+    in->job_ok    = maildir_deliver(in->route->hops[0].path, in->tx.id.text, in->slices, in->slice_count);
     in->job_errno = errno;
 }
 
@@ -454,6 +454,7 @@ static void on_forwarded(struct next_hop_request *request)
 {
     struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, forward));
 
+    in->outcome.next_hop       = request->next_hop;
     in->outcome.next_hop_reply = request->reply.code == 0 ? str_of(request->problem) : reply_text(in, &request->reply);
     switch (request->outcome) {
     case NEXT_HOP_ACCEPTED:
@@ -465,19 +466,9 @@ static void on_forwarded(struct next_hop_request *request)
         finish_refused(in, &request->reply);
         return;
     case NEXT_HOP_FAILED:
-        finish_with(in, REPLY_NEXT_HOP_UNREACHABLE);
+        finish_with(in, next_hop_failure_reply(request->failure));
         return;
     }
-}
-
-static str next_hop_name(struct incoming *in)
-{
-    const struct config_route *route = in->route;
-
-    if (route->kind == NEXT_HOP_MAILDIR)
-        return arena_printf(&in->tx.arena, "maildir:%s", route->maildir);
-    return arena_printf(&in->tx.arena, route->next_hop.ip.family == IP_V6 ? "smtp:[%.*s]:%u" : "smtp:%.*s:%u",
-                        STR_ARG(ip_text(&in->tx.arena, &route->next_hop.ip)), route->next_hop.port);
 }
 
 static void forward(struct incoming *in)
@@ -497,7 +488,9 @@ static void forward(struct incoming *in)
                                               : arena_printf(&in->tx.arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
     }
     in->forward = (struct next_hop_request){
+        .config        = config_of(in),
         .route         = in->route,
+        .resolver      = in->generation->resolver,
         .content       = in->slices,
         .content_count = in->slice_count,
         .arena         = &in->tx.arena,
@@ -511,19 +504,17 @@ static void forward(struct incoming *in)
             .smtputf8        = envelope->smtputf8,
         },
     };
-    if (!next_hop_submit(in->worker->next_hops, &in->forward, config_of(in)->next_hop_timeout * 1000)) {
-        in->outcome.next_hop_reply = STR("no connection");
-        finish_with(in, REPLY_NEXT_HOP_UNREACHABLE);
-    }
+    next_hop_submit(in->worker->next_hops, &in->forward);
 }
 
 static void deliver(struct incoming *in)
 {
-    in->outcome.next_hop = next_hop_name(in);
+    in->outcome.next_hop = in->route->hops[0].name;
     trace_fields_apply(&in->tx, &(struct trace_options){ .final_delivery = in->route->kind == NEXT_HOP_MAILDIR },
                        &in->slices, &in->slice_count);
     switch (in->route->kind) {
-    case NEXT_HOP_SMTP:    forward(in); return;
+    case NEXT_HOP_SMTP:
+    case NEXT_HOP_LMTP:    forward(in); return;
     case NEXT_HOP_MAILDIR: run_job(in, deliver_to_maildir, on_maildir); return;
     }
 }

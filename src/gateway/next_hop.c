@@ -2,193 +2,317 @@
 
 #include <stdlib.h>
 
-#include "io/stream.h"
-#include "io/tls.h"
-
 enum {
-    CONNECT_TIMEOUT_MS      = 10000,
-    IDLE_MS                 = 30000,            /* then the connection says QUIT */
-    IDLE_PER_HOP_MAX        = 32,
-    OUTPUT_HIGH_WATER_OCTETS = 256 << 10,       /* content waits while as much is unsent */
-    STUFF_SLICES            = 64,
-    CHUNK_SLICE_OCTETS      = 64 << 10,
+    IDLE_MS          = 30000,           /* then a connection says QUIT */
+    IDLE_PER_HOP_MAX = 32,
+    OPEN_MAX_MS      = 60000,           /* of silence while a connection opens, where another next hop could be asked instead */
+    PROBE_MAX_MS     = 240000,          /* the answer to RCPT is awaited for five minutes (RFC 5321 §4.5.3.2.3) */
 };
 
-struct next_hop_connection {
-    struct next_hop_pool       *pool;
-    struct config_address       address;
-    enum next_hop_tls           tls;
-    struct stream               stream;
-    struct smtp_client         *client;
-    struct next_hop_request    *request;        /* NULL: idle, or RSET is under way */
-    struct loop_timer           soon;           /* the client's machine has something to tell without a reply */
-    struct smtp_stuffer         stuffer;
-    size_t                      slice;          /* the next of the request's content */
-    str                         rest;           /* of the current one */
-    bool                        ready, used_before, sending, content_begun;
-    bool                        as_chunk;       /* content goes as it is, behind BDAT */
-    int64_t                     timeout_ms;
-    struct next_hop_connection *next;           /* all of the pool */
+/* A next hop with one policy for TLS, and its connections. It keeps what it needs of the configuration that named it, and
+ * stays as long as the pool: there are only as many as configurations name. */
+struct hop {
+    struct next_hop_pool         *pool;
+    struct next_hop_address       address;
+    struct hop_connection_options options;
+    struct hop_health            *health;
+    struct hop_connection        *connections;
+    size_t                        count;
+    struct next_hop_request      *first_waiting, **last_waiting;
+    struct hop                   *next;
 };
 
 struct next_hop_pool {
-    struct loop                *loop;
-    struct arena                arena;
-    str                         helo;           /* a copy: the pool outlives the configuration that named it */
-    struct tls_context         *tls;
-    struct next_hop_connection *connections;
-    bool                        closing;
+    struct loop        *loop;
+    struct arena        arena;
+    str                 helo;           /* a copy: the pool outlives the configuration that named it */
+    struct tls_context *tls;
+    struct hop_healths *healths, *own_healths;
+    size_t              workers, turn;
+    struct hop         *hops;
+    bool                closing;
 };
 
-static const struct stream_events stream_events;
+static const struct hop_connection_events connection_events;
 
-static void unlink_connection(struct next_hop_connection *c)
+static void place(struct next_hop_pool *pool, struct next_hop_request *request);
+
+/* ---- the end of a request ---- */
+
+enum smtp_reply_id next_hop_failure_reply(enum next_hop_failure failure)
 {
-    for (struct next_hop_connection **at = &c->pool->connections; *at != NULL; at = &(*at)->next)
-        if (*at == c) {
-            *at = c->next;
-            break;
-        }
+    static const enum smtp_reply_id replies[] = {
+        [HOP_NO_NAME]       = REPLY_NEXT_HOP_NO_NAME,
+        [HOP_NO_CONNECTION] = REPLY_NEXT_HOP_UNREACHABLE,
+        [HOP_DOWN]          = REPLY_NEXT_HOP_UNREACHABLE,
+        [HOP_CONGESTED]     = REPLY_NEXT_HOP_CONGESTED,
+        [HOP_NO_MEANS]      = REPLY_LOCAL_ERROR,
+        [HOP_NOT_NOW]       = REPLY_NEXT_HOP_NOT_NOW,
+        [HOP_NOT_WELCOME]   = REPLY_NEXT_HOP_NOT_NOW,
+        [HOP_NO_TLS]        = REPLY_NEXT_HOP_NO_TLS,
+        [HOP_BROKE_OFF]     = REPLY_NEXT_HOP_BROKE_OFF,
+        [HOP_SILENT]        = REPLY_NEXT_HOP_SILENT,
+        [HOP_NONSENSE]      = REPLY_NEXT_HOP_NONSENSE,
+        [HOP_UNKNOWN]       = REPLY_NEXT_HOP_UNKNOWN,
+    };
+
+    return replies[failure];
 }
 
-static void free_pool(struct next_hop_pool *pool)
+static void note_reply(struct next_hop_request *request, const struct smtp_reply *said)
 {
-    arena_free(&pool->arena);
-    free(pool);
+    request->reply = said == NULL ? (struct smtp_reply){ 0 }
+                                  : (struct smtp_reply){ said->code, arena_str(request->arena, said->enhanced),
+                                                         arena_str(request->arena, said->text) };
 }
 
-static void drop(struct next_hop_connection *c)
+static void note_failure(struct next_hop_request *request, enum next_hop_failure failure, const struct smtp_reply *said,
+                         const char *problem)
 {
-    struct next_hop_pool *pool = c->pool;
-
-    ASSERT(c->request == NULL);
-    loop_timer_stop(&c->soon);
-    stream_close(&c->stream);
-    smtp_client_free(c->client);
-    unlink_connection(c);
-    free(c);
-    if (pool->closing && pool->connections == NULL)
-        free_pool(pool);
+    request->outcome = NEXT_HOP_FAILED;
+    request->failure = failure;
+    request->problem = problem;
+    note_reply(request, said);
 }
 
-static struct smtp_reply copied_reply(struct arena *arena, const struct smtp_reply *reply)
+static void tell(struct next_hop_request *request)
 {
-    return (struct smtp_reply){ reply->code, arena_str(arena, reply->enhanced), arena_str(arena, reply->text) };
-}
-
-/* Tells the asker, who may submit another request at once. */
-static void finish(struct next_hop_connection *c, enum next_hop_outcome outcome, const struct smtp_reply *reply, const char *problem)
-{
-    struct next_hop_request *request = c->request;
-
-    c->request          = NULL;
-    c->sending          = false;
+    loop_timer_stop(&request->timer);
     request->connection = NULL;
-    request->outcome    = outcome;
-    request->problem    = problem;
-    request->reply      = reply == NULL ? (struct smtp_reply){ 0 } : copied_reply(request->arena, reply);
     request->done(request);
 }
 
-static struct next_hop_connection *open_connection(struct next_hop_pool *pool, const struct config_route *route)
+/* Told in a turn of its own: whoever has submitted it may still be inside that call. */
+static void end_later(struct next_hop_pool *pool, struct next_hop_request *request)
 {
-    static const enum smtp_client_tls modes[] = {
-        [NEXT_HOP_TLS_NEVER]         = SMTP_CLIENT_TLS_NEVER,
-        [NEXT_HOP_TLS_OPPORTUNISTIC] = SMTP_CLIENT_TLS_IF_OFFERED,
-        [NEXT_HOP_TLS_REQUIRED]      = SMTP_CLIENT_TLS_REQUIRED,
-    };
-    struct next_hop_connection *c = calloc(1, sizeof *c);
+    request->over = true;
+    loop_timer_set(pool->loop, &request->timer, 0);
+}
 
-    ASSERT(c != NULL);
-    *c = (struct next_hop_connection){ .pool = pool, .address = route->next_hop, .tls = route->tls,
-                                       .client = smtp_client_new(pool->helo, modes[route->tls]) };
-    if (!stream_connect(&c->stream, pool->loop, &route->next_hop.ip, route->next_hop.port, &stream_events, c)) {
-        smtp_client_free(c->client);
-        free(c);
+/* ---- who waits for a connection ---- */
+
+static void wait_for(struct hop *hop, struct next_hop_request *request)
+{
+    request->waits_for    = hop;
+    request->next_waiting = NULL;
+    *hop->last_waiting    = request;
+    hop->last_waiting     = &request->next_waiting;
+}
+
+static struct next_hop_request *take_waiting(struct hop *hop)
+{
+    struct next_hop_request *request = hop->first_waiting;
+
+    if (request == NULL)
         return NULL;
+    hop->first_waiting = request->next_waiting;
+    if (hop->first_waiting == NULL)
+        hop->last_waiting = &hop->first_waiting;
+    request->waits_for = NULL;
+    return request;
+}
+
+static void stop_waiting(struct next_hop_request *request)
+{
+    struct hop *hop = request->waits_for;
+
+    if (hop == NULL)
+        return;
+    struct next_hop_request **at = &hop->first_waiting;
+
+    while (*at != request)
+        at = &(*at)->next_waiting;
+    *at = request->next_waiting;
+    if (*at == NULL)
+        hop->last_waiting = at;
+    request->waits_for = NULL;
+}
+
+static size_t share(const struct next_hop_pool *pool, const struct config_route *route)
+{
+    return route->connections_max > pool->workers ? route->connections_max / pool->workers : 1;
+}
+
+/* ---- connections ---- */
+
+static void give_away(struct next_hop_pool *pool)
+{
+    while (pool->hops != NULL && pool->hops->connections == NULL)
+        pool->hops = pool->hops->next;
+    if (pool->hops != NULL)
+        return;
+    arena_free(&pool->arena);
+    hop_healths_free(pool->own_healths);
+    free(pool);
+}
+
+static void drop(struct hop *hop, struct hop_connection *c)
+{
+    struct next_hop_pool   *pool = hop->pool;
+    struct hop_connection **at   = &hop->connections;
+
+    while (*at != c)
+        at = &(*at)->next;
+    *at = c->next;
+    hop->count--;
+    hop_connection_close(c);
+    if (pool->closing) {
+        give_away(pool);
+        return;
     }
-    stream_set_timeout(&c->stream, CONNECT_TIMEOUT_MS);
-    c->next           = pool->connections;
-    pool->connections = c;
+    /* Several, if they go elsewhere: this next hop may have gone down. */
+    for (struct next_hop_request *request; (request = hop->first_waiting) != NULL && hop->count < share(pool, request->route); )
+        place(pool, take_waiting(hop));
+}
+
+static struct hop_connection *idle_connection(const struct hop *hop)
+{
+    struct hop_connection *c = hop->connections;
+
+    while (c != NULL && !c->ready)
+        c = c->next;
     return c;
 }
 
-/* A connection that fails with a request on it. The one case for a second try: it had served before, and this request
- * has sent no content yet, so that nothing can be delivered twice. */
-static void fail(struct next_hop_connection *c, const struct smtp_reply *reply, const char *problem)
+static void assign(struct next_hop_request *request, struct hop_connection *c)
 {
-    struct next_hop_request *request = c->request;
-    struct next_hop_pool    *pool    = c->pool;
+    size_t count = request->transaction.recipient_count;
 
-    if (request != NULL && c->used_before && !c->content_begun) {
-        struct next_hop_connection *again = open_connection(pool, request->route);
-
-        if (again != NULL) {
-            again->request      = request;
-            again->timeout_ms   = c->timeout_ms;
-            request->connection = again;
-            c->request          = NULL;
-            drop(c);
-            return;
-        }
+    request->connection = c;
+    for (size_t i = 0; i < count; i++) {
+        request->recipient_replies[i] = (struct smtp_reply){ 0 };
+        request->delivered[i]         = false;
     }
-    if (request != NULL)
-        finish(c, NEXT_HOP_FAILED, reply, problem);
-    drop(c);
 }
 
-static void begin(struct next_hop_connection *c)
+static void open_connection(struct hop *hop, struct next_hop_request *request)
 {
-    c->ready         = false;
-    c->content_begun = false;
-    c->sending       = false;
-    c->slice         = 0;
-    c->rest          = (str){ 0 };
-    c->stuffer       = (struct smtp_stuffer){ 0 };
-    memset(c->request->recipient_replies, 0, c->request->transaction.recipient_count * sizeof *c->request->recipient_replies);
-    stream_set_timeout(&c->stream, c->timeout_ms);
-    smtp_client_begin(c->client, &c->request->transaction);
+    int64_t silence_ms = request->config->next_hop_timeout * 1000;
+
+    if (request->route->hop_count > 1 && silence_ms > OPEN_MAX_MS)
+        silence_ms = OPEN_MAX_MS;
+    struct hop_connection *c = hop_connection_open(&hop->options, request->resolver, request->config->connect_timeout * 1000,
+                                                   silence_ms, hop);
+
+    c->next          = hop->connections;
+    hop->connections = c;
+    hop->count++;
+    c->request = request;
+    assign(request, c);
 }
 
-/* Some of the rest of a slice, as the next hop is to see it. */
-static void send_some(struct next_hop_connection *c)
+static void use(struct hop_connection *c, struct next_hop_request *request)
 {
-    str slices[STUFF_SLICES];
+    assign(request, c);
+    hop_connection_begin(c, request, request->config->next_hop_timeout * 1000);
+}
 
-    if (c->as_chunk) {
-        size_t len = c->rest.len < CHUNK_SLICE_OCTETS ? c->rest.len : CHUNK_SLICE_OCTETS;
+/* ---- the choice of a next hop ---- */
 
-        buf_add(&c->stream.out, str_slice(c->rest, 0, len));
-        c->rest = str_from(c->rest, len);
+static struct hop *hop_of(struct next_hop_pool *pool, const struct next_hop_address *address, enum next_hop_tls tls)
+{
+    struct hop *hop = pool->hops;
+
+    while (hop != NULL && !(hop->options.tls_mode == tls && str_equal(hop->address.name, address->name)))
+        hop = hop->next;
+    if (hop != NULL)
+        return hop;
+    hop  = ARENA_NEW(&pool->arena, struct hop);
+    *hop = (struct hop){ .pool = pool, .address = *address, .health = hop_health_of(pool->healths, address->name), .next = pool->hops };
+    hop->address.name = arena_str(&pool->arena, address->name);
+    hop->address.host = arena_str(&pool->arena, address->host);
+    hop->address.path = address->path == NULL ? NULL : arena_cstr(&pool->arena, str_of(address->path));
+    hop->last_waiting = &hop->first_waiting;
+    hop->options      = (struct hop_connection_options){ .loop = pool->loop, .address = &hop->address, .tls_mode = tls, .helo = pool->helo,
+                                                         .tls = pool->tls, .events = &connection_events };
+    pool->hops        = hop;
+    return hop;
+}
+
+/* Which of the route's next hops comes as number i for this request. */
+static size_t choice(const struct next_hop_request *request, size_t i)
+{
+    return (request->first + i) % request->route->hop_count;
+}
+
+/* The first that is up and has a connection to give, or room for another. Where they are tried in turn one that has none is
+ * passed over; where they are listed the later ones are for when it is down. */
+static void place(struct next_hop_pool *pool, struct next_hop_request *request)
+{
+    const struct config_route *route = request->route;
+    struct hop                *busy  = NULL;
+
+    for (size_t i = 0; i < route->hop_count; i++) {
+        size_t      number = choice(request, i);
+        struct hop *hop    = hop_of(pool, &route->hops[number], route->tls);
+
+        if (request->tried & 1u << number)
+            continue;
+        struct hop_connection *idle = idle_connection(hop);
+
+        if (idle == NULL && hop->count >= share(pool, route)) {
+            busy = busy == NULL ? hop : busy;
+            if (route->order == NEXT_HOP_LISTED)
+                break;
+            continue;
+        }
+        if (idle == NULL && !hop_health_may_try(hop->health, loop_now_ms(pool->loop))) {
+            request->tried |= 1u << number;
+            if (request->problem == NULL) {
+                request->next_hop = hop->address.name;
+                note_failure(request, HOP_DOWN, NULL, "it was down a moment ago");
+            }
+            continue;
+        }
+        request->next_hop = hop->address.name;
+        if (idle != NULL)
+            use(idle, request);
+        else
+            open_connection(hop, request);
         return;
     }
-    size_t count = smtp_stuff(&c->stuffer, &c->rest, slices, STUFF_SLICES);
-
-    for (size_t i = 0; i < count; i++)
-        buf_add(&c->stream.out, slices[i]);
+    if (busy != NULL)
+        wait_for(busy, request);
+    else
+        end_later(pool, request);
 }
 
-/* Puts content into the stream's buffer up to the high-water mark; the rest follows when the socket has taken that. */
-static void send_content(struct next_hop_connection *c)
+static void mark_tried(struct next_hop_request *request, const struct hop *hop)
 {
-    struct next_hop_request *request = c->request;
-
-    while (buf_len(&c->stream.out) < OUTPUT_HIGH_WATER_OCTETS) {
-        if (c->rest.len == 0 && c->slice == request->content_count) {
-            if (!c->as_chunk)
-                buf_add(&c->stream.out, smtp_stuff_end(&c->stuffer));
-            c->sending = false;
-            smtp_client_content_sent(c->client);
-            return;
-        }
-        if (c->rest.len == 0)
-            c->rest = request->content[c->slice++];
-        send_some(c);
-    }
+    for (size_t i = 0; i < request->route->hop_count; i++)
+        if (str_equal(request->route->hops[i].name, hop->address.name))
+            request->tried |= 1u << i;
 }
 
-/* Between RCPT and content: if the next hop puts off a recipient, nothing of this message may be delivered, or the
- * sender's next try would deliver it to the others twice. */
+/* ---- what connections tell ---- */
+
+static void on_opened(struct hop_connection *c)
+{
+    hop_health_succeeded(((struct hop *)c->owner)->health);
+}
+
+static void on_ready(struct hop_connection *c)
+{
+    struct hop              *hop  = c->owner;
+    struct next_hop_request *next = take_waiting(hop);
+    size_t                   idle = 0;
+
+    c->used_before = true;
+    if (next != NULL) {
+        next->next_hop = hop->address.name;
+        use(c, next);
+        return;
+    }
+    for (const struct hop_connection *other = hop->connections; other != NULL; other = other->next)
+        idle += other != c && other->ready;
+    if (hop->pool->closing || idle >= IDLE_PER_HOP_MAX)
+        drop(hop, c);
+    else
+        hop_connection_rest(c, IDLE_MS);
+}
+
+/* If the next hop puts off a recipient, nothing of this message may be delivered, or the sender's next try would deliver
+ * it to the others twice. */
 static const struct smtp_reply *postponed(const struct next_hop_request *request)
 {
     for (size_t i = 0; i < request->transaction.recipient_count; i++)
@@ -197,219 +321,165 @@ static const struct smtp_reply *postponed(const struct next_hop_request *request
     return NULL;
 }
 
-/* Writes what is to be said, and content for as long as the socket takes it; on_sent goes on where it does not. */
-static void flush_output(struct next_hop_connection *c)
+static enum hop_content on_content(struct hop_connection *c)
 {
-    struct buf *out = smtp_client_output(c->client);
+    struct hop              *hop     = c->owner;
+    struct next_hop_request *request = c->request;
+    const struct smtp_reply *later   = postponed(request);
 
-    buf_add(&c->stream.out, buf_str(out));
-    buf_clear(out);
-    do {
-        if (c->sending)
-            send_content(c);
-        stream_flush(&c->stream);
-    } while (c->sending && stream_is_sent(&c->stream));
+    if (later == NULL)
+        return request->before_content == NULL || request->before_content(request) ? HOP_SEND : HOP_WAIT;
+    request->outcome = NEXT_HOP_REFUSED;
+    request->problem = NULL;
+    note_reply(request, later);
+    c->request = NULL;
+    drop(hop, c);                       /* without content the next hop delivers nothing */
+    tell(request);
+    return HOP_GONE;
 }
 
-static void go_idle(struct next_hop_connection *c)
+static void on_done(struct hop_connection *c UNUSED, struct next_hop_request *request, bool accepted, const struct smtp_reply *reply)
 {
-    size_t idle = 0;
-
-    for (struct next_hop_connection *other = c->pool->connections; other != NULL; other = other->next)
-        idle += other != c && other->ready && other->request == NULL;
-    c->ready       = true;
-    c->used_before = true;
-    if (c->pool->closing || idle >= IDLE_PER_HOP_MAX)
-        drop(c);
-    else
-        stream_set_timeout(&c->stream, IDLE_MS);
+    request->outcome = accepted ? NEXT_HOP_ACCEPTED : NEXT_HOP_REFUSED;
+    request->problem = NULL;
+    note_reply(request, reply);
+    tell(request);
 }
 
-/* Reads what has come. May drop the connection. */
-static void advance(struct next_hop_connection *c)
+static void on_failed(struct hop_connection *c, enum next_hop_failure why, const struct smtp_reply *said, const char *problem)
 {
-    for (;;) {
-        struct smtp_client_event event = smtp_client_next(c->client, &c->stream.in);
+    struct hop              *hop     = c->owner;
+    struct next_hop_pool    *pool    = hop->pool;
+    struct next_hop_request *request = c->request;
+    bool                     stale   = c->used_before, content_begun = c->content_begun;
 
-        switch (event.type) {
-        case SMTP_CLIENT_NEED_INPUT:
-            flush_output(c);
-            return;
-        case SMTP_CLIENT_READY:
-            if (c->request == NULL) {
-                go_idle(c);
-                return;
-            }
-            begin(c);
-            break;
-        case SMTP_CLIENT_STARTTLS:
-            flush_output(c);
-            if (!stream_start_tls(&c->stream, c->pool->tls, false, (str){ 0 }))
-                fail(c, NULL, "TLS could not be started");
-            return;
-        case SMTP_CLIENT_SENDER:
-            break;
-        case SMTP_CLIENT_RECIPIENT:
-            if (c->request != NULL)
-                c->request->recipient_replies[event.index] = copied_reply(c->request->arena, &event.reply);
-            break;
-        case SMTP_CLIENT_SEND_CONTENT: {
-            const struct smtp_reply *later = c->request == NULL ? NULL : postponed(c->request);
-
-            if (c->request == NULL || later != NULL) {          /* without content the next hop delivers nothing */
-                if (later != NULL)
-                    finish(c, NEXT_HOP_REFUSED, later, NULL);
-                drop(c);
-                return;
-            }
-            c->sending = c->content_begun = true;
-            c->as_chunk = event.as_chunk;
-            break;
-        }
-        case SMTP_CLIENT_DONE:
-            if (c->request != NULL)
-                finish(c, event.accepted ? NEXT_HOP_ACCEPTED : NEXT_HOP_REFUSED, &event.reply, NULL);
-            break;
-        case SMTP_CLIENT_FAILED:
-            fail(c, event.reply.code == 0 ? NULL : &event.reply, event.problem);
-            return;
-        }
+    if (!c->opened && why != HOP_NO_MEANS && why != HOP_CONGESTED)
+        hop_health_failed(hop->health, loop_now_ms(pool->loop), request->config->next_hop_retry * 1000, problem);
+    if (request != NULL) {
+        note_failure(request, why, said, problem);
+        request->connection = NULL;
+        c->request          = NULL;
     }
-}
+    bool closing = pool->closing;       /* then it may end with its last connection */
 
-static void soon_is_now(struct loop_timer *timer)
-{
-    advance((struct next_hop_connection *)((char *)timer - offsetof(struct next_hop_connection, soon)));
-}
-
-static void on_input(struct stream *stream)
-{
-    struct next_hop_connection *c = stream->owner;
-
-    /* An idle next hop that speaks says 421, or is confused: either way it is not asked again. */
-    if (c->ready && c->request == NULL)
-        drop(c);
-    else
-        advance(c);
-}
-
-static void on_sent(struct stream *stream)
-{
-    struct next_hop_connection *c = stream->owner;
-
-    if (c->sending)
-        flush_output(c);
-}
-
-static void on_secured(struct stream *stream)
-{
-    struct next_hop_connection *c = stream->owner;
-
-    smtp_client_tls_started(c->client);
-    advance(c);
-}
-
-static void on_connected(struct stream *stream)
-{
-    struct next_hop_connection *c = stream->owner;
-
-    stream_set_timeout(stream, c->timeout_ms);
-}
-
-static void on_ended(struct stream *stream, enum stream_end why)
-{
-    static const char *const problems[] = {
-        [STREAM_EOF]        = "the connection was closed",
-        [STREAM_ERROR]      = "no connection",
-        [STREAM_TIMEOUT]    = "no answer in time",
-        [STREAM_TLS_FAILED] = "the TLS handshake failed",
-    };
-    struct next_hop_connection *c = stream->owner;
-
-    if (c->ready && c->request == NULL && why == STREAM_TIMEOUT) {       /* idle for long enough */
-        smtp_client_quit(c->client);
-        flush_output(c);
+    drop(hop, c);
+    if (request == NULL)
+        return;
+    if (closing) {
+        tell(request);
+        return;
     }
-    fail(c, NULL, problems[why]);
+    if (content_begun) {
+        end_later(pool, request);
+        return;
+    }
+    /* A connection that had served before may have died of age: that says nothing about the next hop. */
+    if (!stale)
+        mark_tried(request, hop);
+    place(pool, request);
 }
 
-static const struct stream_events stream_events = {
-    .connected = on_connected,
-    .input     = on_input,
-    .sent      = on_sent,
-    .secured   = on_secured,
-    .ended     = on_ended,
+static const struct hop_connection_events connection_events = {
+    .opened = on_opened, .ready = on_ready, .content = on_content, .done = on_done, .failed = on_failed,
 };
 
-struct next_hop_pool *next_hop_pool_new(struct loop *loop, str helo, struct tls_context *tls)
+/* ---- what askers do ---- */
+
+/* Takes a request off the connection that it is on, which is of no use to anybody else then. */
+static void take_off(struct next_hop_request *request)
+{
+    struct hop_connection *c = request->connection;
+
+    stop_waiting(request);
+    request->connection = NULL;
+    if (c == NULL)
+        return;
+    c->request = NULL;
+    drop(c->owner, c);
+}
+
+static void on_timer(struct loop_timer *timer)
+{
+    struct next_hop_request *request = (struct next_hop_request *)((char *)timer - offsetof(struct next_hop_request, timer));
+    struct hop_connection   *c       = request->connection;
+
+    if (!request->over) {
+        bool sent = c != NULL && c->content_sent;
+
+        note_failure(request, sent ? HOP_UNKNOWN : c != NULL ? HOP_SILENT : HOP_CONGESTED, NULL,
+                     c != NULL ? "no answer in time" : "no connection became free in time");
+        take_off(request);
+    }
+    tell(request);
+}
+
+void next_hop_submit(struct next_hop_pool *pool, struct next_hop_request *request)
+{
+    int64_t limit = request->config->delivery_timeout * 1000;
+    size_t  count = request->transaction.recipient_count;
+
+    ASSERT(request->route->hop_count > 0 && request->route->kind != NEXT_HOP_MAILDIR);
+    request->recipient_replies = ARENA_ARRAY(request->arena, struct smtp_reply, count);
+    request->delivered         = ARENA_ARRAY(request->arena, bool, count);
+    request->connection        = NULL;
+    request->waits_for         = NULL;
+    request->problem           = NULL;
+    request->over              = false;
+    request->tried             = 0;
+    request->first             = request->route->order == NEXT_HOP_ROUND_ROBIN ? pool->turn++ % request->route->hop_count : 0;
+    request->timer             = (struct loop_timer){ .expired = on_timer };
+    if (request->transaction.is_probe && limit > PROBE_MAX_MS)
+        limit = PROBE_MAX_MS;
+    loop_timer_set(pool->loop, &request->timer, limit);
+    place(pool, request);
+}
+
+void next_hop_go_on(struct next_hop_request *request, bool send)
+{
+    struct hop_connection *c = request->connection;
+
+    if (request->over)                  /* the connection has failed meanwhile, and done is about to be called */
+        return;
+    if (send) {
+        hop_connection_go_on(c);
+        return;
+    }
+    struct next_hop_pool *pool = ((struct hop *)c->owner)->pool;
+
+    note_failure(request, HOP_BROKE_OFF, NULL, "given up before any content was sent");
+    take_off(request);
+    end_later(pool, request);
+}
+
+void next_hop_cancel(struct next_hop_request *request)
+{
+    ASSERT(request->connection == NULL || !request->connection->content_begun);
+    loop_timer_stop(&request->timer);
+    take_off(request);
+}
+
+struct next_hop_pool *next_hop_pool_new(struct loop *loop, str helo, struct tls_context *tls, struct hop_healths *healths, size_t workers)
 {
     struct next_hop_pool *pool = calloc(1, sizeof *pool);
 
-    ASSERT(pool != NULL);
-    *pool      = (struct next_hop_pool){ .loop = loop, .tls = tls };
+    ASSERT(pool != NULL && workers > 0);
+    *pool      = (struct next_hop_pool){ .loop = loop, .tls = tls, .healths = healths, .workers = workers };
     pool->helo = arena_str(&pool->arena, helo);
+    if (healths == NULL)
+        pool->healths = pool->own_healths = hop_healths_new(NULL, NULL);
     return pool;
 }
 
 void next_hop_pool_free(struct next_hop_pool *pool)
 {
-    pool->closing = true;
-    if (pool->connections == NULL) {
-        free_pool(pool);
-        return;
-    }
-    for (struct next_hop_connection *c = pool->connections, *next; c != NULL; c = next) {
-        next = c->next;
-        if (c->request != NULL)
-            continue;
-        bool last = pool->connections == c && next == NULL;
+    struct hop_connection *next;
 
-        drop(c);
-        if (last)
-            return;
-    }
-}
-
-static struct next_hop_connection *idle_connection(struct next_hop_pool *pool, const struct config_route *route)
-{
-    for (struct next_hop_connection *c = pool->connections; c != NULL; c = c->next)
-        if (c->ready && c->request == NULL && c->tls == route->tls && c->address.port == route->next_hop.port &&
-            ip_equal(&c->address.ip, &route->next_hop.ip))
-            return c;
-    return NULL;
-}
-
-bool next_hop_submit(struct next_hop_pool *pool, struct next_hop_request *request, int64_t timeout_ms)
-{
-    struct next_hop_connection *idle = idle_connection(pool, request->route);
-    struct next_hop_connection *c    = idle != NULL ? idle : open_connection(pool, request->route);
-
-    if (c == NULL)
-        return false;
-    request->recipient_replies = ARENA_ARRAY(request->arena, struct smtp_reply, request->transaction.recipient_count);
-    request->connection        = c;
-    c->timeout_ms              = timeout_ms;
-    c->request                 = request;
-    if (idle != NULL) {
-        begin(c);
-        /* Nothing to say: the transaction was refused on our side, for what the next hop does not offer. */
-        if (buf_len(smtp_client_output(c->client)) == 0) {
-            c->soon.expired = soon_is_now;
-            loop_timer_set(pool->loop, &c->soon, 0);
+    for (struct hop *hop = pool->hops; hop != NULL; hop = hop->next)
+        for (struct hop_connection *c = hop->connections; c != NULL; c = next) {
+            next = c->next;
+            if (c->request == NULL)
+                drop(hop, c);
         }
-        flush_output(c);
-    }
-    return true;
-}
-
-void next_hop_cancel(struct next_hop_request *request)
-{
-    struct next_hop_connection *c = request->connection;
-
-    if (c == NULL)
-        return;
-    ASSERT(!c->content_begun);
-    request->connection = NULL;
-    c->request          = NULL;
-    drop(c);
+    pool->closing = true;
+    give_away(pool);
 }

@@ -70,57 +70,108 @@ static bool fill_transaction(struct transaction *tx, const struct quarantine_ent
     return *route != NULL;
 }
 
-struct sending { struct next_hop_request request; struct loop *loop; };
+/* What a connection needs, for one message of a program that then ends. */
+struct sending {
+    struct next_hop_request request;
+    struct loop            *loop;
+    struct tls_context     *tls;
+    struct dns_cache       *cache;
+    struct resolver_options resolving;
+    struct resolver        *resolver;
+};
+
+static bool open_sending(struct sending *sending, const struct engine *engine, struct arena *arena, str *error)
+{
+    struct hash_key key     = sys_hash_key();
+    const char     *problem = "the system gives no event loop";
+
+    sending->loop      = loop_new();
+    sending->cache     = dns_cache_new(engine->config->dns_cache_octets, &key);
+    sending->resolving = engine_resolver_options(engine);
+    if (sending->loop != NULL)
+        sending->resolver = resolver_new(sending->loop, &sending->resolving, sending->cache, &problem);
+    if (sending->resolver == NULL) {
+        *error = str_of(problem);
+        return false;
+    }
+    sending->tls = tls_client_context(arena, error);
+    return sending->tls != NULL;
+}
+
+static void close_sending(struct sending *sending)
+{
+    tls_context_free(sending->tls);
+    if (sending->resolver != NULL)
+        resolver_free(sending->resolver);
+    if (sending->loop != NULL)
+        loop_free(sending->loop);
+    dns_cache_free(sending->cache);
+}
 
 static void on_sent(struct next_hop_request *request)
 {
     loop_stop(((struct sending *)request)->loop);
 }
 
-static bool send_by_smtp(struct transaction *tx, const struct config_route *route, const struct quarantine_entry *entry,
-                         const str *slices, size_t count, str *said, str *error)
+static bool any_delivered(const struct next_hop_request *request)
 {
-    struct loop        *loop = loop_new();
-    struct tls_context *tls  = tls_client_context(&tx->arena, error);
+    for (size_t i = 0; i < request->transaction.recipient_count; i++)
+        if (request->delivered[i])
+            return true;
+    return false;
+}
 
-    if (loop == NULL || tls == NULL) {
-        loop_free(loop);
-        return false;
-    }
-    struct next_hop_pool *pool    = next_hop_pool_new(loop, tx->engine->config->hostname, tls);
-    struct sending        sending = { .loop = loop, .request = {
-        .route = route, .content = slices, .content_count = count, .arena = &tx->arena, .done = on_sent,
-        .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
-                         .recipient_count = entry->recipient_count, .body = entry->body_8bit ? BODY_8BITMIME : BODY_7BIT,
-                         .smtputf8 = entry->smtputf8 },
-    } };
-    bool begun = next_hop_submit(pool, &sending.request, tx->engine->config->next_hop_timeout * 1000);
+/* True if everybody has it; else why not, in a sentence. */
+static bool read_outcome(const struct next_hop_request *request, struct arena *arena, str *said, str *error)
+{
+    const struct smtp_reply *reply = &request->reply;
+    const char *rest = any_delivered(request) ? "; the other recipients have it now, and would get it again from another release" : "";
 
-    if (begun)
-        loop_run(loop);
-    next_hop_pool_free(pool);
-    tls_context_free(tls);
-    loop_free(loop);
-
-    const struct smtp_reply *reply = &sending.request.reply;
-
-    *said = arena_printf(&tx->arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
-    for (size_t i = 0; begun && i < entry->recipient_count; i++)
-        if (sending.request.recipient_replies[i].code >= 400) {
-            reply = &sending.request.recipient_replies[i];
-            *error = arena_printf(&tx->arena, "the next hop refused %.*s and said: %d %.*s%s", STR_ARG(entry->recipients[i]),
-                                  reply->code, STR_ARG(reply->text),
-                                  sending.request.outcome != NEXT_HOP_ACCEPTED ? "" :
-                                  "; the other recipients have it now, and would get it again from another release");
+    *said = arena_printf(arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    for (size_t i = 0; i < request->transaction.recipient_count; i++)
+        if (request->recipient_replies[i].code >= 400) {
+            reply  = &request->recipient_replies[i];
+            *error = arena_printf(arena, "the next hop refused %.*s and said: %d %.*s%s", STR_ARG(request->transaction.recipients[i]),
+                                  reply->code, STR_ARG(reply->text), rest);
             return false;
         }
-    if (begun && sending.request.outcome == NEXT_HOP_ACCEPTED)
+    switch (request->outcome) {
+    case NEXT_HOP_ACCEPTED:
         return true;
-    if (begun && sending.request.outcome == NEXT_HOP_REFUSED)
-        *error = arena_printf(&tx->arena, "the next hop refused it and said: %.*s", STR_ARG(*said));
-    else
-        *error = arena_printf(&tx->arena, "the next hop could not be reached%s%s", begun ? ": " : "", begun ? sending.request.problem : "");
-    return false;
+    case NEXT_HOP_REFUSED:
+        *error = arena_printf(arena, "the next hop refused it and said: %.*s", STR_ARG(*said));
+        return false;
+    case NEXT_HOP_FAILED:
+        *error = arena_printf(arena, request->failure == HOP_UNKNOWN ? "the next hop may have it or not, for it has not answered: %s%s"
+                                                                     : "the next hop could not be reached: %s%s", request->problem, rest);
+        return false;
+    }
+    UNREACHABLE();
+}
+
+static bool send_on(struct transaction *tx, const struct config_route *route, const struct quarantine_entry *entry,
+                    const str *slices, size_t count, str *said, str *error)
+{
+    struct sending sending = { 0 };
+    bool           sent    = false;
+
+    if (open_sending(&sending, tx->engine, &tx->arena, error)) {
+        struct next_hop_pool *pool = next_hop_pool_new(sending.loop, tx->engine->config->hostname, sending.tls, NULL, 1);
+
+        sending.request = (struct next_hop_request){
+            .config = tx->engine->config, .route = route, .resolver = sending.resolver, .arena = &tx->arena, .done = on_sent,
+            .content = slices, .content_count = count,
+            .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
+                             .recipient_count = entry->recipient_count, .body = entry->body_8bit ? BODY_8BITMIME : BODY_7BIT,
+                             .smtputf8 = entry->smtputf8 },
+        };
+        next_hop_submit(pool, &sending.request);
+        loop_run(sending.loop);
+        next_hop_pool_free(pool);
+        sent = read_outcome(&sending.request, &tx->arena, said, error);
+    }
+    close_sending(&sending);
+    return sent;
 }
 
 static bool deliver(struct transaction *tx, const struct quarantine_entry *entry, str released_by, str results, str *said, str *error)
@@ -134,12 +185,12 @@ static bool deliver(struct transaction *tx, const struct quarantine_entry *entry
     message_parse(&tx->message, &tx->arena, tx->octets, false, &tx->engine->message_limits, tx->engine->unicode);
     trace_fields_apply(tx, &(struct trace_options){ .final_delivery = route->kind == NEXT_HOP_MAILDIR,
                        .released_by = released_by, .recorded_results = results }, &slices, &count);
-    if (route->kind == NEXT_HOP_SMTP)
-        return send_by_smtp(tx, route, entry, slices, count, said, error);
+    if (route->kind != NEXT_HOP_MAILDIR)
+        return send_on(tx, route, entry, slices, count, said, error);
     *said = STR("written");
-    if (maildir_deliver(route->maildir, tx->id.text, slices, count))
+    if (maildir_deliver(route->hops[0].path, tx->id.text, slices, count))
         return true;
-    *error = arena_printf(&tx->arena, "%s: %s", route->maildir, strerror(errno));
+    *error = arena_printf(&tx->arena, "%s: %s", route->hops[0].path, strerror(errno));
     return false;
 }
 

@@ -17,7 +17,7 @@
 #include "io/privileges.h"
 #include "io/sys.h"
 
-enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 10000, TEXT_LINE_MAX_OCTETS = 65535, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400 };
+enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 10000, TEXT_LINE_MAX_OCTETS = 65535 };
 
 /* ---- the log ---- */
 
@@ -117,15 +117,7 @@ static void set_options(struct generation *generation)
             .lax_path_syntax      = config->listeners[i].lax_path_syntax,
             .withheld             = config->listeners[i].withheld,
         };
-    generation->resolver = (struct resolver_options){
-        .zone              = generation->engine->zone,
-        .forwarders        = config->forwarders,
-        .forwarder_count   = config->forwarder_count,
-        .trust_anchor_file = config->trust_anchor,
-        .timeout_ms        = config->dns_timeout * 1000,
-        .ttl_min           = DNS_TTL_MIN,
-        .ttl_max           = DNS_TTL_MAX,
-    };
+    generation->resolver = engine_resolver_options(generation->engine);
 }
 
 static struct generation *generation_open(const char *file, unsigned number, struct arena *arena, str *error)
@@ -399,6 +391,39 @@ static int give_up_root(const struct config *config, struct arena *arena)
     return EX_OK;
 }
 
+static void log_hop(struct server *server, const char *event, str name, const char *problem)
+{
+    BUF_SCOPE       out  = { 0 };
+    struct log_line line = log_begin(&out, server->log_as_json, sys_now_ms(), event);
+
+    log_str(&line, "next_hop", name);
+    if (problem != NULL)
+        log_cstr(&line, "problem", problem);
+    log_end(&line);
+    server_log(server, &out);
+}
+
+/* On the thread of the worker that has seen it. */
+static void on_hop_changed(void *owner, str name, bool up, const char *why)
+{
+    log_hop(owner, up ? "next-hop-up" : "next-hop-down", name, why);
+}
+
+/* Worth an alarm, and no reason not to start: its server may start after us. */
+static void note_missing_sockets(struct server *server)
+{
+    const struct config *config = server->generation->engine->config;
+
+    for (size_t i = 0; i < config->route_count; i++)
+        for (size_t k = 0; k < config->routes[i].hop_count; k++) {
+            const struct next_hop_address *hop   = &config->routes[i].hops[k];
+            enum socket_file               state = next_hop_address_socket(hop);
+
+            if (state != SOCKET_FILE_GOOD)
+                log_hop(server, "next-hop-unusable", hop->name, socket_file_problem(state));
+        }
+}
+
 static bool open_stores(struct server *server, struct arena *arena)
 {
     const struct engine *engine = server->generation->engine;
@@ -413,6 +438,7 @@ static bool open_stores(struct server *server, struct arena *arena)
     }
     server->files = file_pool_new(FILE_THREADS);
     server->client_tls = tls_client_context(arena, &error);
+    server->hop_healths = hop_healths_new(on_hop_changed, server);
     if (server->files == NULL || server->client_tls == NULL || !journal_start_writer(server->journal, JOURNAL_QUEUE_MAX)) {
         fail(EX_OSERR, "cannot start: %.*s", STR_ARG(error.len > 0 ? error : STR("the system gives no threads")));
         return false;
@@ -429,6 +455,7 @@ static void close_stores(struct server *server)
     if (server->quarantine != NULL)
         quarantine_close(server->quarantine);
     tls_context_free(server->client_tls);
+    hop_healths_free(server->hop_healths);
 }
 
 static void serve(struct server *server, void (*ready)(const struct server *server))
@@ -466,6 +493,8 @@ static int start_and_serve(struct server *server, const struct handed_fd *handed
         status = give_up_root(config, arena);
     if (status == EX_OK && !open_stores(server, arena))
         status = EX_CANTCREAT;
+    if (status == EX_OK)
+        note_missing_sockets(server);
     if (status == EX_OK && !start_workers(server))
         status = EX_OSERR;
     if (status == EX_OK)

@@ -8,6 +8,7 @@
 
 #include "dns/cache.h"
 #include "gateway/engine.h"
+#include "gateway/hop_health.h"
 #include "gateway/sockets.h"
 #include "gateway/upgrade.h"
 #include "gateway/watchdog.h"
@@ -53,6 +54,7 @@ struct server {
     struct journal    *journal;
     struct file_pool  *files;
     struct tls_context *client_tls;
+    struct hop_healths *hop_healths;
     pthread_rwlock_t   log_lock;                /* of log_fd: a descriptor in use must not be closed, and then be a client */
     int                log_fd;
     atomic_bool        log_as_json;

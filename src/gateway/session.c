@@ -193,16 +193,15 @@ static void ask_next_hop(struct session *s, const struct path *path, const struc
     *recipient = arena_printf(&s->probe_arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
     s->probed  = *path;                 /* its slices live in s->arena as long as the transaction */
     s->probe   = (struct next_hop_request){
+        .config      = config,
         .route       = route,
+        .resolver    = s->generation->resolver,
         .transaction = { .recipients = recipient, .recipient_count = 1, .is_probe = true, .smtputf8 = path->is_utf8 },
         .arena       = &s->probe_arena,
         .done        = on_probed,
     };
-    s->probing = next_hop_submit(s->worker->next_hops, &s->probe, config->next_hop_timeout * 1000);
-    if (!s->probing) {
-        arena_free(&s->probe_arena);
-        refuse_recipient(s, path, REPLY_RECIPIENT_UNCHECKED);
-    }
+    s->probing = true;
+    next_hop_submit(s->worker->next_hops, &s->probe);
 }
 
 static void on_rcpt(struct session *s, const struct path *path)

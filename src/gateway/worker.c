@@ -82,7 +82,8 @@ bool worker_start(struct worker *worker, struct server *server, const struct soc
     worker->generation = new_generation(worker, server->generation, error);
     if (worker->generation == NULL)
         return false;
-    worker->next_hops  = next_hop_pool_new(worker->loop, server->generation->engine->config->hostname, server->client_tls);
+    worker->next_hops  = next_hop_pool_new(worker->loop, server->generation->engine->config->hostname, server->client_tls,
+                                           server->hop_healths, server->worker_count);
     worker->recipients = recipient_cache_new();
     for (size_t i = 0; i < sockets->count; i++)
         if (sockets->items[i].worker == worker->index)

@@ -1,6 +1,9 @@
 #include "io/address.h"
 
+#include <assert.h>
 #include <netinet/in.h>
+#include <string.h>
+#include <sys/un.h>
 
 socklen_t address_to_socket(const struct ip *ip, uint16_t port, struct sockaddr_storage *out)
 {
@@ -20,6 +23,19 @@ socklen_t address_to_socket(const struct ip *ip, uint16_t port, struct sockaddr_
         return sizeof v6;
     }
     UNREACHABLE();
+}
+
+socklen_t address_of_path(const char *path, struct sockaddr_storage *out)
+{
+    struct sockaddr_un local = { .sun_family = AF_UNIX };
+    size_t             len   = strlen(path);
+
+    static_assert(sizeof local.sun_path == SOCKET_PATH_MAX_OCTETS + 1, "a NUL follows the path");
+    if (len == 0 || len > SOCKET_PATH_MAX_OCTETS)
+        return 0;
+    memcpy(local.sun_path, path, len);
+    memcpy(out, &local, sizeof local);
+    return sizeof local;
 }
 
 struct ip address_from_socket(const struct sockaddr_storage *address, uint16_t *port)

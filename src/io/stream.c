@@ -387,22 +387,20 @@ void stream_open(struct stream *stream, struct loop *loop, int fd, const struct 
     settle(stream);
 }
 
-bool stream_connect(struct stream *stream, struct loop *loop, const struct ip *address, uint16_t port,
-                    const struct stream_events *events, void *owner)
+static bool connect_to(struct stream *stream, struct loop *loop, const struct sockaddr_storage *to, socklen_t len,
+                       const struct stream_events *events, void *owner)
 {
-    struct sockaddr_storage to;
-    socklen_t               len = address_to_socket(address, port, &to);
-
     *stream = (struct stream){ .fd = -1 };
     if (len == 0) {
         errno = EAFNOSUPPORT;
         return false;
     }
-    int fd = sys_socket(to.ss_family, SOCK_STREAM);
+    int fd = sys_socket(to->ss_family, SOCK_STREAM);
 
     if (fd < 0)
         return false;
-    if (sys_connect(fd, (struct sockaddr *)&to, len) != 0 && errno != EINPROGRESS) {
+    /* A UNIX socket says EAGAIN where its backlog is full, and then is not connecting: that is a failure, too. */
+    if (sys_connect(fd, (const struct sockaddr *)to, len) != 0 && errno != EINPROGRESS) {
         int why = errno;
 
         (void)!sys_close(fd);
@@ -413,6 +411,23 @@ bool stream_connect(struct stream *stream, struct loop *loop, const struct ip *a
     stream->connecting = true;
     settle(stream);
     return true;
+}
+
+bool stream_connect(struct stream *stream, struct loop *loop, const struct ip *address, uint16_t port,
+                    const struct stream_events *events, void *owner)
+{
+    struct sockaddr_storage to;
+    socklen_t               len = address_to_socket(address, port, &to);
+
+    return connect_to(stream, loop, &to, len, events, owner);
+}
+
+bool stream_connect_path(struct stream *stream, struct loop *loop, const char *path, const struct stream_events *events, void *owner)
+{
+    struct sockaddr_storage to;
+    socklen_t               len = address_of_path(path, &to);
+
+    return connect_to(stream, loop, &to, len, events, owner);
 }
 
 void stream_set_timeout(struct stream *stream, int64_t milliseconds)

@@ -67,6 +67,9 @@ void          stream_open(struct stream *stream, struct loop *loop, int fd, cons
 /* Begins to connect; connected or ended tells. False (and errno) if the system refuses at once. */
 MUST_USE bool stream_connect(struct stream *stream, struct loop *loop, const struct ip *address, uint16_t port,
                              const struct stream_events *events, void *owner);
+/* The same to the UNIX socket at path. */
+MUST_USE bool stream_connect_path(struct stream *stream, struct loop *loop, const char *path, const struct stream_events *events,
+                                  void *owner);
 /* Restarted by every octet in or out. While the owner has paused the stream and owes the peer something, the silence
  * is not the peer's, and does not count. */
 void          stream_set_timeout(struct stream *stream, int64_t milliseconds);

@@ -239,6 +239,16 @@ int sys_fstat_size(int fd, off_t *size)
     return 0;
 }
 
+int sys_stat(const char *path, struct stat *out)
+{
+    return fault_strikes(FAULT_STAT) ? -1 : stat(path, out);
+}
+
+int sys_access(const char *path, int how)
+{
+    return fault_strikes(FAULT_STAT) ? -1 : faccessat(AT_FDCWD, path, how, AT_EACCESS);
+}
+
 /* ---- sockets ---- */
 
 int sys_socket(int family, int type)

@@ -25,6 +25,8 @@
 #include "base/hash.h"
 #include "base/time.h"
 
+struct stat;
+
 /* Reads FAULT once, at start. False if it cannot be understood (it says why on stderr). */
 MUST_USE bool sys_faults_from_environment(void);
 
@@ -53,6 +55,8 @@ MUST_USE int     sys_unlinkat(int directory, const char *name);
 MUST_USE int     sys_mkdirat(int directory, const char *name, mode_t mode);
 MUST_USE int     sys_ftruncate(int fd, off_t size);
 MUST_USE int     sys_fstat_size(int fd, off_t *size);
+MUST_USE int     sys_stat(const char *path, struct stat *out);
+MUST_USE int     sys_access(const char *path, int how);                          /* W_OK and the like, for the process as it runs */
 
 /* sockets: always non-blocking and close-on-exec */
 MUST_USE int     sys_socket(int family, int type);

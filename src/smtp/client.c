@@ -21,18 +21,20 @@ enum client_state {
 struct smtp_client {
     enum client_state    state;
     enum smtp_client_tls tls;
-    bool                 tls_active;
+    bool                 tls_active, lmtp;
     struct buf           helo, out;
     unsigned             extensions;
     uint64_t             size_limit;
     struct smtp_reader   reader;
     struct smtp_reply    said;          /* the last reply, slices of the reader */
     const char          *problem;
+    enum smtp_client_failure failure;
     bool                 ready_due;
 
     struct smtp_client_transaction transaction;
     size_t               index;         /* of the recipient that is asked */
-    size_t               accepted;
+    size_t               accepted, delivered;
+    struct buf           taken;         /* an octet for each recipient that was asked: 1 if it was accepted */
     bool                 pipelined, utf8, sender_refused;
     bool                 done_due;      /* the transaction was refused here: nothing has been sent */
     struct smtp_reply    outcome;       /* what DONE will tell, kept while later replies come in */
@@ -57,8 +59,15 @@ void smtp_client_free(struct smtp_client *client)
     buf_free(&client->helo);
     buf_free(&client->out);
     buf_free(&client->outcome_text);
+    buf_free(&client->taken);
     smtp_reader_free(&client->reader);
     free(client);
+}
+
+void smtp_client_use_lmtp(struct smtp_client *client)
+{
+    ASSERT(client->state == AT_GREETING);
+    client->lmtp = true;
 }
 
 struct buf *smtp_client_output(struct smtp_client *client)               { return &client->out; }
@@ -73,11 +82,17 @@ static bool offers(const struct smtp_client *client, enum smtp_extension extensi
 }
 
 /* Nothing of this connection can be relied on any more. */
-static struct smtp_client_event fail(struct smtp_client *client, const char *problem)
+static struct smtp_client_event fail_as(struct smtp_client *client, enum smtp_client_failure failure, const char *problem)
 {
     client->state   = FAILED;
     client->problem = problem;
-    return (struct smtp_client_event){ .type = SMTP_CLIENT_FAILED, .reply = client->said, .problem = problem };
+    client->failure = failure;
+    return (struct smtp_client_event){ .type = SMTP_CLIENT_FAILED, .reply = client->said, .problem = problem, .failure = failure };
+}
+
+static struct smtp_client_event fail(struct smtp_client *client, const char *problem)
+{
+    return fail_as(client, SMTP_CLIENT_NONSENSE, problem);
 }
 
 /* ---- the beginning of a session ---- */
@@ -89,6 +104,11 @@ static bool is_safe(str text)
         if (ascii_is_control(text.ptr[i]) || text.ptr[i] == '<' || text.ptr[i] == '>')
             return false;
     return true;
+}
+
+static const char *hello_of(const struct smtp_client *client)
+{
+    return client->lmtp ? "LHLO" : "EHLO";
 }
 
 static struct smtp_client_event say_hello(struct smtp_client *client, const char *verb, enum client_state state)
@@ -129,8 +149,10 @@ static struct smtp_client_event on_ehlo(struct smtp_client *client)
     str rest = client->said.text, line;
 
     if (client->said.code != 250) {
+        if (client->lmtp)                               /* which has no older way to begin (RFC 2033 §4.1) */
+            return fail_as(client, SMTP_CLIENT_NOT_WELCOME, "LHLO refused");
         if (client->tls == SMTP_CLIENT_TLS_REQUIRED && !client->tls_active)
-            return fail(client, "EHLO refused, and without it there is no TLS");
+            return fail_as(client, SMTP_CLIENT_NO_TLS, "EHLO refused, and without it there is no TLS");
         return say_hello(client, "HELO", AT_HELO);      /* RFC 5321 §3.2 */
     }
     (void)str_cut(&rest, '\n', &line);                  /* the server's name */
@@ -145,7 +167,7 @@ static struct smtp_client_event on_ehlo(struct smtp_client *client)
         return nothing;
     }
     if (client->tls == SMTP_CLIENT_TLS_REQUIRED)
-        return fail(client, "TLS is required and not offered");
+        return fail_as(client, SMTP_CLIENT_NO_TLS, "TLS is required and not offered");
     return become_ready(client);
 }
 
@@ -155,11 +177,11 @@ static struct smtp_client_event on_starttls(struct smtp_client *client, const st
 {
     if (client->said.code != 220) {
         if (client->tls == SMTP_CLIENT_TLS_REQUIRED)
-            return fail(client, "STARTTLS refused");
+            return fail_as(client, SMTP_CLIENT_NO_TLS, "STARTTLS refused");
         return become_ready(client);
     }
     if (buf_len(in) > 0)
-        return fail(client, "octets in clear behind the reply to STARTTLS");
+        return fail_as(client, SMTP_CLIENT_NO_TLS, "octets in clear behind the reply to STARTTLS");
     client->state = HANDSHAKE;
     return (struct smtp_client_event){ .type = SMTP_CLIENT_STARTTLS, .reply = client->said };
 }
@@ -168,7 +190,7 @@ void smtp_client_tls_started(struct smtp_client *client)
 {
     ASSERT(client->state == HANDSHAKE);
     client->tls_active = true;
-    (void)say_hello(client, "EHLO", AT_EHLO);           /* the name was good enough before */
+    (void)say_hello(client, hello_of(client), AT_EHLO); /* the name was good enough before */
 }
 
 /* ---- a transaction ---- */
@@ -277,6 +299,7 @@ void smtp_client_begin(struct smtp_client *client, const struct smtp_client_tran
     client->pipelined      = offers(client, SMTP_EXT_PIPELINING);
     client->index          = 0;
     client->accepted       = 0;
+    buf_clear(&client->taken);
 
     enum smtp_reply_id refusal = local_refusal(client, t);
 
@@ -345,6 +368,7 @@ static struct smtp_client_event on_rcpt(struct smtp_client *client)
         return nothing;
     correct_too_many(client);
     client->accepted += client->said.code / 100 == 2;
+    buf_add_char(&client->taken, client->said.code / 100 == 2);
     decide_outcome(client, client->said);
     if (!client->pipelined && client->index < client->transaction.recipient_count)
         write_rcpt(client, client->index);
@@ -365,6 +389,8 @@ static struct smtp_client_event on_data(struct smtp_client *client)
         client->state = SENDING;
         return (struct smtp_client_event){ .type = SMTP_CLIENT_SEND_CONTENT, .reply = client->said };
     }
+    if (goes_on && client->lmtp)        /* how many replies would follow an empty message is anybody's guess */
+        return fail(client, "354 with nobody to deliver to");
     if (goes_on) {
         buf_add(&client->out, STR(".\r\n"));
         client->state = AT_EMPTY_END;
@@ -377,11 +403,38 @@ static struct smtp_client_event on_data(struct smtp_client *client)
     return finish(client, false);
 }
 
+/* Where the next recipient that was accepted stands, from index on. */
+static void skip_refused(struct smtp_client *client)
+{
+    str taken = buf_str(&client->taken);
+
+    while (client->index < taken.len && taken.ptr[client->index] == 0)
+        client->index++;
+}
+
+/* LMTP answers the content once for each recipient that it has accepted, in their order (RFC 2033 §4.2). The last of
+ * these replies ends the transaction: DONE is due. */
+static struct smtp_client_event on_delivered(struct smtp_client *client)
+{
+    struct smtp_client_event event = { .type = SMTP_CLIENT_DELIVERED, .reply = client->said, .index = client->index++ };
+
+    client->delivered += client->said.code / 100 == 2;
+    skip_refused(client);
+    return event;
+}
+
+static bool content_is_answered(const struct smtp_client *client)
+{
+    return client->lmtp && client->state == AT_END && client->index == buf_len(&client->taken);
+}
+
 static struct smtp_client_event on_end(struct smtp_client *client)
 {
     if (client->said.code / 100 == 3)
         return fail(client, "the message is neither accepted nor refused");
     decide_outcome(client, client->said);
+    if (client->lmtp)
+        return on_delivered(client);
     return finish(client, client->said.code / 100 == 2);
 }
 
@@ -390,6 +443,9 @@ void smtp_client_content_sent(struct smtp_client *client)
     ASSERT(client->state == SENDING || client->state == FAILED);
     if (client->state == SENDING)
         client->state = AT_END;
+    client->index     = 0;
+    client->delivered = 0;
+    skip_refused(client);
 }
 
 static struct smtp_client_event on_rset(struct smtp_client *client)
@@ -411,12 +467,14 @@ void smtp_client_quit(struct smtp_client *client)
 static struct smtp_client_event take_reply(struct smtp_client *client, const struct buf *in)
 {
     if (client->said.code == 421)               /* whatever it answers, the server is going (RFC 5321 §3.8) */
-        return fail(client, "421: the server closes");
+        return fail_as(client, SMTP_CLIENT_NOT_NOW, "421: the server closes");
     switch (client->state) {
     case AT_GREETING:
-        return client->said.code == 220 ? say_hello(client, "EHLO", AT_EHLO) : fail(client, "not greeted");
+        return client->said.code == 220 ? say_hello(client, hello_of(client), AT_EHLO)
+                                        : fail_as(client, SMTP_CLIENT_NOT_WELCOME, "not greeted");
     case AT_EHLO:      return on_ehlo(client);
-    case AT_HELO:      return client->said.code == 250 ? become_ready(client) : fail(client, "HELO refused");
+    case AT_HELO:
+        return client->said.code == 250 ? become_ready(client) : fail_as(client, SMTP_CLIENT_NOT_WELCOME, "HELO refused");
     case AT_STARTTLS:  return on_starttls(client, in);
     case AT_MAIL:      return client->said.code / 100 == 3 ? fail(client, "3yz to MAIL") : on_mail(client);
     case AT_RCPT:      return client->said.code / 100 == 3 ? fail(client, "3yz to RCPT") : on_rcpt(client);
@@ -437,7 +495,7 @@ static bool take_due(struct smtp_client *client, const struct buf *in, struct sm
 {
     *event = nothing;
     if (client->state == FAILED) {
-        *event = fail(client, client->problem);
+        *event = fail_as(client, client->failure, client->problem);
     } else if (client->done_due) {
         client->done_due = false;
         *event           = tell_done(client, false);
@@ -447,6 +505,8 @@ static bool take_due(struct smtp_client *client, const struct buf *in, struct sm
         event->type       = SMTP_CLIENT_READY;
     } else if (envelope_is_answered(client)) {
         *event = end_envelope(client);
+    } else if (content_is_answered(client)) {
+        *event = finish(client, client->delivered > 0);
     }
     return event->type != SMTP_CLIENT_NEED_INPUT;
 }

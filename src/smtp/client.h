@@ -1,4 +1,4 @@
-/* The client side of SMTP towards a next hop, as a pure state machine: replies in, commands out.
+/* The client side of SMTP, or of LMTP (RFC 2033), towards a next hop, as a pure state machine: replies in, commands out.
  *
  * A connection is opened once (greeting, EHLO, perhaps STARTTLS and EHLO again) and then carries transactions and
  * probes. Between two of them stands RSET and its 250 (DESIGN §2). Every reply is checked; what does not follow the
@@ -32,12 +32,22 @@ enum smtp_client_event_type {
     SMTP_CLIENT_RECIPIENT,      /* reply to RCPT number index */
     SMTP_CLIENT_SEND_CONTENT,   /* 354 came: send the message by a smtp_stuffer, then smtp_client_content_sent. Or a BDAT
                                    is in output (as_chunk): send behind it size octets as they are */
+    SMTP_CLIENT_DELIVERED,      /* LMTP: reply to the content for recipient number index, once for each that was accepted */
     SMTP_CLIENT_DONE,           /* the transaction is over: reply is the last one (to the dot, or what stopped it).
-                                   accepted: whether the next hop has taken the message over, so never for a probe.
+                                   accepted: whether the next hop has taken the message over, so never for a probe;
+                                   by LMTP, whether it has for one of the recipients at least.
                                    RSET has been queued, unless the refusal was ours and nothing was sent. */
     SMTP_CLIENT_FAILED,         /* no more use of this connection: reply has what was said (code 0: nothing readable),
                                    problem says why. Any 421 ends so. A transaction under way is over without DONE;
                                    if its content was sent, the next hop may or may not have taken it */
+};
+
+/* Why a connection is of no more use. */
+enum smtp_client_failure {
+    SMTP_CLIENT_NONSENSE,       /* what came is no reply, or none to what was said */
+    SMTP_CLIENT_NOT_WELCOME,    /* no greeting, or EHLO, HELO or LHLO refused */
+    SMTP_CLIENT_NO_TLS,         /* which is required, or was begun in a way that is an attack */
+    SMTP_CLIENT_NOT_NOW,        /* 421 */
 };
 
 struct smtp_client_event {
@@ -46,6 +56,7 @@ struct smtp_client_event {
     size_t            index;
     bool              accepted, as_chunk;
     const char       *problem;          /* for the log: "bare LF in a reply" */
+    enum smtp_client_failure failure;   /* of SMTP_CLIENT_FAILED */
 };
 
 struct smtp_client;
@@ -53,6 +64,8 @@ struct smtp_client;
 enum smtp_client_tls { SMTP_CLIENT_TLS_NEVER, SMTP_CLIENT_TLS_IF_OFFERED, SMTP_CLIENT_TLS_REQUIRED };
 
 struct smtp_client *smtp_client_new(str helo, enum smtp_client_tls tls);
+/* LHLO in the place of EHLO, and a reply for each recipient behind the final dot. Before anything is read. */
+void                smtp_client_use_lmtp(struct smtp_client *client);
 void                smtp_client_free(struct smtp_client *client);
 struct buf         *smtp_client_output(struct smtp_client *client);     /* commands to send; the owner consumes */
 unsigned            smtp_client_extensions(const struct smtp_client *client);

@@ -14,19 +14,26 @@ class NextHop:
 
     script says what happens at a step (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT, "RSET", ...) instead of yes: a
     reply (text), octets that are sent as they are, CLOSE, HANG, or a function of the command line that returns one of
-    these, or None for yes. It can be changed while the server runs.
-    certificate: (file, file of its key), for STARTTLS."""
+    these, or None for yes, or an iterator of octets, which go out as they come. It can be changed while the server runs.
+    certificate: (file, file of its key), for STARTTLS. path: of a UNIX socket, instead of a port. lmtp: it answers LHLO,
+    and DOT once for each recipient; its script is asked for DOT with the recipient."""
 
     extensions = ("PIPELINING", "SIZE 104857600", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
 
-    def __init__(self, script=None, extensions=None, host="127.0.0.1"):
+    def __init__(self, script=None, extensions=None, host="127.0.0.1", path=None, lmtp=False):
+        self.lmtp, self.path = lmtp, path
         self.script, self.messages, self.commands, self.connections = dict(script or {}), [], [], 0
         self.extensions = self.extensions if extensions is None else extensions
         self.certificate, self.sessions_under_tls = None, 0
         self.lock, self.over, self.sockets = threading.Lock(), threading.Event(), []
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        self.listener = socket.create_server((host, 0), family=family, backlog=128)
-        self.port = self.listener.getsockname()[1]
+        if path is None:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            self.listener = socket.create_server((host, 0), family=family, backlog=128)
+            self.port = self.listener.getsockname()[1]
+        else:
+            self.listener = socket.socket(socket.AF_UNIX)
+            self.listener.bind(path)
+            self.listener.listen(128)
 
     def __enter__(self):
         threading.Thread(target=self._accept, daemon=True).start()
@@ -98,6 +105,10 @@ class NextHop:
             self.over.wait(60)
             return False
         said = reply if said is None else said
+        if hasattr(said, "__next__"):
+            for piece in said:
+                peer.sendall(piece)
+            return False
         peer.sendall(said if isinstance(said, bytes) else said.encode() + b"\r\n")
         return not str(said).startswith("421")
 
@@ -107,7 +118,9 @@ class NextHop:
             line = raw.decode("utf-8", "replace").rstrip("\r\n")
             verb = line.split(" ")[0].split(":")[0].upper()
             self.commands.append(line)
-            if verb == "EHLO":
+            if verb in ("EHLO", "HELO", "LHLO") and (verb == "LHLO") != self.lmtp:
+                reply = "500 5.5.1 this is another protocol"
+            elif verb in ("EHLO", "LHLO"):
                 names = ["hop.test", *self.extensions] + ["STARTTLS"] * self._offers_tls(peer)
                 reply = "\r\n".join("250-" + name for name in names) + "\r\n250 HELP"
             elif verb == "STARTTLS":
@@ -158,7 +171,20 @@ class NextHop:
             octets.append(line[1:] if line.startswith(b".") else line)
         return None
 
+    def _finish_each(self, peer, message):
+        sender, recipients, octets = message
+        for recipient in recipients:
+            said = self._asked(DOT, recipient)
+            if said is None or str(said).startswith("2"):
+                with self.lock:
+                    self.messages.append((sender, [recipient], octets))
+            if not self._answer(peer, said, "250 2.1.5 <%s> delivered" % recipient):
+                return False
+        return True
+
     def _finish(self, peer, message):
+        if self.lmtp:
+            return self._finish_each(peer, message)
         said = self._asked(DOT, "")
         if said is None or str(said).startswith("2"):
             with self.lock:

@@ -13,7 +13,7 @@ struct talk {
     struct smtp_client_transaction transaction;
     struct buf                     in, sent, story;
     size_t                         transactions;
-    bool                           content_sent, over;
+    bool                           content_sent, lmtp, delivered, over;
 };
 
 static const str recipients[] = { STR_INIT("a@example.org"), STR_INIT("\"b c\"@example.org") };
@@ -31,7 +31,7 @@ static void begin_transaction(struct talk *t)
         smtp_client_begin(t->client, &t->transaction);
     else
         smtp_client_quit(t->client);
-    t->content_sent = false;
+    t->content_sent = t->delivered = false;
 }
 
 static void act(struct talk *t, const struct smtp_client_event *event)
@@ -57,8 +57,13 @@ static void act(struct talk *t, const struct smtp_client_event *event)
         smtp_client_content_sent(t->client);
         t->content_sent = true;
         break;
+    case SMTP_CLIENT_DELIVERED:
+        HOLDS(t->lmtp && t->content_sent && event->index < t->transaction.recipient_count);
+        t->delivered |= event->reply.code / 100 == 2;
+        break;
     case SMTP_CLIENT_DONE:
-        HOLDS(!event->accepted || (t->content_sent && event->reply.code / 100 == 2));
+        HOLDS(event->accepted == (t->lmtp ? t->delivered : event->accepted && event->reply.code / 100 == 2));
+        HOLDS(!event->accepted || t->content_sent);
         break;
     case SMTP_CLIENT_FAILED:
         HOLDS(event->problem != NULL);
@@ -105,7 +110,11 @@ static void begin(struct talk *t, unsigned choice)
                                                                                          : SMTP_CLIENT_TLS_NEVER),
                         .transaction = { .reverse_path = STR("s@example.net"), .recipients = recipients,
                                          .recipient_count = 1 + (choice >> 1 & 1), .size = 16,
-                                         .body = (enum envelope_body)((choice >> 2 & 1) + (choice >> 5 & choice >> 2 & 1)), .is_probe = (choice >> 3 & 3) == 1 } };
+                                         .body = (enum envelope_body)((choice >> 2 & 1) + (choice >> 5 & choice >> 2 & 1)),
+                                         .is_probe = (choice >> 3 & 3) == 1 },
+                        .lmtp        = choice >> 6 & 1 };
+    if (t->lmtp)
+        smtp_client_use_lmtp(t->client);
 }
 
 static void end(struct talk *t)

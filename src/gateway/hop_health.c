@@ -1,0 +1,128 @@
+#include "gateway/hop_health.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+struct hop_health {
+    struct hop_healths *table;
+    str                 name;
+    atomic_bool         down;           /* read without the lock on the way of every message */
+    unsigned            failures;       /* in a row */
+    int64_t             retry_at_ms;
+    bool                claimed;        /* somebody is finding out */
+    struct hop_health  *next;
+};
+
+struct hop_healths {
+    pthread_mutex_t     lock;
+    struct arena        arena;
+    struct hop_health  *first;
+    void              (*changed)(void *owner, str name, bool up, const char *why);
+    void               *owner;
+};
+
+struct hop_healths *hop_healths_new(void (*changed)(void *owner, str name, bool up, const char *why), void *owner)
+{
+    struct hop_healths *table = calloc(1, sizeof *table);
+
+    ASSERT(table != NULL);
+    table->changed = changed;
+    table->owner   = owner;
+    pthread_mutex_init(&table->lock, NULL);
+    return table;
+}
+
+void hop_healths_free(struct hop_healths *table)
+{
+    if (table == NULL)
+        return;
+    arena_free(&table->arena);
+    pthread_mutex_destroy(&table->lock);
+    free(table);
+}
+
+struct hop_health *hop_health_of(struct hop_healths *table, str name)
+{
+    struct hop_health *health;
+
+    pthread_mutex_lock(&table->lock);
+    for (health = table->first; health != NULL && !str_equal(health->name, name); health = health->next)
+        ;
+    if (health == NULL) {
+        health       = ARENA_NEW(&table->arena, struct hop_health);
+        *health      = (struct hop_health){ .table = table, .name = arena_str(&table->arena, name), .next = table->first };
+        table->first = health;
+    }
+    pthread_mutex_unlock(&table->lock);
+    return health;
+}
+
+bool hop_health_is_up(const struct hop_health *health)
+{
+    return !atomic_load(&health->down);
+}
+
+bool hop_health_may_try(struct hop_health *health, int64_t now_ms)
+{
+    if (hop_health_is_up(health))
+        return true;
+    pthread_mutex_lock(&health->table->lock);
+    bool may = !health->down || now_ms >= health->retry_at_ms;
+
+    if (may && health->down) {
+        health->claimed     = true;
+        health->retry_at_ms = now_ms + HOP_CLAIM_MS;
+    }
+    pthread_mutex_unlock(&health->table->lock);
+    return may;
+}
+
+static int64_t pause_after(unsigned failures, int64_t max_ms)
+{
+    int64_t pause = HOP_RETRY_FIRST_MS;
+
+    for (unsigned i = 1; i < failures && pause < max_ms; i++)
+        pause *= 2;
+    return pause < max_ms ? pause : max_ms;
+}
+
+static void tell(const struct hop_health *health, bool up, const char *why)
+{
+    if (health->table->changed != NULL)
+        health->table->changed(health->table->owner, health->name, up, why);
+}
+
+void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why)
+{
+    pthread_mutex_lock(&health->table->lock);
+    bool was_up = !health->down;
+
+    /* Many requests may meet the same failure in the same moment: it counts once. */
+    if (was_up || health->claimed || now_ms >= health->retry_at_ms) {
+        health->failures++;
+        health->retry_at_ms = now_ms + pause_after(health->failures, retry_max_ms);
+        health->claimed     = false;
+        health->down        = true;
+    }
+    pthread_mutex_unlock(&health->table->lock);
+    if (was_up)
+        tell(health, false, why);
+}
+
+void hop_health_succeeded(struct hop_health *health)
+{
+    if (hop_health_is_up(health))
+        return;
+    pthread_mutex_lock(&health->table->lock);
+    bool was_down = health->down;
+
+    health->down     = false;
+    health->claimed  = false;
+    health->failures = 0;
+    pthread_mutex_unlock(&health->table->lock);
+    if (was_down)
+        tell(health, true, NULL);
+}

@@ -1,0 +1,28 @@
+/* Whether next hops are up, as all workers together have seen it. One that could not be reached is left alone for a
+ * second, then for two, four and so on; when its time has come, one request tries it while the others still go elsewhere. */
+#ifndef GATEWAY_HOP_HEALTH_H
+#define GATEWAY_HOP_HEALTH_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct hop_healths;             /* of a server; thread-safe */
+struct hop_health;              /* of one next hop; lives as long as the table */
+
+/* changed (may be NULL) is told, on the thread that saw it, when a next hop goes down, with why, and comes up again. */
+struct hop_healths *hop_healths_new(void (*changed)(void *owner, str name, bool up, const char *why), void *owner);
+void                hop_healths_free(struct hop_healths *healths);
+/* By its name, which is copied. Names come from configurations alone, so the table stays small. */
+struct hop_health  *hop_health_of(struct hop_healths *healths, str name);
+
+/* now_ms is of a steady clock. True if it is up, or if this caller is the one to find out: then failed or succeeded is
+ * to follow; without either the next one may try after HOP_CLAIM_MS. */
+enum { HOP_RETRY_FIRST_MS = 1000, HOP_CLAIM_MS = 30000 };
+bool hop_health_may_try(struct hop_health *health, int64_t now_ms);
+void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why);
+void hop_health_succeeded(struct hop_health *health);
+bool hop_health_is_up(const struct hop_health *health);
+
+#endif
