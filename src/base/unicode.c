@@ -71,16 +71,12 @@ void unicode_close(struct unicode *unicode)
 
 /* ---- domain names ---- */
 
-bool unicode_domain_to_ascii(const struct unicode *unicode, struct arena *arena, str name, str *ascii)
+static bool to_ascii(const struct unicode *unicode, struct arena *arena, str name, uint32_t tolerated, str *ascii)
 {
     char       converted[DOMAIN_MAX_OCTETS + 2];
     UIDNAInfo  info  = UIDNA_INFO_INITIALIZER;
     UErrorCode error = U_ZERO_ERROR;
 
-    if (!str_has_8bit(name)) {
-        *ascii = domain_lower(arena, name);
-        return domain_is_queryable(name);
-    }
     /* No name of 253 ASCII octets comes from more than four octets for each character. */
     if (name.len > 4 * DOMAIN_MAX_OCTETS || !str_is_utf8(name))
         return false;
@@ -88,7 +84,7 @@ bool unicode_domain_to_ascii(const struct unicode *unicode, struct arena *arena,
     int32_t len = uidna_nameToASCII_UTF8(unicode->idna, name.ptr, (int32_t)name.len, converted, sizeof converted, &info,
                                          &error);
 
-    if (U_FAILURE(error) || info.errors != 0 || len > (int32_t)sizeof converted)
+    if (U_FAILURE(error) || (info.errors & ~tolerated) != 0 || len > (int32_t)sizeof converted)
         return false;
 
     str result = { converted, (size_t)len };
@@ -97,6 +93,23 @@ bool unicode_domain_to_ascii(const struct unicode *unicode, struct arena *arena,
         return false;
     *ascii = arena_str(arena, domain_without_dot(result));
     return true;
+}
+
+bool unicode_domain_to_ascii(const struct unicode *unicode, struct arena *arena, str name, str *ascii)
+{
+    if (str_has_8bit(name))
+        return to_ascii(unicode, arena, name, 0, ascii);
+    *ascii = domain_lower(arena, name);
+    return domain_is_queryable(name);
+}
+
+bool unicode_link_host_to_ascii(const struct unicode *unicode, struct arena *arena, str name, str *ascii)
+{
+    enum { HYPHENS = UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN | UIDNA_ERROR_HYPHEN_3_4 };
+
+    if (str_has_8bit(name) || str_find_nocase(name, STR("xn--")) != STR_NOT_FOUND)
+        return to_ascii(unicode, arena, name, HYPHENS, ascii);
+    return unicode_domain_to_ascii(unicode, arena, name, ascii);
 }
 
 static str label_to_display(const struct unicode *unicode, str label, char *out, size_t size)

@@ -15,6 +15,8 @@ void                     unicode_close(struct unicode *unicode);
 /* A name in U-labels, A-labels or a mix, to A-labels in lower case without final dot (UTS #46, non-transitional;
  * RFC 8616). False if it is no valid name. ASCII names take a short way without ICU. */
 MUST_USE bool unicode_domain_to_ascii(const struct unicode *unicode, struct arena *arena, str name, str *ascii);
+/* The same as browsers do it for a link's host: hyphens may stand anywhere, and an A-label that is none makes the name invalid. */
+MUST_USE bool unicode_link_host_to_ascii(const struct unicode *unicode, struct arena *arena, str name, str *ascii);
 /* For showing and for comparing looks: A-labels become U-labels where they are valid, else stay. */
 str unicode_domain_to_display(const struct unicode *unicode, struct arena *arena, str name);
 
