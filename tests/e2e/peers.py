@@ -1,8 +1,14 @@
-"""Servers around the gate that do as a case says: a next hop with a script of replies, a DNS server that is silent."""
+"""Servers around the gate that do as a case says: a next hop with a script of replies, a DNS server that is silent;
+and a real Postfix."""
+import contextlib
+import os
 import socket
 import ssl
 import threading
 import time
+
+from case import Skip
+from postfix import Postfix, PostfixError
 
 CLOSE, HANG = object(), object()        # instead of a reply: the connection ends; nothing is said any more
 
@@ -211,3 +217,18 @@ class SilentDns:
 
     def __exit__(self, *_):
         self.socket.close()
+
+
+@contextlib.contextmanager
+def postfix(**options):
+    """A Postfix (tests/support/postfix.py) while the block runs; the case is skipped where there is none."""
+    if os.geteuid() != 0 or not os.path.exists("/usr/sbin/postfix"):
+        raise Skip("Postfix is missing, or needs root to be started")
+    server = Postfix(**options)
+    try:
+        server.start(timeout=30)
+    except PostfixError as why:
+        raise AssertionError("Postfix did not start: %s" % why) from why
+    with contextlib.ExitStack() as stack:
+        stack.callback(server.stop)
+        yield server

@@ -1,31 +1,14 @@
 """Postfix behind the gate, and Postfix in front of it."""
-import contextlib
-import os
 import re
 import time
 
-from case import ALEX, JANE, SAM, Skip, Talk, begins, case, check, deliver, equal, gate, mail, until
-from peers import NextHop
-from postfix import Postfix, PostfixError
+from case import ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, until
+from peers import NextHop, postfix
 
 
 OURS = re.compile(r"Authentication-Results: mx\.harbour\.example;.*?\n"
                   r"Received: from mail\.friend\.example \(\[127\.0\.0\.10\]\)\n"
                   r"\tby mx\.harbour\.example with ESMTP id \w{26}\n.*?\n\Z", re.S)
-
-
-@contextlib.contextmanager
-def postfix(**options):
-    if os.geteuid() != 0 or not os.path.exists("/usr/sbin/postfix"):
-        raise Skip("Postfix is missing, or needs root to be started")
-    server = Postfix(**options)
-    try:
-        server.start(timeout=30)
-    except PostfixError as why:
-        raise AssertionError("Postfix did not start: %s" % why) from why
-    with contextlib.ExitStack() as stack:
-        stack.callback(server.stop)
-        yield server
 
 
 def delivered(server, count):
