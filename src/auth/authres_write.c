@@ -104,8 +104,22 @@ static void put_pair(struct writer *w, const char *name, str value)
     put(w, buf_str(&pair));
 }
 
+/* The value, as far as nobody can find a result in it. Quotes would do for readers of the grammar, but many a filter looks
+ * for "dmarc=pass" anywhere in the field. Without "=" no text is a result: a local-part that holds one is left out, as i=
+ * allows (RFC 6376 §3.5), and any other value altogether. */
+static str without_result(str value)
+{
+    ptrdiff_t at = str_rfind_char(value, '@');
+
+    if (!str_has_char(value, '='))
+        return value;
+    return at == STR_NOT_FOUND || str_has_char(str_from(value, (size_t)at), '=') ? (str){ 0 } : str_from(value, (size_t)at);
+}
+
+/* A stranger's value; nothing where there is none. */
 static void put_known(struct writer *w, const char *name, str value)
 {
+    value = without_result(value);
     if (value.len > 0)
         put_pair(w, name, value);
 }

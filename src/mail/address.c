@@ -316,6 +316,15 @@ static size_t route_length(const struct token *tokens, size_t count)
     return 0;
 }
 
+/* Whether a quoted word holds an "@" that parts nothing. */
+static bool holds_at(const struct token *tokens, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (tokens[i].kind == QUOTED && str_has_char(tokens[i].raw, '@'))
+            return true;
+    return false;
+}
+
 /* Reads an addr-spec that takes up all the tokens. An empty domain is left where there is no "@". */
 static void read_addr_spec(struct reader *r, const struct token *tokens, size_t count, struct mailbox *m)
 {
@@ -335,6 +344,8 @@ static void read_addr_spec(struct reader *r, const struct token *tokens, size_t 
     }
     if (ats > 1)
         r->list->flaws |= ADDRESS_SYNTAX | ADDRESS_TWO_READINGS;
+    if (holds_at(tokens, at))                   /* "a@b"@c: some readers part it at the first "@" */
+        r->list->flaws |= ADDRESS_TWO_READINGS;
 
     const struct token *domain = tokens + at + 1;
     size_t              length = count - at - 1;
@@ -375,8 +386,8 @@ static void read_name_addr(struct reader *r, size_t open, struct mailbox *m)
     size_t              length = find_kind(inner, left, CLOSE);
     size_t              route  = route_length(inner, length);
 
-    if (route > 0)
-        r->list->flaws |= ADDRESS_OBSOLETE;
+    if (route > 0)                              /* some readers show the first address of it */
+        r->list->flaws |= ADDRESS_OBSOLETE | ADDRESS_TWO_READINGS;
     if (length == left)                         /* no ">" */
         r->list->flaws |= ADDRESS_SYNTAX;
     read_addr_spec(r, inner + route, length - route, m);

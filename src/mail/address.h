@@ -45,7 +45,7 @@ struct mailbox {
 enum address_flaw {
     ADDRESS_SYNTAX        = 1,          /* something could not be read; what could be is still listed */
     ADDRESS_NO_AT         = 2,          /* words where an address should be: a display name without address */
-    ADDRESS_TWO_READINGS  = 4,          /* a@b<c@d>, two @, <a@b> <c@d>, an encoded-word that hides an address ... */
+    ADDRESS_TWO_READINGS  = 4,          /* a@b<c@d>, two @, <a@b> <c@d>, <@a:b@c>, "a@b"@c, an encoded-word that hides an address */
     ADDRESS_OBSOLETE      = 8,          /* routes, blanks around dots, empty list members (RFC 5322 §4.4) */
     ADDRESS_EMPTY_GROUP   = 16,         /* "undisclosed-recipients:;" */
     ADDRESS_TOO_MANY      = 32,         /* more than ADDRESS_LIST_MAX: the rest is not listed */

@@ -56,9 +56,14 @@ static bool vip_name(const struct facts *f, struct finding *out)
 
 /* ---- another address or domain in the name ---- */
 
+/* Folded, so that a wide or a small "@" and letters that nobody sees (NFKC) are what people take them for. */
 static bool finds_other_address(const struct facts *f, struct mailbox *shown)
 {
-    return mailbox_find(identity_shown_name(f), shown) && !identity_same_party(f, shown->domain, author_domain(f));
+    str name = identity_shown_name(f);
+
+    if (str_has_8bit(name))
+        name = unicode_fold(f->unicode, f->arena, name);
+    return mailbox_find(name, shown) && !identity_same_party(f, shown->domain, author_domain(f));
 }
 
 static bool address_in_display(const struct facts *f, struct finding *out)
