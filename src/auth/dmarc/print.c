@@ -25,7 +25,9 @@ void dmarc_result_json(struct json *json, const char *name, const struct dmarc_r
     names_json(json, "not_aligned", result->unaligned, result->unaligned_count);
     auth_reason_json(json, result->reason);
     ADVICE_JSON(json, advice_for_dmarc, result);
-    if (result->rfc7489.status != DMARC_PENDING) {
+    if (result->rfc7489.status == DMARC_PENDING) {
+        json_nothing(json, "rfc7489");
+    } else {
         json_open_object(json, "rfc7489");
         json_cstr(json, "result", dmarc_status_name(result->rfc7489.status));
         json_cstr(json, "disposition", dmarc_policy_name(result->rfc7489.disposition));

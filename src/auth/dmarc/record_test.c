@@ -45,6 +45,22 @@ TEST(dmarc_record_policies)
         { "no p, with rua",                   "rua=mailto:a@example.org",            NO, ABSENT, ABSENT,     true  },
         { "no p, without rua",                "sp=reject",                           NO, REJECT, ABSENT,     false },
         { "bad p, with rua",                  "p=foo; rua=mailto:x@y.example",       NO, ABSENT, ABSENT,     true  },
+        { "bad p, valid sp and np, with rua", "p=foo; sp=reject; np=quarantine; rua=mailto:a@b.org", NO, REJECT, QUARANTINE, true },
+        { "bad p, valid sp, without rua",     "p=foo; sp=reject",                    NO, REJECT, ABSENT,     false },
+        { "no p, valid sp, with rua",         "sp=reject; rua=mailto:a@b.org",       NO, REJECT, ABSENT,     true  },
+        { "bad sp, valid np, with rua",       "p=reject; sp=x; np=reject; rua=mailto:a@b.org", NO, ABSENT, REJECT, true },
+        { "bad np, valid sp, with rua",       "p=reject; np=x; sp=quarantine; rua=mailto:a@b.org", NO, QUARANTINE, ABSENT, true },
+        { "empty sp, with rua",               "p=reject; sp=; rua=mailto:a@b.org",   NO, ABSENT, ABSENT,     true  },
+        { "one good URI among bad ones",      "p=x; rua=a@b.org,mailto:,mailto:c@d.org", NO, ABSENT, ABSENT, true  },
+        { "a URI of another scheme will do",  "p=x; rua=https://b.org/report",       NO, ABSENT, ABSENT,     true  },
+        { "the scheme in capitals",           "p=x; rua=MAILTO:a@b.org",             NO, ABSENT, ABSENT,     true  },
+        { "only the first rua counts",        "p=x; rua=a@b.org; rua=mailto:a@b.org", NO, ABSENT, ABSENT,    false },
+        { "ruf is no rua",                    "p=x; ruf=mailto:a@b.org",             NO, ABSENT, ABSENT,     false },
+        { "a bad rua harms no good policy",   "p=reject; rua=nonsense",              REJECT, ABSENT, ABSENT, true  },
+        { "the first of two, though bad",     "p=x; p=reject; rua=mailto:a@b.org",   NO, ABSENT, ABSENT,     true  },
+        { "the first sp of two",              "p=none; sp=reject; sp=none",          NO, REJECT, ABSENT,     true  },
+        { "empty terms",                      "; ;p=reject;;",                       REJECT, ABSENT, ABSENT, true  },
+        { "a term without name",              "=reject; p=reject",                   REJECT, ABSENT, ABSENT, true  },
         { "bad p, without rua",               "p=foo",                               NO, ABSENT, ABSENT,     false },
         { "empty p",                          "p=",                                  NO, ABSENT, ABSENT,     false },
         { "bad sp, with rua",                 "p=reject; sp=x; rua=mailto:a@b.org",  NO, ABSENT, ABSENT,     true  },
@@ -98,6 +114,25 @@ TEST(dmarc_record_options)
         CHECK_EQ(record.psd, c->psd);
         CHECK_EQ(record.is_test, c->test);
         CHECK_EQ(record.fo, c->fo);
+    }
+}
+
+/* §4.8: errors in the rest of a record are ignored; the first of them is named, for the report. */
+TEST(dmarc_record_bad)
+{
+    static const struct { const char *name, *text, *bad; } cases[] = {
+        { "nothing",                     "v=DMARC1; p=none; x=y",              ""         },
+        { "a stray word",                "v=DMARC1; reject; p=none",           "reject"   },
+        { "a tag a second time",         "v=DMARC1; p=none; P=reject; adkim",  "P=reject" },
+        { "octets that are no text",     "v=DMARC1; p=none; x=\x01",           "x=\x01"   },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct dmarc_record record;
+
+        CHECK(dmarc_record_parse(&record, str_of(c->text)));
+        CHECK_CSTR(str_trim(record.bad), c->bad);
+        CHECK_EQ(record.p, DMARC_POLICY_NONE);
     }
 }
 
