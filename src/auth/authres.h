@@ -34,8 +34,8 @@ bool authres_is_forged(const struct header *h, const str *ids, size_t count, str
 /* True if id is one of ids, below one, or has a substructure of its own behind one ("mx.example.org/2"), in any case. */
 bool authres_is_our_id(str id, const str *ids, size_t count);
 
-/* Writes our field, folded, with its CRLF: spf, dkim (each signature), dmarc, iprev; what was not asked for (pending) is
- * left out. What comes from outside is quoted, escaped and capped. */
+/* Writes our field, folded, with its CRLF: spf, sender-id, dkim (each signature), arc, dmarc, iprev, auth; what was not asked
+ * for (pending) is left out. What comes from outside is quoted, escaped and capped. */
 void authres_write(struct buf *out, str authserv_id, const struct auth_results *results,
                    const struct envelope *envelope);
 

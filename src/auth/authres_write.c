@@ -227,6 +227,15 @@ static void put_dmarc(struct writer *w, const struct dmarc_result *dmarc)
         put_pair(w, "policy.dmarc", str_of(dmarc_policy_name(policy)));
 }
 
+/* §2.7.4. */
+static void put_auth(struct writer *w, str authenticated_as)
+{
+    if (authenticated_as.len == 0)
+        return;
+    put_method(w, "auth", "pass", REASON_NONE);
+    put_pair(w, "smtp.auth", authenticated_as);
+}
+
 void authres_write(struct buf *out, str authserv_id, const struct auth_results *results,
                    const struct envelope *envelope)
 {
@@ -240,5 +249,6 @@ void authres_write(struct buf *out, str authserv_id, const struct auth_results *
     put_arc(&w, &results->arc, envelope);
     put_dmarc(&w, &results->dmarc);
     put_iprev(&w, &results->iprev);
+    put_auth(&w, envelope->authenticated_as);
     buf_add(out, STR("\r\n"));
 }

@@ -60,3 +60,23 @@ TEST(authres_write_senderid)
         CHECK(str_starts(line, str_of(c->line)));
     }
 }
+
+/* RFC 8601 §2.7.4. */
+TEST(authres_write_auth)
+{
+    static const struct { const char *name, *user, *want; } cases[] = {
+        { "somebody of ours",  "jo@example.org", "auth=pass smtp.auth=jo@example.org\r\n"   },
+        { "a name with a blank", "jo roe",       "auth=pass smtp.auth=\"jo roe\"\r\n"       },
+        { "nobody",            "",               "dkim=none\r\n"                            },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        BUF_SCOPE           out      = { 0 };
+        struct auth_results results  = { 0 };
+        struct envelope     envelope = { .authenticated_as = str_of(c->user) };
+
+        authres_write(&out, STR("mx.example.net"), &results, &envelope);
+        CHECK(str_ends_nocase(buf_str(&out), str_of(c->want)));
+        CHECK_EQ(str_find(buf_str(&out), STR("auth=pass")) != STR_NOT_FOUND, c->user[0] != '\0');
+    }
+}

@@ -85,6 +85,7 @@ static cfg_opt_t limit_options[] = {
     CFG_INT("mime-parts",          1000,      CFGF_NONE),
     CFG_INT("received",            100,       CFGF_NONE),
     CFG_INT("dns-questions",       40,        CFGF_NONE),
+    CFG_INT("spf-void-lookups",    2,         CFGF_NONE),
     CFG_STR("spf-time",            "20s",     CFGF_NONE),
     CFG_STR("dns-time",            "30s",     CFGF_NONE),
     CFG_INT("signatures",          10,        CFGF_NONE),
@@ -110,6 +111,7 @@ static cfg_opt_t options[] = {
     CFG_STR("hostname",                 NULL,  CFGF_NONE),
     CFG_STR("authserv-id",              NULL,  CFGF_NONE),
     CFG_STR_LIST("authserv-aliases",    NULL,  CFGF_NONE),
+    CFG_STR_LIST("remove-fields", "{\"X-Spam-*\", \"BIMI-Location\", \"BIMI-Indicator\", \"BIMI-Logo-Preference\"}", CFGF_NONE),
     CFG_STR_LIST("own-domains",         NULL,  CFGF_NONE),
     CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
     CFG_STR("user",                     NULL,  CFGF_NONE),
@@ -623,6 +625,7 @@ static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
     config->mime_parts_max      = positive(r, cfg, "mime-parts", 1);
     config->policy.received_max = positive(r, cfg, "received", 10);
     config->questions_max       = positive(r, cfg, "dns-questions", 20);
+    config->spf_voids_max       = positive(r, cfg, "spf-void-lookups", 0);
     config->spf_time            = duration(r, cfg, "spf-time");
     config->dns_time            = duration(r, cfg, "dns-time");
     config->signatures_max      = positive(r, cfg, "signatures", 1);
@@ -649,6 +652,22 @@ static void read_log(struct reader *r, cfg_t *cfg, struct config *config)
     config->log_sessions = one_of(r, cfg, "level", levels, ARRAY_LEN(levels)) == 1;
 }
 
+/* Field names, RFC 5322 §2.2; a "*" that stands alone would take the message's own. */
+static void read_remove_fields(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->remove_fields = copied_list(r, cfg, "remove-fields", false, &config->remove_field_count);
+    for (size_t i = 0; i < config->remove_field_count; i++) {
+        str  pattern = config->remove_fields[i];
+        bool good    = pattern.len > 1;
+
+        for (size_t k = 0; k < pattern.len; k++)
+            good &= ascii_is_vchar(pattern.ptr[k]) && pattern.ptr[k] != ':' && (pattern.ptr[k] != '*' || k + 1 == pattern.len);
+        if (!good)
+            COMPLAIN(r, "%s: remove-fields: \"%.*s\" is no field name; write \"X-Spam-Flag\", or \"X-Spam-*\"", r->file,
+                     STR_ARG(pattern));
+    }
+}
+
 static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
 {
     const char *hostname = cfg_getstr(cfg, "hostname"), *authserv_id = cfg_getstr(cfg, "authserv-id");
@@ -656,6 +675,7 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     config->hostname         = hostname == NULL ? STR("localhost") : copied(r, hostname);
     config->authserv_id      = authserv_id == NULL ? config->hostname : copied(r, authserv_id);
     config->authserv_aliases = copied_list(r, cfg, "authserv-aliases", false, &config->authserv_alias_count);
+    read_remove_fields(r, cfg, config);
     config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
     config->workers          = positive(r, cfg, "workers", 0);
     config->user             = copied_cstr(r, cfg_getstr(cfg, "user"));

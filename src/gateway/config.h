@@ -56,6 +56,8 @@ struct config {
     str                     hostname, authserv_id;
     str                    *authserv_aliases;   /* further ids whose Authentication-Results are ours to remove */
     size_t                  authserv_alias_count;
+    str                    *remove_fields;      /* names, or beginnings with "*" behind them */
+    size_t                  remove_field_count;
     const char             *state_dir;
     const char             *user, *group;       /* whom to become once the ports are bound; NULL: nobody else, the user's own */
     size_t                  workers;            /* 0: one per core */
@@ -86,6 +88,7 @@ struct config {
 
     struct policy_options   policy;
     size_t                  questions_max;      /* DNS questions a message may cost */
+    size_t                  spf_voids_max;      /* names in SPF records that lead nowhere (RFC 7208 §4.6.4) */
     int64_t                 spf_time, dns_time; /* seconds of waiting for them: for SPF (RFC 7208 §4.6.4), for all */
     size_t                  signatures_max;
 

@@ -45,6 +45,7 @@ static bool check_iprev(struct transaction *tx)
 static bool spf(struct transaction *tx, bool *is_known, struct spf_result *result, struct spf_request request)
 {
     if (!*is_known) {
+        request.limits.void_lookups = (int)tx->engine->config->spf_voids_max;
         *result   = spf_check(&request, &tx->arena, &tx->view);
         *is_known = result->status != SPF_PENDING;
         if (tx->origin.status == ORIGIN_UNCLEAR)

@@ -17,6 +17,7 @@ static const char zone_text[] =
     "  \"2.slow.example\": { \"TXT\": [[\"v=spf1 include:3.slow.example -all\"]] },"
     "  \"3.slow.example\": { \"TXT\": [[\"v=spf1 ip4:192.0.2.10 -all\"]] },"
     "  \"_dmarc.slow.example\": { \"TXT\": [[\"v=DMARC1; p=none\"]] },"
+    "  \"voids.example\": { \"TXT\": [[\"v=spf1 a:1.voids.example a:2.voids.example a:3.voids.example +all\"]] },"
     "  \"names.example\": { \"TXT\": [[\"v=spf1 ptr -all\"]] },"
     "  \"77.2.0.192.in-addr.arpa\": { \"PTR\": [\"mail.names.example\"] }, \"mail.names.example\": { \"A\": [\"192.0.2.77\"] },"
     "  \"late.example\": { \"TXT\": \"TIMEOUT\" }, \"_dmarc.late.example\": { \"TXT\": \"SERVFAIL\" } }";
@@ -24,6 +25,7 @@ static const char zone_text[] =
 struct judged {
     struct engine *engine; struct zone *zone; struct transaction tx; size_t rounds;
     struct config config; struct ip_network hop; bool sender_id;
+    size_t  voids_max;                  /* 0: by default */
     int64_t round_ms;                   /* that each round of answers takes */
 };
 
@@ -38,6 +40,8 @@ static void judge_behind(struct judged *j, const char *hop, const char *ip, cons
     ASSERT(j->engine != NULL && j->zone != NULL);
     j->config           = *j->engine->config;
     j->config.sender_id = j->sender_id;
+    if (j->voids_max > 0)
+        j->config.spf_voids_max = j->voids_max;
     j->engine->config   = &j->config;
     if (hop != NULL && CHECK(ip_network_parse(str_of(hop), &j->hop))) {
         j->config.trusted_hops      = &j->hop;
@@ -128,6 +132,22 @@ TEST(pipeline_time_limits)
         CHECK_EQ(j.tx.auth.spf.reason, c->reason);
         CHECK_EQ(j.tx.auth.dmarc.status, c->dmarc);
         CHECK_EQ(j.tx.waited_ms, c->waited_ms);
+        end(&j);
+    }
+}
+
+/* RFC 7208 §4.6.4: two names that lead nowhere, or as many as the administrator allows. */
+TEST(pipeline_void_lookups)
+{
+    static const struct { const char *name; size_t most; enum spf_status want; } cases[] = {
+        { "by default two", 0, SPF_PERMERROR }, { "three", 3, SPF_PASS },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged j = { .voids_max = c->most };
+
+        judge(&j, "192.0.2.10", "kim@voids.example", MESSAGE("Kim <kim@voids.example>"));
+        CHECK_EQ(j.tx.auth.spf.status, c->want);
         end(&j);
     }
 }
@@ -266,6 +286,39 @@ TEST(trace_fields_apply)
     CHECK(str_find(text, STR("Received: from mail.partner.example ([192.0.2.10])\r\n\tby localhost with ESMTP id ")) != STR_NOT_FOUND);
     CHECK(str_find(text, STR("Message-ID: <1@partner.example>\r\n\r\nHello Jo\r\n")) != STR_NOT_FOUND);
     end(&j);
+}
+
+/* Names that filters behind us believe, and our own name in whichever way it is written. */
+TEST(trace_fields_removed)
+{
+    static const struct { const char *name, *field; bool stays; } cases[] = {
+        { "a spam filter's",                "X-Spam-Flag: NO\r\n",                                              false },
+        { "in other letters",               "x-SPAM-status: No, score=-100\r\n",                                false },
+        { "an indicator of a brand",        "BIMI-Indicator: PHN2Zz4=\r\n",                                     false },
+        { "a name that only begins so",     "BIMI-Locations: x\r\n",                                            true  },
+        { "our name in U-labels",           "Authentication-Results: mx.b\xc3\xbc" "cher.example; spf=pass\r\n", false },
+        { "and in A-labels",                "Authentication-Results: mx.xn--bcher-kva.example; spf=pass\r\n",   false },
+        { "our host's, in U-labels",        "Received-SPF: pass receiver=mx.xn--bcher-kva.example\r\n",         false },
+        { "another's in U-labels",          "Authentication-Results: mx.\xc3\xbc.example; spf=pass\r\n",        true  },
+        { "any other field",                "X-Mailer: x\r\n",                                                  true  },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE   arena = { 0 };
+        struct judged j     = { 0 };
+        BUF_SCOPE     whole = { 0 };
+        const str    *slices;
+        size_t        count;
+
+        judge(&j, "192.0.2.10", "kim@partner.example",
+              arena_cstr(&arena, arena_printf(&arena, "%s%s", c->field, MESSAGE("Kim <kim@partner.example>"))));
+        j.config.authserv_id = STR("mx.b\xc3\xbc" "cher.example");
+        trace_fields_apply(&j.tx, &(struct trace_options){ 0 }, &slices, &count);
+        for (size_t i = 1; i < count; i++)
+            buf_add(&whole, slices[i]);
+        CHECK_EQ(str_find(buf_str(&whole), str_of(c->field)) != STR_NOT_FOUND, c->stays);
+        end(&j);
+    }
 }
 
 /* On request, above our Received and under Authentication-Results; a forged one goes, a foreign one stays. */

@@ -94,6 +94,7 @@ static void write_auth(struct json *json, const struct auth_results *auth)
     for (size_t i = 0; i < auth->dkim_count; i++)
         dkim_result_json(json, &auth->dkim[i]);
     json_close_array(json);
+    json_int(json, "dkim_skipped", (int64_t)auth->dkim_skipped);
     arc_result_json(json, "arc", &auth->arc);
     dmarc_result_json(json, "dmarc", &auth->dmarc);
     json_close_object(json);

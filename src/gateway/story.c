@@ -143,6 +143,19 @@ static void tell_unsigned_octets(struct story *story, const json_t *signature)
              octets, octets == 1 ? "octet" : "octets");
 }
 
+/* RFC 8301 §3.2 wants signers to have 2048 bits; RFC 6376 §3.6.1 lets them try a key. */
+static void tell_weak_key(struct story *story, const json_t *signature)
+{
+    json_int_t bits = json_integer_value(member(signature, "key_bits"));
+
+    if (!str_equal(text(signature, "result"), STR("pass")))
+        return;
+    if (bits >= 1024 && bits < 2048)
+        FLOW(story, "      ", "Its RSA key has only %" JSON_INTEGER_FORMAT " bits: signers should have 2048.", bits);
+    if (json_is_true(member(signature, "test_key")))
+        flow(story, "      ", STR("Its key is marked as one for tests (t=y)."));
+}
+
 static void tell_rfc7489(struct story *story, const json_t *dmarc)
 {
     const json_t *old = member(dmarc, "rfc7489");
@@ -174,7 +187,11 @@ static void tell_authentication(struct story *story, const json_t *record)
     for (size_t i = 0; i < json_array_size(dkim); i++) {
         tell_protocol(story, "DKIM", json_array_get(dkim, i), text(json_array_get(dkim, i), "domain"));
         tell_unsigned_octets(story, json_array_get(dkim, i));
+        tell_weak_key(story, json_array_get(dkim, i));
     }
+    if (json_integer_value(member(auth, "dkim_skipped")) > 0)
+        FLOW(story, "  ", "DKIM: %" JSON_INTEGER_FORMAT " more signatures were not verified: more than a message needs.",
+             json_integer_value(member(auth, "dkim_skipped")));
     tell_arc(story, member(auth, "arc"));
     if (json_is_object(member(auth, "senderid")))
         tell_protocol(story, "Sender ID", member(auth, "senderid"), text(member(auth, "senderid"), "pra"));

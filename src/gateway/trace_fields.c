@@ -4,6 +4,7 @@
 #include "auth/received_spf.h"
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "base/unicode.h"
 
 /* What a client called itself, made fit for a field: no control octets, no comment or quote of its own (TRC-9). */
 static str harmless_word(struct arena *arena, str s)
@@ -61,22 +62,51 @@ static void add_verdict(struct buf *out, const struct transaction *tx)
 /* By what names others know us: in Received-SPF that is the host, in Authentication-Results the authserv-id. */
 struct own_names { str *names; size_t count; };
 
+/* A name with letters beyond ASCII is written in two ways, and both are ours (RFC 8601 §5). */
+static void add_own_name(struct own_names *own, str name, struct transaction *tx)
+{
+    const struct unicode *unicode = tx->engine->unicode;
+    str                   ascii, display = unicode_domain_to_display(unicode, &tx->arena, name);
+
+    own->names[own->count++] = name;
+    if (!str_equal(display, name))
+        own->names[own->count++] = display;
+    else if (str_has_8bit(name) && unicode_domain_to_ascii(unicode, &tx->arena, name, &ascii))
+        own->names[own->count++] = ascii;
+}
+
 static struct own_names own_names(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
-    struct own_names     own    = { ARENA_ARRAY(&tx->arena, str, config->authserv_alias_count + 2), 0 };
+    struct own_names     own    = { ARENA_ARRAY(&tx->arena, str, 2 * (config->authserv_alias_count + 2)), 0 };
 
-    own.names[own.count++] = config->authserv_id;
+    add_own_name(&own, config->authserv_id, tx);
     for (size_t i = 0; i < config->authserv_alias_count; i++)
-        own.names[own.count++] = config->authserv_aliases[i];
-    own.names[own.count++] = config->hostname;
+        add_own_name(&own, config->authserv_aliases[i], tx);
+    add_own_name(&own, config->hostname, tx);
     return own;
 }
 
-/* Fields that only we may have written: results under our name, and our own X- fields (AR-2, AR-3, AR-8). */
-static bool must_go(const struct header *h, const struct own_names *own, struct arena *arena)
+/* What the administrator has filters behind us believe: no stranger may write it. */
+static bool is_to_be_removed(const struct config *config, str name)
 {
-    return str_starts_nocase(h->name, STR("X-Gatepost-")) || authres_is_forged(h, own->names, own->count, arena) ||
+    for (size_t i = 0; i < config->remove_field_count; i++) {
+        str pattern = config->remove_fields[i];
+
+        if (str_ends_nocase(pattern, STR("*")) ? str_starts_nocase(name, str_slice(pattern, 0, pattern.len - 1))
+                                               : str_equal_nocase(name, pattern))
+            return true;
+    }
+    return false;
+}
+
+/* Fields that only we may have written: results under our name, and our own X- fields (AR-2, AR-3, AR-8). */
+static bool must_go(const struct header *h, const struct own_names *own, struct transaction *tx)
+{
+    struct arena *arena = &tx->arena;
+
+    return str_starts_nocase(h->name, STR("X-Gatepost-")) || is_to_be_removed(tx->engine->config, h->name) ||
+           authres_is_forged(h, own->names, own->count, arena) ||
            received_spf_is_forged(h, own->names, own->count, arena);
 }
 
@@ -167,7 +197,7 @@ void trace_fields_apply(struct transaction *tx, const struct trace_options *opti
     for (size_t i = 0; i < headers->count; i++) {
         const struct header *h = &headers->fields[i];
 
-        if (!must_go(h, &own, &tx->arena))
+        if (!must_go(h, &own, tx))
             continue;
         if (h->field.ptr > from)
             *ARENA_PUSH(&tx->arena, list, used++, &capacity) = (str){ from, (size_t)(h->field.ptr - from) };

@@ -46,6 +46,7 @@ CHECK = {
         "spf_helo": SPF,
         "senderid": or_null({"result": SPF_WORDS, "pra": TEXT, "reason": TEXT}),
         "dkim": [DKIM],
+        "dkim_skipped": NUMBER,
         "arc": or_null({"result": {"none", "pass", "fail"}, "sets": NUMBER, "reason": TEXT}),
         "dmarc": DMARC,
     },

@@ -8,6 +8,8 @@
 #include "base/domain.h"
 #include "dns/packet.h"
 
+enum { SIGNATURE_START_OCTETS = 8 };
+
 /* One signature on its way: pending until a reason settles it. */
 struct verification {
     const struct header         *field;
@@ -130,11 +132,21 @@ static bool leaves_out(const struct dkim_signature *s, str name, const struct he
     return !dkim_signature_covers(s, name) && header_find(headers, name) != NULL;
 }
 
+static str without_blanks(struct arena *arena, str text)
+{
+    char  *out = arena_octets(arena, text.len);
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        if (!ascii_is_blank(text.ptr[i]))
+            out[len++] = text.ptr[i];
+    return (str){ out, len };
+}
+
 static void read_signature(struct verification *v, const struct header *field, struct dkim_verifier *verifier)
 {
     struct dkim_signature *s       = &v->signature;
     enum auth_reason       reason  = dkim_signature_parse(s, verifier->arena, field->value, verifier->options.unicode);
-    str                    text    = s->signature_text;
 
     if (reason == REASON_NONE)
         reason = judge_signature(s, &verifier->options);
@@ -145,10 +157,37 @@ static void read_signature(struct verification *v, const struct header *field, s
         .selector        = s->selector,
         .identity        = s->identity,
         .algorithm       = s->algorithm.text,
-        .signature_start = str_slice(text, 0, text.len < 8 ? text.len : 8),
         .subject_unsigned = leaves_out(s, STR("Subject"), &verifier->message->headers),
     };
     settle_if(v, reason);
+}
+
+static size_t common_start(str a, str b)
+{
+    size_t i = 0;
+
+    while (i < a.len && i < b.len && a.ptr[i] == b.ptr[i])
+        i++;
+    return i;
+}
+
+/* RFC 6008 §4: eight characters of b= without its blanks, or as many as tell it from those of the others. */
+static void tell_apart(struct verification *all, size_t count, struct arena *arena)
+{
+    str *texts = ARENA_ARRAY(arena, str, count);
+
+    for (size_t i = 0; i < count; i++)
+        texts[i] = without_blanks(arena, all[i].signature.signature_text);
+    for (size_t i = 0; i < count; i++) {
+        size_t len = SIGNATURE_START_OCTETS;
+
+        for (size_t k = 0; k < count; k++) {
+            size_t common = k == i || str_equal(texts[i], texts[k]) ? 0 : common_start(texts[i], texts[k]);
+
+            len = common >= len ? common + 1 : len;
+        }
+        all[i].result.signature_start = str_slice(texts[i], 0, len < texts[i].len ? len : texts[i].len);
+    }
 }
 
 /* Marks the closest to the author; of equals, the upper. Anybody can add signatures: they must neither cost without
@@ -192,6 +231,7 @@ struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct messag
         if (all[i].chosen)
             all[verifier->count++] = all[i];
     verifier->skipped = total - verifier->count;
+    tell_apart(verifier->signatures, verifier->count, arena);
     return verifier;
 }
 

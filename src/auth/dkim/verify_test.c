@@ -583,3 +583,33 @@ TEST(dkim_of_a_huge_header)
     CHECK_EQ(verify_one(&arena, buf_str(&text), zone, &options).reason, REASON_DKIM_SIGNATURE_WRONG);
     zone_free(zone);
 }
+
+#define SIGNATURE_B(b) "DKIM-Signature: v=1; a=rsa-sha256; d=example.org; s=s; h=From; bh=AAAA;\r\n b=" b "\r\n"
+
+/* RFC 6008 §4: eight characters, unless more are needed to tell a signature from another; equal ones cannot be told apart. */
+TEST(dkim_signature_start)
+{
+    static const struct { const char *name, *first, *second, *want_first, *want_second; } cases[] = {
+        { "eight will do",                  "AAAABBBBCCCC",     "DDDDBBBBCCCC", "AAAABBBB",   "DDDDBBBB"   },
+        { "more are needed",                "AAAABBBBCCCC",     "AAAABBBBCDCC", "AAAABBBBCC", "AAAABBBBCD" },
+        { "one is the beginning of another", "AAAABBBB",        "AAAABBBBCCCC", "AAAABBBB",   "AAAABBBBC"  },
+        { "the same twice",                 "AAAABBBBCCCC",     "AAAABBBBCCCC", "AAAABBBB",   "AAAABBBB"   },
+        { "a fold inside",                  "AAAA\r\n BBBBCCCC", "DDDD",         "AAAABBBB",   "DDDD"       },
+    };
+    struct dkim_options options = default_options();
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE         arena   = { 0 };
+        str                 what;
+        struct zone        *zone    = zone_load(STR("{}"), &arena, &what);
+        str                 octets  = arena_printf(&arena, SIGNATURE_B("%s") SIGNATURE_B("%s") "From: a@example.org\r\n\r\n",
+                                                   c->first, c->second);
+        struct auth_results results = verify(&arena, octets, zone, &options);
+
+        if (CHECK_EQ(results.dkim_count, 2)) {
+            CHECK_CSTR(results.dkim[0].signature_start, c->want_first);
+            CHECK_CSTR(results.dkim[1].signature_start, c->want_second);
+        }
+        zone_free(zone);
+    }
+}
