@@ -9,6 +9,10 @@
 
 enum envelope_body { BODY_7BIT, BODY_8BITMIME, BODY_BINARYMIME };         /* what the sender declared: RFC 6152, 3030 */
 
+/* What the sender asks to be told of (RFC 3461 §4): as given, to be passed on as it is (§5.2.1). Empty: not given. */
+struct dsn_mail { str ret, envid; };
+struct dsn_rcpt { str notify, orcpt; bool wants_success; };
+
 struct envelope {
     struct ip          client;          /* IP_NONE for a message from a file without --ip */
     uint16_t           client_port;
@@ -23,6 +27,9 @@ struct envelope {
     struct path        reverse_path;    /* MAIL FROM */
     struct path       *recipients;      /* RCPT TO, those accepted, in order */
     size_t             recipient_count;
+    struct dsn_mail    dsn;
+    struct dsn_rcpt   *dsn_recipients;  /* of the recipients, in their order */
+    bool               require_tls;     /* on all of its way, RFC 8689 */
     enum envelope_body body;
     bool               smtputf8;
     unix_seconds       arrived_at;

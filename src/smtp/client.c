@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "smtp/parameter.h"
 
 /* What the next reply answers. The order is that of a session; with PIPELINING the commands have been sent ahead, and
  * replies are told apart by counting (RFC 2920 §3.1). */
@@ -229,6 +230,16 @@ static bool any_recipient(const struct smtp_client_transaction *t, bool (*is)(st
     return false;
 }
 
+/* Whoever passes such mail to a server without DSN has to report that he did (RFC 3461 §5.2.2); we write to nobody. Once
+ * we do not offer it any more, the sender reports himself. Other wishes need nothing done. */
+static bool wants_success(const struct smtp_client_transaction *t)
+{
+    for (size_t i = 0; t->dsn_recipients != NULL && i < t->recipient_count; i++)
+        if (t->dsn_recipients[i].wants_success)
+            return true;
+    return false;
+}
+
 static bool is_no_recipient(str address)
 {
     return address.len == 0 || !is_safe(address);
@@ -243,7 +254,10 @@ static enum smtp_reply_id local_refusal(const struct smtp_client *client, const 
     if (any_recipient(t, is_no_recipient))
         return REPLY_BAD_RECIPIENT_SYNTAX;
     if (client->utf8 && !offers(client, SMTP_EXT_SMTPUTF8))
-        return REPLY_NEXT_HOP_IS_ASCII;
+        return str_has_8bit(t->reverse_path) || any_recipient(t, str_has_8bit) ? REPLY_NEXT_HOP_IS_ASCII
+                                                                               : REPLY_NEXT_HOP_HEADER_IS_ASCII;
+    if (wants_success(t) && !offers(client, SMTP_EXT_DSN))
+        return REPLY_NEXT_HOP_HAS_NO_DSN;
     if (t->body == BODY_8BITMIME && !offers(client, SMTP_EXT_8BITMIME))
         return REPLY_NEXT_HOP_IS_7BIT;
     if (t->body == BODY_BINARYMIME && !(offers(client, SMTP_EXT_CHUNKING) && offers(client, SMTP_EXT_BINARYMIME)))
@@ -260,22 +274,21 @@ static void write_mail(struct smtp_client *client)
     buf_add(&client->out, STR("MAIL FROM:<"));
     buf_add(&client->out, t->reverse_path);
     buf_add_char(&client->out, '>');
-    if (t->size > 0 && offers(client, SMTP_EXT_SIZE))
-        buf_printf(&client->out, " SIZE=%llu", (unsigned long long)t->size);
-    if (t->body == BODY_8BITMIME)
-        buf_add(&client->out, STR(" BODY=8BITMIME"));
-    if (t->body == BODY_BINARYMIME)
-        buf_add(&client->out, STR(" BODY=BINARYMIME"));
-    if (client->utf8)
-        buf_add(&client->out, STR(" SMTPUTF8"));
+    smtp_mail_parameters_write(&client->out, &(struct smtp_mail_parameters){
+        .size = t->size, .body = t->body, .smtputf8 = client->utf8, .dsn = t->dsn }, client->extensions);
     buf_add(&client->out, STR("\r\n"));
 }
 
 static void write_rcpt(struct smtp_client *client, size_t index)
 {
+    const struct smtp_client_transaction *t = &client->transaction;
+
     buf_add(&client->out, STR("RCPT TO:<"));
-    buf_add(&client->out, client->transaction.recipients[index]);
-    buf_add(&client->out, STR(">\r\n"));
+    buf_add(&client->out, t->recipients[index]);
+    buf_add_char(&client->out, '>');
+    if (t->dsn_recipients != NULL)
+        smtp_rcpt_parameters_write(&client->out, &t->dsn_recipients[index], client->extensions);
+    buf_add(&client->out, STR("\r\n"));
 }
 
 static bool goes_by_chunk(const struct smtp_client *client)

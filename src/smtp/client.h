@@ -21,6 +21,8 @@ struct smtp_client_transaction {        /* slices live until it is over */
     uint64_t   size;                    /* for SIZE=, if offered; 0 for a probe. Exact for BINARYMIME: BDAT says it */
     enum envelope_body body;            /* BINARYMIME goes by one BDAT (RFC 3030), all else by DATA */
     bool       smtputf8;
+    struct dsn_mail        dsn;
+    const struct dsn_rcpt *dsn_recipients;      /* of the recipients, in their order; NULL: nothing was asked for */
     bool       is_probe;                /* MAIL, RCPT, RSET: no message follows */
 };
 
@@ -74,7 +76,7 @@ uint64_t            smtp_client_size_limit(const struct smtp_client *client);   
 struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf *in);
 /* Only when READY, with at least one recipient. Pipelines MAIL, all RCPT and DATA if the next hop offers PIPELINING;
  * with DATA pipelined and no recipient taken, an empty message is sent to nobody if 354 came (RFC 2920 §3.1). What
- * the next hop cannot take (size, body, SMTPUTF8) and paths with octets that do not belong there are refused
+ * the next hop cannot take (size, body, SMTPUTF8, a report of success) and paths with octets that do not belong there are refused
  * here, by a DONE with a reply of ours. */
 void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *transaction);
 /* All of the content, and smtp_stuff_end behind DATA, are in the socket or in a buffer before it. */

@@ -398,9 +398,9 @@ TEST(client_refuses_what_cannot_go_there)
         { "binary where it is not taken",   S("a@b.example"),              S("c@d.example"), BODY_BINARYMIME, false, 1, true, "",
           "DONE 554 5.6.3 The server behind takes no binary messages\nREADY\n" },
         { "SMTPUTF8 where it is not taken", S("a@b.example"),              S("c@d.example"), BODY_7BIT, true, 1, false, "",
-          "DONE 554 5.6.7 The server behind takes no internationalised messages\nREADY\n" },
+          "DONE 554 5.6.9 The server behind takes no internationalised messages\nREADY\n" },
         { "an address that would need it",  S("a@b.example"), S("\xc3\xa4@d.example"), BODY_7BIT, false, 1, false, "",
-          "DONE 554 5.6.7 The server behind takes no internationalised messages\nREADY\n" },
+          "DONE 554 5.6.7 The server behind takes no internationalised addresses\nREADY\n" },
         { "both where they are",            S("a@b.example"),              S("\xc3\xa4@d.example"), BODY_8BITMIME, true, 0, true,
           "MAIL FROM:<a@b.example> BODY=8BITMIME SMTPUTF8\r\nRCPT TO:<\xc3\xa4@d.example>\r\nDATA\r\n", "" },
         { "the null path",                  S(""), S("c@d.example"), BODY_7BIT, false, 0, false, "MAIL FROM:<>\r\n", "" },
@@ -429,6 +429,33 @@ TEST(client_refuses_what_cannot_go_there)
         };
 
         run_transaction(&transaction, c->full ? STR(FULL) : STR(PLAIN), STR(""), false, c->sent, c->story);
+    }
+}
+
+#define DSN_FULL GREETING "|250-mx.example.org\r\n250-PIPELINING\r\n250 DSN\r\n|"
+
+/* RFC 3461 §5.2.1 and §5.2.2. */
+TEST(client_dsn)
+{
+    static const struct { const char *name; bool offered; struct dsn_mail mail; struct dsn_rcpt rcpt[2]; const char *sent, *story; } cases[] = {
+        { "passed on as given", true, { S("hdrs"), S("QQ+2B1") }, { { S("SUCCESS,delay"), S("rfc822;B@Victim.example"), true }, { S("NEVER"), S(""), false } },
+          "MAIL FROM:<a@b.example> RET=hdrs ENVID=QQ+2B1\r\nRCPT TO:<b@victim.example> NOTIFY=SUCCESS,delay ORCPT=rfc822;B@Victim.example\r\n"
+          "RCPT TO:<c@victim.example> NOTIFY=NEVER\r\nDATA\r\n", "" },
+        { "nothing asked, nothing added", true, { S(""), S("") }, { { S(""), S(""), false }, { S(""), S(""), false } }, MAIL_TWO "DATA\r\n", "" },
+        { "dropped where there is no DSN", false, { S("FULL"), S("x") }, { { S("NEVER"), S(""), false }, { S("FAILURE"), S("rfc822;a"), false } },
+          MAIL_TWO "DATA\r\n", "" },
+        { "but for a success, which somebody has to report", false, { S(""), S("") }, { { S(""), S(""), false }, { S("SUCCESS"), S(""), true } }, "",
+          "DONE 451 4.3.0 The server behind cannot report a delivery now, try again later\nREADY\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct smtp_client_transaction transaction = to_two();
+
+        transaction.size           = 0;
+        transaction.dsn            = c->mail;
+        transaction.dsn_recipients = c->rcpt;
+        run_transaction(&transaction, c->offered ? STR(DSN_FULL) : STR(GREETING "|250-mx.example.org\r\n250 PIPELINING\r\n|"), STR(""), false,
+                        c->sent, c->story);
     }
 }
 

@@ -3,7 +3,6 @@
 #include "base/domain.h"
 #include "base/ip.h"
 #include "smtp/machine.h"
-#include "smtp/parameter.h"
 
 enum { ANY = SMTP_GREETING | SMTP_READY | SMTP_MAIL | SMTP_RCPT | SMTP_CHUNKS };
 
@@ -183,26 +182,26 @@ static struct smtp_event on_mail(struct smtp_server *s, str text)
 
     s->smtputf8 = parameters.smtputf8;
     s->body     = parameters.body;
-    return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_MAIL, .path = path, .size = parameters.size,
-                                              .body = parameters.body, .smtputf8 = parameters.smtputf8 });
+    return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_MAIL, .path = path, .mail = parameters });
 }
 
 static struct smtp_event on_rcpt(struct smtp_server *s, str text)
 {
-    struct path        path    = { 0 };
-    enum smtp_reply_id problem = take_path(s, &text, STR("TO:"), REPLY_BAD_RECIPIENT_SYNTAX, &path);
+    struct path        path       = { 0 };
+    struct dsn_rcpt    parameters = { 0 };
+    enum smtp_reply_id problem    = take_path(s, &text, STR("TO:"), REPLY_BAD_RECIPIENT_SYNTAX, &path);
 
     if (problem == REPLY_OK && path.is_null)
         problem = REPLY_BAD_RECIPIENT_SYNTAX;
-    if (problem == REPLY_OK && text.len > 0)
-        problem = REPLY_UNKNOWN_PARAMETER;
+    if (problem == REPLY_OK)
+        problem = smtp_rcpt_parameters_read(&parameters, text, s->offered, s->smtputf8);
     if (problem == REPLY_OK && path.is_utf8 && !s->smtputf8)
         problem = REPLY_UTF8_RECIPIENT;
     if (problem == REPLY_OK && s->recipients >= s->options->recipients_max)
         problem = REPLY_TOO_MANY_RECIPIENTS;            /* those accepted stay (RFC 5321 §4.5.3.1.10) */
     if (problem != REPLY_OK)
         return smtp_refuse(s, problem);
-    return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_RCPT, .path = path });
+    return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_RCPT, .path = path, .rcpt = parameters });
 }
 
 static struct smtp_event on_data(struct smtp_server *s, str argument)

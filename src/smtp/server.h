@@ -15,7 +15,7 @@
 #include "mail/address.h"
 #include "mail/envelope.h"
 #include "smtp/content.h"
-#include "smtp/extension.h"
+#include "smtp/parameter.h"
 #include "smtp/reply.h"
 
 struct smtp_server_options {            /* of a listener; lives longer than the session */
@@ -52,8 +52,8 @@ enum smtp_event_type {
     SMTP_NEED_INPUT,            /* everything that is complete has been read */
     SMTP_AWAIT_DECISION,        /* an earlier event has not been decided */
     SMTP_EVENT_HELLO,           /* EHLO or HELO accepted and answered: helo, is_esmtp */
-    SMTP_EVENT_MAIL,            /* decide: path, size, body, smtputf8 */
-    SMTP_EVENT_RCPT,            /* decide: path */
+    SMTP_EVENT_MAIL,            /* decide: path, mail */
+    SMTP_EVENT_RCPT,            /* decide: path, rcpt */
     SMTP_EVENT_DATA,            /* decide: at least one recipient was accepted; 354 to go on, said to DATA only: the
                                    content of a first BDAT follows at once */
     SMTP_EVENT_CONTENT,         /* piece: octets of the message, dots unstuffed, text of BDAT with its last line ended;
@@ -70,9 +70,8 @@ enum smtp_event_type {
 struct smtp_event {
     enum smtp_event_type type;
     struct path          path;          /* slices of the session's arena for the transaction */
-    uint64_t             size;          /* SIZE=, 0 if not given */
-    enum envelope_body   body;
-    bool                 smtputf8;
+    struct smtp_mail_parameters mail;   /* their slices live as long as the path's */
+    struct dsn_rcpt      rcpt;
     str                  piece;
     enum smtp_reply_id   reply_id;
     str                  line;          /* of SMTP_EVENT_REFUSED: the command; up to a bad octet, if there is one */

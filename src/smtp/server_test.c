@@ -85,8 +85,8 @@ static void tell(struct session *s, const struct smtp_event *event)
                    s->server.helo);
         break;
     case SMTP_EVENT_MAIL:
-        buf_printf(&s->story, "MAIL %.*s size=%llu%s%s\n", STR_ARG(event->path.text), (unsigned long long)event->size,
-                   event->body == BODY_8BITMIME ? " 8bit" : "", event->smtputf8 ? " utf8" : "");
+        buf_printf(&s->story, "MAIL %.*s size=%llu%s%s\n", STR_ARG(event->path.text), (unsigned long long)event->mail.size,
+                   event->mail.body == BODY_8BITMIME ? " 8bit" : "", event->mail.smtputf8 ? " utf8" : "");
         decide(s, event);
         break;
     case SMTP_EVENT_RCPT:

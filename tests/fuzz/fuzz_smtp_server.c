@@ -52,7 +52,7 @@ static void tell(struct session *s, const struct smtp_event *event)
 {
     if (event->type != SMTP_EVENT_CONTENT)
         buf_printf(&s->story, "%d %d %.*s %llu\n", (int)event->type, (int)event->reply_id, STR_ARG(event->path.text),
-                   (unsigned long long)event->size);
+                   (unsigned long long)event->mail.size);
     switch (event->type) {
     case SMTP_NEED_INPUT: case SMTP_AWAIT_DECISION: case SMTP_EVENT_HELLO:
         break;

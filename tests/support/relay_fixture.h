@@ -145,7 +145,7 @@ static inline void relay_decide(struct relay *r, const struct smtp_event *event)
 
     if (event->type == SMTP_EVENT_MAIL) {
         r->sender = event->path.text;
-        r->body   = event->body;
+        r->body   = event->mail.body;
         r->recipient_count = 0;
     } else if (event->type == SMTP_EVENT_RCPT) {
         id = !str_ends_nocase(event->path.text, STR("@victim.example")) ? REPLY_RELAY_DENIED
