@@ -1,4 +1,4 @@
-/* Whether next hops are up, as all workers together have seen it. One that could not be reached is left alone for a
+/* Whether next hops are up, and what they offered when they last were, as all workers together have seen it. One that could not be reached is left alone for a
  * second, then for two, four and so on; when its time has come, one request tries it while the others still go elsewhere. */
 #ifndef GATEWAY_HOP_HEALTH_H
 #define GATEWAY_HOP_HEALTH_H
@@ -24,5 +24,11 @@ bool hop_health_may_try(struct hop_health *health, int64_t now_ms);
 void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why);
 void hop_health_succeeded(struct hop_health *health);
 bool hop_health_is_up(const struct hop_health *health);
+
+/* What a next hop offered when it was last opened: enum smtp_extension, and the most recipients that it takes in one
+ * transaction (RFC 9422; 0: not stated). */
+struct hop_offer { bool is_known; unsigned extensions; unsigned recipients_max; };
+void             hop_health_note_offer(struct hop_health *health, unsigned extensions, uint64_t recipients_max);
+struct hop_offer hop_health_offer(const struct hop_health *health);
 
 #endif

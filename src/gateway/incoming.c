@@ -1,6 +1,7 @@
 #include "gateway/incoming.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -99,8 +100,10 @@ struct incoming *incoming_new(struct session *session, const struct smtp_event *
         .tls_name     = session->peer == NULL ? (str){ 0 } : arena_str(&in->tx.arena, str_of(session->peer->name)),
         .tls_is_trusted = session->peer_is_trusted,
         .reverse_path = copied_path(&in->tx.arena, &mail->path),
-        .body         = mail->body,
-        .smtputf8     = mail->smtputf8,
+        .body         = mail->mail.body,
+        .smtputf8     = mail->mail.smtputf8,
+        .require_tls  = mail->mail.require_tls,
+        .dsn          = { arena_str(&in->tx.arena, mail->mail.dsn.ret), arena_str(&in->tx.arena, mail->mail.dsn.envid) },
         .arrived_at   = sys_now(),
     };
     pipeline_ask_early(&in->tx);
@@ -109,13 +112,17 @@ struct incoming *incoming_new(struct session *session, const struct smtp_event *
     return in;
 }
 
-void incoming_add_recipient(struct incoming *in, const struct path *path, const struct config_route *route)
+void incoming_add_recipient(struct incoming *in, const struct path *path, const struct dsn_rcpt *dsn,
+                            const struct config_route *route)
 {
     struct envelope *envelope = &in->tx.envelope;
+    struct arena    *arena    = &in->tx.arena;
 
     in->route = route;
     *ARENA_PUSH(&in->tx.arena, envelope->recipients, envelope->recipient_count, &in->recipient_capacity) =
         copied_path(&in->tx.arena, path);
+    *ARENA_PUSH(arena, envelope->dsn_recipients, envelope->recipient_count, &in->dsn_capacity) =
+        (struct dsn_rcpt){ arena_str(arena, dsn->notify), arena_str(arena, dsn->orcpt), dsn->wants_success };
     envelope->recipient_count++;
 }
 
@@ -325,6 +332,31 @@ static enum envelope_body body_of(const struct incoming *in)
 
 /* ---- holding ---- */
 
+/* What a release has to pass on, as on the wire. What has members of its own in the entry is left out. */
+static str mail_parameter_text(struct incoming *in)
+{
+    const struct envelope *e   = &in->tx.envelope;
+    BUF_SCOPE              out = { 0 };
+
+    smtp_mail_parameters_write(&out, &(struct smtp_mail_parameters){
+        .body = e->body == BODY_BINARYMIME ? e->body : BODY_7BIT, .dsn = e->dsn, .require_tls = e->require_tls }, UINT_MAX);
+    return arena_str(&in->tx.arena, buf_str(&out));
+}
+
+static str *recipient_parameter_texts(struct incoming *in)
+{
+    size_t count = in->tx.envelope.recipient_count;
+    str   *texts = ARENA_ARRAY(&in->tx.arena, str, count);
+
+    for (size_t i = 0; i < count; i++) {
+        BUF_SCOPE out = { 0 };
+
+        smtp_rcpt_parameters_write(&out, &in->tx.envelope.dsn_recipients[i], UINT_MAX);
+        texts[i] = arena_str(&in->tx.arena, buf_str(&out));
+    }
+    return texts;
+}
+
 static void hold_on_disk(struct file_job *job)
 {
     struct incoming              *in     = (struct incoming *)((char *)job - offsetof(struct incoming, job));
@@ -339,6 +371,8 @@ static void hold_on_disk(struct file_job *job)
         .subject         = in->tx.message.subject,
         .recipients      = in->held_for,
         .recipient_count = in->held_count,
+        .mail_parameters = mail_parameter_text(in),
+        .recipient_parameters = in->held_parameters,
         .reason          = in->held_reason,
         .findings        = joined_findings(in),
         .step            = str_of(step_name(in->tx.verdict.step)),
@@ -377,11 +411,12 @@ static void run_job(struct incoming *in, void (*work)(struct file_job *job), voi
     file_pool_submit(in->worker->server->files, in->worker->loop, &in->job);
 }
 
-static void hold(struct incoming *in, const str *recipients, size_t count, str reason)
+static void hold(struct incoming *in, const str *recipients, const str *parameters, size_t count, str reason)
 {
-    in->held_for    = recipients;
-    in->held_count  = count;
-    in->held_reason = reason;
+    in->held_for        = recipients;
+    in->held_parameters = parameters;
+    in->held_count      = count;
+    in->held_reason     = reason;
     run_job(in, hold_on_disk, on_held);
 }
 
@@ -437,16 +472,18 @@ static void finish_refused(struct incoming *in, const struct smtp_reply *said)
 static bool hold_rest(struct incoming *in)
 {
     str   *rest  = ARENA_ARRAY(&in->tx.arena, str, in->tx.envelope.recipient_count), *texts = recipient_texts(in);
+    str   *parameters = recipient_parameter_texts(in);
     size_t count = 0;
 
     for (size_t i = 0; i < in->tx.envelope.recipient_count; i++)
         if (in->forward.recipient_replies[i].code >= 500) {
-            rest[count++] = texts[i];
+            parameters[count] = parameters[i];
+            rest[count++]     = texts[i];
             in->held_reason = arena_printf(&in->tx.arena, "Undeliverable: the server behind refused %.*s and said: %.*s",
                                            STR_ARG(texts[i]), STR_ARG(reply_text(in, &in->forward.recipient_replies[i])));
         }
     if (count > 0)
-        hold(in, rest, count, in->held_reason);
+        hold(in, rest, parameters, count, in->held_reason);
     return count > 0;
 }
 
@@ -501,7 +538,9 @@ static void forward(struct incoming *in)
             .recipient_count = envelope->recipient_count,
             .size            = size,
             .body            = body_of(in),
-            .smtputf8        = envelope->smtputf8,
+            .smtputf8        = envelope->smtputf8 && in->saw_8bit,         /* else nothing needs it: RFC 6531 §3.4 */
+            .dsn             = envelope->dsn,
+            .dsn_recipients  = envelope->dsn_recipients,
         },
     };
     next_hop_submit(in->worker->next_hops, &in->forward);
@@ -534,7 +573,7 @@ static void act(struct incoming *in)
         deliver(in);
         return;
     case ACTION_QUARANTINE:
-        hold(in, recipient_texts(in), in->tx.envelope.recipient_count, verdict->steps[verdict->step].sentence);
+        hold(in, recipient_texts(in), recipient_parameter_texts(in), in->tx.envelope.recipient_count, verdict->steps[verdict->step].sentence);
         return;
     case ACTION_DEFER:
     case ACTION_REJECT:

@@ -19,7 +19,7 @@ struct incoming {
     const struct config_route *route;           /* of the first recipient */
     struct octets              octets;
     size_t                     counted;         /* octets in the server's sum, also of those that the disk refused */
-    size_t                     recipient_capacity;
+    size_t                     recipient_capacity, dsn_capacity;
     bool                       no_storage;      /* while collecting: the message will be refused with 452 */
     bool                       saw_8bit;
     int64_t                    complete_ms, judged_ms;
@@ -36,6 +36,7 @@ struct incoming {
     bool                       job_ok;
     int                        job_errno;
     const str                 *held_for;        /* recipients */
+    const str                 *held_parameters; /* of each */
     size_t                     held_count;
     str                        held_reason;
     struct outcome             outcome;
@@ -43,7 +44,8 @@ struct incoming {
 
 /* At MAIL: begins, and already asks what the envelope lets one ask. */
 struct incoming *incoming_new(struct session *session, const struct smtp_event *mail);
-void             incoming_add_recipient(struct incoming *in, const struct path *path, const struct config_route *route);
+void             incoming_add_recipient(struct incoming *in, const struct path *path, const struct dsn_rcpt *dsn,
+                                        const struct config_route *route);
 void             incoming_add_octets(struct incoming *in, str piece);
 /* The final dot. session_answer will be called, perhaps from inside this call. */
 void             incoming_judge(struct incoming *in, bool saw_8bit);

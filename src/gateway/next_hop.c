@@ -288,16 +288,24 @@ static void mark_tried(struct next_hop_request *request, const struct hop *hop)
 
 static void on_opened(struct hop_connection *c)
 {
-    hop_health_succeeded(((struct hop *)c->owner)->health);
+    struct hop_health *health = ((struct hop *)c->owner)->health;
+
+    hop_health_succeeded(health);
+    hop_health_note_offer(health, smtp_client_extensions(c->client), smtp_client_limits(c->client).recipients);
 }
 
 static void on_ready(struct hop_connection *c)
 {
     struct hop              *hop  = c->owner;
-    struct next_hop_request *next = take_waiting(hop);
+    struct next_hop_request *next;
     size_t                   idle = 0;
 
     c->used_before = true;
+    if (smtp_client_is_spent(c->client)) {
+        drop(hop, c);
+        return;
+    }
+    next = take_waiting(hop);
     if (next != NULL) {
         next->next_hop = hop->address.name;
         use(c, next);

@@ -1,6 +1,7 @@
 #include "gateway/release.h"
 
 #include <errno.h>
+#include <limits.h>
 
 #include "gateway/maildir.h"
 #include "gateway/next_hop.h"
@@ -9,6 +10,7 @@
 #include "io/loop.h"
 #include "io/sys.h"
 #include "io/tls.h"
+#include "smtp/parameter.h"
 
 #include <jansson.h>
 
@@ -149,6 +151,32 @@ static bool read_outcome(const struct next_hop_request *request, struct arena *a
     UNREACHABLE();
 }
 
+static uint64_t octets_of(const str *slices, size_t count)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += slices[i].len;
+    return sum;
+}
+
+/* What the sender has asked for still counts. */
+static bool read_parameters(struct arena *arena, const struct quarantine_entry *entry, struct smtp_client_transaction *out, str *error)
+{
+    struct smtp_mail_parameters mail;
+    struct dsn_rcpt            *recipients = ARENA_ARRAY(arena, struct dsn_rcpt, entry->recipient_count);
+    bool                        ok         = smtp_mail_parameters_read(&mail, entry->mail_parameters, UINT_MAX) == REPLY_OK;
+
+    for (size_t i = 0; ok && entry->recipient_parameters != NULL && i < entry->recipient_count; i++)
+        ok = smtp_rcpt_parameters_read(&recipients[i], entry->recipient_parameters[i], UINT_MAX, entry->smtputf8) == REPLY_OK;
+    if (!ok)
+        *error = STR("the parameters of its envelope cannot be read");
+    out->dsn            = mail.dsn;
+    out->dsn_recipients = recipients;
+    out->body           = mail.body == BODY_7BIT && entry->body_8bit ? BODY_8BITMIME : mail.body;
+    return ok;
+}
+
 static bool send_on(struct transaction *tx, const struct config_route *route, const struct quarantine_entry *entry,
                     const str *slices, size_t count, str *said, str *error)
 {
@@ -162,13 +190,15 @@ static bool send_on(struct transaction *tx, const struct config_route *route, co
             .config = tx->engine->config, .route = route, .resolver = sending.resolver, .arena = &tx->arena, .done = on_sent,
             .content = slices, .content_count = count,
             .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
-                             .recipient_count = entry->recipient_count, .body = entry->body_8bit ? BODY_8BITMIME : BODY_7BIT,
+                             .recipient_count = entry->recipient_count, .size = octets_of(slices, count),
                              .smtputf8 = entry->smtputf8 },
         };
-        next_hop_submit(pool, &sending.request);
-        loop_run(sending.loop);
+        if (read_parameters(&tx->arena, entry, &sending.request.transaction, error)) {
+            next_hop_submit(pool, &sending.request);
+            loop_run(sending.loop);
+            sent = read_outcome(&sending.request, &tx->arena, said, error);
+        }
         next_hop_pool_free(pool);
-        sent = read_outcome(&sending.request, &tx->arena, said, error);
     }
     close_sending(&sending);
     return sent;

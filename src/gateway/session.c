@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "gateway/incoming.h"
+#include "gateway/offers.h"
 #include "io/sys.h"
 
 static const struct stream_events stream_events;
@@ -147,7 +148,7 @@ static void refuse_recipient(struct session *s, const struct path *path, enum sm
 
 static void accept_recipient(struct session *s, const struct path *path, const struct config_route *route)
 {
-    incoming_add_recipient(s->incoming, path, route);
+    incoming_add_recipient(s->incoming, path, &s->asked, route);
     decide(s, REPLY_RECIPIENT_OK);
 }
 
@@ -211,6 +212,10 @@ static void on_rcpt(struct session *s, const struct path *path)
 
     if ((what == RECIPIENT_OURS || what == RECIPIENT_MUST_ASK) && s->incoming->route != NULL && s->incoming->route != route) {
         decide(s, REPLY_OTHER_ROUTE);
+        return;
+    }
+    if (route != NULL && s->incoming->tx.envelope.recipient_count >= offers_recipients_max(route, s->worker->server->hop_healths)) {
+        decide(s, REPLY_TOO_MANY_RECIPIENTS);           /* for the next hop; those accepted stay */
         return;
     }
     switch (what) {
@@ -293,6 +298,7 @@ static void advance(struct session *s)
             decide(s, REPLY_SENDER_OK);
             break;
         case SMTP_EVENT_RCPT:
+            s->asked = event.rcpt;
             on_rcpt(s, &event.path);
             break;
         case SMTP_EVENT_DATA:
@@ -425,6 +431,7 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
     stream_set_timeout(&s->stream, shared->engine->config->idle_timeout * 1000);
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
     s->smtp.tls_required = ip_in_any(client, on->tls_required_from, on->tls_required_count);
+    s->smtp.may_offer    = offers_of(shared->engine->config, worker->server->hop_healths);
     s->smtp.repairs      = ip_in_any(client, shared->engine->config->repair_networks, shared->engine->config->repair_network_count);
     if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max)
         turn_away(s, on->tls_at_once, REPLY_OVERLOADED);

@@ -27,6 +27,7 @@ struct session {
     /* a recipient being asked for at the next hop */
     struct next_hop_request   probe;
     struct path               probed;
+    struct dsn_rcpt           asked;            /* of the recipient that is being decided */
     struct arena              probe_arena;
     bool                      probing;
     struct session           *next, *previous;

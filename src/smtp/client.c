@@ -26,6 +26,8 @@ struct smtp_client {
     struct buf           helo, out;
     unsigned             extensions;
     uint64_t             size_limit;
+    struct smtp_client_limits limits;
+    size_t               mails;         /* MAIL commands so far */
     struct smtp_reader   reader;
     struct smtp_reply    said;          /* the last reply, slices of the reader */
     const char          *problem;
@@ -122,6 +124,7 @@ static struct smtp_client_event say_hello(struct smtp_client *client, const char
     client->state      = state;
     client->extensions = 0;
     client->size_limit = 0;
+    client->limits     = (struct smtp_client_limits){ 0 };
     return nothing;
 }
 
@@ -132,6 +135,37 @@ static struct smtp_client_event become_ready(struct smtp_client *client)
     return nothing;
 }
 
+struct smtp_client_limits smtp_client_limits(const struct smtp_client *client)
+{
+    return client->limits;
+}
+
+/* Which domains the next transaction will name is not known here, so one is all that a limit of them allows. */
+bool smtp_client_is_spent(const struct smtp_client *client)
+{
+    return (client->limits.mails > 0 && client->mails >= client->limits.mails) || (client->limits.domains > 0 && client->mails > 0);
+}
+
+/* "NAME=value" between blanks, of six digits at most and not 0; what is written otherwise limits nothing (LMT-2). */
+static void note_limits(struct smtp_client_limits *limits, str line)
+{
+    const struct { str name; uint64_t *value; } known[] = {
+        { STR("RCPTMAX"), &limits->recipients }, { STR("MAILMAX"), &limits->mails }, { STR("RCPTDOMAINMAX"), &limits->domains },
+    };
+    enum { LIMIT_MAX_DIGITS = 6 };
+    str word, name = { 0 };
+
+    while (str_cut(&line, ' ', &word)) {
+        uint64_t value;
+
+        if (!str_cut(&word, '=', &name) || word.len > LIMIT_MAX_DIGITS || !str_to_u64(word, UINT64_MAX, &value))
+            continue;
+        for (size_t i = 0; i < ARRAY_LEN(known); i++)
+            if (str_equal_nocase(name, known[i].name))
+                *known[i].value = value;
+    }
+}
+
 /* One line of the EHLO reply, behind the first. Keywords that are not known mean nothing to us (RFC 5321 §4.1.1.1). */
 static void note_keyword(struct smtp_client *client, str line)
 {
@@ -140,6 +174,8 @@ static void note_keyword(struct smtp_client *client, str line)
     if (!str_cut(&line, ' ', &keyword))
         return;
     client->extensions |= smtp_extension_of(keyword);
+    if (str_equal_nocase(keyword, STR("LIMITS")))
+        note_limits(&client->limits, line);
     /* No number, or 0: no limit is stated (RFC 1870 §4). */
     if (str_equal_nocase(keyword, STR("SIZE")) && !str_to_u64(line, UINT64_MAX, &client->size_limit))
         client->size_limit = 0;
@@ -230,6 +266,14 @@ static bool any_recipient(const struct smtp_client_transaction *t, bool (*is)(st
     return false;
 }
 
+static bool any_orcpt_is_utf8(const struct smtp_client_transaction *t)
+{
+    for (size_t i = 0; t->dsn_recipients != NULL && i < t->recipient_count; i++)
+        if (str_has_8bit(t->dsn_recipients[i].orcpt))
+            return true;
+    return false;
+}
+
 /* Whoever passes such mail to a server without DSN has to report that he did (RFC 3461 §5.2.2); we write to nobody. Once
  * we do not offer it any more, the sender reports himself. Other wishes need nothing done. */
 static bool wants_success(const struct smtp_client_transaction *t)
@@ -264,6 +308,8 @@ static enum smtp_reply_id local_refusal(const struct smtp_client *client, const 
         return REPLY_NEXT_HOP_IS_TEXT;
     if (client->size_limit > 0 && t->size > client->size_limit)
         return REPLY_MESSAGE_TOO_BIG;
+    if (client->limits.recipients > 0 && t->recipient_count > client->limits.recipients)
+        return REPLY_TOO_MANY_RECIPIENTS;
     return REPLY_OK;
 }
 
@@ -271,6 +317,7 @@ static void write_mail(struct smtp_client *client)
 {
     const struct smtp_client_transaction *t = &client->transaction;
 
+    client->mails++;
     buf_add(&client->out, STR("MAIL FROM:<"));
     buf_add(&client->out, t->reverse_path);
     buf_add_char(&client->out, '>');
@@ -308,7 +355,7 @@ void smtp_client_begin(struct smtp_client *client, const struct smtp_client_tran
 {
     ASSERT(client->state == IDLE && !client->ready_due && t->recipient_count > 0);
     client->transaction    = *t;
-    client->utf8           = t->smtputf8 || str_has_8bit(t->reverse_path) || any_recipient(t, str_has_8bit);
+    client->utf8           = t->smtputf8 || str_has_8bit(t->reverse_path) || any_recipient(t, str_has_8bit) || any_orcpt_is_utf8(t);
     client->pipelined      = offers(client, SMTP_EXT_PIPELINING);
     client->index          = 0;
     client->accepted       = 0;

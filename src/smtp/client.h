@@ -14,6 +14,10 @@
 #include "smtp/reply.h"
 #include "smtp/stuff.h"
 
+/* What the next hop has stated (LIMITS, RFC 9422 §4), 0 where it has not: RCPT commands of a transaction, MAIL commands of
+ * a session, recipients' domains of a session. */
+struct smtp_client_limits { uint64_t recipients, mails, domains; };
+
 struct smtp_client_transaction {        /* slices live until it is over */
     str        reverse_path;            /* without angle brackets */
     const str *recipients;              /* without angle brackets */
@@ -72,6 +76,9 @@ void                smtp_client_free(struct smtp_client *client);
 struct buf         *smtp_client_output(struct smtp_client *client);     /* commands to send; the owner consumes */
 unsigned            smtp_client_extensions(const struct smtp_client *client);
 uint64_t            smtp_client_size_limit(const struct smtp_client *client);   /* 0: none stated */
+struct smtp_client_limits smtp_client_limits(const struct smtp_client *client);
+/* By the limits stated it is not to carry another transaction: QUIT. */
+bool                smtp_client_is_spent(const struct smtp_client *client);
 
 struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf *in);
 /* Only when READY, with at least one recipient. Pipelines MAIL, all RCPT and DATA if the next hop offers PIPELINING;

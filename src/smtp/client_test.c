@@ -184,6 +184,33 @@ TEST(client_reads_extensions)
     }
 }
 
+TEST(client_reads_limits)
+{
+    static const struct { const char *name; str line; uint64_t recipients, mails, domains; } cases[] = {
+        { "none",              S("VRFY"),                                     0, 0, 0 },
+        { "all",               S("LIMITS MAILMAX=20 RCPTMAX=50 RCPTDOMAINMAX=1"), 50, 20, 1 },
+        { "in any case",       S("limits rcptmax=999999"),                    999999, 0, 0 },
+        { "unknown ones",      S("LIMITS SPEEDMAX=5 RCPTMAX=7"),              7, 0, 0 },
+        { "nonsense in one",   S("LIMITS RCPTMAX=x MAILMAX=1000000 RCPTDOMAINMAX=3 MAIL"), 0, 0, 3 },
+        { "nothing behind it", S("LIMITS"),                                   0, 0, 0 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        BUF_SCOPE                 replies = { 0 };
+        struct smtp_client_limits limits;
+        struct talk               t;
+
+        buf_printf(&replies, GREETING "|250-a\r\n250 %.*s\r\n", STR_ARG(c->line));
+        talk_begin(&t, "gate.example.org", SMTP_CLIENT_TLS_NEVER);
+        hear_turns(&t, buf_str(&replies));
+        limits = smtp_client_limits(t.client);
+        CHECK_EQ(limits.recipients, c->recipients);
+        CHECK_EQ(limits.mails, c->mails);
+        CHECK_EQ(limits.domains, c->domains);
+        talk_end(&t);
+    }
+}
+
 static const str two[] = { S("b@victim.example"), S("c@victim.example") };
 
 static struct smtp_client_transaction to_two(void)
@@ -537,6 +564,35 @@ TEST(client_carries_one_transaction_after_another)
         CHECK_CSTR(buf_str(&t.story), c->story);
     }
     talk_end(&t);
+}
+
+TEST(client_keeps_to_limits)
+{
+    static const struct { const char *name; str limits; bool refused, spent; } cases[] = {
+        { "none",                     S("VRFY"), false, false },
+        { "recipients that suffice",  S("LIMITS RCPTMAX=2"), false, false },
+        { "too few",                  S("LIMITS RCPTMAX=1"), true, false },
+        { "the last message",         S("LIMITS MAILMAX=1"), false, true },
+        { "not the last",             S("LIMITS MAILMAX=2"), false, false },
+        { "domains of a session",     S("LIMITS RCPTDOMAINMAX=5"), false, true },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct smtp_client_transaction transaction = to_two();
+        BUF_SCOPE                      replies = { 0 };
+        struct talk                    t;
+
+        buf_printf(&replies, GREETING "|250-a\r\n250-PIPELINING\r\n250 %.*s\r\n", STR_ARG(c->limits));
+        talk_begin(&t, "gate.example.org", SMTP_CLIENT_TLS_NEVER);
+        hear_turns(&t, buf_str(&replies));
+        CHECK(!smtp_client_is_spent(t.client));
+        buf_clear(&t.story);
+        smtp_client_begin(t.client, &transaction);
+        hear(&t, STR(""));
+        CHECK_EQ(str_starts(buf_str(&t.story), STR("DONE 452 4.5.3 ")), c->refused);
+        CHECK_EQ(smtp_client_is_spent(t.client), c->spent);
+        talk_end(&t);
+    }
 }
 
 TEST(client_quits)

@@ -215,7 +215,8 @@ size_t smtp_content_read(struct smtp_content *content, str octets, str *piece)
         return 0;
     if (content->kind != SMTP_CONTENT_BINARY)
         return read_text(content, octets, piece);
-    content->octets += octets.len;
+    content->octets  += octets.len;
+    content->saw_8bit = true;           /* or worse */
     *piece = octets;
     return octets.len;
 }

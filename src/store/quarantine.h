@@ -25,6 +25,8 @@ struct quarantine_entry {
     str           client, helo, reverse_path, author, subject;
     const str    *recipients;           /* for whom it is held */
     size_t        recipient_count;
+    str           mail_parameters;      /* of the envelope, as on the wire: what a release has to pass on */
+    const str    *recipient_parameters; /* of each recipient; NULL: none */
     str           reason;               /* the sentence */
     str           findings;             /* ids, parted by commas */
     str           step;

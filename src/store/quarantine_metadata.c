@@ -7,15 +7,16 @@
 enum { SHOWN_MAX_OCTETS = 4096 };
 
 const struct metadata_text metadata_texts[METADATA_TEXTS] = {
-    { "id",           offsetof(struct quarantine_entry, id),           false },
-    { "client",       offsetof(struct quarantine_entry, client),       true  },
-    { "helo",         offsetof(struct quarantine_entry, helo),         true  },
-    { "reverse_path", offsetof(struct quarantine_entry, reverse_path), false },
-    { "author",       offsetof(struct quarantine_entry, author),       true  },
-    { "subject",      offsetof(struct quarantine_entry, subject),      true  },
-    { "reason",       offsetof(struct quarantine_entry, reason),       true  },
-    { "findings",     offsetof(struct quarantine_entry, findings),     true  },
-    { "step",         offsetof(struct quarantine_entry, step),         true  },
+    { "id",              offsetof(struct quarantine_entry, id),               false, false },
+    { "client",          offsetof(struct quarantine_entry, client),           true,  false },
+    { "helo",            offsetof(struct quarantine_entry, helo),             true,  false },
+    { "reverse_path",    offsetof(struct quarantine_entry, reverse_path),     false, false },
+    { "author",          offsetof(struct quarantine_entry, author),           true,  false },
+    { "subject",         offsetof(struct quarantine_entry, subject),          true,  false },
+    { "reason",          offsetof(struct quarantine_entry, reason),           true,  false },
+    { "findings",        offsetof(struct quarantine_entry, findings),         true,  false },
+    { "step",            offsetof(struct quarantine_entry, step),             true,  false },
+    { "mail_parameters", offsetof(struct quarantine_entry, mail_parameters),  false, true  },
 };
 
 const struct metadata_flag metadata_flags[METADATA_FLAGS] = {
@@ -53,6 +54,12 @@ void metadata_write(struct buf *out, const struct quarantine_entry *entry)
     for (size_t i = 0; i < entry->recipient_count; i++)
         json_str(&json, NULL, entry->recipients[i]);
     json_close_array(&json);
+    if (entry->recipient_parameters != NULL) {
+        json_open_array(&json, "recipient_parameters");
+        for (size_t i = 0; i < entry->recipient_count; i++)
+            json_str(&json, NULL, entry->recipient_parameters[i]);
+        json_close_array(&json);
+    }
     for (const struct metadata_flag *f = metadata_flags; f < metadata_flags + METADATA_FLAGS; f++)
         json_bool(&json, f->name, *METADATA_MEMBER(const bool, entry, f));
     json_close_object(&json);

@@ -9,8 +9,8 @@
 enum { QUARANTINE_METADATA_MAX_OCTETS = 4 << 20, METADATA_VERSION = 1 };
 
 /* The members, besides the numbers and the list of recipients. */
-enum { METADATA_TEXTS = 9, METADATA_FLAGS = 3 };
-struct metadata_text { const char *name; size_t offset; bool only_shown; };     /* else needed octet for octet */
+enum { METADATA_TEXTS = 10, METADATA_FLAGS = 3 };
+struct metadata_text { const char *name; size_t offset; bool only_shown, may_lack; };     /* only shown: else needed octet for octet */
 struct metadata_flag { const char *name; size_t offset; };
 extern const struct metadata_text metadata_texts[METADATA_TEXTS];
 extern const struct metadata_flag metadata_flags[METADATA_FLAGS];

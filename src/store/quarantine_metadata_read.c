@@ -11,19 +11,31 @@ static bool copy_text(struct arena *arena, const json_t *value, str *out)
     return true;
 }
 
-static bool read_recipients(struct arena *arena, const json_t *array, struct quarantine_entry *entry)
+static bool read_list(struct arena *arena, const json_t *array, const str **list, size_t *count)
 {
     if (!json_is_array(array))
         return false;
-    size_t count = json_array_size(array);
-    str   *list  = ARENA_ARRAY(arena, str, count);
+    *count      = json_array_size(array);
+    str *copies = ARENA_ARRAY(arena, str, *count);
 
-    for (size_t i = 0; i < count; i++)
-        if (!copy_text(arena, json_array_get(array, i), &list[i]))
+    for (size_t i = 0; i < *count; i++)
+        if (!copy_text(arena, json_array_get(array, i), &copies[i]))
             return false;
-    entry->recipients      = list;
-    entry->recipient_count = count;
+    *list = copies;
     return true;
+}
+
+/* Older files lack the parameters. */
+static const char *read_recipients(struct arena *arena, const json_t *root, struct quarantine_entry *entry)
+{
+    const json_t *parameters = json_object_get(root, "recipient_parameters");
+    size_t        count;
+
+    if (!read_list(arena, json_object_get(root, "recipients"), &entry->recipients, &entry->recipient_count))
+        return "recipients";
+    if (parameters != NULL && (!read_list(arena, parameters, &entry->recipient_parameters, &count) || count != entry->recipient_count))
+        return "recipient_parameters";
+    return NULL;
 }
 
 /* The name of the first member that is missing or of another type; NULL if none is. */
@@ -38,7 +50,8 @@ static const char *read_members(struct arena *arena, const json_t *root, struct 
     entry->held_at = json_integer_value(held_at);
     entry->size    = (uint64_t)json_integer_value(size);
     for (const struct metadata_text *t = metadata_texts; t < metadata_texts + METADATA_TEXTS; t++)
-        if (!copy_text(arena, json_object_get(root, t->name), METADATA_MEMBER(str, entry, t)))
+        if (!copy_text(arena, json_object_get(root, t->name), METADATA_MEMBER(str, entry, t)) &&
+            !(t->may_lack && json_object_get(root, t->name) == NULL))
             return t->name;
     for (const struct metadata_flag *f = metadata_flags; f < metadata_flags + METADATA_FLAGS; f++) {
         const json_t *flag = json_object_get(root, f->name);
@@ -47,7 +60,7 @@ static const char *read_members(struct arena *arena, const json_t *root, struct 
             return f->name;
         *METADATA_MEMBER(bool, entry, f) = json_is_true(flag);
     }
-    return read_recipients(arena, json_object_get(root, "recipients"), entry) ? NULL : "recipients";
+    return read_recipients(arena, root, entry);
 }
 
 static bool read_object(struct arena *arena, const json_t *root, str id, struct quarantine_entry *entry, str *error)

@@ -16,6 +16,8 @@
 
 static const str recipients[] = { STR_INIT("bob@example.com"), STR_INIT("j\xc3\xb6rg@example.com") };
 
+static const str parameters[] = { STR_INIT(" NOTIFY=SUCCESS"), STR_INIT("") };
+
 static struct quarantine_entry entry_of(const char *id, unix_seconds held_at)
 {
     return (struct quarantine_entry){
@@ -24,7 +26,7 @@ static struct quarantine_entry entry_of(const char *id, unix_seconds held_at)
         .subject = STR("Wire \"now\"\r\n\0!"), .recipients = recipients,
         .recipient_count = ARRAY_LEN(recipients), .reason = STR("It claims to be from us."),
         .findings = STR("own-domain-spoof,reply-to-differs"), .step = STR("impersonation"), .releasable = true,
-        .smtputf8 = true,
+        .smtputf8 = true, .mail_parameters = STR(" RET=HDRS"), .recipient_parameters = parameters,
     };
 }
 
@@ -76,7 +78,8 @@ static void check_entry(const struct quarantine_entry *got, const struct quarant
     CHECK_EQ(got->state, want->state);
     if (CHECK_EQ(got->recipient_count, want->recipient_count))
         for (size_t i = 0; i < got->recipient_count; i++)
-            CHECK_STR(got->recipients[i], want->recipients[i]);
+            CHECK(str_equal(got->recipients[i], want->recipients[i]) &&
+                  str_equal(got->recipient_parameters[i], want->recipient_parameters[i]));
 }
 
 TEST(quarantine_holds_and_finds)

@@ -119,13 +119,23 @@ def international():
 @case("a next hop that takes only small ASCII messages is given no others")
 def modest_hop():
     with NextHop(extensions=("PIPELINING", "SIZE 5000")) as hop, gate(hop) as g:
-        begins(deliver(g, mail(body="ü\r\n".encode()), parameters=" BODY=8BITMIME"), "554 5.6.3", "8 bits")
+        with Talk(g.port) as early, Talk(g.port) as other:      # before the next hop was seen for the first time
+            check("\n250-8BITMIME\n" in early.hello and "\n250-SMTPUTF8\n" in early.hello, early.hello)
+            begins(early.message(mail(body="ü\r\n".encode()), parameters=" BODY=8BITMIME"), "554 5.6.3", "8 bits")
+            begins(other.message(mail(), recipients=["päivi@harbour.example"], parameters=" SMTPUTF8"), "554 5.6.7",
+                   "an address in UTF-8")
+            begins(other.message(mail(subject="Grüße"), parameters=" SMTPUTF8"), "554 5.6.9", "a header in UTF-8")
+            begins(other.message(mail(), parameters=" SMTPUTF8"), "250", "one that did not need it")
         begins(deliver(g, mail(body="ü\r\n".encode())), "554 5.6.3", "8 bits that were not declared")
-        begins(deliver(g, mail(), recipients=["päivi@harbour.example"], parameters=" SMTPUTF8"), "554 5.6.7",
-               "an address in UTF-8")
+        with Talk(g.port) as talk:
+            check("8BITMIME" not in talk.hello and "SMTPUTF8" not in talk.hello, "offered what the next hop cannot take: " + talk.hello)
+            begins(talk.say("MAIL FROM:<%s> SMTPUTF8" % SAM), "555 5.5.4", "SMTPUTF8 that is not offered")
+            begins(talk.say("MAIL FROM:<jörg@friend.example>"), "550 5.6.7", "a sender in UTF-8")
+            talk.must("MAIL FROM:<%s>" % SAM, "250")
+            begins(talk.say("RCPT TO:<päivi@harbour.example>"), "553 5.6.7", "a recipient in UTF-8")
         begins(deliver(g, mail(body=b"x" * 900 + b"\r\n" + b"x" * 5000 + b"\r\n")), "554 5.3.4", "6 kB")
         begins(deliver(g, mail()), "250", "a small one, in ASCII")
-        equal((len(hop.messages), hop.said("MAIL")), (1, 1), "messages at the next hop, and attempts")
+        equal((len(hop.messages), hop.said("MAIL")), (2, 2), "messages at the next hop, and attempts")
 
 
 @case("swaks, with pipelining")

@@ -138,7 +138,7 @@ class NextHop:
             else:
                 reply = "221 2.0.0 bye" if verb == "QUIT" else "250 2.0.0 Ok"
             said = self._asked(verb, line)
-            if not self._answer(peer, said, reply):
+            if verb != "BDAT" and not self._answer(peer, said, reply):      # which is answered behind its octets
                 return
             taken = said is None or str(said).startswith(("2", "3"))
             if verb == "MAIL" and taken:
@@ -150,6 +150,11 @@ class NextHop:
             elif verb == "DATA" and taken and recipients:
                 octets = self._content(lines)
                 if octets is None or not self._finish(peer, (sender, recipients, octets)):
+                    return
+                sender, recipients = None, []
+            elif verb == "BDAT" and taken and recipients:
+                octets = lines.read(int(line.split(" ")[1]))
+                if not line.endswith(" LAST") or not self._finish(peer, (sender, recipients, octets)):
                     return
                 sender, recipients = None, []
             elif verb == "STARTTLS" and taken:

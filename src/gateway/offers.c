@@ -1,0 +1,60 @@
+#include "gateway/offers.h"
+
+#include "smtp/extension.h"
+
+/* What an extension of ours needs of a next hop, and what is thought of one that was never seen. A Maildir keeps any
+ * text, but its lines end in LF: binary octets would not survive; and nobody reports a delivery there. */
+static const struct need {
+    enum smtp_extension offered;
+    unsigned            needs;
+    bool                if_unknown, in_maildir;
+} needs[] = {
+    { SMTP_EXT_8BITMIME,   SMTP_EXT_8BITMIME,                       true,  true  },
+    { SMTP_EXT_SMTPUTF8,   SMTP_EXT_SMTPUTF8,                       true,  true  },
+    { SMTP_EXT_BINARYMIME, SMTP_EXT_BINARYMIME | SMTP_EXT_CHUNKING, false, false },
+    { SMTP_EXT_DSN,        SMTP_EXT_DSN,                            false, false },
+};
+
+static bool hop_carries(const struct next_hop_address *hop, struct hop_healths *healths, const struct need *need)
+{
+    struct hop_offer offer;
+
+    if (hop->kind == NEXT_HOP_MAILDIR)
+        return need->in_maildir;
+    offer = hop_health_offer(hop_health_of(healths, hop->name));
+    return offer.is_known ? (offer.extensions & need->needs) == need->needs : need->if_unknown;
+}
+
+static bool all_carry(const struct config *config, struct hop_healths *healths, const struct need *need)
+{
+    for (size_t r = 0; r < config->route_count; r++)
+        for (size_t h = 0; h < config->routes[r].hop_count; h++)
+            if (!hop_carries(&config->routes[r].hops[h], healths, need))
+                return false;
+    return true;
+}
+
+unsigned offers_of(const struct config *config, struct hop_healths *healths)
+{
+    unsigned offers = SMTP_EXT_OF_OURS;
+
+    for (size_t i = 0; i < ARRAY_LEN(needs); i++)
+        if (all_carry(config, healths, &needs[i]))
+            offers |= (unsigned)needs[i].offered;
+    return offers;
+}
+
+size_t offers_recipients_max(const struct config_route *route, struct hop_healths *healths)
+{
+    size_t most = SIZE_MAX;
+
+    for (size_t h = 0; h < route->hop_count; h++) {
+        struct hop_offer offer = { 0 };
+
+        if (route->hops[h].kind != NEXT_HOP_MAILDIR)
+            offer = hop_health_offer(hop_health_of(healths, route->hops[h].name));
+        if (offer.recipients_max > 0 && offer.recipients_max < most)
+            most = offer.recipients_max;
+    }
+    return most;
+}

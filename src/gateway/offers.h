@@ -1,0 +1,16 @@
+/* What a listener may offer: only what all routes can carry (DESIGN §2), by the configuration and by what their next hops
+ * offered when they were last seen. */
+#ifndef GATEWAY_OFFERS_H
+#define GATEWAY_OFFERS_H
+
+#include "gateway/config.h"
+#include "gateway/hop_health.h"
+
+/* enum smtp_extension. What every server of today has (8BITMIME, SMTPUTF8) is offered until a next hop was seen without
+ * it; what few have (DSN, BINARYMIME), only once each was seen with it. */
+unsigned offers_of(const struct config *config, struct hop_healths *healths);
+
+/* The most recipients that all next hops of the route take in one transaction, as far as they have said; else SIZE_MAX. */
+size_t offers_recipients_max(const struct config_route *route, struct hop_healths *healths);
+
+#endif

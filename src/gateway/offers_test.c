@@ -1,0 +1,55 @@
+#include "gateway/offers.h"
+
+#include <stdint.h>
+
+#include "smtp/extension.h"
+#include "unit.h"
+
+/* Routes to A and B, or to A and a Maildir; what their next hops were seen to offer, 0: never seen. */
+TEST(offers)
+{
+    enum {
+        OURS = SMTP_EXT_OF_OURS, TEXT = SMTP_EXT_8BITMIME | SMTP_EXT_SMTPUTF8, BINARY = SMTP_EXT_CHUNKING | SMTP_EXT_BINARYMIME,
+        DSN = SMTP_EXT_DSN, PIPELINING = SMTP_EXT_PIPELINING,
+    };
+    static const struct { const char *name; unsigned a, b; bool maildir; unsigned want; } cases[] = {
+        { "nothing seen yet",              0, 0, false,                       OURS | TEXT },
+        { "all, by one of two",            TEXT | BINARY | DSN, 0, false,     OURS | TEXT },
+        { "all, by both",                  TEXT | BINARY | DSN, TEXT | BINARY | DSN, false, OURS | TEXT | SMTP_EXT_BINARYMIME | DSN },
+        { "one takes ASCII only",          PIPELINING, TEXT, false,           OURS },
+        { "one has no SMTPUTF8",           SMTP_EXT_8BITMIME, TEXT, false,    OURS | SMTP_EXT_8BITMIME },
+        { "BINARYMIME without CHUNKING",   TEXT | SMTP_EXT_BINARYMIME, TEXT | BINARY, false, OURS | TEXT },
+        { "a Maildir takes text",          TEXT | BINARY | DSN, 0, true,      OURS | TEXT },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct next_hop_address a = { .name = STR("smtp:a"), .kind = NEXT_HOP_SMTP }, b = { .name = STR("lmtp:b"), .kind = NEXT_HOP_LMTP };
+        struct next_hop_address maildir  = { .name = STR("maildir:/m"), .kind = NEXT_HOP_MAILDIR };
+        struct config_route     routes[] = { { .hops = &a, .hop_count = 1 }, { .hops = c->maildir ? &maildir : &b, .hop_count = 1 } };
+        struct config           config   = { .routes = routes, .route_count = 2 };
+        struct hop_healths     *healths  = hop_healths_new(NULL, NULL);
+
+        if (c->a != 0)
+            hop_health_note_offer(hop_health_of(healths, a.name), c->a, 0);
+        if (c->b != 0)
+            hop_health_note_offer(hop_health_of(healths, b.name), c->b, 0);
+        CHECK_EQ(offers_of(&config, healths), c->want);
+        hop_healths_free(healths);
+    }
+}
+
+TEST(offers_recipients_max)
+{
+    struct next_hop_address hops[]  = { { .name = STR("smtp:a") }, { .name = STR("smtp:b") } };
+    struct config_route     route   = { .hops = hops, .hop_count = 2 };
+    struct hop_healths     *healths = hop_healths_new(NULL, NULL);
+
+    CHECK(offers_recipients_max(&route, healths) == SIZE_MAX);
+    hop_health_note_offer(hop_health_of(healths, hops[0].name), 0, 50);
+    CHECK_EQ(offers_recipients_max(&route, healths), 50);
+    hop_health_note_offer(hop_health_of(healths, hops[1].name), 0, 20);
+    CHECK_EQ(offers_recipients_max(&route, healths), 20);
+    hop_health_note_offer(hop_health_of(healths, hops[1].name), 0, 0);
+    CHECK_EQ(offers_recipients_max(&route, healths), 50);
+    hop_healths_free(healths);
+}
