@@ -1,5 +1,6 @@
-/* Whether next hops are up, and what they offered when they last were, as all workers together have seen it. One that could not be reached is left alone for a
- * second, then for two, four and so on; when its time has come, one request tries it while the others still go elsewhere. */
+/* Whether next hops are up, and what they offered when they last were, as all workers together have seen it. One that could
+ * not be reached is left alone for a second, then for two, four and so on; when its time has come, one request tries it while
+ * the others still go elsewhere. */
 #ifndef GATEWAY_HOP_HEALTH_H
 #define GATEWAY_HOP_HEALTH_H
 

@@ -573,7 +573,8 @@ static void act(struct incoming *in)
         deliver(in);
         return;
     case ACTION_QUARANTINE:
-        hold(in, recipient_texts(in), recipient_parameter_texts(in), in->tx.envelope.recipient_count, verdict->steps[verdict->step].sentence);
+        hold(in, recipient_texts(in), recipient_parameter_texts(in), in->tx.envelope.recipient_count,
+             verdict->steps[verdict->step].sentence);
         return;
     case ACTION_DEFER:
     case ACTION_REJECT:
