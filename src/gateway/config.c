@@ -107,6 +107,11 @@ static cfg_opt_t log_options[] = {
     CFG_END(),
 };
 
+static cfg_opt_t admin_options[] = {
+    CFG_STR_LIST("address",        NULL,      CFGF_NONE),
+    CFG_END(),
+};
+
 static cfg_opt_t options[] = {
     CFG_STR("hostname",                 NULL,  CFGF_NONE),
     CFG_STR("authserv-id",              NULL,  CFGF_NONE),
@@ -137,6 +142,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("policy",                   policy_section,   CFGF_NONE),
     CFG_SEC("limits",                   limit_options,    CFGF_NONE),
     CFG_SEC("log",                      log_options,      CFGF_NONE),
+    CFG_SEC("admin",                    admin_options,    CFGF_NONE),
     CFG_END(),
 };
 
@@ -668,6 +674,28 @@ static void read_remove_fields(struct reader *r, cfg_t *cfg, struct config *conf
     }
 }
 
+static bool is_loopback(const struct ip *ip)
+{
+    static const struct ip_network loopback[] = {
+        { { IP_V4, { 127 } }, 8 },
+        { { IP_V6, { [15] = 1 } }, 128 },
+    };
+    return ip_in_any(ip, loopback, ARRAY_LEN(loopback));
+}
+
+static void read_admin(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->admin_address_count = cfg_size(cfg, "address");
+    config->admin_addresses     = ARENA_ARRAY(r->arena, struct config_address, config->admin_address_count);
+    for (unsigned i = 0; i < config->admin_address_count; i++) {
+        struct config_address *address = &config->admin_addresses[i];
+
+        if (!parse_address(str_of(cfg_getnstr(cfg, "address", i)), address) || !is_loopback(&address->ip))
+            COMPLAIN(r, "%s: admin: address \"%s\" is not ADDRESS:PORT of this machine; write \"127.0.0.1:9125\", and put a reverse "
+                        "proxy in front where others must reach it", r->file, cfg_getnstr(cfg, "address", i));
+    }
+}
+
 static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
 {
     const char *hostname = cfg_getstr(cfg, "hostname"), *authserv_id = cfg_getstr(cfg, "authserv-id");
@@ -707,6 +735,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);
     read_log(r, cfg_getsec(cfg, "log"), config);
+    read_admin(r, cfg_getsec(cfg, "admin"), config);
 }
 
 static bool has_address_before(const struct config *config, size_t listener, size_t address)

@@ -98,6 +98,9 @@ struct config {
     int64_t                 idle_timeout, session_timeout, stop_timeout, drain_timeout;                 /* seconds */
     int64_t                 connect_timeout, next_hop_timeout, delivery_timeout, next_hop_retry;        /* seconds */
 
+    struct config_address  *admin_addresses;    /* loopback only */
+    size_t                  admin_address_count;
+
     const char             *log_file;           /* "-": standard output */
     enum log_format         log_format;
     bool                    log_sessions;       /* level "debug": a line per refused command and session too */

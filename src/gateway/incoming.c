@@ -293,6 +293,8 @@ static void finish(struct incoming *in, const struct smtp_reply *reply)
     in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
     in->outcome.judge_ms    = in->judged_ms - in->complete_ms;
     in->outcome.total_ms    = loop_now_ms(in->worker->loop) - in->complete_ms;
+    count_message(in->worker->counters, &in->tx, reply->code, session == NULL, in->outcome.judge_ms, in->outcome.total_ms);
+    worker_count_dns(in->generation);
     if (session != NULL)
         session_answer(session, reply);
     write_log(in);
@@ -397,6 +399,7 @@ static void on_held(struct file_job *job)
 {
     struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
 
+    count_one(&in->worker->counters->holds[in->job_ok ? DONE_OK : DONE_FAILED]);
     if (!in->job_ok) {
         on_job_failed(in, "hold-failed");
         return;
@@ -434,6 +437,7 @@ static void on_maildir(struct file_job *job)
 {
     struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
 
+    count_one(&in->worker->counters->maildir[in->job_ok ? DONE_OK : DONE_FAILED]);
     if (!in->job_ok) {
         on_job_failed(in, "maildir-failed");
         return;
@@ -491,6 +495,7 @@ static void on_forwarded(struct next_hop_request *request)
 {
     struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, forward));
 
+    count_one(&in->worker->counters->next_hop[request->outcome]);
     in->outcome.next_hop       = request->next_hop;
     in->outcome.next_hop_reply = request->reply.code == 0 ? str_of(request->problem) : reply_text(in, &request->reply);
     switch (request->outcome) {
@@ -595,6 +600,7 @@ void incoming_judge(struct incoming *in, bool saw_8bit)
             struct session   *session = in->session;
 
             log_problem(in, "no-storage", "the message found no room, in memory or on the disk of state-dir");
+            count_one(&in->worker->counters->refused[REPLY_NO_STORAGE]);
             dispose(in);                /* nothing was judged: there is nothing for the journal */
             session_answer(session, &reply);
             return;

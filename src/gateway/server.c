@@ -186,14 +186,32 @@ static void on_retire_timeout(struct loop_timer *timer)
     stop(SERVER_OF(timer, retire_timer));
 }
 
+static void stop_hooked(struct server *server)
+{
+    if (server->hooked != NULL)
+        server->hooks->stop(server->hooked);
+    server->hooked = NULL;
+}
+
 void server_retire(struct server *server)
 {
     server->retired = true;
     server_event(server, "retired", NULL, (str){ 0 });
     for (size_t i = 0; i < server->worker_count; i++)
         worker_retire(&server->workers[i]);
+    stop_hooked(server);
     server->retire_timer.expired = on_retire_timeout;
     loop_timer_set(server->loop, &server->retire_timer, server->generation->engine->config->drain_timeout * 1000);
+}
+
+static bool same_admin(const struct config *old, const struct config *fresh)
+{
+    bool same = old->admin_address_count == fresh->admin_address_count;
+
+    for (size_t i = 0; same && i < old->admin_address_count; i++)
+        same = ip_equal(&old->admin_addresses[i].ip, &fresh->admin_addresses[i].ip) &&
+               old->admin_addresses[i].port == fresh->admin_addresses[i].port;
+    return same;
 }
 
 /* What is open stays open: quarantine and journal are those of the first configuration. */
@@ -201,6 +219,8 @@ static bool can_become(const struct config *old, const struct config *fresh, str
 {
     if (strcmp(old->state_dir, fresh->state_dir) != 0)
         *error = STR("state-dir has changed: that needs a restart");
+    else if (!same_admin(old, fresh))
+        *error = STR("addresses of admin have changed: that needs a restart");
     return error->len == 0;
 }
 
@@ -223,6 +243,7 @@ static void take_over(struct server *server, struct generation *fresh, const str
 {
     generation_release(server->generation);
     server->generation = fresh;
+    atomic_store(&server->generation_number, fresh->number);
     sockets_free(&server->sockets);
     server->sockets = *plan;
     if (!open_log(server, fresh->engine->config))
@@ -458,16 +479,17 @@ static void close_stores(struct server *server)
     hop_healths_free(server->hop_healths);
 }
 
-static void serve(struct server *server, void (*ready)(const struct server *server))
+static void serve(struct server *server)
 {
     warn_of(server, server->generation->engine->config);
-    server_event(server, "serving", "file", str_of(server->config_file));
     watchdog_start(server);
+    if (server->hooks != NULL)
+        server->hooked = server->hooks->start(server);
+    server_event(server, "serving", "file", str_of(server->config_file));
     upgrade_tell_ready(server->predecessor);
     notify_manager("READY=1\nMAINPID=%d", (int)sys_process());
-    if (ready != NULL)
-        ready(server);
     loop_run(server->loop);
+    stop_hooked(server);
     for (size_t i = 0; i < server->worker_count; i++) {
         pthread_join(server->workers[i].thread, NULL);
         worker_free(&server->workers[i]);
@@ -477,8 +499,7 @@ static void serve(struct server *server, void (*ready)(const struct server *serv
 }
 
 /* Signals are ours before a port is open: who sees the server answer may send it one. */
-static int start_and_serve(struct server *server, const struct handed_fd *handed, size_t handed_count, struct arena *arena,
-                           void (*ready)(const struct server *server))
+static int start_and_serve(struct server *server, const struct handed_fd *handed, size_t handed_count, struct arena *arena)
 {
     const struct config *config = server->generation->engine->config;
 
@@ -498,7 +519,7 @@ static int start_and_serve(struct server *server, const struct handed_fd *handed
     if (status == EX_OK && !start_workers(server))
         status = EX_OSERR;
     if (status == EX_OK)
-        serve(server, ready);
+        serve(server);
     ignore_signals(server);
     return status;
 }
@@ -511,12 +532,12 @@ static int find_fd(const struct handed_fd *handed, size_t count, str name)
     return -1;
 }
 
-int server_run(const char *config_file, void (*ready)(const struct server *server))
+int server_run(const char *config_file, const struct server_hooks *hooks)
 {
     ARENA_SCOPE          arena  = { 0 };
     str                  error  = { 0 };
     struct server        server = { .config_file = config_file, .log_lock = PTHREAD_RWLOCK_INITIALIZER, .log_fd = STDOUT_FILENO,
-                                    .lock = -1 };
+                                    .lock = -1, .hooks = hooks };
     const struct config *config;
     size_t               handed_count;
     struct handed_fd    *handed = handover_take(&arena, &handed_count);
@@ -528,6 +549,8 @@ int server_run(const char *config_file, void (*ready)(const struct server *serve
     if (server.generation == NULL)
         return fail(EX_CONFIG, "%.*s", STR_ARG(error));
     config              = server.generation->engine->config;
+    server.started_at   = sys_now();
+    atomic_store(&server.generation_number, server.generation->number);
     server.worker_count = config->workers > 0 ? config->workers : (size_t)sys_cores();
     server.loop         = loop_new();
     struct hash_key key = sys_hash_key();
@@ -537,7 +560,7 @@ int server_run(const char *config_file, void (*ready)(const struct server *serve
         return fail(EX_OSERR, "the system gives no event loop");
     if (privileges_raise_descriptors() < config->connections_max)
         fail(EX_OK, "the system allows fewer descriptors than limits.connections: raise LimitNOFILE or ulimit -Hn");
-    int status = start_and_serve(&server, handed, handed_count, &arena, ready);
+    int status = start_and_serve(&server, handed, handed_count, &arena);
 
     if (server.workers_running > 0)     /* a later one did not start: the process ends under the others */
         return status;

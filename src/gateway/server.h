@@ -36,6 +36,11 @@ void generation_keep(struct generation *generation);
 void generation_release(struct generation *generation);
 
 struct worker;
+struct server;
+
+/* What lives beside the workers and looks at the server, such as the admin face. start: once all listeners accept; stop:
+ * before the workers go, or when a successor has taken over. */
+struct server_hooks { void *(*start)(struct server *server); void (*stop)(void *started); };
 
 struct server {
     const char        *config_file;
@@ -59,13 +64,17 @@ struct server {
     int                log_fd;
     atomic_bool        log_as_json;
     atomic_size_t      connections, memory;     /* open sessions; octets of messages being received */
-    bool               stopping, retired;
+    atomic_bool        stopping, retired;
+    atomic_uint        generation_number;
+    unix_seconds       started_at;
     struct loop_signal on_term, on_int, on_hup, on_usr1, on_usr2;
     struct loop_timer  stop_timer, retire_timer;
+    const struct server_hooks *hooks;
+    void              *hooked;                  /* by hooks->start; NULL: not started, or stopped */
 };
 
-/* Serves until SIGTERM or SIGINT; returns an exit status of sysexits.h. ready is told once all listeners accept. */
-int server_run(const char *config_file, void (*ready)(const struct server *server));
+/* Serves until SIGTERM or SIGINT; returns an exit status of sysexits.h. hooks may be NULL. */
+int server_run(const char *config_file, const struct server_hooks *hooks);
 
 void server_log(struct server *server, const struct buf *line);
 /* A line of the main thread, with one field if name is given. */

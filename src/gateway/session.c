@@ -114,8 +114,14 @@ static void close_after_output(struct session *s)
     stream_close_after_output(&s->stream, on_closed);
 }
 
+static void count_refusal(struct session *s, enum smtp_reply_id id)
+{
+    count_one(&s->worker->counters->refused[id]);
+}
+
 static void shut(struct session *s, enum smtp_reply_id id)
 {
+    count_refusal(s, id);
     smtp_server_shut(&s->smtp, id);
     close_after_output(s);
 }
@@ -135,6 +141,8 @@ static void decide(struct session *s, enum smtp_reply_id id)
 {
     struct smtp_reply reply = smtp_reply_of(id);
 
+    if (!smtp_reply_is_positive(&reply))
+        count_refusal(s, id);
     smtp_server_decide(&s->smtp, &reply);
 }
 
@@ -142,12 +150,14 @@ static void refuse_recipient(struct session *s, const struct path *path, enum sm
 {
     struct smtp_reply reply = smtp_reply_of(id);
 
+    count_refusal(s, id);
     log_refusal(s, "recipient-refused", path->text, &reply);
     smtp_server_decide(&s->smtp, &reply);
 }
 
 static void accept_recipient(struct session *s, const struct path *path, const struct config_route *route)
 {
+    count_one(&s->worker->counters->recipients);
     incoming_add_recipient(s->incoming, path, &s->asked, route);
     decide(s, REPLY_RECIPIENT_OK);
 }
@@ -162,6 +172,7 @@ static void on_probed(struct next_hop_request *request)
     str                       key   = recipient_key(config, &s->probed, &s->probe_arena);
 
     s->probing = false;
+    count_one(&s->worker->counters->probes[request->outcome]);
     if (request->outcome != NEXT_HOP_FAILED && reply->code >= 200 && reply->code < 300) {
         recipient_cache_store(s->worker->recipients, key, true, until);
         accept_recipient(s, &s->probed, request->route);
@@ -235,8 +246,10 @@ static void on_data(struct session *s)
     bool              full  = atomic_load(&s->worker->server->memory) > config_of(s)->memory_octets;
     struct smtp_reply reply = smtp_reply_of(full ? REPLY_NO_STORAGE : REPLY_START_MAIL_INPUT);
 
-    if (full)
+    if (full) {
+        count_refusal(s, REPLY_NO_STORAGE);
         log_refusal(s, "no-storage", STR("DATA"), &reply);
+    }
     smtp_server_decide(&s->smtp, &reply);
 }
 
@@ -267,6 +280,7 @@ static void on_refused(struct session *s, const struct smtp_event *event)
 {
     struct smtp_reply reply = smtp_reply_of(event->reply_id);
 
+    count_refusal(s, event->reply_id);
     /* What is refused in content is worth a line always: it is smuggling, or a sender who will ask why. */
     if (s->smtp.state == SMTP_CONTENT || event->line.len == 0 || config_of(s)->log_sessions)
         log_refusal(s, "refused", event->line, &reply);
@@ -353,6 +367,9 @@ static void on_secured(struct stream *stream)
     bool            at_once  = !s->smtp.awaiting;
 
     identify_peer(s);
+    count_tls(s->worker->counters, stream_tls_version(stream));
+    if (s->peer != NULL)
+        count_one(&s->worker->counters->tls_certificates);
     smtp_server_tls_started(&s->smtp);
     if (at_once)
         smtp_server_greet(&s->smtp);
@@ -379,6 +396,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
         close_now(s);
         return;
     case STREAM_TLS_FAILED:             /* it never goes on in clear (TLS-6) */
+        count_one(&s->worker->counters->tls_failures);
         if (config_of(s)->log_sessions)
             log_tls_failure(s);
         close_now(s);
@@ -430,6 +448,7 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
     stream_open(&s->stream, worker->loop, fd, &stream_events, s);
     stream_set_timeout(&s->stream, shared->engine->config->idle_timeout * 1000);
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
+    count_one(&worker->counters->connections);
     s->smtp.tls_required = ip_in_any(client, on->tls_required_from, on->tls_required_count);
     s->smtp.may_offer    = offers_of(shared->engine->config, worker->server->hop_healths);
     s->smtp.repairs      = ip_in_any(client, shared->engine->config->repair_networks, shared->engine->config->repair_network_count);

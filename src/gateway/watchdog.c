@@ -56,12 +56,13 @@ static void on_time(struct loop_timer *timer)
 
 void watchdog_start(struct server *server)
 {
+    enum { DEFAULT_EVERY_MS = 5000 };
     int64_t patience = notify_watchdog_ms();
 
-    if (patience <= 0)
-        return;
-    server->watchdog = (struct watchdog){ .server = server, .every_ms = patience / 4 + 1, .timer = { .expired = on_time } };
-    server->watchdog.pings = calloc(server->worker_count, sizeof *server->watchdog.pings);
+    server->watchdog.server        = server;
+    server->watchdog.every_ms      = patience > 0 ? patience / 4 + 1 : DEFAULT_EVERY_MS;
+    server->watchdog.timer.expired = on_time;
+    server->watchdog.pings         = calloc(server->worker_count, sizeof *server->watchdog.pings);
     ASSERT(server->watchdog.pings != NULL);
     loop_timer_set(server->loop, &server->watchdog.timer, server->watchdog.every_ms);
 }

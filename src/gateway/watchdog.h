@@ -3,6 +3,8 @@
 #ifndef GATEWAY_WATCHDOG_H
 #define GATEWAY_WATCHDOG_H
 
+#include <stdatomic.h>
+
 #include "io/loop.h"
 
 struct server;
@@ -10,13 +12,13 @@ struct watchdog_ping;
 
 struct watchdog {
     struct server        *server;
-    int64_t               every_ms;             /* 0: nobody wants to hear */
+    int64_t               every_ms;
     struct loop_timer     timer;
     struct watchdog_ping *pings;                /* of each worker */
-    bool                  silent;
+    atomic_bool           silent;               /* a worker has not answered in time: /healthz says so, too */
 };
 
-/* With the workers running; does nothing where the manager has no watchdog. */
+/* With the workers running. */
 void watchdog_start(struct server *server);
 /* After the workers have ended. */
 void watchdog_stop(struct server *server);

@@ -22,6 +22,13 @@ static struct worker_generation *new_generation(struct worker *worker, struct ge
     return generation;
 }
 
+void worker_count_dns(struct worker_generation *generation)
+{
+    struct resolver_counters now = resolver_count(generation->resolver);
+
+    count_dns(generation->worker->counters, &now, &generation->told);
+}
+
 struct worker_generation *worker_generation_keep(struct worker_generation *generation)
 {
     generation->references++;
@@ -32,6 +39,7 @@ void worker_generation_release(struct worker_generation *generation)
 {
     if (--generation->references > 0)
         return;
+    worker_count_dns(generation);
     resolver_free(generation->resolver);
     generation_release(generation->shared);
     free(generation);
@@ -42,6 +50,11 @@ static void on_accepted(struct listener *listener, int fd, const struct ip *peer
     struct worker_listener *wl = listener->owner;
 
     session_open(wl->worker, wl->index, fd, peer, peer_port);
+}
+
+static void on_paused(struct listener *listener)
+{
+    count_one(&((struct worker_listener *)listener->owner)->worker->counters->accept_pauses);
 }
 
 static void start_listener(struct worker_listener *wl)
@@ -66,6 +79,7 @@ static struct worker_listener *add_listener(struct worker *worker, int fd, size_
     ASSERT(wl != NULL);
     *wl = (struct worker_listener){ .worker = worker, .index = index, .fd = fd, .next = worker->listeners };
     wl->listener.accepted = on_accepted;
+    wl->listener.paused   = on_paused;
     wl->listener.owner    = wl;
     worker->listeners     = wl;
     return wl;
@@ -73,7 +87,8 @@ static struct worker_listener *add_listener(struct worker *worker, int fd, size_
 
 bool worker_start(struct worker *worker, struct server *server, const struct sockets *sockets, const char **error)
 {
-    worker->server = server;
+    worker->server   = server;
+    worker->counters = counters_new();
     worker->loop   = loop_new();
     if (worker->loop == NULL) {
         *error = "the system gives no event loop";
@@ -121,6 +136,7 @@ void worker_free(struct worker *worker)
     recipient_cache_free(worker->recipients);
     free_renewal(worker->late);
     loop_free(worker->loop);
+    free(worker->counters);
     for (struct worker_listener *wl = worker->listeners, *next; wl != NULL; wl = next) {
         next = wl->next;
         free(wl);

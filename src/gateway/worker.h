@@ -2,6 +2,7 @@
 #ifndef GATEWAY_WORKER_H
 #define GATEWAY_WORKER_H
 
+#include "gateway/counters.h"
 #include "gateway/next_hop.h"
 #include "gateway/recipient.h"
 #include "gateway/server.h"
@@ -12,6 +13,7 @@ struct worker_generation {
     struct worker     *worker;
     struct generation *shared;
     struct resolver   *resolver;
+    struct resolver_counters told;              /* of what the resolver has done */
     size_t             references;              /* sessions, and the worker while it is the newest */
 };
 
@@ -31,6 +33,7 @@ struct worker {
     pthread_t                 thread;
     struct loop              *loop;
     struct worker_generation *generation;       /* the newest */
+    struct counters          *counters;
     struct worker_listener   *listeners;
     struct renewal           *late;             /* a configuration that could not be taken over yet */
     struct session           *sessions;
@@ -54,6 +57,8 @@ void worker_free(struct worker *worker);        /* after its thread has ended */
 
 struct worker_generation *worker_generation_keep(struct worker_generation *generation);
 void                      worker_generation_release(struct worker_generation *generation);
+/* Adds what its resolver has done since the last time to the worker's counters. */
+void                      worker_count_dns(struct worker_generation *generation);
 
 /* Something has ended: a stopping worker whose last session and message are gone ends its loop, in a turn of its own. */
 void worker_check_done(struct worker *worker);

@@ -72,6 +72,8 @@ static bool accept_one(struct listener *listener)
     /* No descriptors, no memory: the connection stays in the queue and would wake us for ever. */
     loop_watch_stop(&listener->watch);
     loop_timer_set(listener->watch.loop, &listener->retry, LISTENER_RETRY_MS);
+    if (listener->paused != NULL)
+        listener->paused(listener);
     return false;
 }
 

@@ -8,6 +8,7 @@
 struct listener {
     /* A new connection, non-blocking; fd is the callee's. It may stop the listener, but not free it. */
     void             (*accepted)(struct listener *listener, int fd, const struct ip *peer, uint16_t peer_port);
+    void             (*paused)(struct listener *listener);      /* accept fails for want of descriptors or memory; may be NULL */
     void              *owner;
     int                fd;
     struct loop_watch  watch;

@@ -449,6 +449,11 @@ void sys_ignore_broken_pipes(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+size_t sys_page_octets(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
 long sys_cores(void)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -90,6 +90,7 @@ MUST_USE pid_t   sys_lock_owner(int fd);        /* 0: nobody */
 MUST_USE int     sys_kill(pid_t process, int number);
 pid_t            sys_process(void);
 void             sys_ignore_broken_pipes(void); /* a write to a peer that is gone is an error, not a signal */
+size_t           sys_page_octets(void);
 long             sys_cores(void);               /* at least 1 */
 
 #endif

@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "admin/face.h"
 #include "gateway/server.h"
 #include "io/sys.h"
 #include "program/cli.h"
@@ -67,5 +68,5 @@ int cmd_serve(int argc, char **argv)
         return cli_fail("serve", EX_USAGE, "'%s' is one argument too many", argv[optind]);
     if (!sys_faults_from_environment())
         return EX_USAGE;
-    return test ? test_configuration(file) : server_run(file, NULL);
+    return test ? test_configuration(file) : server_run(file, &admin_face);
 }

@@ -8,6 +8,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); const
     { "serve",      cmd_serve,      "run the gateway" },
     { "check",      cmd_check,      "the verdict on a message from a file" },
     { "explain",    cmd_explain,    "the story of a message in words" },
+    { "stats",      cmd_stats,      "what the running server has counted" },
     { "trace",      cmd_trace,      "where is this message?" },
     { "quarantine", cmd_quarantine, "what is held: list, show, release, delete" },
     { "list",       cmd_list,       "allow entries: show, add, remove" },

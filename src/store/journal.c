@@ -177,6 +177,7 @@ struct journal_counters journal_count(struct journal *journal)
     pthread_mutex_lock(&journal->lock);
     struct journal_counters counters = journal->counters;
 
+    counters.queued = journal->rows;
     pthread_mutex_unlock(&journal->lock);
     return counters;
 }

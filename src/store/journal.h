@@ -39,7 +39,7 @@ struct journal_query {
 MUST_USE bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,
                            struct journal_row **rows, size_t *count, str *error);
 
-struct journal_counters { uint64_t written, lost, failed_commits; };
+struct journal_counters { uint64_t written, lost, failed_commits; size_t queued /* rows that wait, or are being written */; };
 struct journal_counters journal_count(struct journal *journal);
 
 #endif

@@ -18,7 +18,8 @@ MAY_INCLUDE = {
     "io":      {"base", "dns"},
     "store":   {"base", "io"},
     "gateway": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter", "io", "store"},
-    "program": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter", "io", "store", "gateway"},
+    "admin":   {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter", "io", "store", "gateway"},
+    "program": {"base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter", "io", "store", "gateway", "admin"},
 }
 
 # Headers by which one reaches the system or a clock. They belong to io/, but for what is listed.
@@ -28,6 +29,7 @@ SYSTEM_CALLS = re.compile(r"(?<![\w.>])(open|openat|read|write|writev|pread|pwri
                           r"time|gettimeofday|clock_gettime|localtime|gmtime|usleep|nanosleep|sleep|rand|random|getrandom|kill|fork|system|popen|signal)\(")
 FOREIGN = {                             # libraries behind one folder's door
     "event2/": {"io"}, "unbound": {"io"}, "openssl/ssl": {"io"}, "sqlite3.h": {"store"}, "confuse.h": {"gateway"},
+    "microhttpd.h": {"admin"},
     "unicode/": {"base", "mail"}, "libpsl.h": {"dns"},
 }
 CONSTANTS_ONLY = {"fcntl.h", "signal.h", "unistd.h"}    # for O_RDONLY, SIGHUP, STDOUT_FILENO; calls are looked for by name
@@ -126,6 +128,21 @@ def check_tables():
             check(ids.count(one) == 1, "%s: %s stands %d times" % (path, one, ids.count(one)))
 
 
+def check_metrics():
+    """doc/metrics.md has a row for each metric of the table, with its labels and its words."""
+    table, document = read("src/gateway/metrics.def"), read("doc/metrics.md")
+    rows = []
+    for macro, arguments in re.findall(r"^(PLAIN|LABELS?|TIMES)\((.*)\)$", table, re.M):
+        kind = "histogram" if macro == "TIMES" else arguments.split(",")[1].strip().lower()
+        name, *labels, words = re.findall(r'"([^"]*)"', arguments)
+        rows.append("| `%s` | %s | %s | %s |" % (name, kind, ", ".join(labels), words))
+    check(len(rows) > 0, "src/gateway/metrics.def: no metrics")
+    for row in rows:
+        check(row in document, "doc/metrics.md has no row: " + row)
+    for line in document.splitlines():
+        check(not line.startswith("| `gatepost_") or line in rows, "doc/metrics.md: src/gateway/metrics.def does not say: " + line)
+
+
 def check_tests(files):
     """Each folder has unit tests; program/ is tested from outside."""
     for folder in MAY_INCLUDE:
@@ -149,6 +166,7 @@ def main():
                 rule(one, path, text)
     rule(check_tables)
     rule(check_example)
+    rule(check_metrics)
     rule(check_tests, files)
     for text in sorted(set(failures)):
         print(text)

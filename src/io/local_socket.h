@@ -1,0 +1,15 @@
+/* UNIX stream sockets by a path. */
+#ifndef IO_LOCAL_SOCKET_H
+#define IO_LOCAL_SOCKET_H
+
+#include <sys/types.h>
+
+#include "base/attr.h"
+
+/* Listens at path, in place of whatever had that name: whoever connects finds the old one or the new one. -1 with errno. */
+MUST_USE int local_socket_bind(const char *path, mode_t mode);
+/* Connects; -1 with errno: ENOENT or ECONNREFUSED if nobody is there. */
+MUST_USE int local_socket_connect(const char *path);
+void         local_socket_remove(const char *path);
+
+#endif
