@@ -13,7 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
 from gate import Gate, free_port          # noqa: E402
 
-FAMILIES = ["smuggling", "envelope", "relay", "auth-composition", "spf-dns", "from-header", "header-abuse"]
+FAMILIES = ["smuggling", "envelope", "relay", "starttls", "disclosure", "auth-composition", "spf-dns", "from-header", "header-abuse"]
 REQUIRED, REQUIRED_ELSEWHERE = 0.95, 0.8        # the share of a family's stricter requirements: in FAMILIES, in others
 
 
