@@ -93,7 +93,8 @@ static void put_pair(struct writer *w, const char *name, str value)
 {
     BUF_SCOPE pair = { 0 };
 
-    buf_printf(&pair, "%s=", name);
+    buf_add(&pair, str_of(name));
+    buf_add_char(&pair, '=');
     add_value(&pair, value, w->utf8);
     if (w->column + 1 + buf_len(&pair) > LINE_COLUMNS) {
         buf_add(w->out, STR("\r\n\t"));

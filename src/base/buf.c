@@ -1,6 +1,5 @@
 #include "base/buf.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -56,16 +55,33 @@ void buf_add_char(struct buf *buf, char c)
     buf->end++;
 }
 
+void buf_add_int(struct buf *buf, int64_t value)
+{
+    char     digits[20];
+    size_t   first = sizeof digits;
+    uint64_t rest  = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+    do {
+        digits[--first] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (value < 0)
+        digits[--first] = '-';
+    buf_add(buf, (str){ digits + first, sizeof digits - first });
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;
+    size_t  room = buf->capacity - buf->end;
 
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(room == 0 ? NULL : buf->octets + buf->end, room, format, args);         /* it mostly fits */
 
     ASSERT(len >= 0);
-    vsnprintf(buf_reserve(buf, (size_t)len + 1), (size_t)len + 1, format, again);
+    if ((size_t)len >= room)
+        vsnprintf(buf_reserve(buf, (size_t)len + 1), (size_t)len + 1, format, again);
     buf->end += (size_t)len;
     va_end(again);
     va_end(args);

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/str.h"
@@ -25,6 +26,7 @@ static inline size_t buf_len(const struct buf *buf) { return buf->end - buf->sta
 
 void buf_add(struct buf *buf, str s);
 void buf_add_char(struct buf *buf, char c);
+void buf_add_int(struct buf *buf, int64_t value);       /* decimal */
 void buf_printf(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* Room for at least size octets behind the end, for a read; then tell how many arrived. */

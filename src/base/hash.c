@@ -1,5 +1,8 @@
 #include "base/hash.h"
 
+#include <endian.h>
+#include <string.h>
+
 #include "base/ascii.h"
 
 struct sip { uint64_t v0, v1, v2, v3; };
@@ -17,10 +20,15 @@ static void round_once(struct sip *s)
     s->v2 += s->v1; s->v1 = rotate(s->v1, 17); s->v1 ^= s->v2; s->v2 = rotate(s->v2, 32);
 }
 
+/* The octets as a number, the first the lowest. */
 static uint64_t word(const char *p, size_t len, bool fold)
 {
     uint64_t w = 0;
 
+    if (!fold && len == sizeof w) {
+        memcpy(&w, p, sizeof w);
+        return le64toh(w);
+    }
     for (size_t i = 0; i < len; i++)
         w |= (uint64_t)(unsigned char)(fold ? ascii_lower(p[i]) : p[i]) << (8 * i);
     return w;

@@ -1,31 +1,63 @@
 #include "base/json.h"
 
-#include <inttypes.h>
+#include <string.h>
+
+/* How many octets at the start of s stand for themselves whatever the rest is. */
+static size_t count_plain(str s)
+{
+    size_t i = 0;
+
+    while (i < s.len && s.ptr[i] >= 0x20 && s.ptr[i] < 0x7f && s.ptr[i] != '"' && s.ptr[i] != '\\')
+        i++;
+    return i;
+}
+
+static void write_octet(struct buf *out, unsigned char c)
+{
+    switch (c) {
+    case '"':  buf_add(out, STR("\\\"")); return;
+    case '\\': buf_add(out, STR("\\\\")); return;
+    case '\n': buf_add(out, STR("\\n")); return;
+    case '\r': buf_add(out, STR("\\r")); return;
+    case '\t': buf_add(out, STR("\\t")); return;
+    default:   buf_printf(out, "\\u%04x", c); return;
+    }
+}
 
 static void write_string(struct buf *out, str s)
 {
-    bool utf8 = str_is_utf8(s);
+    bool utf8 = false, is_checked = false;
 
     buf_add_char(out, '"');
-    for (size_t i = 0, plain = 0; i <= s.len; i++) {
-        unsigned char c = i < s.len ? (unsigned char)s.ptr[i] : '"';
+    for (;;) {
+        size_t plain = count_plain(s);
 
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && (c < 0x80 || utf8))
-            continue;
-        buf_add(out, str_slice(s, plain, i));
-        plain = i + 1;
-        if (i == s.len)
+        buf_add(out, str_slice(s, 0, plain));
+        s = str_from(s, plain);
+        if (s.len == 0)
             break;
-        switch (c) {
-        case '"':  buf_add(out, STR("\\\"")); break;
-        case '\\': buf_add(out, STR("\\\\")); break;
-        case '\n': buf_add(out, STR("\\n")); break;
-        case '\r': buf_add(out, STR("\\r")); break;
-        case '\t': buf_add(out, STR("\\t")); break;
-        default:   buf_printf(out, "\\u%04x", c); break;
-        }
+        if (!is_checked)                /* what has gone out is ASCII: the rest is UTF-8 if the whole is */
+            utf8 = str_is_utf8(s);
+        is_checked = true;
+        if (utf8 && (s.ptr[0] & 0x80) != 0)
+            buf_add_char(out, s.ptr[0]);
+        else
+            write_octet(out, (unsigned char)s.ptr[0]);
+        s = str_from(s, 1);
     }
     buf_add_char(out, '"');
+}
+
+/* A name is a word of ours, with nothing in it to be escaped. */
+static void write_name(struct buf *out, str name)
+{
+    char *at = buf_reserve(out, name.len + 3);
+
+    at[0] = '"';
+    memcpy(at + 1, name.ptr, name.len);
+    at[name.len + 1] = '"';
+    at[name.len + 2] = ':';
+    buf_commit(out, name.len + 3);
 }
 
 static void start(struct json *json, const char *name)
@@ -33,10 +65,8 @@ static void start(struct json *json, const char *name)
     if (json->need_comma)
         buf_add_char(json->out, ',');
     json->need_comma = true;
-    if (name != NULL) {
-        write_string(json->out, str_of(name));
-        buf_add_char(json->out, ':');
-    }
+    if (name != NULL)
+        write_name(json->out, str_of(name));
 }
 
 static void open(struct json *json, const char *name, char bracket)
@@ -74,7 +104,7 @@ void json_cstr(struct json *json, const char *name, const char *value)
 void json_int(struct json *json, const char *name, int64_t value)
 {
     start(json, name);
-    buf_printf(json->out, "%" PRId64, value);
+    buf_add_int(json->out, value);
 }
 
 void json_fixed(struct json *json, const char *name, double value)

@@ -119,7 +119,7 @@ size_t str_utf8_sequence(str s)
 bool str_is_utf8(str s)
 {
     for (size_t i = 0; i < s.len; ) {
-        size_t len = str_utf8_sequence(str_from(s, i));
+        size_t len = ascii_is_8bit(s.ptr[i]) ? str_utf8_sequence(str_from(s, i)) : 1;
 
         if (len == 0)
             return false;
