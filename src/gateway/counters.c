@@ -156,6 +156,7 @@ static void read_process(struct counters *sum, const struct server *server)
     sum->memory           = atomic_load(&server->memory);
     sum->resident         = resident_octets();
     sum->generation       = atomic_load(&server->generation_number);
+    sum->certificates_end = (uint64_t)atomic_load(&server->certificates_end);
     sum->workers          = server->worker_count;
     sum->started          = (uint64_t)server->started_at;
     sum->journal_queue    = journal.queued;

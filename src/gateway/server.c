@@ -141,14 +141,27 @@ static struct generation *generation_open(const char *file, unsigned number, str
 }
 
 /* What an administrator should be reminded of at each start and reload (RFC 8996). */
-static void warn_of(struct server *server, const struct config *config)
+static void warn_of(struct server *server, const struct generation *generation)
 {
-    for (size_t i = 0; i < config->listener_count; i++) {
-        enum tls_minimum minimum = config->listeners[i].tls.minimum;
+    enum { SOON_SECONDS = 14 * 86400 };
+    const struct config *config = generation->engine->config;
+    unix_seconds         first  = INT64_MAX;
 
-        if (config->listeners[i].tls.pair_count > 0 && (minimum == TLS_MINIMUM_1_0 || minimum == TLS_MINIMUM_1_1))
-            server_event(server, "tls-old-versions", "listener", config->listeners[i].name);
+    for (size_t i = 0; i < config->listener_count; i++) {
+        const struct config_listener *listener = &config->listeners[i];
+
+        if (generation->tls[i] == NULL)
+            continue;
+        unix_seconds end = tls_context_end(generation->tls[i]);
+
+        if (listener->tls.minimum == TLS_MINIMUM_1_0 || listener->tls.minimum == TLS_MINIMUM_1_1)
+            server_event(server, "tls-old-versions", "listener", listener->name);
+        if (end < sys_now() + SOON_SECONDS)
+            server_event(server, "tls-certificate-ends", "listener", listener->name);
+        if (end < first)
+            first = end;
     }
+    atomic_store(&server->certificates_end, first == INT64_MAX ? 0 : first);
 }
 
 /* ---- signals ---- */
@@ -270,7 +283,7 @@ static void on_hup(struct loop_signal *signal)
 
     if (fresh != NULL) {
         take_over(server, fresh, &plan);
-        warn_of(server, fresh->engine->config);
+        warn_of(server, fresh);
         server_event(server, "reloaded", "file", str_of(server->config_file));
     } else {
         server_event(server, "reload-failed", "problem", error);
@@ -481,7 +494,7 @@ static void close_stores(struct server *server)
 
 static void serve(struct server *server)
 {
-    warn_of(server, server->generation->engine->config);
+    warn_of(server, server->generation);
     watchdog_start(server);
     if (server->hooks != NULL)
         server->hooked = server->hooks->start(server);

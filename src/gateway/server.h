@@ -66,6 +66,7 @@ struct server {
     atomic_size_t      connections, memory;     /* open sessions; octets of messages being received */
     atomic_bool        stopping, retired;
     atomic_uint        generation_number;
+    atomic_llong       certificates_end;        /* unix_seconds: when the first certificate of the generation ends; 0: there is none */
     unix_seconds       started_at;
     struct loop_signal on_term, on_int, on_hup, on_usr1, on_usr2;
     struct loop_timer  stop_timer, retire_timer;

@@ -2,38 +2,43 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <sys/un.h>
 
+#include "base/arena.h"
+#include "io/address.h"
 #include "io/sys.h"
 
 enum { LOCAL_BACKLOG = 64 };
 
-static bool address_of(const char *path, const char *suffix, struct sockaddr_un *address)
+static socklen_t address_of(const char *path, struct sockaddr_storage *address)
 {
-    *address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-    if (snprintf(address->sun_path, sizeof address->sun_path, "%s%s", path, suffix) < (int)sizeof address->sun_path)
-        return true;
-    errno = ENAMETOOLONG;
-    return false;
+    socklen_t len = address_of_path(path, address);
+
+    if (len == 0)
+        errno = ENAMETOOLONG;
+    return len;
 }
 
 /* Under a name of its own until it listens and has its mode. */
-static bool listen_at(int fd, const struct sockaddr_un *address, const char *path, mode_t mode)
+static bool listen_at(int fd, const char *path, mode_t mode)
 {
-    (void)!sys_unlinkat(AT_FDCWD, address->sun_path);
-    return sys_bind(fd, (const struct sockaddr *)address, sizeof *address) == 0 && chmod(address->sun_path, mode) == 0 &&
-           sys_listen(fd, LOCAL_BACKLOG) == 0 && sys_renameat(AT_FDCWD, address->sun_path, AT_FDCWD, path) == 0;
+    ARENA_SCOPE             arena = { 0 };
+    const char             *fresh = arena_cstr(&arena, arena_printf(&arena, "%s.new", path));
+    struct sockaddr_storage address;
+    socklen_t               len = address_of(fresh, &address);
+
+    if (len == 0)
+        return false;
+    (void)!sys_unlinkat(AT_FDCWD, fresh);
+    return sys_bind(fd, (const struct sockaddr *)&address, len) == 0 && chmod(fresh, mode) == 0 &&
+           sys_listen(fd, LOCAL_BACKLOG) == 0 && sys_renameat(AT_FDCWD, fresh, AT_FDCWD, path) == 0;
 }
 
 int local_socket_bind(const char *path, mode_t mode)
 {
-    struct sockaddr_un address;
-    int                fd = address_of(path, ".new", &address) ? sys_socket(AF_UNIX, SOCK_STREAM) : -1;
+    int fd = sys_socket(AF_UNIX, SOCK_STREAM);
 
-    if (fd < 0 || listen_at(fd, &address, path, mode))
+    if (fd < 0 || listen_at(fd, path, mode))
         return fd;
     int why = errno;
 
@@ -44,10 +49,11 @@ int local_socket_bind(const char *path, mode_t mode)
 
 int local_socket_connect(const char *path)
 {
-    struct sockaddr_un address;
-    int                fd = address_of(path, "", &address) ? sys_socket(AF_UNIX, SOCK_STREAM) : -1;
+    struct sockaddr_storage address;
+    socklen_t               len = address_of(path, &address);
+    int                     fd  = len > 0 ? sys_socket(AF_UNIX, SOCK_STREAM) : -1;
 
-    if (fd < 0 || sys_connect(fd, (const struct sockaddr *)&address, sizeof address) == 0)
+    if (fd < 0 || sys_connect(fd, (const struct sockaddr *)&address, len) == 0)
         return fd;
     int why = errno;
 

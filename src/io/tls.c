@@ -221,6 +221,11 @@ struct tls_context *tls_client_context(struct arena *arena UNUSED, str *error)
     return context;
 }
 
+unix_seconds tls_context_end(const struct tls_context *context)
+{
+    return tls_certificates_end(context->certificates);
+}
+
 void tls_context_free(struct tls_context *context)
 {
     if (context == NULL)

@@ -23,6 +23,8 @@ struct tls_server_options {
 
 /* NULL on error; *error then says which file and why. */
 MUST_USE struct tls_context *tls_server_context(const struct tls_server_options *options, struct arena *arena, str *error);
+/* When the first certificate of a server ends to be valid. */
+unix_seconds                 tls_context_end(const struct tls_context *context);
 /* Opportunistic: verifies nothing. */
 MUST_USE struct tls_context *tls_client_context(struct arena *arena, str *error);
 void                         tls_context_free(struct tls_context *context);     /* after all its sessions */

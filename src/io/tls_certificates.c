@@ -4,6 +4,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "io/tls.h"
 
@@ -60,6 +61,22 @@ void tls_certificates_free(struct tls_certificates *certificates)
     for (size_t i = 0; i < certificates->count; i++)
         SSL_CTX_free(certificates->holders[i]);
     free(certificates);
+}
+
+unix_seconds tls_certificates_end(const struct tls_certificates *certificates)
+{
+    unix_seconds first = INT64_MAX;
+
+    for (size_t i = 0; i < certificates->count; i++) {
+        struct tm    parts = { 0 };
+        unix_seconds end   = ASN1_TIME_to_tm(X509_get0_notAfter(SSL_CTX_get0_certificate(certificates->holders[i])), &parts) == 1
+                                 ? (unix_seconds)timegm(&parts)
+                                 : 0;
+
+        if (end < first)
+            first = end;
+    }
+    return first;
 }
 
 /* ---- names ---- */

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/time.h"
 
 struct ssl_st;          /* OpenSSL's SSL */
 struct ssl_ctx_st;      /* and SSL_CTX */
@@ -19,6 +20,9 @@ struct tls_certificates;
 MUST_USE struct tls_certificates *tls_certificates_load(const struct tls_pair *pairs, size_t count, struct arena *arena,
                                                         str *error);
 void                              tls_certificates_free(struct tls_certificates *certificates);
+
+/* When the first of the certificates ends to be valid. */
+unix_seconds                      tls_certificates_end(const struct tls_certificates *certificates);
 
 /* For clients that ask for no name, or for one that no certificate carries (STANDARDS TLS-7): the first certificate, and
  * those of other key types that carry its first name. */

@@ -37,7 +37,7 @@ def fixture_of(folder):
     sys.exit("no fixture in %s" % folder)
 
 
-def configure(gate, fixture, sink_port, dns_port):
+def configure(gate, fixture, sink_port, dns_port, tls_only_port):
     quoted = lambda items: ", ".join('"%s"' % i for i in items)
     gate.write_config("""
 hostname    = "%(server_name)s"
@@ -46,6 +46,7 @@ own-domains = { %(domains)s }
 state-dir   = "{STATE}"
 workers     = 2
 listener mx { address = "127.0.0.1:{PORT}"  tls-certificate = "{CERT}"  tls-key = "{KEY}" }
+listener inside { address = "127.0.0.1:%(tls_only)d"  tls-certificate = "{CERT}"  tls-key = "{KEY}"  tls-required-from = { "127.0.0.0/8" } }
 route victim {
     domains        = { %(domains)s }
     next-hop       = "smtp:127.0.0.1:%(sink)d"
@@ -55,7 +56,8 @@ route victim {
 resolver { forwarders = { "127.0.0.1@%(dns)d" }  timeout = "2s" }
 log { file = "{LOG}" }
 """ % {"server_name": fixture["server_name"], "authserv_id": fixture["authserv_id"], "domains": quoted(fixture["local_domains"]),
-       "mailboxes": quoted(fixture["mailboxes"]), "sink": sink_port, "dns": dns_port})
+       "mailboxes": quoted(fixture["mailboxes"]), "sink": sink_port, "dns": dns_port,
+       "tls_only": tls_only_port})
 
 
 def judge(results, twins):
@@ -94,11 +96,11 @@ def main():
     if not opt.cases:
         unpack(os.path.join(HERE, "twins"), folder)
     fixture = fixture_of(folder)
-    sink_port, dns_port = free_port(), free_port()
+    sink_port, dns_port, tls_only_port = free_port(), free_port(), free_port()
     gate = Gate()
     out = os.path.join(folder, "results.json.out")
     try:
-        configure(gate, fixture, sink_port, dns_port)
+        configure(gate, fixture, sink_port, dns_port, tls_only_port)
         gate.start()
         command = ["/usr/bin/python3", os.path.join(HERE, "play.py"), "--port", str(gate.port), "--sink-port", str(sink_port),
                    "--dns-port", str(dns_port), "--events", gate.log, "--pid", str(gate.process.pid),
@@ -106,6 +108,8 @@ def main():
         families = opt.family or ([] if opt.all or opt.id or opt.cases else FAMILIES)
         for family in families:
             command += ["--family", family]
+        if "starttls" in families and "auth" not in families:   # where TLS is required; AUTH itself there is none yet
+            command += ["--submission-port", str(tls_only_port)]
         for one in opt.id or []:
             command += ["--id", one]
         subprocess.run(command + [folder], stdin=subprocess.DEVNULL)

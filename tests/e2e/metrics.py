@@ -7,6 +7,7 @@ import signal
 import socket
 import ssl
 import stat
+import time
 
 from case import ALEX, SAM, Talk, begins, case, check, configure, deliver, equal, gate, mail, until
 from gate import free_port
@@ -118,6 +119,7 @@ def true_figures():
         check(f["gatepost_judge_seconds_sum"] <= f["gatepost_answer_seconds_sum"], "the part is longer than the whole")
         buckets = [v for n, v in f.items() if n.startswith("gatepost_answer_seconds_bucket")]
         check(buckets == sorted(buckets), buckets)
+        check(29 * 86400 < f["gatepost_tls_certificate_end_seconds"] - time.time() < 31 * 86400, "the end of the certificate")
         check(f["gatepost_resident_octets"] > 1 << 20, "resident memory")
 
         # The same by the command line.

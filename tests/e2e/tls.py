@@ -16,7 +16,7 @@ def openssl(*arguments, text=None):
     return subprocess.run(["openssl", *arguments], input=text, capture_output=True, text=True, check=True, timeout=60).stdout
 
 
-def make_pair(folder, name, subject, names=(), rsa=False, signer=None):
+def make_pair(folder, name, subject, names=(), rsa=False, signer=None, days=30):
     """A certificate and its key as files; signed by itself, or by the pair signer. Returns their paths."""
     certificate, private = os.path.join(folder, name + ".pem"), os.path.join(folder, name + ".key")
     kind = ["rsa:2048"] if rsa else ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
@@ -28,7 +28,7 @@ def make_pair(folder, name, subject, names=(), rsa=False, signer=None):
         with open(certificate, "w") as f:
             f.write(openssl("x509", "-req", "-days", "30", "-copy_extensions", "copy", *by, "-CAcreateserial", text=request))
     else:
-        openssl("req", "-x509", "-newkey", *kind, "-nodes", "-days", "30", "-subj", subject, "-keyout", private,
+        openssl("req", "-x509", "-newkey", *kind, "-nodes", "-days", str(days), "-subj", subject, "-keyout", private,
                 "-out", certificate, *more)
     return certificate, private
 
@@ -161,6 +161,7 @@ def server_name():
 def renewed():
     with NextHop() as hop, listening(hop, SEVERAL, make_several) as g:
         before = fingerprint(g.path("ecdsa.pem"))
+        check(not g.events("tls-certificate-ends"), "a certificate of thirty days ends soon")
         with TlsTalk(g.port) as old:
             make_pair(g.folder, "ecdsa", "/CN=mx.harbour.example", ["mx.harbour.example"])
             after = fingerprint(g.path("ecdsa.pem"))
@@ -181,6 +182,9 @@ def renewed():
             check("listener mx" in problem and "ecdsa.key" in problem, problem)
             equal(shown(), after, "after a reload that failed")
             begins(old.message(mail()), "250", "and the old session again")
+            make_pair(g.folder, "ecdsa", "/CN=mx.harbour.example", ["mx.harbour.example"], days=3)
+            g.process.send_signal(signal.SIGHUP)
+            check(until(lambda: [e["listener"] for e in g.events("tls-certificate-ends")] == ["mx"]), "no word of its end")
 
 
 # ---- which versions ----
