@@ -21,7 +21,7 @@ static const char usage[] =
     "\n"
     "  -c, --config FILE   the configuration, which says where the state directory is\n"
     "      --all           also what has not happened\n"
-    "      --json          one JSON object: name with labels to figure\n"
+    "      --json          one JSON object: name{label=value} to figure\n"
     "      --prometheus    as /metrics says it\n";
 
 /* ---- asking ---- */
@@ -112,6 +112,19 @@ static void write_text(struct buf *out, str body, bool all)
         }
 }
 
+/* gatepost_x{label=value}: names of JSON are written as they stand, so without quotes. */
+static const char *json_name(struct arena *arena, str name)
+{
+    char  *plain = arena_octets(arena, name.len + 1);
+    size_t len   = 0;
+
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] != '"')
+            plain[len++] = name.ptr[i];
+    plain[len] = '\0';
+    return plain;
+}
+
 static void write_json(struct buf *out, str body, bool all)
 {
     struct json json = { .out = out };
@@ -121,7 +134,7 @@ static void write_json(struct buf *out, str body, bool all)
     json_open_object(&json, NULL);
     while (str_cut(&body, '\n', &line))
         if (read_figure(line, all, &name, &figure))
-            json_raw(&json, arena_cstr(&arena, name), figure);
+            json_raw(&json, json_name(&arena, name), figure);
     json_close_object(&json);
     buf_add_char(out, '\n');
 }
