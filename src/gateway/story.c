@@ -78,6 +78,10 @@ static void tell_claims(struct story *story, const json_t *record)
     }
     line(story, "Client:", arena_printf(story->arena, "%.*s, calling itself %.*s", STR_ARG(text(envelope, "client")),
                                         STR_ARG(text(envelope, "helo").len == 0 ? STR("nothing") : text(envelope, "helo"))));
+    if (text(envelope, "tls_client").len > 0)
+        line(story, "", arena_printf(story->arena, "with the certificate \"%.*s\" (sha256:%.*s), %s",
+                                     STR_ARG(text(envelope, "tls_client_name")), STR_ARG(text(envelope, "tls_client")),
+                                     json_is_true(member(envelope, "tls_client_trusted")) ? "one of ours" : "which nobody here knows"));
     if (member(record, "origin") != NULL)       /* behind servers of ours */
         line(story, "Origin:", arena_printf(story->arena, "%.*s, through %" JSON_INTEGER_FORMAT " of our servers",
                                             STR_ARG(text(member(record, "origin"), "client")),

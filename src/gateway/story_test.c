@@ -53,6 +53,11 @@ TEST(story_is_printable)
 TEST(story_explains)
 {
     static const struct { const char *name, *record, *holds; bool wanted; } cases[] = {
+        { "a client's certificate", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"tls_client\": \"00ff\", "
+          "\"tls_client_name\": \"relay one\", \"tls_client_trusted\": true}}",
+          "with the certificate \"relay one\" (sha256:00ff), one of ours\n", true },
+        { "a stranger's certificate", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"tls_client\": \"00ff\"}}",
+          "with the certificate \"\" (sha256:00ff), which nobody here knows\n", true },
         { "what the sender can do", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Sign with d=a.example.\"}}}",
           "\nWhat the sender can do\n  - Sign with d=a.example.\n", true },
         { "each sentence once",
