@@ -67,6 +67,7 @@ struct dkim_result {                    /* of one DKIM-Signature field */
     str              signature_start;   /* the first 8 or more characters of b=, for header.b (RFC 6008) */
     bool             is_test_key;       /* t=y */
     bool             subject_unsigned;  /* the message has a Subject, and h= leaves it out */
+    bool             reply_to_unsigned; /* the same of Reply-To */
     size_t           unsigned_octets;   /* of the body beyond l= */
     unsigned         alterations;       /* without these the signature would verify: it explains, and never passes */
 };

@@ -61,6 +61,18 @@ enum author_proof identity_author(const struct facts *f)
     UNREACHABLE();
 }
 
+enum { REPLY_TO_EXAMINED = 20 };
+
+const struct mailbox *identity_reply_elsewhere(const struct facts *f)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    for (size_t i = 0; i < reply_to->count && i < REPLY_TO_EXAMINED; i++)
+        if (!identity_same_party(f, reply_to->mailboxes[i].domain, f->message->author.domain))
+            return &reply_to->mailboxes[i];
+    return NULL;
+}
+
 /* ---- lists and reports ---- */
 
 static bool speaks_for_list(const struct facts *f, str domain)

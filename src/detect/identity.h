@@ -17,6 +17,9 @@ enum author_proof identity_author(const struct facts *facts);
 /* True if the client is one of ours, or a user of ours who has logged in: claims to be us are no lie then. */
 bool identity_is_inside(const struct facts *facts);
 
+/* The first mailbox of Reply-To that is of another party than the author; NULL if there is none. */
+const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
+
 /* A mailing list that stands by its own name: List-Id, and SPF or DKIM passes for a domain of the list's or of the
  * reverse-path. That explains why the author's signature broke (DESIGN §3 "DMARC policy"); it proves no author. */
 bool identity_is_list(const struct facts *facts);

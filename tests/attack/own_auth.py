@@ -124,6 +124,23 @@ def attacks():
                "Two From fields are refused before any signature counts: 550.",
                sign("From: <any@attack.example>\r\n" + message("AUC-128", "<ceo@b128.example>"), "attack.example", "from:from:subject:to:date"),
                dns=bank("b128.example") + [key_dns("attack.example")])
+    text = signed("AUC-129")
+    yield case("AUC-129", "Answers to a genuine message", "Sends a signed message again with a Reply-To of his own at a free mailbox, where h= keeps no place for it.",
+               "The author is proved, the answers are not: delivered with a mark, finding replyto-unsigned.",
+               replaced(text, "\r\nTo:", "\r\nReply-To: <ceo.b129@gmail.com>\r\nTo:"), safe=[{"delivered": [0, 1]}],
+               require=[{"delivered": 1, "finding": ["replyto-unsigned"], "header_count": {"x-gatepost-verdict": 1}}, HELD, REFUSED])
+    text = sign(replaced(message("AUC-130", "<ceo@b130.example>"), "To: <user@victim.example>", "To: <me@attack.example>"), "b130.example", USUAL)
+    yield case("AUC-130", "A message to himself, sent to everybody", "Lets a service sign a message to his own address, and sends it to others.",
+               "Delivered as what it is, with finding dkim-replay-suspect.", text, safe=[{"delivered": [0, 1]}],
+               require=[{"delivered": 1, "finding": ["dkim-replay-suspect"]}, HELD, REFUSED])
+    ghost = signed("AUC-131", author="<ceo@b131.example>", selector="k", tags="; i=@mail.b131.example.attack.example")
+    yield case("AUC-131", "i= in a longer name", "i= is at a name that only begins like d=.", "Not within d= (RFC 6376 3.5): permerror, 550.", ghost)
+    yield case("AUC-132", "Everything signed but the end of h=", "h= ends in a colon and an empty name.", "An empty name is no field's: no pass, 550.",
+               signed("AUC-132", "from:to:subject:date:"))
+    yield case("AUC-133", "A version of DMARC that is none", "v=dmarc1 and v=DMARC1.1 beside p=reject of the parent.", "No records (RFC 9989 4.7): the parent's p=reject, 550.",
+               message("AUC-133", "<ceo@x.b133.example>"),
+               dns=bank("b133.example") + [txt("_dmarc.x.b133.example", "v=dmarc1; p=none"), txt("_dmarc.x.b133.example", "v=DMARC1.1; p=none"),
+                                           record("x.b133.example", "A", "127.0.0.30")])
 
 
 # ---- honest twins ----
@@ -184,3 +201,6 @@ def twins():
     text = signed(id, "from:to:date:message-id")
     yield twin(id, FAMILY, "A sender who leaves the subject to lists, with SPF beside it", text, "ann@b12.example", "b12.example", "127.0.0.34",
                dns=bank("b12.example") + [txt("b12.example", "v=spf1 ip4:127.0.0.34 -all")], wanted=passes)
+    id = "TWIN-AUC-13"
+    text = sign(message(id, "\"Kim Lee (tickets)\" <support@b13.example>", more="Reply-To: <ticket-4711@desk13.example>\r\n"), "b13.example", USUAL + ":reply-to")
+    yield forwarded(id, text, "Answers to the help desk's other domain, as the signature says", dns=bank("b13.example"), wanted=passes)

@@ -79,6 +79,15 @@ def attacks():
     yield case("HDR-130", "A Received-SPF of the attacker's", "Received-SPF: pass, as if our host had written it.",
                "Nothing of ours reads it, and our own result stands above it.", "Received-SPF: pass (mx.victim.example: domain of legit.example) receiver=mx.victim.example;\r\n",
                [{"delivered": 1, "ar": {"spf": ["fail", "none", "softfail", "neutral"]}}, REFUSED, {"delivered": 0}], author="<ceo@none.example>", mail_from="ceo@none.example")
+    yield case("HDR-131", "A report from nobody, whose name is an address", "Null reverse-path, Auto-Submitted, From: \"admin@legit.example\" <MAILER-DAEMON>.",
+               "A report may lack a domain, but not show one that nobody can check: 550.", "Auto-Submitted: auto-generated\r\n", [REFUSED],
+               author="\"admin@legit.example\" <MAILER-DAEMON>", mail_from="")
+    yield case("HDR-132", "A result in the HELO name, under a null reverse-path", "EHLO a name with dmarc=pass in it.", "Refused, or not written.", "",
+               [{"delivered": 0}, {"delivered": 1, "data_lacks": [OURS + "dmarc=pass"], "ar_not": {"dmarc": ["pass"]}}], author="<ceo@none.example>",
+               mail_from="", helo="x.dmarc=pass.attack.example")
+    yield case("HDR-133", "A result in the domain of the reverse-path", "MAIL FROM:<x@dmarc=pass.attack.example>.", "Refused, or not written.", "",
+               [{"delivered": 0}, {"delivered": 1, "data_lacks": [OURS + "dmarc=pass"], "ar_not": {"dmarc": ["pass"]}}], author="<ceo@none.example>",
+               mail_from="x@dmarc=pass.attack.example")
 
 
 # ---- honest twins ----

@@ -91,7 +91,7 @@ static inline bool tell_open_bits(struct spf_result *spf, str bits)
 }
 
 /* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for spf "+open/BITS" or "+" and whose record
- * decided, for dkim "+no-subject" or "+open-body", for dmarc "/none", "/quarantine" or "/reject". */
+ * decided, for dkim "+no-subject", "+no-reply-to" or "+open-body", for dmarc "/none", "/quarantine" or "/reject". */
 static inline void tell_auth(struct fixture *fixture, str word)
 {
     struct auth_results *auth = &fixture->auth;
@@ -117,6 +117,7 @@ static inline void tell_auth(struct fixture *fixture, str word)
         ASSERT(auth->dkim_count < ARRAY_LEN(fixture->dkim));
         fixture->dkim[auth->dkim_count++] = (struct dkim_result){
             .status = fixture_dkim(result), .domain = domain, .subject_unsigned = str_equal(rest, STR("no-subject")),
+            .reply_to_unsigned = str_equal(rest, STR("no-reply-to")),
             .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
         };
     } else {

@@ -153,11 +153,12 @@ static void read_signature(struct verification *v, const struct header *field, s
     v->field     = field;
     v->closeness = closeness(s->domain, &verifier->message->author);
     v->result    = (struct dkim_result){
-        .domain          = s->domain,
-        .selector        = s->selector,
-        .identity        = s->identity,
-        .algorithm       = s->algorithm.text,
-        .subject_unsigned = leaves_out(s, STR("Subject"), &verifier->message->headers),
+        .domain            = s->domain,
+        .selector          = s->selector,
+        .identity          = s->identity,
+        .algorithm         = s->algorithm.text,
+        .subject_unsigned  = leaves_out(s, STR("Subject"), &verifier->message->headers),
+        .reply_to_unsigned = leaves_out(s, STR("Reply-To"), &verifier->message->headers),
     };
     settle_if(v, reason);
 }

@@ -3,6 +3,8 @@
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
 
+enum { RECIPIENTS_EXAMINED = 20 };
+
 static bool unauthenticated_author(const struct facts *f, struct finding *out)
 {
     if (f->message->author.domain.len == 0 || identity_is_inside(f) || identity_author(f) != AUTHOR_UNPROVED)
@@ -106,6 +108,63 @@ static bool spf_shared_sender(const struct facts *f, struct finding *out)
     return true;
 }
 
+/* ---- what a signature alone is worth ---- */
+
+/* The author's signature is all that speaks for the author, as for what is forwarded and for what a stranger sends again.
+ * Lists say so themselves. */
+static bool rests_on_signature(const struct facts *f)
+{
+    const struct spf_result *spf = &f->auth->spf;
+    bool by_spf = spf->status == SPF_PASS && identity_same_party(f, spf->domain, f->message->author.domain);
+
+    return !by_spf && !identity_is_inside(f) && !identity_is_list(f) && identity_author(f) == AUTHOR_PROVED &&
+           is_signed_by_author(f);
+}
+
+static bool covers_reply_to(const struct facts *f)
+{
+    for (size_t i = 0; i < f->auth->dkim_count; i++)
+        if (dkim_result_vouches(&f->auth->dkim[i]) && !f->auth->dkim[i].reply_to_unsigned &&
+            identity_same_party(f, f->auth->dkim[i].domain, f->message->author.domain))
+            return true;
+    return false;
+}
+
+/* Whoever has a signed message can send it again with a Reply-To of his own, where h= did not keep the place (RFC 6376
+ * §5.4): the text is genuine, and the answers are his. */
+static bool replyto_unsigned(const struct facts *f, struct finding *out)
+{
+    const struct mailbox *elsewhere = identity_reply_elsewhere(f);
+
+    if (elsewhere == NULL || !rests_on_signature(f) || covers_reply_to(f))
+        return false;
+    out->evidence = elsewhere->text;
+    return true;
+}
+
+static bool names_recipient(const struct address_list *list, const struct path *recipient)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (domain_equal(list->mailboxes[i].domain, recipient->domain))
+            return true;
+    return false;
+}
+
+/* None of the domains that the message comes to stands in To or Cc. So does what people have forwarded to them: context. */
+static bool dkim_replay_suspect(const struct facts *f, struct finding *out)
+{
+    const struct envelope *envelope = f->envelope;
+
+    if (envelope->recipient_count == 0 || !rests_on_signature(f) || identity_is_report(f))
+        return false;
+    for (size_t i = 0; i < envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++)
+        if (names_recipient(&f->message->to, &envelope->recipients[i]) ||
+            names_recipient(&f->message->cc, &envelope->recipients[i]))
+            return false;
+    out->evidence = envelope->recipients[0].text;
+    return true;
+}
+
 /* ---- what fails ---- */
 
 /* Forwarding breaks SPF and keeps the author's signature: then it proves more than SPF could. */
@@ -144,6 +203,10 @@ const struct rule auth_rules[] = {
       "Only SPF speaks for the author, by a network that many parties share." },
     { "spf-shared-sender",        0.00, GROUP_AUTHENTICATION, SOFT, spf_shared_sender,
       "Only SPF speaks for the author, through the record of a service that sends for others as well." },
+    { "replyto-unsigned",         1.10, GROUP_AUTHENTICATION, SOFT, replyto_unsigned,
+      "Answers would go to another domain, and the signature that proves the author says nothing of that." },
+    { "dkim-replay-suspect",      0.00, GROUP_AUTHENTICATION, SOFT, dkim_replay_suspect,
+      "The message is signed, but names no recipient here and comes from a server of others: forwarded, or sent again." },
     { "unauthenticated-author",   0.40, GROUP_AUTHENTICATION, SOFT, unauthenticated_author,
       "Nothing proves that the author's domain had a hand in this message." },
     { "authentication-undecided", 0.00, GROUP_AUTHENTICATION, SOFT, authentication_undecided,

@@ -111,15 +111,12 @@ static bool subj_b64_ascii(const struct facts *f, struct finding *out)
 
 static bool reply_to_mismatch(const struct facts *f, struct finding *out)
 {
-    const struct address_list *reply_to = &f->message->reply_to;
+    const struct mailbox *elsewhere = identity_reply_elsewhere(f);
 
-    for (size_t i = 0; i < reply_to->count && i < MAILBOXES_EXAMINED; i++) {
-        if (identity_same_party(f, reply_to->mailboxes[i].domain, f->message->author.domain))
-            continue;
-        out->evidence = reply_to->mailboxes[i].text;
-        return true;
-    }
-    return false;
+    if (elsewhere == NULL)
+        return false;
+    out->evidence = elsewhere->text;
+    return true;
 }
 
 static bool replies_reach_author(const struct facts *f)

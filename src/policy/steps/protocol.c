@@ -72,13 +72,15 @@ static const char *enhanced_code(enum author_status status)
 }
 
 /* Old mail systems report from "MAILER-DAEMON" alone. Nobody answers such an address, so a report without domain is
- * marked instead of refused; one with an ambiguous author is refused like any other. */
+ * marked instead of refused; one with an ambiguous author is refused like any other, and so is one whose name shows the
+ * address that people would then take for the author's. */
 static bool is_nameless_report(const struct facts *f)
 {
     enum author_status status = f->message->author.status;
+    struct mailbox     shown;
 
     return f->envelope->reverse_path.is_null && identity_is_report(f) &&
-           (status == AUTHOR_BAD_DOMAIN || status == AUTHOR_NO_MAILBOX);
+           (status == AUTHOR_BAD_DOMAIN || status == AUTHOR_NO_MAILBOX) && !mailbox_find(identity_shown_name(f), &shown);
 }
 
 /* A domain in octets above 127 is an address only where the transaction says so (RFC 6531 §3.4). Elsewhere some programs

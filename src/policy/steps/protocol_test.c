@@ -49,6 +49,8 @@ TEST(step_protocol)
           REPORT(LEGIT LEGIT) "--r--\n", "", ACTION_REJECT, "several-from", "5.7.1" },
         { "nor for a message with a return address",
           REPORT("From: <MAILER-DAEMON@mail>\n") "--r--\n", NULL, ACTION_REJECT, "bad-domain", "5.7.1" },
+        { "nor for a name that shows an address",
+          REPORT("From: \"ceo@legit.example\" <MAILER-DAEMON@mail>\n") "--r--\n", "", ACTION_REJECT, "bad-domain", "5.7.1" },
         { "letters that are no ASCII, without SMTPUTF8",
           "From: <a@m\303\274ller.example>\n" PLAIN, NULL, ACTION_REJECT, "author-not-ascii", "5.6.7" },
         { "the same name as DNS has it",
