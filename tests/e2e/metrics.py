@@ -3,6 +3,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import signal
 import socket
 import ssl
@@ -164,6 +165,22 @@ def admin_face():
         status, said = g.run("serve", "-t")
         check(status == 78 and "192.0.2.1" in said and "reverse proxy" in said, said)
     check(not os.path.exists(os.path.join(g.state, "admin.sock")), "the socket is left behind")
+
+
+@case("no descriptors left: accepting pauses and is counted, and who waited is greeted once there are some")
+def pauses():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        g.wait_event(1, "serving")
+        limits = resource.prlimit(g.process.pid, resource.RLIMIT_NOFILE)
+        equal(scrape(g)["gatepost_accept_pauses_total"], 0, "before")
+        resource.prlimit(g.process.pid, resource.RLIMIT_NOFILE, (3, limits[1]))
+        with socket.create_connection(("127.0.0.1", g.port), 10) as waiting:
+            time.sleep(0.5)
+            resource.prlimit(g.process.pid, resource.RLIMIT_NOFILE, limits)
+            waiting.settimeout(10)
+            check(waiting.recv(100).startswith(b"220 "), "who waited is not greeted")
+        count = scrape(g)["gatepost_accept_pauses_total"]
+        check(1 <= count <= 10, "%d pauses of a tenth of a second in half of one" % count)
 
 
 @case("who is asked in an upgrade: the successor at once, from zero; and nobody once it has stopped")

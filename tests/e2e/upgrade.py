@@ -169,6 +169,24 @@ def upgrade_to_another_file():
         equal(g.stop(remove=False), 0, "exit status")
 
 
+@case("an upgrade to more workers, and to fewer: every socket has somebody who accepts")
+def upgrade_to_other_workers():
+    adopt_orphans()
+    with NextHop() as hop, gate(hop) as g:
+        with Load([g.port], clients=4) as load:
+            for number, (old, new) in enumerate((("workers     = 2", "workers     = 5"), ("workers     = 5", "workers     = 1")), 1):
+                load.wait_for_more(10)
+                rewrite(g, old, new)
+                before = upgrade(g, number)
+                load.wait_for_more(20)
+                equal(before.wait(10), 0, "exit status of the one before")
+        check_all_arrived(load, hop)
+        # The kernel spreads over all sockets that were handed on; one without a worker would leave some of these waiting.
+        for _ in range(40):
+            with Talk(g.port) as talk:
+                begins(talk.greeting, "220", "the greeting")
+
+
 @case("an upgrade that fails changes nothing: a broken configuration, a program that is gone, one that hangs up after the lock")
 def upgrade_fails():
     with NextHop() as hop, gate(hop, start=False) as g:
