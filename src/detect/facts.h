@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "base/unicode.h"
+#include "detect/dnsxl.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"
 #include "mail/envelope.h"
@@ -19,6 +20,7 @@ struct facts {
     const struct organization *organization;
     const struct unicode      *unicode;
     const struct suffixes     *suffixes;
+    const struct dnsxl_result *dnsxl;           /* what DNS lists say of the client; NULL: none was asked */
     unix_seconds               now;
     bool                       from_trusted_network;    /* the client is one of ours */
 };

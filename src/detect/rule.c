@@ -12,6 +12,7 @@ static const struct {
     { route_rules,     &route_rule_count     },
     { mime_rules,      &mime_rule_count      },
     { auth_rules,      &auth_rule_count      },
+    { reputation_rules, &reputation_rule_count },
 };
 
 /* No more than this much of one kind of evidence, however many of its rules fire. */
@@ -25,6 +26,7 @@ static const struct {
     { GROUP_ROUTE,          2.5 },
     { GROUP_MIME,           2.5 },
     { GROUP_AUTHENTICATION, 1.5 },
+    { GROUP_REPUTATION,     4.0 },
 };
 
 /* What the weaker findings of a group add: they are seldom independent of the strongest. */

@@ -16,6 +16,7 @@ struct story {
     const char *rcpt;           /* [alex.doe@northwind.example] */
     const char *helo;           /* [mx.sender.example] */
     bool        trusted;        /* the client is one of ours */
+    double      listed;         /* on a block list with this weight; below 0 on an allow list */
     bool        smtputf8;
 };
 
@@ -152,6 +153,18 @@ static inline const char *fixture_or(const char *said, const char *otherwise)
     return said == NULL ? otherwise : said;
 }
 
+static inline struct dnsxl_result *fixture_listing(struct arena *arena, double weight)
+{
+    struct dnsxl        *list   = ARENA_NEW(arena, struct dnsxl);
+    struct dnsxl_result *result = ARENA_NEW(arena, struct dnsxl_result);
+
+    *list   = (struct dnsxl){ .name = STR("lists.example"), .zone = STR("lists.example"), .weight = weight };
+    *result = (struct dnsxl_result){ .hits = ARENA_NEW(arena, struct dnsxl_hit), .count = 1, .weight = weight,
+                                     .block_zones = weight > 0 };
+    result->hits[0] = (struct dnsxl_hit){ .list = list, .status = DNSXL_LISTED, .answer = { IP_V4, { 127, 0, 0, 2 } } };
+    return result;
+}
+
 static inline void fixture_open(struct fixture *fixture, const struct story *story)
 {
     struct fixture_libraries libraries = fixture_libraries();
@@ -181,6 +194,8 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
         .organization = fixture_organization(arena), .unicode = libraries.unicode, .suffixes = libraries.suffixes,
         .now = 1800000000, .from_trusted_network = story->trusted,
     };
+    if (story->listed != 0)
+        fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }
 
 static inline void fixture_close(struct fixture *fixture)

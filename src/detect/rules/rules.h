@@ -11,11 +11,13 @@
 #define GROUP_ROUTE          "route"
 #define GROUP_MIME           "mime"
 #define GROUP_AUTHENTICATION "authentication"
+#define GROUP_REPUTATION     "reputation"
 
 enum { SOFT = false, HARD = true };     /* no trust cancels a hard finding */
 
-extern const struct rule author_rules[], lookalike_rules[], header_rules[], route_rules[], mime_rules[], auth_rules[];
+extern const struct rule author_rules[], lookalike_rules[], header_rules[], route_rules[], mime_rules[], auth_rules[],
+    reputation_rules[];
 extern const size_t author_rule_count, lookalike_rule_count, header_rule_count, route_rule_count, mime_rule_count,
-    auth_rule_count;
+    auth_rule_count, reputation_rule_count;
 
 #endif
