@@ -14,7 +14,10 @@
 #include "base/ip.h"
 #include "base/view.h"
 
-enum { DNSXL_MAX = 16 };                /* lists in a configuration */
+enum {
+    DNSXL_MAX       = 16,               /* lists in a configuration */
+    DNSXL_QUESTIONS = 3,                /* that one list may cost: its health, the address, the reason */
+};
 
 struct dnsxl_range { struct ip first, last; };          /* of answers, IPv4 */
 

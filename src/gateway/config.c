@@ -26,6 +26,10 @@ static cfg_opt_t listener_options[] = {
     CFG_STR("tls-client-ca",       NULL,  CFGF_NONE),
     CFG_BOOL("lax-path-syntax",    cfg_false, CFGF_NONE),
     CFG_STR_LIST("withhold",       NULL,  CFGF_NONE),
+    CFG_STR_LIST("proxy-from",     NULL,  CFGF_NONE),
+    CFG_STR("proxy-timeout",       "5s",  CFGF_NONE),
+    CFG_STR_LIST("xclient-from",   NULL,  CFGF_NONE),
+    CFG_STR("greeting-delay",      "0s",  CFGF_NONE),
     CFG_END(),
 };
 
@@ -69,6 +73,7 @@ static cfg_opt_t policy_section[] = {
     CFG_FLOAT("banner-score",      0,  CFGF_NONE),
     CFG_FLOAT("junk-score",        0,  CFGF_NONE),
     CFG_FLOAT("quarantine-score",  0,  CFGF_NONE),
+    CFG_FLOAT("dns-lists-refuse",  0,  CFGF_NONE),
     CFG_END(),
 };
 
@@ -97,6 +102,33 @@ static cfg_opt_t limit_options[] = {
     CFG_STR("next-hop-retry",      "30s",     CFGF_NONE),
     CFG_STR("stop-timeout",        "30s",     CFGF_NONE),
     CFG_STR("drain-timeout",       "10m",     CFGF_NONE),
+    CFG_STR("command-timeout",     "5m",      CFGF_NONE),
+    CFG_INT("content-rate",        100,       CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t client_options[] = {
+    CFG_STR_LIST("exempt",         "{\"127.0.0.0/8\", \"::1\"}", CFGF_NONE),
+    CFG_INT("connections",         50,        CFGF_NONE),
+    CFG_STR("connection-rate",     "300/1m",  CFGF_NONE),
+    CFG_STR("message-rate",        "1000/1m", CFGF_NONE),
+    CFG_STR("recipient-rate",      "5000/1m", CFGF_NONE),
+    CFG_STR("error-rate",          "100/10m", CFGF_NONE),
+    CFG_STR("unknown-recipient-rate", "50/10m", CFGF_NONE),
+    CFG_INT("ipv6-prefix",         64,        CFGF_NONE),
+    CFG_INT("ipv4-network",        0,         CFGF_NONE),
+    CFG_INT("ipv6-network",        48,        CFGF_NONE),
+    CFG_INT("network-factor",      8,         CFGF_NONE),
+    CFG_INT("remembered",          65536,     CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t dns_list_options[] = {
+    CFG_STR("zone",                NULL,      CFGF_NONE),
+    CFG_FLOAT("weight",            2.0,       CFGF_NONE),
+    CFG_STR_LIST("answers",        NULL,      CFGF_NONE),
+    CFG_BOOL("ipv4",               cfg_true,  CFGF_NONE),
+    CFG_BOOL("ipv6",               cfg_true,  CFGF_NONE),
     CFG_END(),
 };
 
@@ -141,6 +173,8 @@ static cfg_opt_t options[] = {
     CFG_SEC("resolver",                 resolver_options, CFGF_NONE),
     CFG_SEC("policy",                   policy_section,   CFGF_NONE),
     CFG_SEC("limits",                   limit_options,    CFGF_NONE),
+    CFG_SEC("clients",                  client_options,   CFGF_NONE),
+    CFG_SEC("dns-list",                 dns_list_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("log",                      log_options,      CFGF_NONE),
     CFG_SEC("admin",                    admin_options,    CFGF_NONE),
     CFG_END(),
@@ -264,12 +298,46 @@ static int64_t duration(struct reader *r, cfg_t *cfg, const char *name)
     return seconds;
 }
 
+/* The same where none at all is meant by "0s". */
+static int64_t duration_or_none(struct reader *r, cfg_t *cfg, const char *name)
+{
+    int64_t seconds = 0;
+
+    return time_parse_duration(str_of(cfg_getstr(cfg, name)), &seconds) && seconds == 0 ? 0 : duration(r, cfg, name);
+}
+
+/* "300/1m": so many in each span of time; "none". */
+static struct rate_limit rate(struct reader *r, cfg_t *cfg, const char *name)
+{
+    enum { RATE_COUNT_MAX = 1000000 };
+    const char *text    = cfg_getstr(cfg, name);
+    str         rest    = str_of(text), number = { 0 };
+    uint64_t    count   = 0;
+    int64_t     seconds = 0;
+
+    if (str_equal(rest, STR("none")))
+        return (struct rate_limit){ 0 };
+    if (!str_cut(&rest, '/', &number) || !str_to_u64(number, RATE_COUNT_MAX, &count) || count == 0 ||
+        !time_parse_duration(rest, &seconds) || seconds == 0)
+        COMPLAIN(r, "%s: %s = \"%s\": not a rate; write it like \"300/1m\", or \"none\"", r->file, name, text);
+    return (struct rate_limit){ (uint32_t)count, seconds * 1000 };
+}
+
 static size_t positive(struct reader *r, cfg_t *cfg, const char *name, long least)
 {
     long value = cfg_getint(cfg, name);
 
     if (value < least)
         COMPLAIN(r, "%s: %s = %ld: at least %ld is needed", r->file, name, value, least);
+    return (size_t)value;
+}
+
+static size_t bounded(struct reader *r, cfg_t *cfg, const char *name, long least, long most)
+{
+    long value = cfg_getint(cfg, name);
+
+    if (value < least || value > most)
+        COMPLAIN(r, "%s: %s = %ld: must lie between %ld and %ld", r->file, name, value, least, most);
     return (size_t)value;
 }
 
@@ -380,6 +448,10 @@ static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *
             COMPLAIN(r, "%s: listener %s: address \"%s\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\"", r->file,
                      cfg_title(cfg), cfg_getnstr(cfg, "address", i));
     read_listener_tls(r, cfg, listener);
+    listener->proxy_from     = read_networks(r, cfg, "proxy-from", &listener->proxy_count);
+    listener->proxy_timeout  = duration(r, cfg, "proxy-timeout");
+    listener->xclient_from   = read_networks(r, cfg, "xclient-from", &listener->xclient_count);
+    listener->greeting_delay = duration_or_none(r, cfg, "greeting-delay");
 }
 
 static int by_octets(const void *a, const void *b)
@@ -646,6 +718,71 @@ static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
         COMPLAIN(r, "%s: delivery-timeout must be at most 570 seconds: after ten minutes the sender gives up and sends again", r->file);
     config->stop_timeout        = duration(r, cfg, "stop-timeout");
     config->drain_timeout       = duration(r, cfg, "drain-timeout");
+    config->command_timeout     = duration(r, cfg, "command-timeout");
+    config->content_rate        = positive(r, cfg, "content-rate", 0);
+}
+
+static unsigned prefix(struct reader *r, cfg_t *cfg, const char *name, long least, long most)
+{
+    long value = cfg_getint(cfg, name);
+
+    if ((value < least && value != 0) || value > most)
+        COMPLAIN(r, "%s: %s = %ld: must lie between %ld and %ld", r->file, name, value, least, most);
+    return (unsigned)value;
+}
+
+static void read_clients(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    enum { CONNECTIONS_MAX = 1000000, FACTOR_MAX = 1000, REMEMBERED_MAX = 1 << 24 };
+    struct client_limits *of = &config->clients;
+
+    of->exempt                           = read_networks(r, cfg, "exempt", &of->exempt_count);
+    of->connections                      = (uint32_t)bounded(r, cfg, "connections", 0, CONNECTIONS_MAX);
+    of->rates[RATE_CONNECTIONS]          = rate(r, cfg, "connection-rate");
+    of->rates[RATE_MESSAGES]             = rate(r, cfg, "message-rate");
+    of->rates[RATE_RECIPIENTS]           = rate(r, cfg, "recipient-rate");
+    of->rates[RATE_ERRORS]               = rate(r, cfg, "error-rate");
+    of->rates[RATE_UNKNOWN_RECIPIENTS]   = rate(r, cfg, "unknown-recipient-rate");
+    of->ipv6_prefix                      = (unsigned)bounded(r, cfg, "ipv6-prefix", 32, 128);
+    of->ipv4_network                     = prefix(r, cfg, "ipv4-network", 8, 32);
+    of->ipv6_network                     = prefix(r, cfg, "ipv6-network", 16, 128);
+    of->network_factor                   = (uint32_t)bounded(r, cfg, "network-factor", 1, FACTOR_MAX);
+    config->clients_remembered           = bounded(r, cfg, "remembered", 1024, REMEMBERED_MAX);
+}
+
+static void read_dns_list(struct reader *r, cfg_t *cfg, struct dnsxl *list)
+{
+    const char         *zone   = cfg_getstr(cfg, "zone") == NULL ? cfg_title(cfg) : cfg_getstr(cfg, "zone");
+    size_t              count  = cfg_size(cfg, "answers");
+    struct dnsxl_range *ranges = ARENA_ARRAY(r->arena, struct dnsxl_range, count);
+
+    *list = (struct dnsxl){
+        .name = copied(r, cfg_title(cfg)), .zone = domain_lower(r->arena, copied(r, zone)), .weight = cfg_getfloat(cfg, "weight"),
+        .answers = &dnsxl_default_answers, .answer_count = 1, .ipv4 = cfg_getbool(cfg, "ipv4"), .ipv6 = cfg_getbool(cfg, "ipv6"),
+    };
+    for (unsigned i = 0; i < count; i++)
+        if (!dnsxl_range_parse(str_of(cfg_getnstr(cfg, "answers", i)), &ranges[i]))
+            COMPLAIN(r, "%s: dns-list %s: answers: \"%s\" is no answer of a list; write \"127.0.0.2\" or \"127.0.0.2-127.0.0.11\"",
+                     r->file, cfg_title(cfg), cfg_getnstr(cfg, "answers", i));
+    if (count > 0) {
+        list->answers      = ranges;
+        list->answer_count = count;
+    }
+    if (!is_domain(list->zone))
+        COMPLAIN(r, "%s: dns-list %s: zone \"%s\" is no domain name", r->file, cfg_title(cfg), zone);
+    if (!(list->weight > -100 && list->weight < 100) || list->weight == 0)
+        COMPLAIN(r, "%s: dns-list %s: weight must be above 0 for a block list and below 0 for an allow list", r->file, cfg_title(cfg));
+}
+
+static void read_dns_lists(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->dns_list_count   = cfg_size(cfg, "dns-list");
+    config->dns_lists        = ARENA_ARRAY(r->arena, struct dnsxl, config->dns_list_count);
+    config->dns_lists_refuse = cfg_getfloat(cfg_getsec(cfg, "policy"), "dns-lists-refuse");
+    if (config->dns_list_count > DNSXL_MAX)
+        COMPLAIN(r, "%s: %zu sections dns-list; at most %d", r->file, config->dns_list_count, DNSXL_MAX);
+    for (unsigned i = 0; i < config->dns_list_count; i++)
+        read_dns_list(r, cfg_getnsec(cfg, "dns-list", i), &config->dns_lists[i]);
 }
 
 static void read_log(struct reader *r, cfg_t *cfg, struct config *config)
@@ -734,6 +871,8 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
     read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);
+    read_clients(r, cfg_getsec(cfg, "clients"), config);
+    read_dns_lists(r, cfg, config);
     read_log(r, cfg_getsec(cfg, "log"), config);
     read_admin(r, cfg_getsec(cfg, "admin"), config);
 }

@@ -6,7 +6,9 @@
 #include "base/arena.h"
 #include "base/ip.h"
 #include "base/str.h"
+#include "detect/dnsxl.h"
 #include "detect/organization.h"
+#include "gateway/limits.h"
 #include "gateway/next_hop_address.h"
 #include "io/tls.h"
 #include "policy/verdict.h"
@@ -23,6 +25,12 @@ struct config_listener {
     size_t                 tls_required_count;
     bool                   lax_path_syntax;
     unsigned               withheld;            /* enum smtp_extension: not offered */
+    struct ip_network     *proxy_from;          /* peers that begin with a PROXY header; where there are any, there are no others */
+    size_t                 proxy_count;
+    int64_t                proxy_timeout;       /* seconds for that header */
+    struct ip_network     *xclient_from;        /* clients that may say XCLIENT */
+    size_t                 xclient_count;
+    int64_t                greeting_delay;      /* seconds in which a client must not speak; 0: only before it is greeted */
 };
 
 enum recipient_source { RECIPIENTS_ANY, RECIPIENTS_LIST, RECIPIENTS_PROBE };
@@ -86,6 +94,10 @@ struct config {
     int64_t                 dns_timeout;        /* seconds, one question */
     size_t                  dns_cache_octets;
 
+    struct dnsxl           *dns_lists;
+    size_t                  dns_list_count;
+    double                  dns_lists_refuse;   /* two block lists and this weight together refuse a client; 0: never */
+
     struct policy_options   policy;
     size_t                  questions_max;      /* DNS questions a message may cost */
     size_t                  spf_voids_max;      /* names in SPF records that lead nowhere (RFC 7208 §4.6.4) */
@@ -95,6 +107,10 @@ struct config {
     size_t                  message_max_octets, recipients_max, errors_max, commands_max, connections_max;
     size_t                  header_octets_max, header_fields_max, mime_depth_max, mime_parts_max;
     size_t                  memory_octets;      /* of all messages being received together; past it 452 */
+    struct client_limits    clients;
+    size_t                  clients_remembered;
+    int64_t                 command_timeout;    /* seconds for a whole command, and for a reply to be read */
+    size_t                  content_rate;       /* octets a second that content must bring, over a minute; 0: any */
     int64_t                 idle_timeout, session_timeout, stop_timeout, drain_timeout;                 /* seconds */
     int64_t                 connect_timeout, next_hop_timeout, delivery_timeout, next_hop_retry;        /* seconds */
 

@@ -53,6 +53,21 @@ static const char *next_hop_label(size_t i)
     return names[i];
 }
 
+static const char *pace_label(size_t i)
+{
+    static const char *const names[PACE_FAULTS] = { [PACE_OK] = "none", [PACE_COMMAND_SLOW] = "command", [PACE_CONTENT_SLOW] = "content",
+                                                    [PACE_READER_SLOW] = "reader", [PACE_SESSION_LONG] = "session" };
+    return names[i];
+}
+
+static const char *rate_label(size_t i)
+{
+    static const char *const names[RATE_KINDS] = { [RATE_CONNECTIONS] = "connections", [RATE_MESSAGES] = "messages",
+                                                   [RATE_RECIPIENTS] = "recipients", [RATE_ERRORS] = "errors",
+                                                   [RATE_UNKNOWN_RECIPIENTS] = "unknown-recipients" };
+    return names[i];
+}
+
 static const char *done_label(size_t i)
 {
     static const char *const names[DONE_OUTCOMES] = { [DONE_OK] = "written", [DONE_FAILED] = "failed" };
@@ -151,9 +166,15 @@ static void read_process(struct counters *sum, const struct server *server)
 {
     struct journal_counters   journal = journal_count(server->journal);
     struct dns_cache_counters cache   = dns_cache_count(server->cache);
+    struct limits_counters    limits  = limits_count(server->limits);
 
     sum->sessions         = atomic_load(&server->connections);
     sum->memory           = atomic_load(&server->memory);
+    for (size_t i = 0; i < RATE_KINDS; i++)
+        sum->limited[i]   = limits.refused[i];
+    sum->limited_at_once   = limits.refused_at_once;
+    sum->clients_forgotten = limits.table.forgotten;
+    sum->clients_untracked = limits.table.untracked;
     sum->resident         = resident_octets();
     sum->generation       = atomic_load(&server->generation_number);
     sum->certificates_end = (uint64_t)atomic_load(&server->certificates_end);

@@ -6,7 +6,9 @@
 #include "auth/results.h"
 #include "base/metrics.h"
 #include "io/resolver.h"
+#include "policy/rate.h"
 #include "policy/verdict.h"
+#include "smtp/pace.h"
 #include "smtp/reply.h"
 
 struct server;

@@ -103,6 +103,8 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
         engine_close(engine);
         return NULL;
     }
+    if (use == ENGINE_SERVER)
+        engine->dns_list_states = ARENA_ARRAY(&engine->arena, struct dnsxl_state, engine->config->dns_list_count);
     engine->organization   = organization_new(&engine->arena, &engine->config->organization, engine->unicode, engine->suffixes);
     engine->message_limits = (struct message_limits){
         .header = { engine->config->header_fields_max, engine->config->header_octets_max },

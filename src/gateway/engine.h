@@ -21,6 +21,7 @@ struct engine {
     struct suffixes       *suffixes;
     struct organization   *organization;
     struct list           *list;                /* the administrator's allow entries */
+    struct dnsxl_state    *dns_list_states;     /* of config->dns_lists, by gateway/list_watch.h; NULL in a tool */
     struct zone           *zone;                /* NULL: ask the DNS */
     struct message_limits  message_limits;
 };

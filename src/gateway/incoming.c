@@ -92,6 +92,7 @@ struct incoming *incoming_new(struct session *session, const struct smtp_event *
     in->tx.envelope = (struct envelope){
         .client       = session->client,
         .client_port  = session->client_port,
+        .through      = session->through,
         .helo         = arena_str(&in->tx.arena, (str){ session->smtp.helo, session->smtp.helo_len }),
         .is_esmtp     = session->smtp.is_esmtp,
         .tls_version  = arena_str(&in->tx.arena, stream_tls_version(&session->stream)),
@@ -209,6 +210,9 @@ static void write_log(struct incoming *in)
 
     log_cstr(&line, "id", in->tx.id.text);
     log_str(&line, "client", ip_text(&in->tx.arena, &envelope->client));
+    log_str(&line, "client_name", envelope->client_name);
+    if (envelope->through.family != IP_NONE)
+        log_str(&line, "through", ip_text(&in->tx.arena, &envelope->through));
     log_str(&line, "helo", envelope->helo);
     log_str(&line, "mail_from", envelope->reverse_path.text);
     log_list(&line, "rcpt", recipient_texts(in), envelope->recipient_count);

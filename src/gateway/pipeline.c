@@ -164,6 +164,33 @@ static bool authenticate(struct transaction *tx)
     return dmarc_done && arc_done && senderid_done;
 }
 
+bool reputation_check(const struct engine *engine, const struct ip *client, struct arena *arena, struct view *view,
+                      struct dnsxl_result *result)
+{
+    const struct config *config = engine->config;
+    size_t               open;
+
+    do {
+        if (dnsxl_check(config->dns_lists, config->dns_list_count, client, arena, view, result))
+            return true;
+        open = view->open;
+        dnsxl_answer(config->dns_lists, engine->dns_list_states, config->dns_list_count, view);
+    } while (view->open < open);
+    return false;
+}
+
+/* Not of our own networks: a list that has one of them is none of a recipient's business. */
+static bool check_reputation(struct transaction *tx)
+{
+    const struct config *config = tx->engine->config;
+
+    if (tx->dnsxl_is_known || tx->auth_is_recorded || tx->judged.client.family == IP_NONE || config->dns_list_count == 0 ||
+        ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count))
+        return true;
+    tx->dnsxl_is_known = reputation_check(tx->engine, &tx->judged.client, &tx->arena, &tx->view, &tx->dnsxl);
+    return tx->dnsxl_is_known;
+}
+
 /* Where the author's domain asks to hold or refuse a failure, its own signature may tell an honest reason. */
 static bool explain(struct transaction *tx)
 {
@@ -186,6 +213,7 @@ static bool gather_facts(struct transaction *tx)
         .organization = tx->engine->organization,
         .unicode      = tx->engine->unicode,
         .suffixes     = tx->engine->suffixes,
+        .dnsxl        = &tx->dnsxl,
         .now          = tx->envelope.arrived_at,
         .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count) ||
                                 (tx->origin.status == ORIGIN_DIRECT && tx->envelope.tls_is_trusted),
@@ -217,6 +245,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "parse",        parse        },
     { "origin",       find_origin  },
     { "authenticate", authenticate },
+    { "reputation",   check_reputation },
     { "explain",      explain      },
     { "facts",        gather_facts },
     { "lists",        match_lists  },
@@ -257,12 +286,13 @@ void pipeline_ask_early(struct transaction *tx)
     tx->judged = tx->envelope;
     (void)check_iprev(tx);
     (void)check_spf(tx);
+    (void)check_reputation(tx);
 }
 
 void transaction_init(struct transaction *tx, const struct engine *engine, struct id id)
 {
     *tx = (struct transaction){ .engine = engine, .id = id };
-    view_init(&tx->view, &tx->arena, engine->config->questions_max);
+    view_init(&tx->view, &tx->arena, engine->config->questions_max + DNSXL_QUESTIONS * engine->config->dns_list_count);
 }
 
 void transaction_free(struct transaction *tx)

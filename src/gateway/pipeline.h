@@ -22,4 +22,8 @@ int64_t pipeline_patience_ms(const struct transaction *tx);
  * while octets still arrive. */
 void pipeline_ask_early(struct transaction *tx);
 
+/* What the configured DNS lists say of a client. False: the view has open DNS questions. */
+MUST_USE bool reputation_check(const struct engine *engine, const struct ip *client, struct arena *arena, struct view *view,
+                               struct dnsxl_result *result);
+
 #endif

@@ -21,6 +21,8 @@ static void write_envelope(struct json *json, const struct envelope *envelope, s
     json_str(json, "client", ip_text(arena, &envelope->client));
     if (envelope->client_name.len > 0)
         json_str(json, "client_name", envelope->client_name);
+    if (envelope->through.family != IP_NONE)
+        json_str(json, "through", ip_text(arena, &envelope->through));
     json_str(json, "helo", envelope->helo);
     json_bool(json, "esmtp", envelope->is_esmtp);
     if (envelope->tls_version.len > 0) {
@@ -98,6 +100,28 @@ static void write_auth(struct json *json, const struct auth_results *auth)
     arc_result_json(json, "arc", &auth->arc);
     dmarc_result_json(json, "dmarc", &auth->dmarc);
     json_close_object(json);
+}
+
+/* What each DNS list said: also that it was off or did not answer, so that "not checked" does not look like "clean". */
+static void write_reputation(struct json *json, const struct dnsxl_result *result, struct arena *arena)
+{
+    if (result->count == 0)
+        return;
+    json_open_array(json, "dns_lists");
+    for (size_t i = 0; i < result->count; i++) {
+        const struct dnsxl_hit *hit = &result->hits[i];
+
+        json_open_object(json, NULL);
+        json_str(json, "list", hit->list->name);
+        json_cstr(json, "status", dnsxl_status_name(hit->status));
+        if (hit->status == DNSXL_LISTED) {
+            json_fixed(json, "weight", hit->list->weight);
+            json_str(json, "answer", ip_text(arena, &hit->answer));
+            json_str(json, "reason", hit->reason);
+        }
+        json_close_object(json);
+    }
+    json_close_array(json);
 }
 
 static void write_findings(struct json *json, const struct findings *findings)
@@ -242,6 +266,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     write_origin(&json, &tx->origin, &arena);
     write_message(&json, tx, &arena);
     write_auth(&json, &tx->auth);
+    write_reputation(&json, &tx->dnsxl, &arena);
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));
     write_findings(&json, &tx->findings);
     json_open_array(&json, "indicators");       /* hits of configured feeds: none can be configured yet */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "gateway/list_watch.h"
 #include "gateway/state_lock.h"
 #include "gateway/worker.h"
 #include "io/handover.h"
@@ -254,6 +255,7 @@ static struct generation *renewed(struct server *server, struct sockets *plan, s
 
 static void take_over(struct server *server, struct generation *fresh, const struct sockets *plan)
 {
+    list_watch_inherit(server->generation->engine, fresh->engine);
     generation_release(server->generation);
     server->generation = fresh;
     atomic_store(&server->generation_number, fresh->number);
@@ -569,6 +571,7 @@ int server_run(const char *config_file, const struct server_hooks *hooks)
     struct hash_key key = sys_hash_key();
 
     server.cache = dns_cache_new(config->dns_cache_octets, &key);
+    server.limits = limits_new(config->clients_remembered, &key);
     if (server.loop == NULL)
         return fail(EX_OSERR, "the system gives no event loop");
     if (privileges_raise_descriptors() < config->connections_max)
@@ -582,6 +585,7 @@ int server_run(const char *config_file, const struct server_hooks *hooks)
     state_lock_release(server.lock);
     sockets_free(&server.sockets);
     dns_cache_free(server.cache);
+    limits_free(server.limits);
     loop_free(server.loop);
     generation_release(server.generation);
     return status;

@@ -58,6 +58,7 @@ struct server {
     struct quarantine *quarantine;
     struct journal    *journal;
     struct file_pool  *files;
+    struct limits     *limits;                  /* of clients, for all workers */
     struct tls_context *client_tls;
     struct hop_healths *hop_healths;
     pthread_rwlock_t   log_lock;                /* of log_fd: a descriptor in use must not be closed, and then be a client */

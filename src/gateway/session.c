@@ -4,9 +4,14 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "gateway/admission.h"
+#include "gateway/clock.h"
 #include "gateway/incoming.h"
 #include "gateway/offers.h"
 #include "io/sys.h"
+
+/* Replies that wait for a client to read them; beyond that we wait for him. */
+enum { OUTPUT_MAX_OCTETS = 16 << 10 };
 
 static const struct stream_events stream_events;
 
@@ -19,7 +24,7 @@ static const struct config *config_of(const struct session *s)
 
 /* ---- the log of what never became a message ---- */
 
-static void log_refusal(struct session *s, const char *event, str what, const struct smtp_reply *reply)
+void session_log(struct session *s, const char *event, str what, const struct smtp_reply *reply)
 {
     struct server  *server = s->worker->server;
     ARENA_SCOPE     arena  = { 0 };
@@ -27,11 +32,14 @@ static void log_refusal(struct session *s, const char *event, str what, const st
     struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
 
     log_str(&line, "client", ip_text(&arena, &s->client));
+    if (s->through.family != IP_NONE)
+        log_str(&line, "through", ip_text(&arena, &s->through));
     log_str(&line, "helo", (str){ s->smtp.helo, s->smtp.helo_len });
     if (s->incoming != NULL)
         log_str(&line, "mail_from", s->incoming->tx.envelope.reverse_path.text);
     log_str(&line, "what", str_slice(what, 0, what.len < 200 ? what.len : 200));
-    log_str(&line, "reply", arena_printf(&arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text)));
+    if (reply != NULL)
+        log_str(&line, "reply", arena_printf(&arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text)));
     log_end(&line);
     server_log(server, &out);
 }
@@ -62,6 +70,7 @@ static void dispose(struct session *s)
     if (s->next != NULL)
         s->next->previous = s->previous;
     atomic_fetch_sub(&worker->server->connections, 1);
+    admission_end(s);
     smtp_server_free(&s->smtp);
     arena_free(&s->arena);
     arena_free(&s->probe_arena);
@@ -77,6 +86,7 @@ static void forget_message(struct session *s)
         next_hop_cancel(&s->probe);
         s->probing = false;
     }
+    s->waits_for_check = false;
     if (s->incoming != NULL) {
         s->incoming->session = NULL;
         incoming_abandon(s->incoming);
@@ -86,6 +96,7 @@ static void forget_message(struct session *s)
 
 static void close_now(struct session *s)
 {
+    clock_stop(s);
     forget_message(s);
     stream_close(&s->stream);
     dispose(s);
@@ -98,6 +109,7 @@ static void on_closed(struct stream *stream)
 
 static void flush_output(struct session *s)
 {
+    s->replied = s->replied || buf_len(&s->smtp.out) > 0;
     buf_add(&s->stream.out, buf_str(&s->smtp.out));
     buf_free(&s->smtp.out);
     stream_flush(&s->stream);
@@ -108,6 +120,7 @@ static void close_after_output(struct session *s)
     if (s->closing)
         return;
     s->closing = true;
+    clock_stop(s);
     forget_message(s);
     buf_add(&s->stream.out, buf_str(&s->smtp.out));
     buf_free(&s->smtp.out);
@@ -151,7 +164,11 @@ static void refuse_recipient(struct session *s, const struct path *path, enum sm
     struct smtp_reply reply = smtp_reply_of(id);
 
     count_refusal(s, id);
-    log_refusal(s, "recipient-refused", path->text, &reply);
+    if (id == REPLY_UNKNOWN_RECIPIENT)
+        admission_note(s, RATE_UNKNOWN_RECIPIENTS);
+    if (reply.code >= 500)
+        admission_note(s, RATE_ERRORS);
+    session_log(s, "recipient-refused", path->text, &reply);
     smtp_server_decide(&s->smtp, &reply);
 }
 
@@ -216,8 +233,39 @@ static void ask_next_hop(struct session *s, const struct path *path, const struc
     next_hop_submit(s->worker->next_hops, &s->probe);
 }
 
+/* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
+static bool is_refused_by_lists(struct session *s, const struct path *path)
+{
+    return buf_len(&s->listed_by) > 0 && !str_equal_nocase(path->local_part, STR("postmaster"));
+}
+
+static void refuse_listed(struct session *s, const struct path *path)
+{
+    struct smtp_reply reply = smtp_reply_of(REPLY_CLIENT_LISTED);
+
+    reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(reply.text), STR_ARG(buf_str(&s->listed_by)));
+    count_refusal(s, REPLY_CLIENT_LISTED);
+    session_log(s, "recipient-refused", path->text, &reply);
+    smtp_server_decide(&s->smtp, &reply);
+}
+
 static void on_rcpt(struct session *s, const struct path *path)
 {
+    if (admission_must_wait(s)) {
+        s->undecided       = *path;     /* its slices live in s->arena as long as the transaction */
+        s->waits_for_check = true;
+        return;
+    }
+    if (is_refused_by_lists(s, path)) {
+        refuse_listed(s, path);
+        return;
+    }
+    enum smtp_reply_id limited = admission_recipient(s);
+
+    if (limited != REPLY_OK) {
+        refuse_recipient(s, path, limited);
+        return;
+    }
     const struct config_route *route = NULL;
     enum recipient_outcome     what  = recipient_check(config_of(s), path, &s->arena, &route);
 
@@ -239,7 +287,30 @@ static void on_rcpt(struct session *s, const struct path *path)
     UNREACHABLE();
 }
 
+void session_checked(struct session *s)
+{
+    if (!s->waits_for_check)
+        return;
+    s->waits_for_check = false;
+    on_rcpt(s, &s->undecided);
+    advance(s);
+}
+
 /* ---- the dialogue ---- */
+
+static void on_mail(struct session *s, const struct smtp_event *event)
+{
+    enum smtp_reply_id limited = admission_mail(s);
+    struct smtp_reply  reply   = smtp_reply_of(limited == REPLY_OK ? REPLY_SENDER_OK : limited);
+
+    if (limited == REPLY_OK) {
+        s->incoming = incoming_new(s, event);
+    } else {
+        count_refusal(s, limited);
+        session_log(s, "sender-refused", event->path.text, &reply);
+    }
+    smtp_server_decide(&s->smtp, &reply);
+}
 
 static void on_data(struct session *s)
 {
@@ -248,7 +319,7 @@ static void on_data(struct session *s)
 
     if (full) {
         count_refusal(s, REPLY_NO_STORAGE);
-        log_refusal(s, "no-storage", STR("DATA"), &reply);
+        session_log(s, "no-storage", STR("DATA"), &reply);
     }
     smtp_server_decide(&s->smtp, &reply);
 }
@@ -272,6 +343,7 @@ static void identify_peer(struct session *s)
 static void start_tls(struct session *s)
 {
     flush_output(s);
+    clock_moved(s, true);
     if (!stream_start_tls(&s->stream, s->generation->shared->tls[s->listener], true, (str){ 0 }))
         close_now(s);
 }
@@ -281,9 +353,30 @@ static void on_refused(struct session *s, const struct smtp_event *event)
     struct smtp_reply reply = smtp_reply_of(event->reply_id);
 
     count_refusal(s, event->reply_id);
+    if (reply.code >= 500)
+        admission_note(s, RATE_ERRORS);
     /* What is refused in content is worth a line always: it is smuggling, or a sender who will ask why. */
     if (s->smtp.state == SMTP_CONTENT || event->line.len == 0 || config_of(s)->log_sessions)
-        log_refusal(s, "refused", event->line, &reply);
+        session_log(s, "refused", event->line, &reply);
+}
+
+/* A client that writes commands and reads no replies would have us keep them all. */
+static bool is_choked(struct session *s)
+{
+    if (buf_len(&s->smtp.out) >= OUTPUT_MAX_OCTETS)
+        flush_output(s);
+    s->choked = buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS;
+    if (s->choked)
+        stream_pause(&s->stream);
+    return s->choked;
+}
+
+/* Nothing more can be done now. */
+static void rest(struct session *s)
+{
+    s->advancing = false;
+    flush_output(s);
+    clock_moved(s, s->replied);
 }
 
 /* Reads on until input or a decision is needed. May dispose of the session. */
@@ -292,14 +385,18 @@ static void advance(struct session *s)
     if (s->advancing || s->closing)     /* a decision taken inside an event: the loop below is already running */
         return;
     s->advancing = true;
+    s->replied   = false;
     for (;;) {
+        if (is_choked(s)) {
+            rest(s);
+            return;
+        }
         struct smtp_event event = smtp_server_next(&s->smtp, &s->stream.in);
 
         switch (event.type) {
         case SMTP_NEED_INPUT:
         case SMTP_AWAIT_DECISION:
-            s->advancing = false;
-            flush_output(s);
+            rest(s);
             if (event.type == SMTP_NEED_INPUT && s->at_eof)
                 close_after_output(s);
             else if (event.type == SMTP_NEED_INPUT && s->worker->stopping && s->incoming == NULL)
@@ -308,8 +405,7 @@ static void advance(struct session *s)
         case SMTP_EVENT_HELLO:
             break;
         case SMTP_EVENT_MAIL:
-            s->incoming = incoming_new(s, &event);
-            decide(s, REPLY_SENDER_OK);
+            on_mail(s, &event);
             break;
         case SMTP_EVENT_RCPT:
             s->asked = event.rcpt;
@@ -331,6 +427,9 @@ static void advance(struct session *s)
             s->advancing = false;
             start_tls(s);
             return;
+        case SMTP_EVENT_XCLIENT:
+            admission_become(s, &event.xclient);
+            break;
         case SMTP_EVENT_REFUSED:
             on_refused(s, &event);
             break;
@@ -352,13 +451,27 @@ void session_answer(struct session *s, const struct smtp_reply *reply)
 
 static void on_input(struct stream *stream)
 {
-    struct session *s   = stream->owner;
-    int64_t         age = loop_now_ms(s->worker->loop) - s->started_ms;
+    struct session *s = stream->owner;
 
-    if (age > config_of(s)->session_timeout * 1000 && !s->smtp.awaiting)
-        shut(s, REPLY_IDLE_TOO_LONG);
-    else
+    s->came += buf_len(&stream->in) - s->unread;
+    if (s->phase == SESSION_TALKING)
         advance(s);
+    else
+        admission_input(s);
+}
+
+/* The client has read our replies. */
+static void on_sent(struct stream *stream)
+{
+    struct session *s = stream->owner;
+
+    if (!s->choked) {
+        clock_moved(s, false);
+        return;
+    }
+    s->choked = false;
+    stream_resume(stream);
+    advance(s);
 }
 
 static void on_secured(struct stream *stream)
@@ -385,6 +498,8 @@ static void on_ended(struct stream *stream, enum stream_end why)
         /* While we think, or wait for the next hop, it is our silence and not the client's; a handshake is his. */
         if (s->smtp.awaiting && !stream->handshaking)
             stream_set_timeout(stream, config_of(s)->idle_timeout * 1000);
+        else if (s->phase == SESSION_PROXY)
+            close_now(s);
         else
             shut(s, REPLY_IDLE_TOO_LONG);
         return;
@@ -409,22 +524,38 @@ static void on_ended(struct stream *stream, enum stream_end why)
 
 static const struct stream_events stream_events = {
     .input   = on_input,
+    .sent    = on_sent,
     .secured = on_secured,
     .ended   = on_ended,
 };
 
+/* ---- the beginning ---- */
+
 /* Too many are here already, or we stop. Under implicit TLS no word in clear would be understood. */
-static void turn_away(struct session *s, bool at_once, enum smtp_reply_id id)
+void session_turn_away(struct session *s, enum smtp_reply_id id)
 {
-    if (at_once)
+    struct smtp_reply reply = smtp_reply_of(id);
+
+    session_log(s, "turned-away", (str){ 0 }, &reply);
+    if (config_of(s)->listeners[s->listener].tls_at_once)
         close_now(s);
     else
         shut(s, id);
 }
 
-static void begin(struct session *s, bool at_once)
+void session_shut(struct session *s, enum smtp_reply_id id)
 {
-    if (at_once) {
+    shut(s, id);
+}
+
+void session_drop(struct session *s)
+{
+    close_now(s);
+}
+
+void session_greet(struct session *s)
+{
+    if (config_of(s)->listeners[s->listener].tls_at_once) {
         start_tls(s);
         return;
     }
@@ -434,28 +565,25 @@ static void begin(struct session *s, bool at_once)
 
 void session_open(struct worker *worker, size_t listener, int fd, const struct ip *client, uint16_t port)
 {
-    struct generation            *shared = worker->generation->shared;
-    const struct config_listener *on     = &shared->engine->config->listeners[listener];
-    struct session               *s      = calloc(1, sizeof *s);
+    struct generation *shared = worker->generation->shared;
+    struct session    *s      = calloc(1, sizeof *s);
 
     ASSERT(s != NULL);
     *s = (struct session){ .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener,
-                           .client = *client, .client_port = port, .started_ms = loop_now_ms(worker->loop),
-                           .next = worker->sessions };
+                           .client = *client, .client_port = port, .next = worker->sessions };
     if (worker->sessions != NULL)
         worker->sessions->previous = s;
     worker->sessions = s;
+    clock_init(s);
     stream_open(&s->stream, worker->loop, fd, &stream_events, s);
     stream_set_timeout(&s->stream, shared->engine->config->idle_timeout * 1000);
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
     count_one(&worker->counters->connections);
-    s->smtp.tls_required = ip_in_any(client, on->tls_required_from, on->tls_required_count);
-    s->smtp.may_offer    = offers_of(shared->engine->config, worker->server->hop_healths);
-    s->smtp.repairs      = ip_in_any(client, shared->engine->config->repair_networks, shared->engine->config->repair_network_count);
+    s->smtp.may_offer = offers_of(shared->engine->config, worker->server->hop_healths);
     if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max)
-        turn_away(s, on->tls_at_once, REPLY_OVERLOADED);
+        session_turn_away(s, REPLY_OVERLOADED);
     else if (worker->turning_away)
-        turn_away(s, on->tls_at_once, REPLY_SHUTTING_DOWN);
+        session_turn_away(s, REPLY_SHUTTING_DOWN);
     else
-        begin(s, on->tls_at_once);
+        admission_begin(s);
 }

@@ -5,9 +5,17 @@
 #include "gateway/worker.h"
 #include "io/stream.h"
 #include "io/tls_peer.h"
+#include "smtp/pace.h"
 #include "smtp/server.h"
 
+struct client_check;
 struct incoming;
+
+enum session_phase {
+    SESSION_PROXY,              /* a PROXY header is to come */
+    SESSION_WAITING,            /* the client must not speak yet */
+    SESSION_TALKING,
+};
 
 struct session {
     struct worker            *worker;
@@ -21,7 +29,20 @@ struct session {
     struct incoming          *incoming;         /* the message that this transaction is about; NULL outside of one */
     struct ip                 client;
     uint16_t                  client_port;
-    int64_t                   started_ms;
+    struct ip                 through;          /* the proxy that told us of the client; IP_NONE: it came itself */
+    enum session_phase        phase;
+    struct loop_timer         clock;            /* gateway/clock.h */
+    int64_t                   clock_due_ms;
+    struct pace               pace;
+    uint64_t                  came;             /* octets since the clock was told */
+    size_t                    unread;           /* octets of input that were left then */
+    struct limits_grant       grant;
+    struct client_check      *check;            /* under way; NULL: done, or not needed */
+    struct buf                listed_by;        /* block lists that refuse this client */
+    bool                      choked;           /* our replies are not read: nothing more is obeyed until they are */
+    bool                      replied;          /* since input was last looked at */
+    struct path               undecided;        /* a recipient that waits for the check */
+    bool                      waits_for_check;
     bool                      at_eof;           /* the client will say no more, but may still listen */
     bool                      advancing, closing;
     /* a recipient being asked for at the next hop */
@@ -36,6 +57,16 @@ struct session {
 void session_open(struct worker *worker, size_t listener, int fd, const struct ip *client, uint16_t port);
 /* The verdict on the message is in: answers the final dot and goes on. */
 void session_answer(struct session *session, const struct smtp_reply *reply);
+
+/* For what decides who may come in and how long he may stay (gateway/admission.h, gateway/clock.h). All but the
+ * last may dispose of the session. */
+void session_greet(struct session *session);                            /* or begins TLS, where that comes first */
+void session_shut(struct session *session, enum smtp_reply_id id);      /* a last reply, then the end */
+void session_drop(struct session *session);                             /* the end without a word */
+void session_turn_away(struct session *session, enum smtp_reply_id id); /* before the greeting */
+void session_checked(struct session *session);                          /* the check of the client is done */
+void session_log(struct session *session, const char *event, str what, const struct smtp_reply *reply);    /* reply may be NULL */
+
 /* Sends away who is between messages; the others when theirs is answered. */
 void sessions_shut(struct worker *worker);
 

@@ -82,6 +82,7 @@ static void tell_claims(struct story *story, const json_t *record)
         line(story, "", arena_printf(story->arena, "with the certificate \"%.*s\" (sha256:%.*s), %s",
                                      STR_ARG(text(envelope, "tls_client_name")), STR_ARG(text(envelope, "tls_client")),
                                      json_is_true(member(envelope, "tls_client_trusted")) ? "one of ours" : "which nobody here knows"));
+    line(story, "Through:", text(envelope, "through"));
     if (member(record, "origin") != NULL)       /* behind servers of ours */
         line(story, "Origin:", arena_printf(story->arena, "%.*s, through %" JSON_INTEGER_FORMAT " of our servers",
                                             STR_ARG(text(member(record, "origin"), "client")),
@@ -95,6 +96,25 @@ static void tell_protocol(struct story *story, const char *name, const json_t *r
 
     FLOW(story, "  ", "%s%s%.*s: %.*s%s%.*s", name, about.len > 0 ? " for " : "", STR_ARG(about), STR_ARG(text(result, "result")),
          sentence.len > 0 ? ". " : ".", STR_ARG(sentence));
+}
+
+/* What block and allow lists say of the client; of those that have nothing on it only how many there are. */
+static void tell_lists(struct story *story, const json_t *lists)
+{
+    size_t silent = 0;
+
+    for (size_t i = 0; i < json_array_size(lists); i++) {
+        const json_t *one    = json_array_get(lists, i);
+        str           status = text(one, "status");
+
+        if (str_equal(status, STR("not-listed")))
+            silent++;
+        else
+            FLOW(story, "  ", "DNS list %.*s: %.*s %.*s%s%.*s", STR_ARG(text(one, "list")), STR_ARG(status),
+                 STR_ARG(text(one, "answer")), text(one, "reason").len > 0 ? ": " : "", STR_ARG(text(one, "reason")));
+    }
+    if (silent > 0)
+        FLOW(story, "  ", "DNS lists that have nothing on the client: %zu.", silent);
 }
 
 /* A message without a chain is the rule, and not worth a line. */
@@ -185,6 +205,7 @@ static void tell_authentication(struct story *story, const json_t *record)
     heading(story, "What could be proved");
     if (member(auth, "iprev") != NULL)
         tell_protocol(story, "Client name", member(auth, "iprev"), text(member(auth, "iprev"), "name"));
+    tell_lists(story, member(record, "dns_lists"));
     tell_protocol(story, "SPF", member(auth, "spf"), text(member(auth, "spf"), "domain"));
     if (json_array_size(dkim) == 0)
         flow(story, "  ", STR("DKIM: none. The message carries no signature."));

@@ -58,6 +58,13 @@ TEST(story_explains)
           "with the certificate \"relay one\" (sha256:00ff), one of ours\n", true },
         { "a stranger's certificate", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"tls_client\": \"00ff\"}}",
           "with the certificate \"\" (sha256:00ff), which nobody here knows\n", true },
+        { "a listing and its reason", "{\"id\": \"a\", \"dns_lists\": [{\"list\": \"bl\", \"status\": \"listed\", "
+          "\"answer\": \"127.0.0.2\", \"reason\": \"Spam.\"}, {\"list\": \"x\", \"status\": \"not-listed\"}]}",
+          "  DNS list bl: listed 127.0.0.2: Spam.\n  DNS lists that have nothing on the client: 1.\n", true },
+        { "a list that was not asked is none that is silent", "{\"id\": \"a\", \"dns_lists\": [{\"list\": \"bl\", \"status\": \"off\"}]}",
+          "nothing on the client", false },
+        { "the proxy", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"through\": \"192.0.2.70\"}}",
+          "  Through:   192.0.2.70\n", true },
         { "what the sender can do", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Sign with d=a.example.\"}}}",
           "\nWhat the sender can do\n  - Sign with d=a.example.\n", true },
         { "each sentence once",

@@ -29,6 +29,8 @@ struct transaction {
     struct origin         origin;
     struct envelope       judged;               /* the envelope with the client that is judged: behind our own hops */
     struct auth_results   auth;
+    struct dnsxl_result   dnsxl;                /* of the client that is judged */
+    bool                  dnsxl_is_known;
     struct dkim_body_hashes *body_hashes;       /* for DKIM and ARC: the body is read once */
     struct dkim_verifier *dkim;
     struct arc_validator *arc;

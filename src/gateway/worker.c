@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "gateway/list_watch.h"
 #include "gateway/session.h"
 #include "io/sys.h"
 
@@ -68,6 +69,8 @@ static void *run(void *argument)
 
     for (struct worker_listener *wl = worker->listeners; wl != NULL; wl = wl->next)
         start_listener(wl);
+    if (worker->list_watch != NULL)
+        list_watch_begin(worker->list_watch);
     loop_run(worker->loop);
     return NULL;
 }
@@ -100,6 +103,7 @@ bool worker_start(struct worker *worker, struct server *server, const struct soc
     worker->next_hops  = next_hop_pool_new(worker->loop, server->generation->engine->config->hostname, server->client_tls,
                                            server->hop_healths, server->worker_count);
     worker->recipients = recipient_cache_new();
+    worker->list_watch = worker->index == 0 ? list_watch_new(worker) : NULL;
     for (size_t i = 0; i < sockets->count; i++)
         if (sockets->items[i].worker == worker->index)
             add_listener(worker, sockets->items[i].fd, sockets->items[i].listener);
@@ -135,6 +139,7 @@ void worker_free(struct worker *worker)
     worker_generation_release(worker->generation);
     recipient_cache_free(worker->recipients);
     free_renewal(worker->late);
+    list_watch_free(worker->list_watch);
     loop_free(worker->loop);
     free(worker->counters);
     for (struct worker_listener *wl = worker->listeners, *next; wl != NULL; wl = next) {
@@ -158,6 +163,8 @@ static void end(struct loop_task *task)
     struct worker *worker = (struct worker *)((char *)task - offsetof(struct worker, end_task));
 
     next_hop_pool_free(worker->next_hops);
+    if (worker->list_watch != NULL)
+        list_watch_stop(worker->list_watch);
     worker->ended_task.run = tell_ended;
     loop_post(worker->server->loop, &worker->ended_task);
     loop_stop(worker->loop);
@@ -279,6 +286,8 @@ static void take_over(struct renewal *renewal)
     renew_listeners(worker, &renewal->sockets);         /* who waited at an old one still belongs to the old generation */
     worker_generation_release(worker->generation);
     worker->generation = fresh;
+    if (worker->list_watch != NULL)
+        list_watch_begin(worker->list_watch);
     free_renewal(renewal);
 }
 

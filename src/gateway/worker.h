@@ -42,6 +42,7 @@ struct worker {
     struct recipient_cache   *recipients;
     bool                      turning_away;     /* who waited in the queue when the stop came */
     bool                      retired;          /* accepts no more: a successor does; sessions go on */
+    struct list_watch        *list_watch;       /* of the first worker; NULL: none */
     bool                      stopping, ending;
     struct loop_task          stop_task, retire_task, end_task, ended_task;
 };

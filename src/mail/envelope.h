@@ -16,6 +16,7 @@ struct dsn_rcpt { str notify, orcpt; bool wants_success; };
 struct envelope {
     struct ip          client;          /* IP_NONE for a message from a file without --ip */
     uint16_t           client_port;
+    struct ip          through;         /* the proxy that told us of the client; IP_NONE: it came itself */
     str                client_name;     /* PTR name whose address leads back (RFC 8601 §3 iprev pass); empty if none */
     str                helo;            /* as given; empty if none */
     bool               is_esmtp;        /* EHLO, not HELO */

@@ -10,6 +10,7 @@ enum command_flags {
     SYNC    = 1,                /* no octet may follow before our reply */
     NO_ARGS = 2,                /* SES-13 */
     CLEAR   = 4,                /* obeyed in clear even where TLS is required (RFC 3207 §4), or ends the session */
+    PROXIES = 8,                /* unknown to all but proxies that the administrator has named */
 };
 
 /* ---- EHLO and HELO ---- */
@@ -79,6 +80,8 @@ static void answer_ehlo(struct smtp_server *s)
         if (extension == SMTP_EXT_LIMITS)
             buf_printf(&text, " RCPTMAX=%zu", announced_recipients(s));
     }
+    if (s->takes_xclient)
+        buf_add(&text, STR("\nXCLIENT " XCLIENT_ATTRIBUTES));
     reply.text = buf_str(&text);
     smtp_reply_write(&s->out, &reply, false);
 }
@@ -129,6 +132,18 @@ static struct smtp_event on_starttls(struct smtp_server *s, str argument)
         return smtp_refuse(s, REPLY_NOT_IMPLEMENTED);
     smtp_answer(s, REPLY_START_TLS);
     return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_STARTTLS });
+}
+
+static struct smtp_event on_xclient(struct smtp_server *s, str argument)
+{
+    struct xclient xclient;
+
+    s->in_transaction = true;           /* from here on the arena holds something */
+    if (!xclient_read(&xclient, s->arena, argument))
+        return smtp_refuse(s, REPLY_BAD_ARGUMENT);
+    if (xclient.helo.len > 0 && (!is_client_name(xclient.helo) || xclient.helo.len > sizeof s->helo))
+        return smtp_refuse(s, REPLY_BAD_HELO);
+    return smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_XCLIENT, .xclient = xclient });
 }
 
 /* ---- the transaction ---- */
@@ -251,9 +266,16 @@ static struct smtp_event on_bdat(struct smtp_server *s, str argument)
 
     enum smtp_reply_id problem = check_chunk(s);
 
+    /* A message somewhat too big is read to its end. Far more than that was not announced to be taken. */
+    if (problem == REPLY_MESSAGE_TOO_BIG && s->chunk.left / 16 > s->options->message_max_octets)
+        return smtp_hang_up(s, problem);
     if (problem != REPLY_OK)
         return smtp_refuse_chunk(s, problem);
-    s->commands -= s->chunk.left > 0;           /* how many of them there can be is bounded by the message's size */
+    if (s->state == SMTP_RCPT)
+        s->chunk.count = 0;
+    if (++s->chunk.count > SMTP_CHUNKS_MAX)
+        return smtp_hang_up(s, REPLY_TOO_MANY_COMMANDS);
+    s->commands -= s->chunk.left > 0;           /* they have a bound of their own */
     return s->state == SMTP_RCPT ? smtp_await(s, (struct smtp_event){ .type = SMTP_EVENT_DATA }) : (struct smtp_event){ 0 };
 }
 
@@ -318,6 +340,7 @@ static const struct command {
     { STR_INIT("HELO"),     ANY,                    on_helo,            SYNC           },
     { STR_INIT("STARTTLS"), SMTP_READY,             on_starttls,        SYNC | NO_ARGS | CLEAR },
     { STR_INIT("AUTH"),     SMTP_READY,             on_not_implemented, SYNC           },
+    { STR_INIT("XCLIENT"),  SMTP_READY,             on_xclient,         SYNC | PROXIES },
     { STR_INIT("MAIL"),     SMTP_READY,             on_mail,            0              },
     { STR_INIT("RCPT"),     SMTP_MAIL | SMTP_RCPT,  on_rcpt,            0              },
     { STR_INIT("DATA"),     SMTP_MAIL | SMTP_RCPT,  on_data,            SYNC | NO_ARGS },
@@ -350,7 +373,7 @@ struct smtp_event smtp_obey(struct smtp_server *s, str line, bool input_pending)
     bool                  has_verb = str_cut(&argument, ' ', &verb);
     const struct command *command  = has_verb ? find_command(verb) : NULL;
 
-    if (command == NULL)
+    if (command == NULL || ((command->flags & PROXIES) && !s->takes_xclient))
         return smtp_refuse(s, REPLY_UNKNOWN_COMMAND);
     /* Octets behind a command whose reply must be awaited were written blind: by a bot, or to be taken for TLS or
      * for commands. The caller says whether some have come: the one place where arrival time matters. */

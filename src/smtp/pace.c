@@ -10,6 +10,7 @@ const char *pace_fault_text(enum pace_fault fault)
     case PACE_CONTENT_SLOW: return "the message came too slowly";
     case PACE_READER_SLOW:  return "our replies were not read";
     case PACE_SESSION_LONG: return "the session took too long";
+    case PACE_FAULTS:       break;
     }
     UNREACHABLE();
 }

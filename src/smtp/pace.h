@@ -22,7 +22,7 @@ enum pace_phase {
     PACE_CONTENT,
 };
 
-enum pace_fault { PACE_OK, PACE_COMMAND_SLOW, PACE_CONTENT_SLOW, PACE_READER_SLOW, PACE_SESSION_LONG };
+enum pace_fault { PACE_OK, PACE_COMMAND_SLOW, PACE_CONTENT_SLOW, PACE_READER_SLOW, PACE_SESSION_LONG, PACE_FAULTS };
 const char *pace_fault_text(enum pace_fault fault);     /* for the log */
 
 struct pace {

@@ -354,7 +354,7 @@ static void accept_awaited(struct smtp_server *s)
         s->messages++;
         break;
     case SMTP_NEED_INPUT: case SMTP_AWAIT_DECISION: case SMTP_EVENT_HELLO: case SMTP_EVENT_CONTENT:
-    case SMTP_EVENT_RESET: case SMTP_EVENT_STARTTLS: case SMTP_EVENT_REFUSED: case SMTP_EVENT_CLOSE:
+    case SMTP_EVENT_RESET: case SMTP_EVENT_STARTTLS: case SMTP_EVENT_XCLIENT: case SMTP_EVENT_REFUSED: case SMTP_EVENT_CLOSE:
         UNREACHABLE();
     }
 }
@@ -395,16 +395,39 @@ void smtp_server_decide(struct smtp_server *s, const struct smtp_reply *reply)
     }
 }
 
+/* What was said until now counts no more: neither a name nor a MAIL. */
+static void begin_anew(struct smtp_server *s)
+{
+    smtp_give_up(s);
+    s->awaiting = false;
+    s->state    = SMTP_GREETING;
+    s->is_esmtp = false;
+    s->offered  = 0;
+    s->helo_len = 0;
+}
+
 void smtp_server_tls_started(struct smtp_server *s)
 {
     ASSERT(s->awaiting ? s->awaited == SMTP_EVENT_STARTTLS : s->state == SMTP_GREETING);
-    smtp_give_up(s);                    /* of a MAIL that was refused in clear */
-    s->awaiting   = false;
     s->tls_active = true;
-    s->state      = SMTP_GREETING;
-    s->is_esmtp   = false;
-    s->offered    = 0;
-    s->helo_len   = 0;
+    begin_anew(s);
+}
+
+void smtp_server_become(struct smtp_server *s, const struct xclient *xclient)
+{
+    ASSERT(s->awaiting && s->awaited == SMTP_EVENT_XCLIENT && xclient->helo.len <= sizeof s->helo);
+    unsigned offered = s->offered;
+
+    begin_anew(s);
+    s->errors = s->commands = 0;
+    if (xclient->helo.len > 0) {
+        memcpy(s->helo, xclient->helo.ptr, xclient->helo.len);
+        s->helo_len = xclient->helo.len;
+        s->is_esmtp = !xclient->is_smtp;
+        s->offered  = xclient->is_smtp ? 0 : offered;
+        s->state    = SMTP_READY;
+    }
+    smtp_server_greet(s);
 }
 
 void smtp_server_shut(struct smtp_server *s, enum smtp_reply_id id)

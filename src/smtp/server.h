@@ -17,6 +17,7 @@
 #include "smtp/content.h"
 #include "smtp/parameter.h"
 #include "smtp/reply.h"
+#include "smtp/xclient.h"
 
 struct smtp_server_options {            /* of a listener; lives longer than the session */
     str    hostname;                    /* of ours, in the greeting and EHLO reply */
@@ -34,6 +35,9 @@ struct smtp_server_options {            /* of a listener; lives longer than the 
  * that our extensions add to it (LIM-3). */
 enum { SMTP_COMMAND_MAX_OCTETS = 2048 };
 
+/* Of a message: 50 MiB in pieces of 5 KiB. Who sends single octets wants something else. */
+enum { SMTP_CHUNKS_MAX = 10000 };
+
 /* Connected, greeted, reverse-path given, a forward-path accepted, behind 354, behind a first BDAT and before that with
  * LAST. Bits, so that a set of states is a number. */
 enum smtp_state {
@@ -45,6 +49,7 @@ enum smtp_state {
 struct smtp_chunk {
     bool       under_way, is_last, is_refused;
     uint64_t   left;
+    size_t     count;                   /* of this message */
     struct buf reply;                   /* of a chunk that is refused */
 };
 
@@ -63,6 +68,7 @@ enum smtp_event_type {
                                    that the machine refused): drop what was collected. Only after a MAIL */
     SMTP_EVENT_STARTTLS,        /* 220 is in out: send it, shake hands, then smtp_server_tls_started; nothing is read
                                    before. A handshake that fails ends the connection (TLS-6) */
+    SMTP_EVENT_XCLIENT,         /* a proxy tells in whose name it speaks: smtp_server_become, or decide to refuse */
     SMTP_EVENT_REFUSED,         /* a command or message was refused by the machine itself: reply_id, for the log */
     SMTP_EVENT_CLOSE,           /* send out, then close. What comes later is not read */
 };
@@ -73,6 +79,7 @@ struct smtp_event {
     struct smtp_mail_parameters mail;   /* their slices live as long as the path's */
     struct dsn_rcpt      rcpt;
     str                  piece;
+    struct xclient       xclient;       /* slices of the same arena */
     enum smtp_reply_id   reply_id;
     str                  line;          /* of SMTP_EVENT_REFUSED: the command; up to a bad octet, if there is one */
 };
@@ -91,6 +98,7 @@ struct smtp_server {
                                            way. SMTP_EXT_OF_OURS and 8BITMIME and SMTPUTF8 if he says nothing */
     unsigned        offered;            /* by the last EHLO reply: what of it is not there is refused */
     bool            repairs;            /* by the owner: bare CR and LF in text are repaired, see content.h */
+    bool            takes_xclient;      /* set by the owner: this client is a proxy that may say XCLIENT */
     bool            awaiting;           /* a decision, or the handshake */
     enum smtp_event_type awaited;
     size_t          recipients, errors, commands, messages;
@@ -124,6 +132,10 @@ void smtp_server_decide(struct smtp_server *server, const struct smtp_reply *rep
 /* The handshake is done: after STARTTLS the session is as new (RFC 3207 §4.2), before the greeting it is implicit TLS (RFC
  * 8314 §3). in must be empty: what came in clear is an attack. */
 void smtp_server_tls_started(struct smtp_server *server);
+
+/* The session is as new, and that of the client whom a proxy has named; the greeting is queued. Where the proxy has told
+ * its HELO as well, mail may follow at once. */
+void smtp_server_become(struct smtp_server *server, const struct xclient *xclient);
 
 /* Queues this reply, a 421 as a rule, and closes after it: timeout, shutdown, overload. smtp_server_next still has
  * the last events to tell. */

@@ -121,6 +121,10 @@ static void tell(struct session *s, const struct smtp_event *event)
         CHECK_EQ(buf_len(&s->in), 0);
         smtp_server_tls_started(&s->server);
         break;
+    case SMTP_EVENT_XCLIENT:
+        buf_printf(&s->story, "XCLIENT %.*s %u\n", STR_ARG(ip_text(&s->arena, &event->xclient.client)), event->xclient.port);
+        smtp_server_become(&s->server, &event->xclient);
+        break;
     case SMTP_EVENT_REFUSED:
         buf_printf(&s->story, "REFUSED %d ", smtp_reply_of(event->reply_id).code);
         buf_add(&s->story, event->line);
@@ -586,6 +590,41 @@ TEST(server_under_tls_from_the_start)
     session_free(s);
 }
 
+TEST(server_xclient)
+{
+    static const struct { const char *name; bool may; str dialogue; const char *want, *story; } cases[] = {
+        { "not to strangers", false, S(EHLO "XCLIENT ADDR=192.0.2.1\r\n"), "250, 500 5.5.1",
+          "EHLO helo.attack.example\nREFUSED 500 XCLIENT ADDR=192.0.2.1\n" },
+        { "the session begins anew", true, S(EHLO "XCLIENT ADDR=192.0.2.1 PORT=4711\r\n|" MAIL EHLO), "250, 220, 503 5.5.1, 250",
+          "EHLO helo.attack.example\nXCLIENT 192.0.2.1 4711\nRESET\nREFUSED 503 MAIL FROM:<any@attack.example>\nEHLO helo.attack.example\n" },
+        { "with its HELO, mail may follow", true, S(EHLO "XCLIENT ADDR=192.0.2.1 HELO=d.example PROTO=SMTP\r\n|" MAIL),
+          "250, 220, 250 2.1.0", "EHLO helo.attack.example\nXCLIENT 192.0.2.1 0\nRESET\nMAIL any@attack.example size=0\n" },
+        { "a name that is none", true, S(EHLO "XCLIENT HELO=a+28b\r\n"), "250, 501 5.5.4",
+          "EHLO helo.attack.example\nREFUSED 501 XCLIENT HELO=a+28b\n" },
+        { "a login is not taken", true, S(EHLO "XCLIENT LOGIN=admin\r\n"), "250, 501 5.5.4",
+          "EHLO helo.attack.example\nREFUSED 501 XCLIENT LOGIN=admin\n" },
+        { "before EHLO", true, S("XCLIENT ADDR=192.0.2.1\r\n"), "503 5.5.1", "REFUSED 503 XCLIENT ADDR=192.0.2.1\n" },
+        { "in a transaction", true, S(EHLO MAIL "XCLIENT ADDR=192.0.2.1\r\n"), "250, 250 2.1.0, 503 5.5.1",
+          "EHLO helo.attack.example\nMAIL any@attack.example size=0\nREFUSED 503 XCLIENT ADDR=192.0.2.1\n" },
+        { "what is sent ahead was not said by the client", true, S(EHLO "|XCLIENT ADDR=192.0.2.1\r\n" MAIL), "250, 554 5.5.0 closed",
+          "EHLO helo.attack.example\nREFUSED 554 XCLIENT ADDR=192.0.2.1\nCLOSE\n" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct session *s   = session_new(&options);
+        BUF_SCOPE       got = { 0 };
+
+        s->server.takes_xclient = c->may;
+        play(s, c->dialogue);
+        CHECK_EQ(str_find(buf_str(&s->replies), STR("XCLIENT NAME ADDR PORT PROTO HELO")) != STR_NOT_FOUND,
+                 c->may && str_starts(c->dialogue, STR("EHLO")));
+        summarise(s, &got);
+        CHECK_CSTR(buf_str(&got), c->want);
+        CHECK_CSTR(buf_str(&s->story), c->story);
+        session_free(s);
+    }
+}
+
 TEST(server_waits_for_the_handshake)
 {
     struct session   *s = session_new(&options);
@@ -790,6 +829,7 @@ TEST(server_limits)
           TO_CHUNK ", 250 2.0.0, 250 2.0.0" },
         { "a larger one is read to its end",  CHUNKED "BDAT 20000 LAST\r\n", "12345678\r\n", 2000, "NOOP\r\n",
           TO_CHUNK ", 552 5.3.4, 250 2.0.0" },
+        { "one that promises far too much",   CHUNKED "BDAT 2147483647\r\n", "abc", 1, "NOOP\r\n", TO_CHUNK ", 552 5.3.4 closed" },
         { "chunks that grow too large",       CHUNKED, "BDAT 1000\r\n" HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED HUNDRED
           HUNDRED HUNDRED HUNDRED HUNDRED, 5, "NOOP\r\n",
           TO_CHUNK ", 250 2.0.0, 250 2.0.0, 552 5.3.4, 503 5.5.1, 503 5.5.1, 250 2.0.0" },

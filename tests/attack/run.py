@@ -13,7 +13,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
 from gate import Gate, free_port          # noqa: E402
 
-FAMILIES = ["smuggling", "envelope", "relay", "starttls", "disclosure", "auth-composition", "spf-dns", "from-header", "header-abuse"]
+FAMILIES = ["smuggling", "envelope", "relay", "starttls", "disclosure", "resource", "proxy-trust", "auth-composition", "spf-dns",
+            "from-header", "header-abuse"]
 REQUIRED, REQUIRED_ELSEWHERE = 0.95, 0.8        # the share of a family's stricter requirements: in FAMILIES, in others
 
 
@@ -37,7 +38,10 @@ def fixture_of(folder):
     sys.exit("no fixture in %s" % folder)
 
 
-def configure(gate, fixture, sink_port, dns_port, tls_only_port):
+PROXY = "127.0.0.77"                    # the one peer that may name its clients
+
+
+def configure(gate, fixture, sink_port, dns_port, tls_only_port, proxy_port, xclient_port):
     quoted = lambda items: ", ".join('"%s"' % i for i in items)
     gate.write_config("""
 hostname    = "%(server_name)s"
@@ -47,6 +51,10 @@ state-dir   = "{STATE}"
 workers     = 2
 listener mx { address = "127.0.0.1:{PORT}"  tls-certificate = "{CERT}"  tls-key = "{KEY}" }
 listener inside { address = "127.0.0.1:%(tls_only)d"  tls-certificate = "{CERT}"  tls-key = "{KEY}"  tls-required-from = { "127.0.0.0/8" } }
+listener proxied { address = "127.0.0.1:%(proxy_port)d"  proxy-from = { "%(proxy)s" }  proxy-timeout = "2s" }
+listener inner { address = "127.0.0.1:%(xclient_port)d"  xclient-from = { "%(proxy)s" } }
+trusted-networks = { "127.0.0.40" }     # of a provider that many share (REL-033)
+limits { command-timeout = "10s" }
 route victim {
     domains        = { %(domains)s }
     next-hop       = "smtp:127.0.0.1:%(sink)d"
@@ -57,7 +65,7 @@ resolver { forwarders = { "127.0.0.1@%(dns)d" }  timeout = "2s" }
 log { file = "{LOG}" }
 """ % {"server_name": fixture["server_name"], "authserv_id": fixture["authserv_id"], "domains": quoted(fixture["local_domains"]),
        "mailboxes": quoted(fixture["mailboxes"]), "sink": sink_port, "dns": dns_port,
-       "tls_only": tls_only_port})
+       "tls_only": tls_only_port, "proxy": PROXY, "proxy_port": proxy_port, "xclient_port": xclient_port})
 
 
 def judge(results, twins):
@@ -96,15 +104,16 @@ def main():
     if not opt.cases:
         unpack(os.path.join(HERE, "twins"), folder)
     fixture = fixture_of(folder)
-    sink_port, dns_port, tls_only_port = free_port(), free_port(), free_port()
+    sink_port, dns_port, tls_only_port, proxy_port, xclient_port = [free_port() for _ in range(5)]
     gate = Gate()
     out = os.path.join(folder, "results.json.out")
     try:
-        configure(gate, fixture, sink_port, dns_port, tls_only_port)
+        configure(gate, fixture, sink_port, dns_port, tls_only_port, proxy_port, xclient_port)
         gate.start()
         command = ["/usr/bin/python3", os.path.join(HERE, "play.py"), "--port", str(gate.port), "--sink-port", str(sink_port),
                    "--dns-port", str(dns_port), "--events", gate.log, "--pid", str(gate.process.pid),
-                   "--authserv-id", fixture["authserv_id"], "--out", out]
+                   "--authserv-id", fixture["authserv_id"], "--out", out, "--configured",
+                   "--proxy-port", str(proxy_port), "--xclient-port", str(xclient_port)]
         families = opt.family or ([] if opt.all or opt.id or opt.cases else FAMILIES)
         for family in families:
             command += ["--family", family]

@@ -81,6 +81,10 @@ static void tell(struct session *s, const struct smtp_event *event)
         if (!s->over)
             smtp_server_tls_started(&s->server);
         break;
+    case SMTP_EVENT_XCLIENT:
+        HOLDS(s->server.takes_xclient && s->server.awaiting);
+        smtp_server_become(&s->server, &event->xclient);
+        break;
     case SMTP_EVENT_REFUSED:
         s->unsynchronised |= event->reply_id == REPLY_NOT_SYNCHRONISED;
         break;

@@ -187,6 +187,9 @@ static inline void relay_arrive(struct relay *r, str octets)
         case SMTP_EVENT_STARTTLS:
             smtp_server_tls_started(&r->server);
             break;
+        case SMTP_EVENT_XCLIENT:
+            smtp_server_become(&r->server, &event.xclient);
+            break;
         case SMTP_EVENT_CLOSE:
             r->closed = true;
             break;
