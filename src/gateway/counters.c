@@ -132,6 +132,7 @@ void count_message(struct counters *counters, const struct transaction *tx, int 
     count_one(&counters->arc[auth->arc.status]);
     count_one(&counters->dmarc[auth->dmarc.status]);
     metric_observe_ms(counters->judge, judge_ms);
+    metric_observe_ms(counters->dns_wait, tx->waited_ms);
     metric_observe_ms(counters->act, total_ms - judge_ms);
     metric_observe_ms(counters->total, total_ms);
 }

@@ -109,7 +109,7 @@ def true_figures():
             'gatepost_holds_total{outcome="written"}': 1, 'gatepost_holds_total{outcome="failed"}': 0,
             'gatepost_spf_results_total{result="pass"}': 10, 'gatepost_dmarc_results_total{result="pass"}': 8,
             'gatepost_dmarc_results_total{result="fail"}': 1, 'gatepost_dmarc_results_total{result="none"}': 1,
-            "gatepost_judge_seconds_count": 10, 'gatepost_judge_seconds_bucket{le="+Inf"}': 10, "gatepost_answer_seconds_count": 10,
+            "gatepost_judge_seconds_count": 10, "gatepost_dns_wait_seconds_count": 10, 'gatepost_judge_seconds_bucket{le="+Inf"}': 10, "gatepost_answer_seconds_count": 10,
             "gatepost_journal_lost_total": 0, "gatepost_journal_queue": 0, "gatepost_workers": 2,
             "gatepost_configuration_generation": 1, "gatepost_message_memory_octets": 0,
         }
