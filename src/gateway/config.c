@@ -39,6 +39,7 @@ static cfg_opt_t route_options[] = {
     CFG_STR("next-hop-order",      "listed", CFGF_NONE),
     CFG_INT("connections",         100,   CFGF_NONE),
     CFG_STR("tls",                 "opportunistic", CFGF_NONE),
+    CFG_STR("tls-identity",        NULL,  CFGF_NONE),
     CFG_STR("recipients",          "probe", CFGF_NONE),
     CFG_STR_LIST("recipient-list", NULL,  CFGF_NONE),
     CFG_STR("recipient-file",      NULL,  CFGF_NONE),
@@ -511,6 +512,38 @@ static void read_next_hops(struct reader *r, cfg_t *cfg, struct config_route *ro
     check_next_hops(r, cfg, route);
 }
 
+/* A domain of one label would trust a whole top level. */
+static bool is_domain(str name)
+{
+    return domain_is_queryable(name) && domain_label_count(name) > 1;
+}
+
+/* "sha256:" and a fingerprint, with or without colons, or a host name. */
+static str read_certificate(struct reader *r, const char *name, str item)
+{
+    str    lower = arena_lower(r->arena, item), digits = lower;
+    size_t count = 0;
+
+    if (!str_skip_prefix(&digits, STR("sha256:"))) {
+        if (!is_domain(lower) || !domain_is_hostname(lower))
+            COMPLAIN(r, "%s: %s: \"%.*s\" is neither a fingerprint (\"sha256:...\") nor a host name", r->file, name, STR_ARG(item));
+        return lower;
+    }
+    char *plain = arena_octets(r->arena, lower.len);
+
+    for (size_t i = 0; i < lower.len; i++)
+        if (i < STR("sha256:").len || lower.ptr[i] != ':')
+            plain[count++] = lower.ptr[i];
+    str  fingerprint = { plain, count };
+    bool ok          = count == STR("sha256:").len + TLS_FINGERPRINT_DIGITS;
+
+    for (size_t i = STR("sha256:").len; i < count; i++)
+        ok = ok && ascii_hex(plain[i]) >= 0;
+    if (!ok)
+        COMPLAIN(r, "%s: %s: \"%.*s\" is no SHA-256 fingerprint: it has 64 hexadecimal digits", r->file, name, STR_ARG(item));
+    return fingerprint;
+}
+
 static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route, size_t index)
 {
     static const char *const sources[]   = { "any", "list", "probe", "file" };
@@ -530,6 +563,10 @@ static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route,
     route->recipient_list = copied_list(r, cfg, "recipient-list", true, &route->recipient_count);
     if (route->domain_count == 0)
         COMPLAIN(r, "%s: route %s has no domains", r->file, cfg_title(cfg));
+    if (cfg_getstr(cfg, "tls-identity") != NULL)
+        route->tls_identity = read_certificate(r, "tls-identity", copied(r, cfg_getstr(cfg, "tls-identity")));
+    if (route->tls_identity.len > 0 && route->tls != NEXT_HOP_TLS_REQUIRED)
+        COMPLAIN(r, "%s: route %s: tls-identity needs tls = \"required\"", r->file, cfg_title(cfg));
     read_next_hops(r, cfg, route);
     if (route->recipients == RECIPIENTS_PROBE && route->kind == NEXT_HOP_MAILDIR)
         COMPLAIN(r, "%s: route %s: a Maildir cannot be asked for recipients; set recipients to \"list\", \"file\" or \"any\"",
@@ -544,12 +581,6 @@ static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route,
     }
     if (route->recipient_count > 0)
         qsort(route->recipient_list, route->recipient_count, sizeof *route->recipient_list, by_octets);
-}
-
-/* A domain of one label would trust a whole top level. */
-static bool is_domain(str name)
-{
-    return domain_is_queryable(name) && domain_label_count(name) > 1;
 }
 
 static str *read_domains(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
@@ -585,39 +616,13 @@ static void read_forwarders(struct reader *r, cfg_t *cfg, struct trust *trust)
     trust->forwarders         = names;
 }
 
-/* "sha256:" and a fingerprint, with or without colons, or a host name. */
-static str read_certificate(struct reader *r, str item)
-{
-    static const char name[]  = "trusted-certificates";
-    str               lower   = arena_lower(r->arena, item), digits = lower;
-    size_t            count   = 0;
-
-    if (!str_skip_prefix(&digits, STR("sha256:"))) {
-        if (!is_domain(lower) || !domain_is_hostname(lower))
-            COMPLAIN(r, "%s: %s: \"%.*s\" is neither a fingerprint (\"sha256:...\") nor a host name", r->file, name, STR_ARG(item));
-        return lower;
-    }
-    char *plain = arena_octets(r->arena, lower.len);
-
-    for (size_t i = 0; i < lower.len; i++)
-        if (i < STR("sha256:").len || lower.ptr[i] != ':')
-            plain[count++] = lower.ptr[i];
-    str  fingerprint = { plain, count };
-    bool ok          = count == STR("sha256:").len + TLS_FINGERPRINT_DIGITS;
-
-    for (size_t i = STR("sha256:").len; i < count; i++)
-        ok = ok && ascii_hex(plain[i]) >= 0;
-    if (!ok)
-        COMPLAIN(r, "%s: %s: \"%.*s\" is no SHA-256 fingerprint: it has 64 hexadecimal digits", r->file, name, STR_ARG(item));
-    return fingerprint;
-}
-
 static void read_trusted_certificates(struct reader *r, cfg_t *cfg, struct config *config)
 {
     config->trusted_certificate_count = cfg_size(cfg, "trusted-certificates");
     config->trusted_certificates      = ARENA_ARRAY(r->arena, str, config->trusted_certificate_count);
     for (unsigned i = 0; i < config->trusted_certificate_count; i++)
-        config->trusted_certificates[i] = read_certificate(r, copied(r, cfg_getnstr(cfg, "trusted-certificates", i)));
+        config->trusted_certificates[i] =
+            read_certificate(r, "trusted-certificates", copied(r, cfg_getnstr(cfg, "trusted-certificates", i)));
 }
 
 static void read_trust(struct reader *r, cfg_t *cfg, struct config *config)

@@ -50,6 +50,7 @@ struct config_route {
     enum next_hop_order   order;
     size_t                connections_max;      /* to each next hop, all workers together */
     enum next_hop_tls     tls;
+    str                   tls_identity;         /* what the certificate has to prove (tls_peer_is); empty: nothing */
     enum recipient_source recipients;
     str                  *recipient_list;       /* lower case, sorted, for RECIPIENTS_LIST */
     size_t                recipient_count;

@@ -430,6 +430,17 @@ static void on_secured(struct stream *stream)
 {
     struct hop_connection *c = stream->owner;
 
+    if (c->options->tls_identity.len > 0) {
+        struct tls_peer *peer  = stream_tls_peer(stream);
+        bool             is_it = peer != NULL && tls_peer_is(peer, c->options->tls_identity);
+
+        tls_peer_free(peer);
+        if (!is_it) {
+            fail(c, HOP_NO_TLS, NULL, "its certificate is not that of tls-identity");
+            return;
+        }
+        smtp_client_trust(c->client);
+    }
     smtp_client_tls_started(c->client);
     advance(c);
 }

@@ -50,6 +50,7 @@ struct hop_connection_options {         /* live longer than the connection, but 
     struct loop                        *loop;
     const struct next_hop_address      *address;
     enum next_hop_tls                   tls_mode;
+    str                                 tls_identity;   /* what its certificate has to prove; empty: nothing */
     str                                 helo;
     struct tls_context                 *tls;
     const struct hop_connection_events *events;

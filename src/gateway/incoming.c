@@ -550,6 +550,7 @@ static void forward(struct incoming *in)
             .smtputf8        = envelope->smtputf8 && in->saw_8bit,         /* else nothing needs it: RFC 6531 §3.4 */
             .dsn             = envelope->dsn,
             .dsn_recipients  = envelope->dsn_recipients,
+            .require_tls     = envelope->require_tls,
         },
     };
     next_hop_submit(in->worker->next_hops, &in->forward);

@@ -209,11 +209,12 @@ static void use(struct hop_connection *c, struct next_hop_request *request)
 
 /* ---- the choice of a next hop ---- */
 
-static struct hop *hop_of(struct next_hop_pool *pool, const struct next_hop_address *address, enum next_hop_tls tls)
+static struct hop *hop_of(struct next_hop_pool *pool, const struct next_hop_address *address, const struct config_route *route)
 {
     struct hop *hop = pool->hops;
 
-    while (hop != NULL && !(hop->options.tls_mode == tls && str_equal(hop->address.name, address->name)))
+    while (hop != NULL && !(hop->options.tls_mode == route->tls && str_equal(hop->options.tls_identity, route->tls_identity) &&
+                            str_equal(hop->address.name, address->name)))
         hop = hop->next;
     if (hop != NULL)
         return hop;
@@ -223,8 +224,9 @@ static struct hop *hop_of(struct next_hop_pool *pool, const struct next_hop_addr
     hop->address.host = arena_str(&pool->arena, address->host);
     hop->address.path = address->path == NULL ? NULL : arena_cstr(&pool->arena, str_of(address->path));
     hop->last_waiting = &hop->first_waiting;
-    hop->options      = (struct hop_connection_options){ .loop = pool->loop, .address = &hop->address, .tls_mode = tls, .helo = pool->helo,
-                                                         .tls = pool->tls, .events = &connection_events };
+    hop->options      = (struct hop_connection_options){ .loop = pool->loop, .address = &hop->address, .tls_mode = route->tls,
+                                                         .tls_identity = arena_str(&pool->arena, route->tls_identity),
+                                                         .helo = pool->helo, .tls = pool->tls, .events = &connection_events };
     pool->hops        = hop;
     return hop;
 }
@@ -244,7 +246,7 @@ static void place(struct next_hop_pool *pool, struct next_hop_request *request)
 
     for (size_t i = 0; i < route->hop_count; i++) {
         size_t      number = choice(request, i);
-        struct hop *hop    = hop_of(pool, &route->hops[number], route->tls);
+        struct hop *hop    = hop_of(pool, &route->hops[number], route);
 
         if (request->tried & 1u << number)
             continue;

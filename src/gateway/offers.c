@@ -13,14 +13,19 @@ static const struct need {
     { SMTP_EXT_SMTPUTF8,   SMTP_EXT_SMTPUTF8,                       true,  true  },
     { SMTP_EXT_BINARYMIME, SMTP_EXT_BINARYMIME | SMTP_EXT_CHUNKING, false, false },
     { SMTP_EXT_DSN,        SMTP_EXT_DSN,                            false, false },
+    { SMTP_EXT_REQUIRETLS, SMTP_EXT_REQUIRETLS,                     false, true  },
 };
 
-static bool hop_carries(const struct next_hop_address *hop, struct hop_healths *healths, const struct need *need)
+/* REQUIRETLS promises a next hop that has proved who it is (RFC 8689 §4.2.1). */
+static bool hop_carries(const struct config_route *route, const struct next_hop_address *hop, struct hop_healths *healths,
+                        const struct need *need)
 {
     struct hop_offer offer;
 
     if (hop->kind == NEXT_HOP_MAILDIR)
         return need->in_maildir;
+    if (need->offered == SMTP_EXT_REQUIRETLS && route->tls_identity.len == 0)
+        return false;
     offer = hop_health_offer(hop_health_of(healths, hop->name));
     return offer.is_known ? (offer.extensions & need->needs) == need->needs : need->if_unknown;
 }
@@ -29,7 +34,7 @@ static bool all_carry(const struct config *config, struct hop_healths *healths, 
 {
     for (size_t r = 0; r < config->route_count; r++)
         for (size_t h = 0; h < config->routes[r].hop_count; h++)
-            if (!hop_carries(&config->routes[r].hops[h], healths, need))
+            if (!hop_carries(&config->routes[r], &config->routes[r].hops[h], healths, need))
                 return false;
     return true;
 }

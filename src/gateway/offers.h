@@ -7,7 +7,7 @@
 #include "gateway/hop_health.h"
 
 /* enum smtp_extension. What every server of today has (8BITMIME, SMTPUTF8) is offered until a next hop was seen without
- * it; what few have (DSN, BINARYMIME), only once each was seen with it. */
+ * it; what few have (DSN, BINARYMIME, REQUIRETLS), only once each was seen with it. */
 unsigned offers_of(const struct config *config, struct hop_healths *healths);
 
 /* The most recipients that all next hops of the route take in one transaction, as far as they have said; else SIZE_MAX. */

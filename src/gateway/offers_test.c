@@ -19,6 +19,7 @@ TEST(offers)
         { "one takes ASCII only",          PIPELINING, TEXT, false,           OURS },
         { "one has no SMTPUTF8",           SMTP_EXT_8BITMIME, TEXT, false,    OURS | SMTP_EXT_8BITMIME },
         { "BINARYMIME without CHUNKING",   TEXT | SMTP_EXT_BINARYMIME, TEXT | BINARY, false, OURS | TEXT },
+        { "REQUIRETLS of one who proves nothing", TEXT | SMTP_EXT_REQUIRETLS, TEXT | SMTP_EXT_REQUIRETLS, false, OURS | TEXT },
         { "a Maildir takes text",          TEXT | BINARY | DSN, 0, true,      OURS | TEXT },
     };
 
@@ -36,6 +37,20 @@ TEST(offers)
         CHECK_EQ(offers_of(&config, healths), c->want);
         hop_healths_free(healths);
     }
+}
+
+/* Only of next hops that prove who they are. */
+TEST(offers_requiretls)
+{
+    struct next_hop_address hop     = { .name = STR("smtp:a"), .kind = NEXT_HOP_SMTP };
+    struct config_route     route   = { .hops = &hop, .hop_count = 1, .tls = NEXT_HOP_TLS_REQUIRED, .tls_identity = STR("a.example") };
+    struct config           config  = { .routes = &route, .route_count = 1 };
+    struct hop_healths     *healths = hop_healths_new(NULL, NULL);
+
+    CHECK((offers_of(&config, healths) & SMTP_EXT_REQUIRETLS) == 0);
+    hop_health_note_offer(hop_health_of(healths, hop.name), SMTP_EXT_REQUIRETLS, 0);
+    CHECK((offers_of(&config, healths) & SMTP_EXT_REQUIRETLS) != 0);
+    hop_healths_free(healths);
 }
 
 TEST(offers_recipients_max)

@@ -173,6 +173,7 @@ static bool read_parameters(struct arena *arena, const struct quarantine_entry *
         *error = STR("the parameters of its envelope cannot be read");
     out->dsn            = mail.dsn;
     out->dsn_recipients = recipients;
+    out->require_tls    = mail.require_tls;
     out->body           = mail.body == BODY_7BIT && entry->body_8bit ? BODY_8BITMIME : mail.body;
     return ok;
 }

@@ -25,7 +25,7 @@ struct tls_server_options {
 MUST_USE struct tls_context *tls_server_context(const struct tls_server_options *options, struct arena *arena, str *error);
 /* When the first certificate of a server ends to be valid. */
 unix_seconds                 tls_context_end(const struct tls_context *context);
-/* Opportunistic: verifies nothing. */
+/* No handshake fails for the server's certificate; stream_tls_peer tells what it proves. CAs are those of the system. */
 MUST_USE struct tls_context *tls_client_context(struct arena *arena, str *error);
 void                         tls_context_free(struct tls_context *context);     /* after all its sessions */
 

@@ -22,7 +22,7 @@ enum client_state {
 struct smtp_client {
     enum client_state    state;
     enum smtp_client_tls tls;
-    bool                 tls_active, lmtp;
+    bool                 tls_active, trusted, lmtp;
     struct buf           helo, out;
     unsigned             extensions;
     uint64_t             size_limit;
@@ -223,6 +223,11 @@ static struct smtp_client_event on_starttls(struct smtp_client *client, const st
     return (struct smtp_client_event){ .type = SMTP_CLIENT_STARTTLS, .reply = client->said };
 }
 
+void smtp_client_trust(struct smtp_client *client)
+{
+    client->trusted = true;
+}
+
 void smtp_client_tls_started(struct smtp_client *client)
 {
     ASSERT(client->state == HANDSHAKE);
@@ -274,6 +279,11 @@ static bool any_orcpt_is_utf8(const struct smtp_client_transaction *t)
     return false;
 }
 
+static bool keeps_requiretls(const struct smtp_client *client)
+{
+    return client->tls_active && client->trusted && offers(client, SMTP_EXT_REQUIRETLS);
+}
+
 /* Whoever passes such mail to a server without DSN has to report that he did (RFC 3461 §5.2.2); we write to nobody. Once
  * we do not offer it any more, the sender reports himself. Other wishes need nothing done. */
 static bool wants_success(const struct smtp_client_transaction *t)
@@ -300,6 +310,8 @@ static enum smtp_reply_id local_refusal(const struct smtp_client *client, const 
     if (client->utf8 && !offers(client, SMTP_EXT_SMTPUTF8))
         return str_has_8bit(t->reverse_path) || any_recipient(t, str_has_8bit) ? REPLY_NEXT_HOP_IS_ASCII
                                                                                : REPLY_NEXT_HOP_HEADER_IS_ASCII;
+    if (t->require_tls && t->reverse_path.len > 0 && !keeps_requiretls(client))
+        return REPLY_NEXT_HOP_HAS_NO_REQUIRETLS;
     if (wants_success(t) && !offers(client, SMTP_EXT_DSN))
         return REPLY_NEXT_HOP_HAS_NO_DSN;
     if (t->body == BODY_8BITMIME && !offers(client, SMTP_EXT_8BITMIME))
@@ -322,7 +334,8 @@ static void write_mail(struct smtp_client *client)
     buf_add(&client->out, t->reverse_path);
     buf_add_char(&client->out, '>');
     smtp_mail_parameters_write(&client->out, &(struct smtp_mail_parameters){
-        .size = t->size, .body = t->body, .smtputf8 = client->utf8, .dsn = t->dsn }, client->extensions);
+        .size = t->size, .body = t->body, .smtputf8 = client->utf8, .dsn = t->dsn,
+        .require_tls = t->require_tls && keeps_requiretls(client) }, client->extensions);      /* a report goes without, §5 */
     buf_add(&client->out, STR("\r\n"));
 }
 

@@ -25,6 +25,7 @@ struct smtp_client_transaction {        /* slices live until it is over */
     uint64_t   size;                    /* for SIZE=, if offered; 0 for a probe. Exact for BINARYMIME: BDAT says it */
     enum envelope_body body;            /* BINARYMIME goes by one BDAT (RFC 3030), all else by DATA */
     bool       smtputf8;
+    bool       require_tls;             /* RFC 8689: not to a server that has not proved who it is, or promises less */
     struct dsn_mail        dsn;
     const struct dsn_rcpt *dsn_recipients;      /* of the recipients, in their order; NULL: nothing was asked for */
     bool       is_probe;                /* MAIL, RCPT, RSET: no message follows */
@@ -88,6 +89,7 @@ struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf
 void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *transaction);
 /* All of the content, and smtp_stuff_end behind DATA, are in the socket or in a buffer before it. */
 void smtp_client_content_sent(struct smtp_client *client);      /* queues nothing: the stuffer wrote the final dot */
+void                smtp_client_trust(struct smtp_client *client);       /* its certificate is the one that it must have */
 void smtp_client_tls_started(struct smtp_client *client);       /* EHLO is queued again */
 void smtp_client_quit(struct smtp_client *client);
 

@@ -486,6 +486,44 @@ TEST(client_dsn)
     }
 }
 
+#define SECURED(keywords) GREETING "|250-a\r\n250 STARTTLS\r\n|220 go\r\n|250-a\r\n" keywords "|"
+
+/* RFC 8689 §4.2.1, and §5 for reports. */
+TEST(client_requiretls)
+{
+    static const struct { const char *name; bool trusted; str opening; bool is_report; const char *sent, *story; } cases[] = {
+        { "to one that promises the same", true,  S(SECURED("250 REQUIRETLS\r\n")), false, "MAIL FROM:<a@b.example> REQUIRETLS\r\n", "" },
+        { "not to one that does not",      true,  S(SECURED("250 8BITMIME\r\n")), false, "",
+          "DONE 550 5.7.30 The server behind does not promise REQUIRETLS\nREADY\n" },
+        { "nor to a stranger who does",    false, S(SECURED("250 REQUIRETLS\r\n")), false, "",
+          "DONE 550 5.7.30 The server behind does not promise REQUIRETLS\nREADY\n" },
+        { "nor in clear",                  true,  S(GREETING "|250-a\r\n250 REQUIRETLS\r\n|"), false, "",
+          "DONE 550 5.7.30 The server behind does not promise REQUIRETLS\nREADY\n" },
+        { "a report goes all the same",    false, S(SECURED("250 8BITMIME\r\n")), true, "MAIL FROM:<>\r\n", "" },
+        { "with the promise where there is one", true, S(SECURED("250 REQUIRETLS\r\n")), true, "MAIL FROM:<> REQUIRETLS\r\n", "" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct smtp_client_transaction transaction = to_two();
+        struct talk                    t;
+
+        transaction.size         = 0;
+        transaction.require_tls  = true;
+        transaction.reverse_path = c->is_report ? STR("") : STR("a@b.example");
+        talk_begin(&t, "gate.example.org", SMTP_CLIENT_TLS_IF_OFFERED);
+        if (c->trusted)
+            smtp_client_trust(t.client);
+        hear_turns(&t, c->opening);
+        buf_clear(&t.sent);
+        buf_clear(&t.story);
+        smtp_client_begin(t.client, &transaction);
+        hear(&t, STR(""));
+        CHECK_CSTR(buf_str(&t.sent), c->sent);
+        CHECK_CSTR(buf_str(&t.story), c->story);
+        talk_end(&t);
+    }
+}
+
 #define BINARY_FULL GREETING "|250-mx.example.org\r\n250-PIPELINING\r\n250-CHUNKING\r\n250 BINARYMIME\r\n|"
 #define BINARY_MAIL "MAIL FROM:<a@b.example> BODY=BINARYMIME\r\nRCPT TO:<b@victim.example>\r\nRCPT TO:<c@victim.example>\r\n"
 

@@ -1,9 +1,13 @@
 """What mail asks of its way: passed on where the next hop takes it, and offered only where it does."""
+import os
 import re
+import signal
+import subprocess
+import tempfile
 
 from case import (ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id,
                   until)
-from peers import DOT, NextHop
+from peers import CLOSE, DOT, NextHop
 
 FULL = ("PIPELINING", "SIZE 104857600", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES", "CHUNKING", "BINARYMIME", "DSN")
 ASKED = " RET=HDRS ENVID=QQ+2B314", " NOTIFY=SUCCESS,FAILURE ORCPT=rfc822;Alex.D+2Boe@Harbour.example", " NOTIFY=NEVER"
@@ -94,6 +98,57 @@ def binary():
         equal(status, 0, text)
         ours_and_theirs(hop.octets()[-1], held)
         equal(len(hop.messages), 3, "messages")
+
+
+def fingerprint(file):
+    out = subprocess.run(["openssl", "x509", "-in", file, "-noout", "-fingerprint", "-sha256"], capture_output=True, text=True, check=True).stdout
+    return "sha256:" + out.strip().split("=")[1]
+
+
+@case("REQUIRETLS: only under TLS, and only to a next hop that proves who it is and promises the same")
+def requiretls():
+    def identity(g, text):
+        with open(g.config) as f:
+            config = f.read()
+        with open(g.config, "w") as f:
+            f.write(re.sub(r'tls-identity = "[^"]*"', 'tls-identity = "%s"' % text, config))
+        count = len(g.events("reloaded"))
+        g.process.send_signal(signal.SIGHUP)
+        check(until(lambda: len(g.events("reloaded")) > count), "not reloaded")
+    route = 'tls = "required"  tls-identity = "mail.elsewhere.example"'
+    with NextHop(extensions=FULL + ("REQUIRETLS",)) as hop, gate(hop, workers=1, route=route) as g:
+        hop.certificate = (g.path("cert.pem"), g.path("key.pem"))
+        begins(deliver(g, mail()), "451", "a next hop that does not prove to be the one")
+        equal((hop.said("MAIL"), len(hop.messages)), (0, 0), "what it got")
+        identity(g, fingerprint(g.path("cert.pem")))
+        check(until(lambda: deliver(g, mail()).startswith("250"), 15), "the next hop by its fingerprint")
+        with Talk(g.port) as talk:
+            check("REQUIRETLS" not in talk.hello, "REQUIRETLS in clear")
+            begins(talk.say("MAIL FROM:<%s> REQUIRETLS" % SAM), "555 5.5.4", "REQUIRETLS in clear")
+            talk.start_tls()
+            begins(talk.message(mail(), parameters=" REQUIRETLS"), "250", "REQUIRETLS under TLS")
+            check([line for line in hop.commands if line.startswith("MAIL")][-1].endswith(" REQUIRETLS"), hop.commands)
+            hop.extensions, once = FULL, [CLOSE]
+            hop.script = {"MAIL": lambda _line: once.pop() if once else None}       # the connection in the pool dies
+            begins(talk.message(mail(), parameters=" REQUIRETLS"), "554 5.7.30", "a next hop that promises it no more")
+            begins(talk.message(mail()), "250", "a message without")
+
+
+@case("a next hop that must prove its name: by a CA of the system, and no other name, nor without the CA")
+def proves_its_name():
+    with tempfile.TemporaryDirectory() as folder:
+        key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "cert.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "3", "-subj",
+                        "/CN=x", "-addext", "subjectAltName=DNS:mail.inside.example", "-keyout", key, "-out", certificate],
+                       check=True, capture_output=True)
+        for name, trusted, want in (("mail.inside.example", True, "250"), ("other.inside.example", True, "451"),
+                                    ("mail.inside.example", False, "451")):
+            route = 'tls = "required"  tls-identity = "%s"' % name
+            environment = {"SSL_CERT_FILE": certificate if trusted else os.devnull}
+            with NextHop() as hop, gate(hop, route=route, environment=environment) as g:
+                hop.certificate = (certificate, key)
+                begins(deliver(g, mail()), want, "%s, CA known: %s" % (name, trusted))
+                equal(hop.said("MAIL"), int(want == "250"), "MAIL commands")
 
 
 @case("LIMITS: ours are announced, those of the next hop are kept")
