@@ -89,7 +89,10 @@ static void check_split(const json_t *entry, size_t step, size_t cut, bool waits
     relay_begin(&r, &options);
     smtp_server_greet(&r.server);
     play(&r, json_object_get(entry, "steps"), step, cut);
-    if (!(CHECK(relay_holds(&r)) & CHECK(waits || r.hop.count <= delivered_max(entry)) & CHECK(waits || !has_hidden_sender(&r, entry))))
+    bool same = CHECK(relay_holds(&r)), few = CHECK(waits || r.hop.count <= delivered_max(entry));
+    bool open = CHECK(waits || !has_hidden_sender(&r, entry));
+
+    if (!same || !few || !open)
         printf("%s: step %zu cut at %zu: %s\n", json_string_value(json_object_get(entry, "id")), step, cut,
                r.hop.broken == NULL ? "not what was acknowledged, or too much of it" : r.hop.broken);
     relay_end(&r);
