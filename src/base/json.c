@@ -24,6 +24,12 @@ static void write_octet(struct buf *out, unsigned char c)
     }
 }
 
+/* U+0080 to U+009F at the start of UTF-8: among them one that moves the cursor of a terminal. */
+static bool starts_with_c1(str s)
+{
+    return s.len > 1 && s.ptr[0] == '\xc2' && (unsigned char)s.ptr[1] < 0xa0;
+}
+
 static void write_string(struct buf *out, str s)
 {
     bool utf8 = false, is_checked = false;
@@ -39,10 +45,14 @@ static void write_string(struct buf *out, str s)
         if (!is_checked)                /* what has gone out is ASCII: the rest is UTF-8 if the whole is */
             utf8 = str_is_utf8(s);
         is_checked = true;
-        if (utf8 && (s.ptr[0] & 0x80) != 0)
-            buf_add_char(out, s.ptr[0]);
-        else
+        if (utf8 && starts_with_c1(s)) {
+            s = str_from(s, 1);         /* its second octet is the number of the character */
             write_octet(out, (unsigned char)s.ptr[0]);
+        } else if (utf8 && (s.ptr[0] & 0x80) != 0) {
+            buf_add_char(out, s.ptr[0]);
+        } else {
+            write_octet(out, (unsigned char)s.ptr[0]);
+        }
         s = str_from(s, 1);
     }
     buf_add_char(out, '"');

@@ -1,7 +1,7 @@
 /* Writes JSON (RFC 8259) into a buffer as the caller walks its data: no tree is built.
  *
- * Text that is valid UTF-8 goes out as it is; octets that are not become U+00XX one by one, so that the
- * output is always JSON and can be read back octet by octet. */
+ * Text that is valid UTF-8 goes out as it is, control characters escaped (logs are read on terminals); octets that
+ * are not become U+00XX one by one, so that the output is always JSON and can be read back octet by octet. */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 

@@ -13,6 +13,7 @@ TEST(json_strings)
         { "controls with a letter",        STR_INIT("a\r\n\tb"),             STR_INIT("\"a\\r\\n\\tb\"") },
         { "other controls, NUL and DEL",   STR_INIT("\0\x1b\x7f"),           STR_INIT("\"\\u0000\\u001b\\u007f\"") },
         { "UTF-8 goes as it is",           STR_INIT("a\xc3\xa9" "b\xe2\x82\xac"), STR_INIT("\"a\xc3\xa9" "b\xe2\x82\xac\"") },
+        { "a control of eight bits is not", STR_INIT("\xc3\xa9\xc2\x9b" "2J\xc2\xa0"), STR_INIT("\"\xc3\xa9\\u009b2J\xc2\xa0\"") },
         { "with escapes between",          STR_INIT("\xc3\xa9\"\xc3\xa9"),   STR_INIT("\"\xc3\xa9\\\"\xc3\xa9\"") },
         { "what is no UTF-8, by octets",   STR_INIT("a\xc3\xa9\xff"),        STR_INIT("\"a\\u00c3\\u00a9\\u00ff\"") },
         { "the flaw is before",            STR_INIT("\xff\xc3\xa9"),         STR_INIT("\"\\u00ff\\u00c3\\u00a9\"") },

@@ -122,7 +122,7 @@ str text_printable(struct arena *arena, str text, size_t max)
             memcpy(out + len, "...", 3);
             return (str){ out, len + 3 };
         }
-        if (character < 0x20 || character == 0x7f || (character == REPLACEMENT_CHARACTER && octets == 1))
+        if (character < 0x20 || (character >= 0x7f && character < 0xa0) || (character == REPLACEMENT_CHARACTER && octets == 1))
             out[len++] = '?';
         else {
             memcpy(out + len, start, octets);

@@ -42,6 +42,7 @@ TEST(text_printable)
         { "plain text stays",                   STR_INIT("jo@example.org"),     40, "jo@example.org" },
         { "no line can be added to a reply",    STR_INIT("a\r\n250 ok"),        40, "a??250 ok" },
         { "NUL and broken UTF-8",               STR_INIT("a\0b\xff"),           40, "a?b?" },
+        { "a control of another kind",          STR_INIT("a\xc2\x9b" "2J"),   40, "a?2J" },
         { "cut at a character",                 STR_INIT("ab\xc3\xa4"),          3, "ab..." },
     };
     ARENA_SCOPE arena = { 0 };
