@@ -139,19 +139,17 @@ static bool convert(struct arena *arena, const char *converter, str octets, str 
         return false;
     }
 
+    /* None of these has a character that takes more than three octets of UTF-8 for each of its own; for what is wrong
+     * stands one of three. */
     int32_t room = (int32_t)(3 * octets.len + 16);
     char   *out  = arena_octets(arena, (size_t)room);
     int32_t len  = ucnv_toAlgorithmic(UCNV_UTF8, from, out, room, octets.ptr, (int32_t)octets.len, &error);
 
-    if (error == U_BUFFER_OVERFLOW_ERROR) {
-        error = U_ZERO_ERROR;
-        room  = len + 1;
-        out   = arena_octets(arena, (size_t)room);
-        len   = ucnv_toAlgorithmic(UCNV_UTF8, from, out, room, octets.ptr, (int32_t)octets.len, &error);
-    }
     ucnv_close(from);
+    if (U_FAILURE(error))
+        return false;
     *utf8 = (str){ out, (size_t)len };
-    return U_SUCCESS(error);
+    return true;
 }
 
 static str only_ascii(struct arena *arena, str octets)
