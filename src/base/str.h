@@ -22,7 +22,7 @@ typedef struct str {
 #define STR(literal) ((str){ "" literal, sizeof(literal) - 1 })
 /* The same where the language wants a constant, as in static tables. */
 #define STR_INIT(literal) { "" literal, sizeof(literal) - 1 }
-/* For printf's "%.*s". Only for text known to be short. */
+/* For printf's "%.*s". Only for text known to be short; s is evaluated twice. */
 #define STR_ARG(s) (int)(s).len, (s).ptr
 
 str  str_of(const char *terminated);                    /* NULL gives the empty string */

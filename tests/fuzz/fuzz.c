@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "dns/suffix.h"
 
 void fuzz_broken(const char *file, int line, const char *what)
 {
@@ -21,6 +22,14 @@ bool fuzz_has_control(str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (ascii_is_control(s.ptr[i]))
+            return true;
+    return false;
+}
+
+bool fuzz_has_c1(str s)
+{
+    for (size_t i = 0; i + 1 < s.len; i++)
+        if (s.ptr[i] == '\xc2' && (unsigned char)s.ptr[i + 1] >= 0x80 && (unsigned char)s.ptr[i + 1] < 0xa0)
             return true;
     return false;
 }
@@ -75,4 +84,13 @@ const struct digests *fuzz_digests(void)
     if (digests.algorithms[0] == NULL && !digests_open(&digests))
         fuzz_broken(__FILE__, __LINE__, "the digests can be opened");
     return &digests;
+}
+
+const struct suffixes *fuzz_suffixes(void)
+{
+    static struct suffixes *suffixes;
+
+    if (suffixes == NULL && (suffixes = suffixes_open(NULL)) == NULL)
+        fuzz_broken(__FILE__, __LINE__, "the public suffixes can be loaded");
+    return suffixes;
 }

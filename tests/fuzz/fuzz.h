@@ -10,6 +10,8 @@
 #include "base/str.h"
 #include "base/unicode.h"
 
+struct suffixes;
+
 #define FUZZ_TARGET(input)                                                            \
     static void check_property(str input);                                            \
     int         LLVMFuzzerTestOneInput(const char *octets, size_t size);              \
@@ -27,6 +29,7 @@ NORETURN void fuzz_broken(const char *file, int line, const char *what);
 
 bool fuzz_is_inside(str piece, str whole);      /* a slice of whole; an empty one may point anywhere */
 bool fuzz_has_control(str s);                   /* below SP, or DEL: moves the cursor of a terminal, ends a line */
+bool fuzz_has_c1(str s);                        /* U+0080 to U+009F in UTF-8, which do that as well */
 
 /* Takes from the start of *input. */
 unsigned fuzz_take_octet(str *input);           /* 0 once nothing is left */
@@ -39,5 +42,6 @@ str fuzz_cut(struct fuzz_cuts *cuts, str *stream);
 /* Opened once. */
 const struct unicode *fuzz_unicode(void);
 const struct digests *fuzz_digests(void);
+const struct suffixes *fuzz_suffixes(void);
 
 #endif

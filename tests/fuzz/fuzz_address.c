@@ -1,6 +1,8 @@
 /* Address lists: what a mailbox was read from is a slice of the field; names shown are valid UTF-8; an address
  * written alone between angle brackets reads back as the same address, without a second reading; the count has its
- * limit. */
+ * limit.
+ *
+ * Covers: src/mail/address.c */
 #include "fuzz.h"
 
 #include "mail/address.h"
@@ -27,6 +29,8 @@ FUZZ_TARGET(input)
 
     address_list_parse(&list, &arena, input);
     HOLDS(list.count <= ADDRESS_LIST_MAX);
+    for (unsigned flaws = list.flaws; flaws != 0; flaws &= flaws - 1)
+        HOLDS(address_flaw_name((enum address_flaw)(flaws & -flaws)) != NULL);
     for (size_t i = 0; i < list.count; i++) {
         const struct mailbox *mailbox = &list.mailboxes[i];
 

@@ -1,7 +1,10 @@
 /* Authentication-Results: a field that shows no id is taken for forged, and so is what stands under our name and
  * what we write ourselves, from whatever strangers' names went into it: that reads back as one field with the same
  * id, the same methods and the same results, on lines of sane length. The first line is the authserv-id, the second
- * a domain, the third a local-part and HELO name; all of it together is also read as a field. */
+ * a domain, the third a local-part and HELO name, the first octet behind them what results there are; all of it together
+ * is also read as a field.
+ *
+ * Covers: src/auth/authres.c src/auth/authres_write.c */
 #include "fuzz.h"
 
 #include "auth/authres.h"
@@ -39,10 +42,43 @@ static void check_lines(str field)
     }
 }
 
-static void check_result(const struct authres *authres, size_t i, const char *method, const char *result)
+static size_t count_of(const struct authres *authres, const char *method)
 {
-    HOLDS(i < authres->count && str_equal(authres->results[i].method, str_of(method)));
-    HOLDS(str_equal(authres->results[i].result, str_of(result)));
+    size_t count = 0;
+
+    for (size_t i = 0; i < authres->count; i++)
+        count += str_equal(authres->results[i].method, str_of(method));
+    return count;
+}
+
+static bool is_dkim_result(str word, const struct auth_results *results)
+{
+    for (size_t i = 0; i < results->dkim_count; i++)
+        if (str_equal(word, str_of(dkim_status_name(results->dkim[i].status))))
+            return true;
+    return (results->dkim_count == 0 && str_equal(word, STR("none"))) ||
+           (results->dkim_skipped > 0 && str_equal(word, STR("neutral")));
+}
+
+/* A pass that is read was a pass that went in, and so with every other word. */
+static void check_method(const struct authres_result *read, const struct auth_results *results)
+{
+    str method = read->method, result = read->result;
+
+    if (str_equal(method, STR("spf")))
+        HOLDS(str_equal(result, str_of(spf_status_name(results->spf.status))));
+    else if (str_equal(method, STR("dkim")))
+        HOLDS(is_dkim_result(result, results));
+    else if (str_equal(method, STR("dmarc")))
+        HOLDS(str_equal(result, str_of(dmarc_status_name(results->dmarc.status))));
+    else if (str_equal(method, STR("arc")))
+        HOLDS(str_equal(result, str_of(arc_status_name(results->arc.status))));
+    else if (str_equal(method, STR("iprev")))
+        HOLDS(str_equal(result, str_of(iprev_status_name(results->iprev.status))));
+    else if (str_equal(method, STR("sender-id")))
+        HOLDS(str_equal(result, str_of(spf_status_name(results->senderid.check.status))));
+    else
+        HOLDS(str_equal(method, STR("auth")));
 }
 
 static void check_writing(struct arena *arena, str id, const struct auth_results *results,
@@ -60,33 +96,56 @@ static void check_writing(struct arena *arena, str id, const struct auth_results
     HOLDS(authres_parse(&authres, arena, list.fields[0].value));
     HOLDS(str_equal(authres.authserv_id, id));
     HOLDS(authres_is_forged(&list.fields[0], &id, 1, arena));
-    HOLDS(authres.count == 2 + results->dkim_count);
-    check_result(&authres, 0, "spf", spf_status_name(results->spf.status));
-    for (size_t i = 0; i < results->dkim_count; i++)
-        check_result(&authres, 1 + i, "dkim", dkim_status_name(results->dkim[i].status));
-    check_result(&authres, authres.count - 1, "dmarc", dmarc_status_name(results->dmarc.status));
+    for (size_t i = 0; i < authres.count; i++)
+        check_method(&authres.results[i], results);
+    HOLDS(count_of(&authres, "spf") == 1 && count_of(&authres, "dmarc") == 1);
+    HOLDS(count_of(&authres, "dkim") == (results->dkim_count == 0) + results->dkim_count + (results->dkim_skipped > 0));
+    HOLDS(count_of(&authres, "iprev") == (results->iprev.status != IPREV_PENDING));
+    HOLDS(count_of(&authres, "arc") == (results->arc.status != ARC_PENDING));
+    HOLDS(count_of(&authres, "sender-id") == (results->senderid.check.status != SPF_PENDING));
+}
+
+/* What strangers have a say in, and one result of each kind. */
+struct strangers { str domain, local; unsigned choice; };
+
+static void fill_results(struct auth_results *results, struct dkim_result dkim[SIGNATURES], const struct strangers *s)
+{
+    unsigned choice = s->choice;
+
+    for (size_t i = 0; i < SIGNATURES; i++)
+        dkim[i] = (struct dkim_result){ .status = DKIM_PASS + (choice + i) % 6, .reason = REASON_DKIM_BODY_HASH,
+                                        .domain = s->domain, .selector = s->local, .identity = s->local,
+                                        .algorithm = s->domain, .signature_start = s->local, .unsigned_octets = choice };
+    *results = (struct auth_results){
+        .spf      = { .status = SPF_NONE + choice % 7, .reason = REASON_SPF_NO_RECORD,
+                      .domain = choice & 4 ? s->domain : s->local },
+        .dkim     = dkim, .dkim_count = choice % (SIGNATURES + 1), .dkim_skipped = choice % 5,
+        .dmarc    = { .status = DMARC_NONE + choice % 5, .reason = REASON_DMARC_NO_RECORD, .author_domain = s->domain,
+                      .policy = choice % 4, .disposition = choice % 4 },
+        .iprev    = { .status = choice % 5, .reason = REASON_IPREV_CONFIRMED, .name = s->domain,
+                      .client = ip_from_octets(choice & 1 ? IP_V4 : IP_V6, "sixteen octets..") },
+        .arc      = { .status = choice % 4, .reason = REASON_ARC_VERIFIED, .cause = REASON_DKIM_BODY_HASH,
+                      .sets = 2, .oldest_pass = 1, .sealers = &s->domain },
+        .senderid = { .check = { .status = choice % 8, .reason = REASON_SPF_MATCHED, .scope = SPF_PRA, .domain = s->domain },
+                      .pra = s->local, .field = choice & 8 ? STR("Resent-From") : (str){ 0 } },
+    };
 }
 
 FUZZ_TARGET(input)
 {
-    ARENA_SCOPE     arena  = { 0 };
-    str             whole  = input, id = fuzz_take_line(&input), domain = fuzz_take_line(&input);
-    str             local  = fuzz_take_line(&input);
-    unsigned        choice = fuzz_take_octet(&input);
-    struct envelope envelope = { .helo = local, .smtputf8 = choice & 1,
-                                 .reverse_path = { .is_null = choice & 2, .domain = domain, .local_part = local } };
+    ARENA_SCOPE         arena     = { 0 };
+    str                 whole     = input, id = fuzz_take_line(&input);
+    struct strangers    strangers = { .domain = fuzz_take_line(&input), .local = fuzz_take_line(&input) };
+    unsigned            choice    = strangers.choice = fuzz_take_octet(&input);
     struct dkim_result  dkim[SIGNATURES];
-    struct auth_results results = {
-        .spf   = { .status = SPF_NONE + choice % 7, .reason = REASON_SPF_NO_RECORD,
-                   .domain = choice & 4 ? domain : local },
-        .dkim  = dkim, .dkim_count = 1 + choice % SIGNATURES,
-        .dmarc = { .status = DMARC_NONE + choice % 5, .reason = REASON_DMARC_NO_RECORD, .author_domain = domain },
+    struct auth_results results;
+    struct envelope     envelope  = {
+        .helo = strangers.local, .smtputf8 = choice & 1, .authenticated_as = choice & 16 ? strangers.local : (str){ 0 },
+        .client = ip_from_octets(choice & 32 ? IP_V4 : IP_NONE, "octets of an ip.."),
+        .reverse_path = { .is_null = choice & 2, .domain = strangers.domain, .local_part = strangers.local },
     };
 
-    for (size_t i = 0; i < SIGNATURES; i++)
-        dkim[i] = (struct dkim_result){ .status = DKIM_NONE + (choice + i) % 7, .reason = REASON_DKIM_BODY_HASH,
-                                        .domain = domain, .selector = local, .identity = local, .algorithm = domain,
-                                        .signature_start = local };
+    fill_results(&results, dkim, &strangers);
     check_reading(&arena, whole);
     if (!domain_is_hostname(id))
         id = STR("mx.example.org");

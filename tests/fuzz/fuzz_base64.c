@@ -1,5 +1,7 @@
 /* Base64: what is encoded decodes to itself; what the strict reader takes, the lenient one reads the same and calls
- * clean; output is never longer than three quarters of the text. */
+ * clean; output is never longer than three quarters of the text.
+ *
+ * Covers: src/base/base64.c */
 #include "fuzz.h"
 
 #include "base/base64.h"

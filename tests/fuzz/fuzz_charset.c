@@ -1,5 +1,7 @@
 /* Charsets: under any label what comes out is valid UTF-8; ASCII stays as it is under UTF-8; text in UTF-8 is its
- * own. The first line is the label. */
+ * own. The first line is the label.
+ *
+ * Covers: src/mail/charset.c */
 #include "fuzz.h"
 
 #include "mail/charset.h"

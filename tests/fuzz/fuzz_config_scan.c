@@ -1,6 +1,8 @@
 /* The scan of configuration files: an error names the file and a line of it; a text that passes keeps its lines,
  * has no comments left, passes again, and has as many "}" as "{" where none is quoted; behind a passing text an
- * open brace, or a quote, never passes. */
+ * open brace, or a quote, never passes.
+ *
+ * Covers: src/gateway/config_scan.c */
 #include "fuzz.h"
 
 #include "gateway/config_scan.h"

@@ -1,4 +1,6 @@
-/* Dates: what one field says, written by us, reads back as the same second; the same for RFC 3339. */
+/* Dates: what one field says, written by us, reads back as the same second; the same for RFC 3339.
+ *
+ * Covers: src/mail/date.c src/base/time.c */
 #include "fuzz.h"
 
 #include "mail/date.h"

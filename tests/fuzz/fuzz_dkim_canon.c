@@ -1,6 +1,9 @@
 /* Canonicalization: a body hashed in pieces has the hash of the whole; a body that is canonical stays as it is; l=
- * as long as the body is the whole body. Fields: a canonical field made canonical again is the same. The first
- * octet chooses the cuts; up to the first line end the input is a field, behind it a body. */
+ * as long as the body is the whole body. Fields: a canonical field made canonical again is the same. A signature field
+ * as it was hashed is the canonical field without its line end and without the value of b=, whatever blanks stand around
+ * that. The first octet chooses the cuts; the rest is read as a header, and as a body.
+ *
+ * Covers: src/auth/dkim/canon_body.c src/auth/dkim/canon_header.c */
 #include "fuzz.h"
 
 #include "auth/dkim/canon_body.h"
@@ -72,6 +75,38 @@ static void check_field(struct arena *arena, const struct header *field, enum dk
     HOLDS(str_equal(buf_str(&twice), line));
 }
 
+/* field with another value. */
+static struct header field_of(struct arena *arena, const struct header *field, str value)
+{
+    static const struct header_limits limits = { 4, 1 << 16 };
+    struct header_list                list;
+    str text = arena_printf(arena, "%.*s:%.*s\r\n", STR_ARG(field->name), STR_ARG(value));
+
+    header_parse(&list, arena, text, false, &limits);
+    HOLDS(list.count >= 1);
+    return list.fields[0];
+}
+
+/* The field with a b= behind its value, and what is left of it when the signature is taken out. */
+static void check_signature_field(struct arena *arena, const struct header *field, enum dkim_canon canon)
+{
+    static const char begin[] = "; b= \r\n\t", end[] = "c2ln ";
+    BUF_SCOPE         with = { 0 }, without = { 0 };
+    str               value = str_trim(field->value);
+
+    if (field->flaws != 0)
+        return;
+
+    struct header whole = field_of(arena, field, arena_printf(arena, "%.*s%s%s", STR_ARG(value), begin, end));
+    struct header empty = field_of(arena, field, arena_printf(arena, "%.*s; b=", STR_ARG(value)));
+    size_t        at    = value.len + strlen(begin);
+
+    dkim_canon_signature_field(&with, canon, &whole, str_slice(whole.value, at, at + strlen("c2ln")));
+    dkim_canon_field(&without, canon, &empty);
+    buf_truncate(&without, buf_len(&without) - 2);
+    HOLDS(str_equal(buf_str(&with), buf_str(&without)));
+}
+
 FUZZ_TARGET(input)
 {
     static const struct header_limits limits = { 16, 1 << 16 };
@@ -83,6 +118,8 @@ FUZZ_TARGET(input)
     for (size_t i = 0; i < list.count; i++) {
         check_field(&arena, &list.fields[i], DKIM_SIMPLE);
         check_field(&arena, &list.fields[i], DKIM_RELAXED);
+        check_signature_field(&arena, &list.fields[i], DKIM_SIMPLE);
+        check_signature_field(&arena, &list.fields[i], DKIM_RELAXED);
     }
     check_body(&arena, input, choice);
 }

@@ -1,5 +1,8 @@
 /* DKIM-Signature fields: a signature without fault has names that DNS can be asked for, an identity at or below its
- * domain, covers From, and expires after it was made; names of h= are slices, and no more than there are colons. */
+ * domain, covers From, and expires after it was made; names of h= are slices, and no more than there are colons. Its
+ * time is over when it has expired, or has not come; never both at one time.
+ *
+ * Covers: src/auth/dkim/signature.c src/auth/dkim/signature_tags.c */
 #include "fuzz.h"
 
 #include "auth/dkim/canon_body.h"
@@ -18,6 +21,19 @@ static void check_names(const struct dkim_signature *signature, str input)
     HOLDS(count <= signature->signed_names.len);
 }
 
+static void check_times(const struct dkim_signature *signature)
+{
+    static const unix_seconds times[] = { 0, 1700000000, INT32_MAX };
+
+    for (size_t i = 0; i < ARRAY_LEN(times); i++) {
+        enum auth_reason fault = dkim_signature_check_times(signature, times[i]);
+
+        HOLDS(fault != REASON_DKIM_EXPIRED || signature->expires_at < times[i]);
+        HOLDS(fault != REASON_DKIM_FROM_THE_FUTURE || signature->signed_at > times[i]);
+        HOLDS(fault == REASON_NONE || fault == REASON_DKIM_EXPIRED || fault == REASON_DKIM_FROM_THE_FUTURE);
+    }
+}
+
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE           arena = { 0 };
@@ -28,6 +44,7 @@ FUZZ_TARGET(input)
     check_names(&signature, input);
     if (fault != REASON_NONE)
         return;
+    check_times(&signature);
     HOLDS(domain_is_queryable(signature.domain) && domain_is_queryable(signature.selector));
     HOLDS(domain_is_or_below(signature.identity_domain, signature.domain));
     HOLDS(signature.signature.len > 0 && signature.body_hash.len == digest_octets(signature.algorithm.hash));

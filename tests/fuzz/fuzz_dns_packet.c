@@ -1,9 +1,13 @@
 /* DNS responses: records are no more and no larger than the packet allows; addresses have their size; a name is
- * plain text in lower case in which a strange octet is escaped; times to live fit. The first two octets are the
- * type asked. */
+ * plain text in lower case in which a strange octet is escaped; times to live fit. The name of a type is that of no other.
+ * The reverse name of an address can be asked for, and is no other address's. The first two octets are the type asked.
+ *
+ * Covers: src/dns/packet.c */
 #include "fuzz.h"
 
 #include "base/ascii.h"
+#include "base/domain.h"
+#include "base/ip.h"
 #include "dns/packet.h"
 
 enum { NAME_TEXT_MAX_OCTETS = 4 * 255, RR_MIN_OCTETS = 11 };
@@ -32,6 +36,30 @@ static void check_record(const struct record *record, uint16_t type, str packet)
     }
 }
 
+static void check_type(uint16_t type)
+{
+    const char *name = dns_type_name(type);
+    uint16_t    back;
+
+    HOLDS(dns_type_from_name(str_of(name), &back) ? back == type : strcmp(name, "unknown") == 0);
+}
+
+/* The labels of the reverse name, from the right, are the octets or the nibbles of the address. */
+static void check_reverse(struct arena *arena, str octets)
+{
+    uint8_t plain[16] = { 0 };
+
+    memcpy(plain, octets.ptr, octets.len < sizeof plain ? octets.len : sizeof plain);
+    for (enum ip_family family = IP_V4; family <= IP_V6; family = family == IP_V4 ? IP_V6 : IP_V6 + 1) {
+        struct ip address = ip_from_octets(family, plain), other = address;
+        str       name    = dns_reverse_name(arena, &address);
+
+        HOLDS(domain_is_queryable(name) && domain_label_count(name) == (family == IP_V4 ? 6 : 34));
+        other.octets[family == IP_V4 ? 3 : 15] ^= 1;
+        HOLDS(!str_equal(name, dns_reverse_name(arena, &other)));
+    }
+}
+
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE         arena    = { 0 };
@@ -39,6 +67,8 @@ FUZZ_TARGET(input)
     struct dns_response response;
 
     type |= (uint16_t)fuzz_take_octet(&input);
+    check_type(type);
+    check_reverse(&arena, input);
     if (!dns_response_parse(&response, &arena, input, type))
         return;
     HOLDS(response.count <= input.len / RR_MIN_OCTETS);

@@ -1,6 +1,8 @@
 /* The header: its fields put together again are the block as received; block, empty line and body are the input;
  * every name and value is a slice of its field; limits hold; walking up is walking down in reverse; an unfolded
- * value has no line end that could start a field. The first octet chooses limits and line ends. */
+ * value has no line end that could start a field. The first octet chooses limits and line ends.
+ *
+ * Covers: src/mail/header.c */
 #include "fuzz.h"
 
 #include "mail/header.h"

@@ -1,5 +1,8 @@
-/* JSON: an object made of any octets is JSON for a foreign reader, with the members that went in; text that is
- * valid UTF-8 comes back the same, other text octet by octet as U+0000 to U+00FF. */
+/* JSON: an object made of any octets is JSON for a foreign reader, with the members that went in, in order and of their
+ * types; text that is valid UTF-8 comes back the same, other text octet by octet as U+0000 to U+00FF. JSON put in as it
+ * is comes out as it is. No control character stands in it unescaped.
+ *
+ * Covers: src/base/json.c */
 #include <jansson.h>
 
 /* Both have a function of that name; only jansson's reader is wanted here. */
@@ -39,7 +42,14 @@ FUZZ_TARGET(input)
     json_str(&json, NULL, input);
     json_bool(&json, NULL, true);
     json_close_array(&json);
+    json_cstr(&json, "no text", NULL);
+    json_cstr(&json, "word", "\r\n\t\"\\");
+    json_fixed(&json, "weight", (double)input.len / 4);
+    json_nothing(&json, "nothing");
+    json_raw(&json, "raw", STR("{\"a\":[1]}"));
     json_close_object(&json);
+
+    HOLDS(!fuzz_has_control(buf_str(&out)) && !fuzz_has_c1(buf_str(&out)) && str_is_utf8(buf_str(&out)));
 
     json_t       *root = json_loadb(buf_str(&out).ptr, buf_len(&out), JSON_ALLOW_NUL, &error);
     const json_t *text = json_object_get(root, "text"), *list = json_object_get(root, "list");
@@ -50,5 +60,9 @@ FUZZ_TARGET(input)
 
     HOLDS(str_equal(str_is_utf8(input) ? back : octets_of(&arena, back), input));
     HOLDS(json_equal(text, json_array_get(list, 1)));
+    HOLDS(json_is_null(json_object_get(root, "no text")) && json_is_null(json_object_get(root, "nothing")));
+    HOLDS(strcmp(json_string_value(json_object_get(root, "word")), "\r\n\t\"\\") == 0);
+    HOLDS(json_real_value(json_object_get(root, "weight")) == (double)input.len / 4);
+    HOLDS(json_array_size(json_object_get(json_object_get(root, "raw"), "a")) == 1);
     json_decref(root);
 }

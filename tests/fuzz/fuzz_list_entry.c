@@ -1,5 +1,8 @@
 /* Allow entries: what parses prints as one line that parses to the same entry; it names open steps alone, an owner
- * and an expiry behind its beginning. A file of entries that loads answers every question about them. */
+ * and an expiry behind its beginning. A file of entries that loads answers every question about them, and a message
+ * finds those alone that are about what has passed, and have not expired.
+ *
+ * Covers: src/policy/list.c */
 #include "fuzz.h"
 
 #include "policy/list.h"
@@ -26,6 +29,30 @@ static void check_entry(struct arena *arena, str line)
     HOLDS(again.added_at == entry.added_at && again.expires_at == entry.expires_at);
 }
 
+/* A message of which everything has passed, or nothing. */
+static void check_match(struct arena *arena, const struct list *list, bool passes)
+{
+    struct dkim_result  dkim[] = { { .status = passes ? DKIM_PASS : DKIM_FAIL, .domain = STR("news.example") },
+                                   { .status = passes ? DKIM_PASS : DKIM_FAIL, .domain = STR("News.example") } };
+    struct auth_results auth   = { .spf   = { .status = passes ? SPF_PASS : SPF_FAIL, .domain = STR("news.example") },
+                                   .dkim  = dkim, .dkim_count = ARRAY_LEN(dkim),
+                                   .dmarc = { .status = passes ? DMARC_PASS : DMARC_FAIL,
+                                              .author_domain = STR("news.example") } };
+    struct envelope     envelope = { .client = ip_from_octets(IP_V4, "\xc0\x00\x02\x01") };
+    struct facts        facts    = { .arena = arena, .auth = &auth, .envelope = &envelope, .now = 1700000000 };
+    struct list_entry  *entries;
+    struct view         view;
+    size_t              count;
+
+    view_init(&view, arena, VIEW_QUESTIONS_DEFAULT);
+    HOLDS(!list_match(&facts, &view, arena, &entries, &count));         /* all of it is asked first */
+    list_answer(list, &view);
+    HOLDS(list_match(&facts, &view, arena, &entries, &count));
+    for (size_t i = 0; i < count; i++)
+        HOLDS(entries[i].expires_at > facts.now && (passes || entries[i].identity == LIST_NETWORK));
+    view_free(&view);
+}
+
 static void check_file(struct arena *arena, str text)
 {
     static const str names[] = { STR_INIT("list/dkim/news.example"), STR_INIT("list/network/192.0.2.1"),
@@ -43,6 +70,8 @@ static void check_file(struct arena *arena, str text)
     list_answer(list, &view);
     HOLDS(!view_has_open_questions(&view));
     view_free(&view);
+    check_match(arena, list, true);
+    check_match(arena, list, false);
 }
 
 FUZZ_TARGET(input)

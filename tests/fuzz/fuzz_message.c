@@ -1,7 +1,10 @@
 /* A whole message: every field, part and body is a slice of it; a child lies inside its parent's body; the list of
  * parts is the tree in the order of the message; limits hold; decoding adds no octets; what people are shown is
- * valid UTF-8 without line ends; an author is a domain of two labels or more, and only where nothing is ambiguous.
- * The first octet chooses limits. */
+ * valid UTF-8 without line ends; an author is a domain of two labels or more, and only where nothing is ambiguous. Every
+ * flaw and every status has a name.
+ * The first octet chooses limits.
+ *
+ * Covers: src/mail/message.c src/mail/mime.c src/mail/content.c src/mail/decode.c src/mail/author.c */
 #include "fuzz.h"
 
 #include "base/domain.h"
@@ -48,8 +51,15 @@ static void check_addresses(const struct address_list *list)
         HOLDS(str_is_utf8(list->mailboxes[i].display_name) && str_is_utf8(list->mailboxes[i].comment));
 }
 
+static void check_flaws(unsigned flaws)
+{
+    for (; flaws != 0; flaws &= flaws - 1)
+        HOLDS(mime_flaw_name((enum mime_flaw)(flaws & -flaws)) != NULL);
+}
+
 static void check_author(const struct author *author)
 {
+    HOLDS(author_status_name(author->status) != NULL && author_status_sentence(author->status) != NULL);
     HOLDS((author->status == AUTHOR_OK) == (author->domain.len > 0));
     HOLDS(author->domain.len == 0 ||
           (domain_is_queryable(author->domain) && domain_label_count(author->domain) >= 2));
@@ -72,6 +82,7 @@ FUZZ_TARGET(input)
         HOLDS(part->next == after(part));
         check_part(part, &arena, input, &limits);
     }
+    check_flaws(message.mime_flaws);
     HOLDS(parts == message.part_count && parts <= limits.mime.parts);
     check_text(message.subject);
     check_addresses(&message.to);

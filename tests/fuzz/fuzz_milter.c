@@ -1,6 +1,8 @@
 /* The milter machine against a mail server that may send anything: however the stream is cut it tells the same and answers the
  * same; events come in an order that a message can have; what it sends are whole packets; what it remembers is bounded;
- * nothing is told after the end. The first octet chooses the cuts, the second what the owner decides. */
+ * nothing is told after the end. The first octet chooses the cuts, the second what the owner decides.
+ *
+ * Covers: src/milter/machine.c src/milter/macros.c src/milter/packet.c */
 #include "fuzz.h"
 
 #include "milter/machine.h"

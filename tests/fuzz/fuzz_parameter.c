@@ -1,5 +1,7 @@
 /* Parameters of MIME fields: names are lower-case tokens, each once; a value that is a token, written out plainly
- * with its name, reads back the same. */
+ * with its name, reads back the same.
+ *
+ * Covers: src/mail/parameter.c src/mail/cfws.c */
 #include "fuzz.h"
 
 #include "mail/cfws.h"

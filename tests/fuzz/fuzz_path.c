@@ -1,5 +1,7 @@
 /* Paths of the envelope: slices of the command; what was accepted reads back the same from its own text; no octet
- * in it could end the command or the path; lengths are those of RFC 5321 §4.5.3.1. */
+ * in it could end the command or the path; lengths are those of RFC 5321 §4.5.3.1.
+ *
+ * Covers: src/mail/path.c */
 #include "fuzz.h"
 
 #include "mail/address.h"

@@ -1,6 +1,8 @@
 /* The metadata of held messages: any text that a stranger put into an entry is written as metadata that reads back;
  * what is valid UTF-8 comes back the same octets where a release needs them. Any other file reads as ours or as an
- * error. */
+ * error.
+ *
+ * Covers: src/store/quarantine_metadata.c src/store/quarantine_metadata_read.c */
 #include "fuzz.h"
 
 #include "store/quarantine_metadata.h"

@@ -1,5 +1,7 @@
 /* Received fields: members are no longer than the field and hold no blank; a field in the form in which we write it
- * gives back the client's address, our name, the id and the time. */
+ * gives back the client's address, our name, the id and the time.
+ *
+ * Covers: src/mail/received.c */
 #include "fuzz.h"
 
 #include "mail/received.h"

@@ -1,7 +1,10 @@
 /* The SMTP client machine: whatever a server replies, and however its lines are cut, it tells the same and says the
  * same (lines that come ahead of time are another matter: what nobody asked for ends the connection); all it says
  * are CRLF lines without octets that do not belong there; a message counts as accepted only after a 2yz to its
- * content, and content is sent only after 354. The first octet chooses the cuts, the second the transaction. */
+ * content, and content is sent only after 354. Where TLS is required no transaction begins before it. The first octet
+ * chooses the cuts and, where it is odd, that TLS which is wanted at all is required; the second the transaction.
+ *
+ * Covers: src/smtp/client.c */
 #include "fuzz.h"
 
 #include "smtp/client.h"
@@ -13,10 +16,12 @@ struct talk {
     struct smtp_client_transaction transaction;
     struct buf                     in, sent, story;
     size_t                         transactions;
-    bool                           content_sent, lmtp, delivered, over;
+    enum smtp_client_tls           tls;
+    bool                           content_sent, lmtp, delivered, over, tls_active;
 };
 
-static const str recipients[] = { STR_INIT("a@example.org"), STR_INIT("\"b c\"@example.org") };
+static const str recipients[]     = { STR_INIT("a@example.org"), STR_INIT("\"b c\"@example.org") };
+static const str odd_recipients[] = { STR_INIT("\xc3\xbc@example.org"), STR_INIT("a@example.org>\r\nDATA") };
 
 static void tell_reply(struct talk *t, const struct smtp_client_event *event)
 {
@@ -42,6 +47,8 @@ static void act(struct talk *t, const struct smtp_client_event *event)
     case SMTP_CLIENT_NEED_INPUT: case SMTP_CLIENT_SENDER: case SMTP_CLIENT_RECIPIENT:
         break;
     case SMTP_CLIENT_READY:
+        HOLDS(t->tls != SMTP_CLIENT_TLS_REQUIRED || t->tls_active);
+        HOLDS(smtp_client_size_limit(t->client) == 0 || (smtp_client_extensions(t->client) & SMTP_EXT_SIZE) != 0);
         begin_transaction(t);
         break;
     case SMTP_CLIENT_STARTTLS:
@@ -49,6 +56,7 @@ static void act(struct talk *t, const struct smtp_client_event *event)
             t->over = true;
         else
             smtp_client_tls_started(t->client);
+        t->tls_active = true;
         break;
     case SMTP_CLIENT_SEND_CONTENT:
         HOLDS(!t->transaction.is_probe && !t->content_sent);
@@ -104,15 +112,19 @@ static void check_sent(str sent)
     }
 }
 
-static void begin(struct talk *t, unsigned choice)
+static void begin(struct talk *t, unsigned choice, bool asks_for_tls)
 {
-    *t = (struct talk){ .client      = smtp_client_new(STR("gate.example.org"), choice & 1 ? SMTP_CLIENT_TLS_IF_OFFERED
-                                                                                         : SMTP_CLIENT_TLS_NEVER),
-                        .transaction = { .reverse_path = STR("s@example.net"), .recipients = recipients,
-                                         .recipient_count = 1 + (choice >> 1 & 1), .size = 16,
+    bool odd = (choice >> 3 & 3) == 2, odd_sender = odd && (choice & 4) != 0, probe = (choice >> 3 & 3) == 1;
+
+    *t = (struct talk){ .tls         = (choice & 0x80) == 0 ? SMTP_CLIENT_TLS_NEVER : asks_for_tls ? SMTP_CLIENT_TLS_REQUIRED
+                                                                                                   : SMTP_CLIENT_TLS_IF_OFFERED,
+                        .transaction = { .reverse_path = odd_sender ? STR("s t\r@example.net") : STR("s@example.net"),
+                                         .recipients = odd ? odd_recipients : recipients,
+                                         .recipient_count = 1 + (choice >> 1 & 1), .size = probe ? 0 : 16,
                                          .body = (enum envelope_body)((choice >> 2 & 1) + (choice >> 5 & choice >> 2 & 1)),
-                                         .is_probe = (choice >> 3 & 3) == 1 },
+                                         .is_probe = probe },
                         .lmtp        = choice >> 6 & 1 };
+    t->client = smtp_client_new(choice == 0 ? STR("no host name") : STR("gate.example.org"), t->tls);
     if (t->lmtp)
         smtp_client_use_lmtp(t->client);
 }
@@ -142,9 +154,9 @@ FUZZ_TARGET(input)
     unsigned         choice = fuzz_take_octet(&input) & ~1u;
     struct talk      ahead, lines, pieces;
 
-    begin(&ahead, choice);
-    begin(&lines, choice);
-    begin(&pieces, choice);
+    begin(&ahead, choice, cuts.state & 1);
+    begin(&lines, choice, cuts.state & 1);
+    begin(&pieces, choice, cuts.state & 1);
     hear(&ahead, input);
     while (input.len > 0) {
         str line = take_whole_line(&input);

@@ -1,6 +1,8 @@
 /* Content: what our stuffer writes, our scanner reads back octet for octet, however both are cut; it ends exactly
  * at its end; the scanner's flaws are those of the octets. A stream that was not stuffed is read the same in pieces
- * as at once. The first octet chooses the cuts. */
+ * as at once. The first octet chooses the cuts.
+ *
+ * Covers: src/smtp/content.c src/smtp/stuff.c */
 #include "fuzz.h"
 
 #include "base/buf.h"

@@ -1,6 +1,8 @@
 /* Replies: whatever text goes into one, its lines are short, printable and end at CRLF, and our reader reads back
  * one reply with the same codes and as many lines; the reader takes the same replies from a stream however it is
- * cut. The first octet chooses the cuts. */
+ * cut. Every reply of the table is one that our reader takes as it is. The first octet chooses the cuts.
+ *
+ * Covers: src/smtp/reply.c src/smtp/reader.c */
 #include "fuzz.h"
 
 #include "smtp/reader.h"
@@ -25,6 +27,20 @@ static void check_writing(str text, bool utf8)
     }
     HOLDS(smtp_reader_read(&reader, &out, &back) == SMTP_READING_COMPLETE && buf_len(&out) == 0);
     HOLDS(back.code == 550 && str_equal(back.enhanced, STR("5.7.1")));
+    smtp_reader_free(&reader);
+}
+
+/* The text of a table's reply, with any other text in its place as well. */
+static void check_table(enum smtp_reply_id id, str text)
+{
+    struct smtp_reply  reply  = smtp_reply_of(id), with = smtp_reply_with(id, text), back = { 0 };
+    struct smtp_reader reader = { 0 };
+    BUF_SCOPE          out    = { 0 };
+
+    HOLDS(with.code == reply.code && str_equal(with.enhanced, reply.enhanced) && str_equal(with.text, text));
+    smtp_reply_write(&out, &reply, false);
+    HOLDS(smtp_reader_read(&reader, &out, &back) == SMTP_READING_COMPLETE && back.code == reply.code);
+    HOLDS(smtp_reply_is_positive(&back) + smtp_reply_is_temporary(&back) + (back.code >= 500) == 1);
     smtp_reader_free(&reader);
 }
 
@@ -58,6 +74,7 @@ FUZZ_TARGET(input)
 
     check_writing(input, false);
     check_writing(input, true);
+    check_table(cuts.state % REPLY_COUNT, input);
     read_all(&whole, input, NULL);
     read_all(&pieces, input, &cuts);
     HOLDS(str_equal(buf_str(&whole), buf_str(&pieces)));

@@ -1,7 +1,10 @@
 /* The SMTP server machine: however a stream is cut, it reads the same commands and says the same (but for octets
  * behind a command that waits for its reply: there the cut decides, and the session ends). Replies are lines of
  * sane length that end at CRLF; content never exceeds its limit, comes only behind 354, and holds no line end but
- * CRLF; nothing is told after the end. The first octet chooses the cuts, the second what the owner decides. */
+ * CRLF; nothing is told after the end, which a session that is shut comes to at once. The first octet chooses the cuts,
+ * the second what the owner decides and what the listener allows.
+ *
+ * Covers: src/smtp/server.c src/smtp/command.c src/smtp/line.c src/smtp/parameter.c */
 #include "fuzz.h"
 
 #include "smtp/server.h"
@@ -17,9 +20,11 @@ struct session {
     bool               in_content, over, unsynchronised;
 };
 
-static const struct smtp_server_options options = {
-    .hostname = STR_INIT("mx.example.org"), .offer_tls = true, .message_max_octets = MESSAGE_MAX_OCTETS,
-    .text_line_max_octets = TEXT_LINE_MAX_OCTETS, .recipients_max = 3, .errors_max = 6, .commands_max = 40,
+static const struct smtp_server_options options[] = {
+    { .hostname = STR_INIT("mx.example.org"), .offer_tls = true, .message_max_octets = MESSAGE_MAX_OCTETS,
+      .text_line_max_octets = TEXT_LINE_MAX_OCTETS, .recipients_max = 3, .errors_max = 6, .commands_max = 40 },
+    { .hostname = STR_INIT("mx.example.org"), .lax_path_syntax = true, .message_max_octets = MESSAGE_MAX_OCTETS,
+      .text_line_max_octets = TEXT_LINE_MAX_OCTETS, .recipients_max = 1, .errors_max = 20, .commands_max = 12 },
 };
 
 static void decide(struct session *s, enum smtp_event_type type)
@@ -28,7 +33,8 @@ static void decide(struct session *s, enum smtp_event_type type)
     struct smtp_reply reply  = smtp_reply_of(REPLY_OK);
 
     if (refuse)
-        reply = (struct smtp_reply){ 450, STR("4.2.0"), STR("Not now") };
+        reply = s->decisions == 0xff ? smtp_reply_of(REPLY_SHUTTING_DOWN)
+                                     : (struct smtp_reply){ 450, STR("4.2.0"), STR("Not now") };
     else if (type == SMTP_EVENT_DATA)
         reply = (struct smtp_reply){ 354, { 0 }, STR("Go on") };
     s->in_content = type == SMTP_EVENT_DATA && !refuse;
@@ -108,6 +114,22 @@ static void feed(struct session *s, str octets)
     }
 }
 
+/* The owner closes: what is left are the last events. */
+static void shut(struct session *s)
+{
+    struct buf none = { 0 };
+
+    smtp_server_shut(&s->server, REPLY_SHUTTING_DOWN);
+    for (int events = 0; !s->over; events++) {
+        struct smtp_event event = smtp_server_next(&s->server, &none);
+
+        HOLDS(events < 2 && (event.type == SMTP_EVENT_RESET || event.type == SMTP_EVENT_CLOSE));
+        tell(s, &event);
+    }
+    smtp_server_shut(&s->server, REPLY_SHUTTING_DOWN);          /* says nothing more */
+    buf_free(&none);
+}
+
 static void check_output(str out)
 {
     str line;
@@ -122,7 +144,7 @@ static void check_output(str out)
 static void begin(struct session *s, unsigned decisions)
 {
     *s = (struct session){ .decisions = decisions };
-    smtp_server_init(&s->server, &options, &s->arena);
+    smtp_server_init(&s->server, &options[decisions >> 6 & 1], &s->arena);
     smtp_server_greet(&s->server);
 }
 
@@ -147,6 +169,8 @@ FUZZ_TARGET(input)
         feed(&slow, str_slice(input, i, i + 1));
     for (str rest = input; rest.len > 0; )
         feed(&cut, fuzz_cut(&cuts, &rest));
+    shut(&slow);
+    shut(&cut);
     check_output(buf_str(&slow.server.out));
     check_output(buf_str(&cut.server.out));
     if (!slow.unsynchronised && !cut.unsynchronised) {

@@ -1,5 +1,7 @@
 /* The story of a record: either an error that says why, or a text for a terminal: whatever strangers' words are in
- * the record, nothing but printable octets and ends of lines comes out, and the same record tells the same story. */
+ * the record, nothing but printable octets and ends of lines comes out, and the same record tells the same story.
+ *
+ * Covers: src/gateway/story.c */
 #include "fuzz.h"
 
 #include "base/ascii.h"
@@ -9,6 +11,7 @@ static void check_printable(str text)
 {
     for (size_t i = 0; i < text.len; i++)
         HOLDS(text.ptr[i] == '\n' || !ascii_is_control(text.ptr[i]));
+    HOLDS(!fuzz_has_c1(text));
 }
 
 FUZZ_TARGET(input)

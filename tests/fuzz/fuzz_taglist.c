@@ -1,5 +1,8 @@
 /* Tag lists: names and values are slices; a list that the strict reader takes has each name once, the lenient
- * reader finds the same names in it, and written out again it reads the same; no reading exceeds its bound. */
+ * reader finds the same names in it, and written out again it reads the same; no reading exceeds its bound. A table of
+ * rules hands out the values that are there, and says the fault of the first rule that has one.
+ *
+ * Covers: src/auth/taglist.c */
 #include "fuzz.h"
 
 #include "auth/taglist.h"
@@ -25,6 +28,39 @@ static void check_tags(const struct taglist *list, str input)
     }
 }
 
+struct values { str a, b, c; };
+
+static enum auth_reason read_short(void *member, str value, struct arena *arena)
+{
+    (void)arena;
+    *(str *)member = value;
+    return value.len < 5 ? REASON_NONE : REASON_DKIM_TAG_VALUE;
+}
+
+static bool is_value(const struct taglist *list, const char *name, str value)
+{
+    const str *found = taglist_find(list, str_of(name));
+
+    return found == NULL ? value.len == 0 : str_equal(*found, value);
+}
+
+static void check_rules(const struct taglist *list, struct arena *arena)
+{
+    static const struct tag_rule rules[] = {
+        { STR_INIT("a"), TAG_REQUIRED, read_short, offsetof(struct values, a) },
+        { STR_INIT("b"), TAG_OPTIONAL, read_short, offsetof(struct values, b) },
+        { STR_INIT("c"), TAG_REQUIRED, read_short, offsetof(struct values, c) },
+    };
+    struct values    values = { 0 };
+    enum auth_reason fault  = taglist_read(list, rules, ARRAY_LEN(rules), REASON_DKIM_TAG_MISSING, &values, arena);
+    bool             has_a  = taglist_find(list, STR("a")) != NULL, has_c = taglist_find(list, STR("c")) != NULL;
+
+    HOLDS(is_value(list, "a", values.a) && is_value(list, "b", values.b) && is_value(list, "c", values.c));
+    HOLDS(has_a || fault == REASON_DKIM_TAG_MISSING);
+    HOLDS(!has_a || values.a.len < 5 || fault == REASON_DKIM_TAG_VALUE);
+    HOLDS((fault == REASON_NONE) == (has_a && has_c && values.a.len < 5 && values.b.len < 5 && values.c.len < 5));
+}
+
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE    arena = { 0 };
@@ -34,12 +70,14 @@ FUZZ_TARGET(input)
     HOLDS(taglist_parse(&lenient, input, TAGLIST_LENIENT, &bad) == TAGLIST_OK);
     HOLDS(fuzz_is_inside(bad, input));
     check_tags(&lenient, input);
+    check_rules(&lenient, &arena);
 
     if (taglist_parse(&strict, input, TAGLIST_STRICT, &bad) != TAGLIST_OK) {
         HOLDS(fuzz_is_inside(bad, input));
         return;
     }
     check_tags(&strict, input);
+    check_rules(&strict, &arena);
     HOLDS(lenient.count <= strict.count);       /* fewer where names differ in case alone */
     for (size_t i = 0; i < strict.count; i++)
         HOLDS(taglist_find(&lenient, strict.tags[i].name) != NULL);

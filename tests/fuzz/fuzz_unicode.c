@@ -1,6 +1,9 @@
 /* Unicode: a domain in A-labels can be asked for and is its own A-label form; what is shown of it is valid UTF-8
  * and leads back to no other name (to none where only some of its A-labels are valid); folding and skeletons of
- * valid text are valid UTF-8, and a folded text folds to itself. */
+ * valid text are valid UTF-8, and a folded text folds to itself; a text turns the direction of reading only with one of
+ * nine characters in it.
+ *
+ * Covers: src/base/unicode.c */
 #include "fuzz.h"
 
 #include "base/domain.h"
@@ -30,8 +33,32 @@ static void check_text(const struct unicode *u, struct arena *arena, str text)
         HOLDS(unicode_restriction_level(u, text) == UNICODE_ASCII && !unicode_has_bidi_control(text));
 }
 
+static bool has_one_of_nine(str text)
+{
+    static const char *const characters[] = { "\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068",
+                                              "\u2069" };
+
+    for (size_t i = 0; i < ARRAY_LEN(characters); i++)
+        if (str_find(text, str_of(characters[i])) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+static void open_and_close(void)
+{
+    static bool done;
+
+    if (!done)
+        unicode_close(unicode_open());
+    unicode_close(NULL);
+    done = true;
+}
+
 FUZZ_TARGET(input)
 {
+    open_and_close();
+    HOLDS(unicode_has_bidi_control(input) == has_one_of_nine(input));
+
     const struct unicode *u     = fuzz_unicode();
     ARENA_SCOPE           arena = { 0 };
 

@@ -1,5 +1,7 @@
 /* Encoded words: whatever comes out is valid UTF-8 on one line, not longer than three octets for each one read;
- * plain printable ASCII without "=?" stays as it is, blanks apart. */
+ * plain printable ASCII without "=?" stays as it is, blanks apart.
+ *
+ * Covers: src/mail/words.c */
 #include "fuzz.h"
 
 #include "mail/words.h"

@@ -1,5 +1,7 @@
 /* Zone files: either an error that says why, or a zone that answers every question at once: records only where the
- * state says so, addresses of their size, and the same answer twice. */
+ * state says so, addresses of their size, and the same answer twice, alone or in a view. A zone with a fault says where.
+ *
+ * Covers: src/dns/zone.c */
 #include "fuzz.h"
 
 #include "dns/packet.h"
@@ -20,6 +22,19 @@ static void check_lookup(const struct zone *zone, str name, uint16_t type)
     answer_release(again);
 }
 
+static void check_view(const struct zone *zone, struct arena *arena)
+{
+    struct view view;
+
+    view_init(&view, arena, VIEW_QUESTIONS_DEFAULT);
+    (void)view_ask(&view, QUESTION_DNS, DNS_TXT, STR("example.org"), NULL);
+    (void)view_ask(&view, QUESTION_STATE, 0, STR("list/spf/example.org"), NULL);
+    zone_answer(zone, &view);
+    HOLDS(view.open == 1 && view.first->answer != NULL);
+    HOLDS(zone_fault(zone).len == 0 || str_has_char(zone_fault(zone), ':'));
+    view_free(&view);
+}
+
 FUZZ_TARGET(input)
 {
     static const uint16_t types[] = { DNS_A, DNS_AAAA, DNS_MX, DNS_TXT, DNS_PTR, DNS_CNAME, DNS_NS };
@@ -35,5 +50,6 @@ FUZZ_TARGET(input)
         check_lookup(zone, STR("a.example.org"), types[i]);
         check_lookup(zone, STR("org"), types[i]);
     }
+    check_view(zone, &arena);
     zone_free(zone);
 }

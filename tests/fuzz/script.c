@@ -1,8 +1,10 @@
 #include "script.h"
 
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "base/ip.h"
 #include "dns/packet.h"
+#include "fuzz.h"
 
 enum { SCRIPT_RECORDS_MAX = 32, SCRIPT_TTL_SECONDS = 300 };
 
@@ -75,6 +77,15 @@ static void answer(str lines, struct view *view, struct question *question)
                                            set.count, question->record_kind));
 }
 
+str script_take(str *input)
+{
+    str whole = *input;
+
+    while (input->len > 0 && fuzz_take_line(input).len > 0)
+        continue;
+    return str_slice(whole, 0, whole.len - input->len);
+}
+
 void script_answer(str lines, struct view *view)
 {
     while (view_has_open_questions(view))
@@ -87,4 +98,53 @@ void script_answer_one(str lines, struct view *view)
 
     if (question != NULL)
         answer(lines, view, question);
+}
+
+void script_fail(unsigned choice, struct view *view)
+{
+    static const enum answer_state failures[] = { ANSWER_TIMEOUT, ANSWER_SERVFAIL, ANSWER_BOGUS, ANSWER_REFUSED,
+                                                  ANSWER_UNRECORDED };
+
+    for (struct question *q = NULL; (q = view_next_open(view, q)) != NULL; )
+        view_answer(view, q, answer_new(failures[choice % ARRAY_LEN(failures)], 0, NULL, 0, q->record_kind));
+}
+
+static bool can_be_asked(str name)
+{
+    str label;
+
+    if (name.len == 0 || name.len > DOMAIN_MAX_OCTETS || name.ptr[name.len - 1] == '.')
+        return false;
+    while (str_cut(&name, '.', &label)) {
+        if (label.len == 0 || label.len > DOMAIN_LABEL_MAX_OCTETS)
+            return false;
+        for (size_t i = 0; i < label.len; i++)
+            if (!ascii_is_print(label.ptr[i]) || label.ptr[i] == '\\')
+                return false;
+    }
+    return true;
+}
+
+void script_check_names(const struct view *view)
+{
+    for (const struct question *q = view->first; q != NULL; q = q->next)
+        HOLDS(q->kind != QUESTION_DNS || can_be_asked(q->name));
+}
+
+bool script_has_text(const struct view *view, str prefix)
+{
+    for (const struct question *q = view->first; q != NULL; q = q->next)
+        for (size_t i = 0; q->type == DNS_TXT && q->answer != NULL && i < q->answer->count; i++)
+            if (str_starts_nocase(q->answer->records[i].data, prefix))
+                return true;
+    return false;
+}
+
+bool script_has_failure(const struct view *view, str name)
+{
+    for (const struct question *q = view->first; q != NULL; q = q->next)
+        if (q->answer != NULL && answer_state_is_failure(q->answer->state) &&
+            (name.len == 0 || str_equal_nocase(q->name, name)))
+            return true;
+    return false;
 }

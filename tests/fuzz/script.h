@@ -11,8 +11,25 @@
 
 #include "base/view.h"
 
+/* Takes the lines up to an empty one, and that, from the start of *input. */
+str script_take(str *input);
+
 /* Answers the open DNS questions of the view: all, or only the first. */
 void script_answer(str lines, struct view *view);
 void script_answer_one(str lines, struct view *view);
+
+/* Answers all that is open as a resolver that cannot be reached; which failure it is hangs on choice. */
+void script_fail(unsigned choice, struct view *view);
+
+/* HOLDS that every question is about a name that DNS can be asked for: labels of 1 to 63 printable characters, 253 in
+ * all, none of which would be taken for another name once it is written down. (SPF's macros can make a blank, which is
+ * no host name but legal in DNS: RFC 7208 §4.8.) */
+void script_check_names(const struct view *view);
+
+/* True if some TXT record that the view holds begins with prefix, in any case of letters: without one of those a
+ * protocol has nothing to go by. */
+bool script_has_text(const struct view *view, str prefix);
+/* True if an answer about name, or about any name if it is empty, is a failure of the resolver. */
+bool script_has_failure(const struct view *view, str name);
 
 #endif

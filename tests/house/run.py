@@ -150,6 +150,48 @@ def check_tests(files):
             check(any(f.startswith("src/%s/" % folder) and f.endswith("_test.c") for f in files), "src/%s has no unit test" % folder)
 
 
+# What fuzzing has to reach: every source of these folders, where all octets are strangers', must be named on a "Covers:"
+# line of some target in tests/fuzz, or stand here with the reason why it needs none.
+FUZZED = ("base", "mail", "dns", "auth", "detect", "policy", "smtp", "milter")
+NOT_FUZZED = {
+    "src/auth/reason.c":     "a table of our own words",
+    "src/auth/results.c":    "names of our own results",
+    "src/base/arena.c":      "memory; every target uses it under the sanitizers",
+    "src/base/ascii.c":      "a table of octets",
+    "src/base/attr.c":       "where an assertion ends",
+    "src/base/buf.c":        "memory; every target uses it under the sanitizers",
+    "src/base/digest.c":     "OpenSSL's digests; octets are only passed on",
+    "src/base/hash.c":       "arithmetic over octets of any kind",
+    "src/base/hash_index.c": "a table by hash; it reads no text",
+    "src/base/view.c":       "questions and answers; it reads no text",
+    "src/detect/shipped.c":  "lists of our own",
+    "src/dns/cache.c":       "keeps answers; packets are read by src/dns/packet.c",
+}
+# In the other folders: every source whose header promises a function of such a name.
+READERS = re.compile(r"^[^/\n]*\b(?!cmd_)\w+_(parse|scan|decode)\(", re.M)
+
+
+def check_fuzzed(files):
+    sys.path.insert(0, os.path.join(ROOT, "tests/fuzz"))
+    from targets import targets
+    covered = set()
+    for target in targets():
+        check(target.covers, "tests/fuzz/%s.c: its head comment has no line \"Covers: src/...\"" % target.name)
+        covered.update(target.covers)
+        for path in target.covers:
+            check(path in files, "tests/fuzz/%s.c covers %s, which is not there" % (target.name, path))
+    for path in files:
+        if not path.startswith("src/") or not path.endswith(".c") or path.endswith("_test.c"):
+            continue
+        header = path[:-2] + ".h"
+        if path.split("/")[1] in FUZZED or (header in files and READERS.search(without_comments(read(header)))):
+            check(path in covered or path in NOT_FUZZED,
+                  "%s: no target of tests/fuzz covers it; add it to a \"Covers:\" line (tests/fuzz/targets.py), or to NOT_FUZZED "
+                  "in tests/house/run.py with the reason" % path)
+    for path in NOT_FUZZED:
+        check(path in files and path not in covered, "NOT_FUZZED in tests/house/run.py: %s is gone, or covered" % path)
+
+
 def check_example():
     """Every option of the configuration is shown, with its default, in the example that people copy."""
     example = read("examples/gatepost.conf")
@@ -167,6 +209,7 @@ def main():
     rule(check_tables)
     rule(check_example)
     rule(check_metrics)
+    rule(check_fuzzed, set(files))
     rule(check_tests, files)
     for text in sorted(set(failures)):
         print(text)

@@ -1,0 +1,274 @@
+/* Rules, trust and decision over a message whose authentication is given. Lines: the client's address; its name;
+ * MAIL FROM; HELO; results as words ("spf=pass@a.example helo=fail dkim=pass@b.example dmarc=fail/reject arc=pass
+ * inside smtputf8 strict"); then a message. The gate protects northwind.example, Jane Roe and Harbour Lines.
+ *
+ * A finding has an id, a sentence and evidence; each rule fires once; the score is a number, and the caps of groups only
+ * lower it. All steps are on record, each with words for what it says. The verdict is the most severe of those that take
+ * effect, and its reply fits it. An allow entry that holds for the message never makes it more severe, and none
+ * suppresses a step that is protected; entries are found only for what passed. Words about strangers are printable.
+ *
+ * Covers: src/detect/ambiguity.c src/detect/domain_set.c src/detect/edits.c src/detect/finding.c
+ * Covers: src/detect/identity.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
+ * Covers: src/detect/person.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
+ * Covers: src/detect/rules/header.c src/detect/rules/lookalike.c src/detect/rules/mime.c src/detect/rules/route.c
+ * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
+ * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c */
+#include "fuzz.h"
+
+#include "detect/rule.h"
+#include "policy/list.h"
+#include "policy/verdict.h"
+
+enum { NOW = 1700000000, SIGNATURES_MAX = 3 };
+
+static const struct organization *organization(void)
+{
+    static const str own[]     = { STR_INIT("northwind.example"), STR_INIT("northwinds.example") };
+    static const str jane[]    = { STR_INIT("jane.roe@northwind.example"), STR_INIT("jroe.private@gmail.com") };
+    static const str harbour[] = { STR_INIT("harbourlines.example") };
+    static const struct person people[] = { { STR_INIT("Jane Roe"), jane, ARRAY_LEN(jane) } };
+    static const struct brand  brands[] = { { STR_INIT("Harbour Lines"), harbour, ARRAY_LEN(harbour) } };
+    static const struct organization_lists lists = {
+        .own_domains = own, .own_domain_count = ARRAY_LEN(own), .people = people, .person_count = ARRAY_LEN(people),
+        .brands = brands, .brand_count = ARRAY_LEN(brands),
+    };
+    static struct organization *opened;
+    static struct arena         arena;
+
+    if (opened == NULL)
+        opened = organization_new(&arena, &lists, fuzz_unicode(), fuzz_suffixes());
+    return opened;
+}
+
+static const struct list *entries(void)
+{
+    static struct list *list;
+    static struct arena arena;
+    str                 error = { 0 };
+
+    if (list == NULL)
+        list = list_load(&arena, STR(
+            "A dkim northwind.example steps=score,authentication owner=jo expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z\n"
+            "B spf a.example steps=authentication,impersonation owner=jo expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z x\n"
+            "C network 192.0.2.0/24 steps=score owner=jo expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z\n"
+            "D dmarc a.example steps=score owner=jo expires=2022-01-01T00:00:00Z added=2021-01-01T00:00:00Z old\n"), &error);
+    HOLDS(list != NULL && error.len == 0);
+    return list;
+}
+
+/* ---- what the lines say ---- */
+
+struct scene {
+    struct envelope     envelope;
+    struct path         recipient;
+    struct message      message;
+    struct auth_results auth;
+    struct dkim_result  dkim[SIGNATURES_MAX];
+    str                 sealers[1];
+    struct facts        facts;
+    struct policy_options options;
+};
+
+/* The status of that name; the first that is a result if it is none's. */
+#define STATUS_READER(function, type, last, name_of)                \
+    static type function(str word)                                  \
+    {                                                               \
+        for (int i = 1; i <= (int)(last); i++)                      \
+            if (str_equal(word, str_of(name_of((type)i))))          \
+                return (type)i;                                     \
+        return (type)1;                                             \
+    }
+STATUS_READER(read_spf, enum spf_status, SPF_PERMERROR, spf_status_name)
+STATUS_READER(read_dkim, enum dkim_status, DKIM_PERMERROR, dkim_status_name)
+STATUS_READER(read_arc, enum arc_status, ARC_FAIL, arc_status_name)
+STATUS_READER(read_dmarc, enum dmarc_status, DMARC_PERMERROR, dmarc_status_name)
+STATUS_READER(read_policy, enum dmarc_policy, DMARC_POLICY_REJECT, dmarc_policy_name)
+
+static void read_method(struct scene *s, str method, str result, str domain)
+{
+    struct auth_results *auth = &s->auth;
+
+    if (str_equal(method, STR("spf")))
+        auth->spf = (struct spf_result){ .status = read_spf(result),
+                                         .reason = REASON_SPF_MATCHED, .domain = domain };
+    else if (str_equal(method, STR("helo")))
+        auth->spf_helo.status = read_spf(result);
+    else if (str_equal(method, STR("dkim")) && auth->dkim_count < SIGNATURES_MAX)
+        s->dkim[auth->dkim_count++] = (struct dkim_result){
+            .status = read_dkim(result),
+            .reason = REASON_DKIM_VERIFIED, .domain = domain, .selector = STR("s"), .subject_unsigned = domain.len % 2 == 1,
+            .unsigned_octets = domain.len % 5 == 4 ? 100 : 0, .alterations = domain.len % 7 == 6 ? DKIM_FOOTER_ADDED : 0 };
+    else if (str_equal(method, STR("dmarc")))
+        auth->dmarc.status = read_dmarc(result);
+    else if (str_equal(method, STR("policy")))
+        auth->dmarc.policy = read_policy(result);
+    else if (str_equal(method, STR("arc"))) {
+        auth->arc     = (struct arc_result){ .status = read_arc(result),
+                                             .reason = REASON_ARC_VERIFIED, .sets = 1, .sealers = s->sealers };
+        s->sealers[0] = domain;
+    }
+}
+
+static void read_word(struct scene *s, str word)
+{
+    str method, result;
+
+    s->facts.from_trusted_network |= str_equal(word, STR("inside"));
+    s->envelope.smtputf8          |= str_equal(word, STR("smtputf8"));
+    if (str_equal(word, STR("strict")))
+        s->options.reject_mode = REJECT_STRICT;
+    if (str_equal(word, STR("undecided")))
+        s->options.defer_undecided = false;
+    if (str_equal(word, STR("login")))
+        s->envelope.authenticated_as = STR("jane");
+    if (str_equal(word, STR("lax")))
+        s->options.refuse_ambiguous_mime = false;
+    if (str_cut(&word, '=', &method) && str_cut(&word, '@', &result))
+        read_method(s, method, result, word);
+}
+
+static const struct trust *trust(void)
+{
+    static const str lists[] = { STR_INIT("lists.example") }, forwarders[] = { STR_INIT("forward.example") };
+    static const str sealers[] = { STR_INIT("sealer.example") };
+    static struct ip_network networks[1];
+    static const struct trust trusted = { networks, 1, forwarders, 1, lists, 1, sealers, 1 };
+
+    if (networks[0].prefix == 0)
+        HOLDS(ip_network_parse(STR("198.51.100.0/24"), &networks[0]));
+    return &trusted;
+}
+
+static bool read_scene(struct scene *s, struct arena *arena, str *input)
+{
+    str mail, path, words, word, rcpt = STR("<alex.doe@northwind.example>");
+
+    *s = (struct scene){ .options = policy_options_default };
+    s->options.trust    = *trust();
+    s->auth.dkim        = s->dkim;
+    s->auth.dmarc       = (struct dmarc_result){ .status = DMARC_NONE, .reason = REASON_DMARC_NO_RECORD };
+    s->auth.spf         = (struct spf_result){ .status = SPF_NONE, .reason = REASON_SPF_NO_RECORD };
+    s->auth.spf_helo    = s->auth.spf;
+    (void)!ip_parse(fuzz_take_line(input), &s->envelope.client);
+    s->envelope.client_name = fuzz_take_line(input);
+    mail = fuzz_take_line(input);
+    path = arena_printf(arena, "<%.*s>", STR_ARG(mail));
+    s->envelope.helo = fuzz_take_line(input);
+    s->envelope.recipients      = &s->recipient;
+    s->envelope.recipient_count = 1;
+    for (words = fuzz_take_line(input); str_cut(&words, ' ', &word); )
+        read_word(s, word);
+    return path_parse(&s->envelope.reverse_path, &path) == PATH_OK && path_parse(&s->recipient, &rcpt) == PATH_OK;
+}
+
+static void complete(struct scene *s, struct arena *arena, str octets)
+{
+    bool inside = s->facts.from_trusted_network;
+
+    message_parse(&s->message, arena, octets, false, &message_limits_default, fuzz_unicode());
+    s->auth.dmarc.author_domain = s->auth.dmarc.record_domain = s->message.author.domain;
+    s->auth.dmarc.disposition   = s->auth.dmarc.status == DMARC_FAIL ? s->auth.dmarc.policy : DMARC_POLICY_NONE;
+    s->facts = (struct facts){
+        .arena = arena, .envelope = &s->envelope, .message = &s->message, .auth = &s->auth, .now = NOW,
+        .organization = organization(), .unicode = fuzz_unicode(), .suffixes = fuzz_suffixes(), .from_trusted_network = inside,
+    };
+}
+
+/* ---- what must hold ---- */
+
+static void check_findings(const struct findings *findings)
+{
+    double sum = 0;
+
+    HOLDS(findings->count <= rule_count() && findings->count <= FINDINGS_MAX);
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *f = &findings->items[i];
+
+        HOLDS(f->id != NULL && f->sentence != NULL && findings_find(findings, f->id) == f);
+        sum += f->weight > 0 ? f->weight : 0;
+    }
+    HOLDS(detect_score(findings) <= sum);
+}
+
+static void check_step(const struct step_result *step)
+{
+    HOLDS(step->action == ACTION_ACCEPT || (step->reason != NULL && step->sentence.len > 0));
+    HOLDS(str_is_utf8(step->sentence) && !fuzz_has_control(step->sentence));
+    HOLDS(str_is_printable(step->reply_text));
+    if (step->action == ACTION_REJECT || step->action == ACTION_DEFER)
+        HOLDS(step->reply_code / 100 == (step->action == ACTION_REJECT ? 5 : 4) && step->reply_enhanced != NULL);
+}
+
+static void check_verdict(const struct verdict *verdict)
+{
+    enum action most = ACTION_ACCEPT;
+
+    for (enum step step = 0; step < STEP_COUNT; step++) {
+        const struct step_result *result = &verdict->steps[step];
+
+        check_step(result);
+        HOLDS(!result->suppressed || !result->is_protected);
+        HOLDS(step_name(step) != NULL);
+        if (!result->suppressed && result->action > most)
+            most = result->action;
+    }
+    HOLDS(verdict->action == most && action_name(most) != NULL && band_name(verdict->band) != NULL);
+    HOLDS(verdict->reply_code / 100 == (most == ACTION_REJECT ? 5 : most == ACTION_DEFER ? 4 : 2));
+    HOLDS(!verdict->releasable || most == ACTION_QUARANTINE);
+}
+
+static bool has_passed(const struct scene *s, const struct list_entry *entry)
+{
+    switch (entry->identity) {
+    case LIST_DKIM:
+        for (size_t i = 0; i < s->auth.dkim_count; i++)
+            if (s->dkim[i].status == DKIM_PASS)
+                return true;
+        return false;
+    case LIST_SPF:     return s->auth.spf.status == SPF_PASS;
+    case LIST_DMARC:   return s->auth.dmarc.status == DMARC_PASS;
+    case LIST_NETWORK: return s->envelope.client.family == IP_V4;
+    }
+    UNREACHABLE();
+}
+
+static void check_entries(const struct scene *s, const struct findings *findings, enum action without)
+{
+    struct view        view;
+    struct list_entry *matching = NULL;
+    size_t             count    = 0;
+
+    view_init(&view, s->facts.arena, VIEW_QUESTIONS_DEFAULT);
+    if (!list_match(&s->facts, &view, s->facts.arena, &matching, &count)) {
+        list_answer(entries(), &view);
+        HOLDS(list_match(&s->facts, &view, s->facts.arena, &matching, &count));
+    }
+    for (size_t i = 0; i < count; i++)
+        HOLDS(has_passed(s, &matching[i]) && matching[i].expires_at > NOW);
+
+    struct verdict with = verdict_decide(&s->facts, findings, &s->options, matching, count);
+
+    check_verdict(&with);
+    HOLDS(with.action <= without && (count > 0 || with.action == without));
+    view_free(&view);
+}
+
+FUZZ_TARGET(input)
+{
+    ARENA_SCOPE     arena    = { 0 };
+    struct scene    scene;
+    struct findings findings = { .count = 0 };
+
+    if (!read_scene(&scene, &arena, &input))
+        return;
+    complete(&scene, &arena, input);
+    detect(&scene.facts, &findings);
+    check_findings(&findings);
+
+    struct verdict verdict = verdict_decide(&scene.facts, &findings, &scene.options, NULL, 0);
+    struct voucher voucher = trust_find(&scene.facts, &scene.options.trust);
+
+    check_verdict(&verdict);
+    HOLDS((voucher.kind == VOUCHER_NONE) == (voucher.name.len == 0));
+    check_entries(&scene, &findings, verdict.action);
+}
