@@ -45,7 +45,7 @@ bool str_starts_nocase(str s, str prefix)
 
 bool str_ends_nocase(str s, str suffix)
 {
-    return s.len >= suffix.len && same_letters(s.ptr + (s.len - suffix.len), suffix.ptr, suffix.len);
+    return s.len >= suffix.len && same_letters(str_from(s, s.len - suffix.len).ptr, suffix.ptr, suffix.len);
 }
 
 ptrdiff_t str_find_char(str s, char c)
@@ -75,7 +75,7 @@ ptrdiff_t str_find(str s, str needle)
 ptrdiff_t str_find_nocase(str s, str needle)
 {
     for (size_t i = 0; i + needle.len <= s.len; i++)
-        if (same_letters(s.ptr + i, needle.ptr, needle.len))
+        if (same_letters(str_from(s, i).ptr, needle.ptr, needle.len))
             return (ptrdiff_t)i;
     return STR_NOT_FOUND;
 }

@@ -73,6 +73,8 @@ TEST(str_search)
     CHECK_EQ(str_find_nocase(STR("A NEEDLE"), STR("needle")), 2);
     CHECK_EQ(str_rfind_char(STR("a@b@c"), '@'), 3);
     CHECK(str_ends_nocase(STR("Mail.Example.ORG"), STR(".example.org")));
+    CHECK(str_ends_nocase((str){ 0 }, (str){ 0 }));            /* no octet is looked at, and none may be pointed to */
+    CHECK_EQ(str_find_nocase((str){ 0 }, (str){ 0 }), 0);
     CHECK_STR(str_trim(STR(" \r\n a b\t")), STR("a b"));
 }
 
