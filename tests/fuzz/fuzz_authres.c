@@ -4,7 +4,7 @@
  * a domain, the third a local-part and HELO name, the first octet behind them what results there are; all of it together
  * is also read as a field.
  *
- * Covers: src/auth/authres.c src/auth/authres_write.c */
+ * Covers: src/auth/authres.c src/auth/authres_write.c src/auth/token.c */
 #include "fuzz.h"
 
 #include "auth/authres.h"

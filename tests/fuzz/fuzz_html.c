@@ -1,6 +1,8 @@
 /* The HTML tokenizer: any octets have tokens. They are read from the input in its order without a gap; names are in lower case,
  * attributes never repeat; what is made anew stays in proportion to the input; the same input gives the same tokens. References
- * replaced in a text that has none give the text itself. */
+ * replaced in a text that has none give the text itself.
+ *
+ * Covers: src/mail/html.c src/mail/html_entity.c */
 #include "fuzz.h"
 
 #include "mail/html.h"

@@ -1,6 +1,8 @@
 /* Received-SPF: what we write, from whatever names strangers gave, is one field on lines of sane length that is recognised
  * as ours; what another field says by receiver= is believed to the letter. The first line is a HELO name, the second a
- * mechanism; all of it together is also read as a field. */
+ * mechanism; all of it together is also read as a field.
+ *
+ * Covers: src/auth/received_spf.c */
 #include "fuzz.h"
 
 #include "auth/received_spf.h"

@@ -1,6 +1,8 @@
 /* The two SMTP machines between a client and a next hop: whatever octets arrive in whatever pieces, a strict next hop
  * sees exactly the messages that were acknowledged, with their envelopes, and never an octet that it would not expect.
- * The first octet chooses the cuts, the second whether line ends are repaired. */
+ * The first octet chooses the cuts, the second whether line ends are repaired.
+ *
+ * Covers: src/smtp/extension.c src/smtp/content.c src/smtp/stuff.c */
 #include "fuzz.h"
 
 #include "relay_fixture.h"

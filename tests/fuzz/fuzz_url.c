@@ -1,5 +1,7 @@
 /* URLs: any octets are read, with and without a base; a host that comes out can be asked of DNS or is an address; what is shown has
- * no control octets, and read again it leads to the same host; memory stays in proportion. */
+ * no control octets, and read again it leads to the same host; memory stays in proportion.
+ *
+ * Covers: src/mail/url.c */
 #include "fuzz.h"
 
 #include "base/domain.h"
