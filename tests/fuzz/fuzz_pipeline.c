@@ -3,9 +3,10 @@
  * the message.
  *
  * Rounds of questions end, in bounded time at whatever pace (the length of HELO says it), and an open pipeline has an
- * open question, about a name that can be asked for. The verdict's reply fits its action; where every question fails no check says "none" and nothing passes. A record is JSON whose
- * story can be told, whatever is in the message. What goes on is lines of ours, then the message less fields under our
- * names; none of those is left in it, and parsed again it has the same body.
+ * open question, about a name that can be asked for. The verdict's reply fits its action; where every question fails no
+ * check says "none" and nothing passes. A record is JSON whose story can be told, whatever is in the message. What goes
+ * on is lines of ours, then the message less fields under our names; none of those is left in it, and parsed again it
+ * has the same body.
  *
  * Covers: src/gateway/pipeline.c src/gateway/record.c src/gateway/trace_fields.c src/auth/advice.c src/mail/origin.c
  * Covers: src/auth/arc/print.c src/auth/dkim/print.c src/auth/dmarc/print.c src/auth/iprev/print.c
