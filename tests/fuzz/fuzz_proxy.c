@@ -1,5 +1,7 @@
 /* PROXY headers: what is complete lies inside the input, is complete at its last octet and not before, and means the
- * same written anew as a line of version 1. XCLIENT: what is read back is what was written. */
+ * same written anew as a line of version 1. XCLIENT: what is read back is what was written.
+ *
+ * Covers: src/smtp/proxy.c src/smtp/xclient.c */
 #include "fuzz.h"
 
 #include "smtp/proxy.h"

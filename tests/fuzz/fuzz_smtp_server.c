@@ -4,7 +4,8 @@
  * CRLF; nothing is told after the end, which a session that is shut comes to at once. The first octet chooses the cuts,
  * the second what the owner decides and what the listener allows.
  *
- * Covers: src/smtp/server.c src/smtp/command.c src/smtp/line.c src/smtp/parameter.c */
+ * Covers: src/smtp/server.c src/smtp/command.c src/smtp/line.c src/smtp/parameter.c
+ * Covers: src/smtp/xtext.c */
 #include "fuzz.h"
 
 #include "smtp/server.h"

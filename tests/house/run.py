@@ -167,6 +167,8 @@ NOT_FUZZED = {
     "src/base/view.c":       "questions and answers; it reads no text",
     "src/detect/shipped.c":  "lists of our own",
     "src/dns/cache.c":       "keeps answers; packets are read by src/dns/packet.c",
+    "src/policy/rate.c":     "arithmetic on counts and times; it reads no text",
+    "src/smtp/pace.c":       "arithmetic on counts and times; it reads no text",
 }
 # In the other folders: every source whose header promises a function of such a name.
 READERS = re.compile(r"^[^/\n]*\b(?!cmd_)\w+_(parse|scan|decode)\(", re.M)
