@@ -101,6 +101,8 @@ static cfg_opt_t limit_options[] = {
     CFG_STR("next-hop-timeout",    "5m",      CFGF_NONE),
     CFG_STR("delivery-timeout",    "9m",      CFGF_NONE),
     CFG_STR("next-hop-retry",      "30s",     CFGF_NONE),
+    CFG_STR("duplicate-window",    "12h",     CFGF_NONE),
+    CFG_INT("duplicate-records",   50000,     CFGF_NONE),
     CFG_STR("stop-timeout",        "30s",     CFGF_NONE),
     CFG_STR("drain-timeout",       "10m",     CFGF_NONE),
     CFG_STR("command-timeout",     "5m",      CFGF_NONE),
@@ -718,6 +720,8 @@ static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
     config->next_hop_timeout    = duration(r, cfg, "next-hop-timeout");
     config->delivery_timeout    = duration(r, cfg, "delivery-timeout");
     config->next_hop_retry      = duration(r, cfg, "next-hop-retry");
+    config->duplicate_window    = duration(r, cfg, "duplicate-window");
+    config->duplicate_records   = positive(r, cfg, "duplicate-records", 100);
     /* A sender waits ten minutes for the answer to its message (RFC 5321 §4.5.3.2.6), and then sends it again. */
     if (config->delivery_timeout > DELIVERY_TIMEOUT_MAX)
         COMPLAIN(r, "%s: delivery-timeout must be at most 570 seconds: after ten minutes the sender gives up and sends again", r->file);

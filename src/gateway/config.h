@@ -113,6 +113,8 @@ struct config {
     int64_t                 command_timeout;    /* seconds for a whole command, and for a reply to be read */
     size_t                  content_rate;       /* octets a second that content must bring, over a minute; 0: any */
     int64_t                 idle_timeout, session_timeout, stop_timeout, drain_timeout;                 /* seconds */
+    size_t                  duplicate_records;
+    int64_t                 duplicate_window;   /* seconds */
     int64_t                 connect_timeout, next_hop_timeout, delivery_timeout, next_hop_retry;        /* seconds */
 
     struct config_address  *admin_addresses;    /* loopback only */

@@ -238,6 +238,7 @@ static void write_log(struct incoming *in)
     log_str(&line, "reply", in->outcome.reply);
     log_str(&line, "next_hop", in->outcome.next_hop);
     log_str(&line, "next_hop_reply", in->outcome.next_hop_reply);
+    log_str(&line, "delivered_as", in->outcome.delivered_as);
     if (in->outcome.client_left)
         log_int(&line, "client_left", 1);
     log_int(&line, "dns_ms", in->tx.waited_ms);
@@ -287,11 +288,21 @@ static void write_journal(struct incoming *in)
     });
 }
 
+/* A delivery of which the client may not hear is put on record before anybody can ask again. */
+static void end_doubt(struct incoming *in, bool accepted)
+{
+    if (accepted && (in->session == NULL || in->session->at_eof))
+        duplicates_note(in, NULL);
+    duplicates_settle(in);
+}
+
 /* The answer first, then what is kept of it: nobody waits for a log. */
 static void finish(struct incoming *in, const struct smtp_reply *reply)
 {
-    struct session *session = in->session;
+    struct session *session  = in->session;
+    bool            accepted = reply->code == 250;
 
+    end_doubt(in, accepted);
     in->session             = NULL;
     in->outcome.client_left = session == NULL;
     in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
@@ -299,11 +310,27 @@ static void finish(struct incoming *in, const struct smtp_reply *reply)
     in->outcome.total_ms    = loop_now_ms(in->worker->loop) - in->complete_ms;
     count_message(in->worker->counters, &in->tx, reply->code, session == NULL, in->outcome.judge_ms, in->outcome.total_ms);
     worker_count_dns(in->generation);
+    in->answering           = true;
+    if (session != NULL && accepted) {
+        in->kept = true;
+        atomic_fetch_sub(&in->worker->server->memory, in->counted);     /* it is not being received any more */
+        in->counted = 0;
+        confirmation_expect(session, in);
+    }
     if (session != NULL)
         session_answer(session, reply);
     write_log(in);
     write_journal(in);
-    dispose(in);
+    in->answering = false;
+    if (!in->kept)
+        dispose(in);
+}
+
+void incoming_release(struct incoming *in)
+{
+    in->kept = false;
+    if (!in->answering)
+        dispose(in);
 }
 
 static void finish_with(struct incoming *in, enum smtp_reply_id id)
@@ -324,8 +351,15 @@ void incoming_abandon(struct incoming *in)
 {
     in->session = NULL;
     if (in->state == INCOMING_ACTING)   /* under way: it ends by itself */
-        return;
-    dispose(in);
+        duplicates_doubt(in);
+    else
+        dispose(in);
+}
+
+void incoming_doubt(struct incoming *in)
+{
+    if (in->state == INCOMING_ACTING)
+        duplicates_doubt(in);
 }
 
 /* What the content is, whatever was declared: 8-bit octets without BODY=8BITMIME are common (SMTP-10). */
@@ -399,6 +433,12 @@ static void on_job_failed(struct incoming *in, const char *event)
     finish_with(in, in->job_errno == ENOSPC || in->job_errno == EDQUOT ? REPLY_NO_STORAGE : REPLY_LOCAL_ERROR);
 }
 
+static void run_job(struct incoming *in, void (*work)(struct file_job *job), void (*done)(struct file_job *job))
+{
+    in->job = (struct file_job){ .work = work, .done = done };
+    file_pool_submit(in->worker->server->files, in->worker->loop, &in->job);
+}
+
 static void on_held(struct file_job *job)
 {
     struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
@@ -412,19 +452,55 @@ static void on_held(struct file_job *job)
     finish_accepted(in);
 }
 
-static void run_job(struct incoming *in, void (*work)(struct file_job *job), void (*done)(struct file_job *job))
+/* For which recipients, by their numbers in the envelope. */
+static void choose_held(struct incoming *in, const size_t *whom, size_t count)
 {
-    in->job = (struct file_job){ .work = work, .done = done };
-    file_pool_submit(in->worker->server->files, in->worker->loop, &in->job);
+    str *texts = recipient_texts(in), *parameters = recipient_parameter_texts(in);
+    str *recipients = ARENA_ARRAY(&in->tx.arena, str, count), *with = ARENA_ARRAY(&in->tx.arena, str, count);
+
+    for (size_t i = 0; i < count; i++) {
+        recipients[i] = texts[whom[i]];
+        with[i]       = parameters[whom[i]];
+    }
+    in->held_for        = recipients;
+    in->held_parameters = with;
+    in->held_count      = count;
 }
 
-static void hold(struct incoming *in, const str *recipients, const str *parameters, size_t count, str reason)
+static void hold(struct incoming *in, void (*done)(struct file_job *job))
 {
-    in->held_for        = recipients;
-    in->held_parameters = parameters;
-    in->held_count      = count;
-    in->held_reason     = reason;
-    run_job(in, hold_on_disk, on_held);
+    run_job(in, hold_on_disk, done);
+}
+
+/* ---- what was delivered although the sender is to try again ---- */
+
+static void sync_deliveries(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    in->job_ok = duplicates_sync(in);
+}
+
+/* If the disk has refused, it is still remembered until we end. */
+static void on_synced(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    if (!in->job_ok)
+        log_problem(in, "deliveries-failed", "what was delivered could not be written down; a restart now would forget it");
+    finish(in, &in->late_reply);
+}
+
+/* Some have it and some have not: the sender is to bring it again for the rest, once it is certain that we shall know. */
+static void finish_partly(struct incoming *in, const struct smtp_reply *reply)
+{
+    bool *served = ARENA_ARRAY(&in->tx.arena, bool, in->tx.envelope.recipient_count);
+
+    for (size_t i = 0; i < in->todo_count; i++)
+        served[in->todo[i]] = in->forward.delivered[i];
+    duplicates_note(in, served);
+    in->late_reply = *reply;
+    run_job(in, sync_deliveries, on_synced);
 }
 
 /* ---- delivering ---- */
@@ -465,7 +541,7 @@ static str reply_text(struct incoming *in, const struct smtp_reply *reply)
 
 /* The class and the enhanced code of the next hop's answer go on to the sender, with its text as what it is: somebody
  * else's (STANDARDS OUT-6). */
-static void finish_refused(struct incoming *in, const struct smtp_reply *said)
+static struct smtp_reply passed_on(struct incoming *in, const struct smtp_reply *said)
 {
     bool              temporary = smtp_reply_is_temporary(said);
     struct smtp_reply reply     = smtp_reply_of(temporary ? REPLY_NEXT_HOP_UNREACHABLE : REPLY_NEXT_HOP_REFUSED);
@@ -473,48 +549,169 @@ static void finish_refused(struct incoming *in, const struct smtp_reply *said)
     if (said->enhanced.len > 0 && said->enhanced.ptr[0] == (temporary ? '4' : '5'))
         reply.enhanced = said->enhanced;
     reply.text = arena_printf(&in->tx.arena, "The server behind said: %.*s", STR_ARG(said_text(said)));
+    return reply;
+}
+
+/* What the sender is told where the message was not taken, or not for everybody. */
+static struct smtp_reply refusal_of(struct incoming *in)
+{
+    const struct next_hop_request *request = &in->forward;
+
+    for (size_t i = 0; i < in->todo_count; i++)         /* whoever is to be tried again decides (RFC 2033 §4.2) */
+        if (smtp_reply_is_temporary(&request->recipient_replies[i]))
+            return passed_on(in, &request->recipient_replies[i]);
+    if (request->outcome == NEXT_HOP_FAILED)
+        return smtp_reply_of(next_hop_failure_reply(request->failure));
+    return passed_on(in, &request->reply);
+}
+
+static size_t count_delivered(const struct incoming *in)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < in->todo_count; i++)
+        count += in->forward.delivered[i];
+    return count;
+}
+
+/* For whom the next hop refuses a message for good that others get: not lost, but held, with an alarm in the log. No
+ * delivery report is ever made for mail from outside. */
+static size_t list_refused(struct incoming *in)
+{
+    size_t *rest = ARENA_ARRAY(&in->tx.arena, size_t, in->todo_count), count = 0;
+    size_t  last = 0;
+
+    for (size_t i = 0; i < in->todo_count; i++)
+        if (in->forward.recipient_replies[i].code >= 500) {
+            rest[count++] = in->todo[i];
+            last          = i;
+        }
+    choose_held(in, rest, count);
+    if (count > 0)
+        in->held_reason = arena_printf(&in->tx.arena, "Undeliverable: the server behind refused %.*s and said: %.*s",
+                                       STR_ARG(in->held_for[count - 1]), STR_ARG(reply_text(in, &in->forward.recipient_replies[last])));
+    return count;
+}
+
+static void tell_undeliverable(struct incoming *in)
+{
+    log_problem(in, "undeliverable", arena_cstr(&in->tx.arena, in->held_reason));
+}
+
+/* The others have it already. If the rest cannot be held, it is to come again without being delivered to them twice. */
+static void on_rest_held(struct file_job *job)
+{
+    struct incoming  *in    = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+    bool              room  = in->job_errno != ENOSPC && in->job_errno != EDQUOT;
+    struct smtp_reply reply = smtp_reply_of(room ? REPLY_LOCAL_ERROR : REPLY_NO_STORAGE);
+
+    if (in->job_ok) {
+        in->outcome.held = true;
+        tell_undeliverable(in);
+        finish_accepted(in);
+        return;
+    }
+    log_problem(in, "hold-failed", strerror(in->job_errno));
+    finish_partly(in, &reply);
+}
+
+/* ---- holding for some before the others get it ---- */
+
+static void on_forwarded(struct next_hop_request *request);
+
+static void withdraw_on_disk(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    in->job_ok    = quarantine_withdraw(in->worker->server->quarantine, str_of(in->tx.id.text));
+    in->job_errno = errno;
+}
+
+static void on_withdrawn(struct file_job *job)
+{
+    struct incoming  *in    = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+    struct smtp_reply reply = refusal_of(in);
+
+    if (!in->job_ok)                    /* it may still be held, and will be held again */
+        log_problem(in, "withdraw-failed", strerror(in->job_errno));
+    in->outcome.held = false;
     finish(in, &reply);
 }
 
-/* What the next hop did not want of a message that it took for others: not lost, but held, with an alarm in the log. */
-static bool hold_rest(struct incoming *in)
+static void on_held_first(struct file_job *job)
 {
-    str   *rest  = ARENA_ARRAY(&in->tx.arena, str, in->tx.envelope.recipient_count), *texts = recipient_texts(in);
-    str   *parameters = recipient_parameter_texts(in);
-    size_t count = 0;
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
 
-    for (size_t i = 0; i < in->tx.envelope.recipient_count; i++)
-        if (in->forward.recipient_replies[i].code >= 500) {
-            parameters[count] = parameters[i];
-            rest[count++]     = texts[i];
-            in->held_reason = arena_printf(&in->tx.arena, "Undeliverable: the server behind refused %.*s and said: %.*s",
-                                           STR_ARG(texts[i]), STR_ARG(reply_text(in, &in->forward.recipient_replies[i])));
-        }
-    if (count > 0)
-        hold(in, rest, parameters, count, in->held_reason);
-    return count > 0;
+    in->holding_first = false;
+    in->outcome.held  = in->job_ok;
+    if (in->forward_over)
+        on_forwarded(&in->forward);
+    else
+        next_hop_go_on(&in->forward, in->job_ok);
+}
+
+/* The next hop has answered for each recipient, and waits for the content. Whom it refuses, the message is held for, and that
+ * first: a hold can be withdrawn, a delivery cannot. LMTP refuses after the content as well; there all are held together. */
+static bool before_content(struct next_hop_request *request)
+{
+    struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, forward));
+
+    if (in->route->kind != NEXT_HOP_SMTP || list_refused(in) == 0)
+        return true;
+    in->holding_first = true;
+    hold(in, on_held_first);
+    return false;
+}
+
+/* ---- what the next hop has answered ---- */
+
+/* Nobody got it now. Where others had it before, those whom it is refused for are what is left: held. */
+static void on_nothing_delivered(struct incoming *in)
+{
+    struct smtp_reply reply = refusal_of(in);
+
+    if (in->outcome.held)
+        run_job(in, withdraw_on_disk, on_withdrawn);
+    else if (reply.code >= 500 && in->duplicates.known_count > 0 && list_refused(in) == in->todo_count)
+        hold(in, on_rest_held);
+    else
+        finish(in, &reply);
+}
+
+static void on_delivered(struct incoming *in, size_t delivered)
+{
+    in->outcome.delivered = true;
+    if (in->outcome.held) {
+        tell_undeliverable(in);
+        finish_accepted(in);
+    } else if (delivered == in->todo_count) {
+        finish_accepted(in);
+    } else if (delivered + list_refused(in) == in->todo_count) {
+        hold(in, on_rest_held);
+    } else {
+        struct smtp_reply reply = refusal_of(in);
+
+        finish_partly(in, &reply);
+    }
 }
 
 static void on_forwarded(struct next_hop_request *request)
 {
-    struct incoming *in = (struct incoming *)((char *)request - offsetof(struct incoming, forward));
+    struct incoming *in        = (struct incoming *)((char *)request - offsetof(struct incoming, forward));
+    size_t           delivered = count_delivered(in);
 
+    in->forward_over = true;
+    if (in->holding_first)              /* the disk is slower; on_held_first comes back here */
+        return;
     count_one(&in->worker->counters->next_hop[request->outcome]);
     in->outcome.next_hop       = request->next_hop;
     in->outcome.next_hop_reply = request->reply.code == 0 ? str_of(request->problem) : reply_text(in, &request->reply);
-    switch (request->outcome) {
-    case NEXT_HOP_ACCEPTED:
-        in->outcome.delivered = true;
-        if (!hold_rest(in))
-            finish_accepted(in);
-        return;
-    case NEXT_HOP_REFUSED:
-        finish_refused(in, &request->reply);
-        return;
-    case NEXT_HOP_FAILED:
-        finish_with(in, next_hop_failure_reply(request->failure));
-        return;
-    }
+    if (delivered > 0)
+        on_delivered(in, delivered);
+    else if (in->held_count > 0 && !in->outcome.held && request->outcome == NEXT_HOP_FAILED)
+        on_job_failed(in, "hold-failed");       /* that of the rest, and so nobody was to get it */
+    else
+        on_nothing_delivered(in);
 }
 
 static void forward(struct incoming *in)
@@ -524,12 +721,14 @@ static void forward(struct incoming *in)
 
     for (size_t i = 0; i < in->slice_count; i++)
         size += in->slices[i].len;
-    str *recipients = ARENA_ARRAY(&in->tx.arena, str, envelope->recipient_count);
+    str             *recipients = ARENA_ARRAY(&in->tx.arena, str, in->todo_count);
+    struct dsn_rcpt *dsn        = ARENA_ARRAY(&in->tx.arena, struct dsn_rcpt, in->todo_count);
 
     /* As given but for the source route, which ends here (RFC 5321 appendix C): case belongs to the mailbox's owner. */
-    for (size_t i = 0; i < envelope->recipient_count; i++) {
-        const struct path *path = &envelope->recipients[i];
+    for (size_t i = 0; i < in->todo_count; i++) {
+        const struct path *path = &envelope->recipients[in->todo[i]];
 
+        dsn[i]        = envelope->dsn_recipients[in->todo[i]];
         recipients[i] = path->domain.len == 0 ? recipient_key(config_of(in), path, &in->tx.arena)
                                               : arena_printf(&in->tx.arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
     }
@@ -540,16 +739,17 @@ static void forward(struct incoming *in)
         .content       = in->slices,
         .content_count = in->slice_count,
         .arena         = &in->tx.arena,
+        .before_content = before_content,
         .done          = on_forwarded,
         .transaction   = {
             .reverse_path    = envelope->reverse_path.text,
             .recipients      = recipients,
-            .recipient_count = envelope->recipient_count,
+            .recipient_count = in->todo_count,
             .size            = size,
             .body            = body_of(in),
             .smtputf8        = envelope->smtputf8 && in->saw_8bit,         /* else nothing needs it: RFC 6531 §3.4 */
             .dsn             = envelope->dsn,
-            .dsn_recipients  = envelope->dsn_recipients,
+            .dsn_recipients  = dsn,
             .require_tls     = envelope->require_tls,
         },
     };
@@ -570,21 +770,60 @@ static void deliver(struct incoming *in)
 
 /* ---- judging ---- */
 
+/* Everybody for whom it was not done before. */
+static void list_todo(struct incoming *in)
+{
+    in->todo = ARENA_ARRAY(&in->tx.arena, size_t, in->tx.envelope.recipient_count);
+    for (size_t i = 0; i < in->tx.envelope.recipient_count; i++)
+        if (in->duplicates.known == NULL || !in->duplicates.known[i])
+            in->todo[in->todo_count++] = i;
+}
+
+static void hold_for_todo(struct incoming *in)
+{
+    const struct verdict *verdict = &in->tx.verdict;
+
+    choose_held(in, in->todo, in->todo_count);
+    in->held_reason = verdict->steps[verdict->step].sentence;
+    hold(in, on_held);
+}
+
+/* True if an earlier transaction has settled it, or is about to; then it is answered. */
+static bool answer_duplicate(struct incoming *in)
+{
+    switch (duplicates_recall(in)) {
+    case DUPLICATES_NOT_ALL:
+        return false;
+    case DUPLICATES_ALL:
+        in->outcome.delivered_as = str_of(in->duplicates.by.text);
+        finish_accepted(in);
+        return true;
+    case DUPLICATES_IN_FLIGHT:
+        finish_with(in, REPLY_IN_FLIGHT);
+        return true;
+    }
+    UNREACHABLE();
+}
+
 static void act(struct incoming *in)
 {
     const struct verdict *verdict = &in->tx.verdict;
     struct smtp_reply     reply   = { verdict->reply_code, verdict->reply_enhanced, verdict->reply_text };
 
-    in->state     = INCOMING_ACTING;
     in->judged_ms = loop_now_ms(in->worker->loop);
+    in->state     = INCOMING_ACTING;
+    if (answer_duplicate(in))
+        return;
+    list_todo(in);
+    if (in->session != NULL && in->session->at_eof)
+        incoming_doubt(in);
     switch (verdict->action) {
     case ACTION_ACCEPT:
     case ACTION_TAG:
         deliver(in);
         return;
     case ACTION_QUARANTINE:
-        hold(in, recipient_texts(in), recipient_parameter_texts(in), in->tx.envelope.recipient_count,
-             verdict->steps[verdict->step].sentence);
+        hold_for_todo(in);
         return;
     case ACTION_DEFER:
     case ACTION_REJECT:

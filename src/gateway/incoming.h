@@ -3,6 +3,7 @@
 #ifndef GATEWAY_INCOMING_H
 #define GATEWAY_INCOMING_H
 
+#include "gateway/duplicates.h"
 #include "gateway/octets.h"
 #include "gateway/record.h"
 #include "gateway/session.h"
@@ -32,6 +33,12 @@ struct incoming {
     const str                 *slices;          /* what goes to the next hop */
     size_t                     slice_count;
     struct next_hop_request    forward;
+    size_t                    *todo;            /* recipients to deliver to: those who have it already are left out */
+    size_t                     todo_count;
+    bool                       holding_first;   /* the rest, while the next hop waits for the content */
+    bool                       forward_over;    /* it has not waited for so long */
+    struct duplicates          duplicates;
+    struct smtp_reply          late_reply;      /* for after what was delivered is written down */
     struct file_job            job;             /* hold or Maildir */
     bool                       job_ok;
     int                        job_errno;
@@ -40,6 +47,8 @@ struct incoming {
     size_t                     held_count;
     str                        held_reason;
     struct outcome             outcome;
+    bool                       answering;       /* inside finish */
+    bool                       kept;            /* after it, until the client is known to have heard (confirmation.h) */
 };
 
 /* At MAIL: begins, and already asks what the envelope lets one ask. */
@@ -52,5 +61,9 @@ void             incoming_judge(struct incoming *in, bool saw_8bit);
 /* The client is gone or gave the transaction up. Frees what was only being collected or judged; what is being delivered or
  * held goes on to its end. */
 void             incoming_abandon(struct incoming *in);
+/* The client, still there, has ended its side: it may never hear of the outcome. */
+void             incoming_doubt(struct incoming *in);
+/* Nobody needs the message any more that was kept after its answer. */
+void             incoming_release(struct incoming *in);
 
 #endif

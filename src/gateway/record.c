@@ -228,6 +228,8 @@ static void write_outcome(struct json *json, const struct outcome *outcome)
     json_str(json, "reply", outcome->reply);
     json_bool(json, "delivered", outcome->delivered);
     json_bool(json, "held", outcome->held);
+    if (outcome->delivered_as.len > 0)
+        json_str(json, "delivered_as", outcome->delivered_as);
     json_bool(json, "client_left", outcome->client_left);
     json_str(json, "next_hop", outcome->next_hop);
     json_str(json, "next_hop_reply", outcome->next_hop_reply);

@@ -14,6 +14,7 @@ struct outcome {
     str     next_hop;           /* "smtp:127.0.0.1:2525", empty if it was not asked */
     str     next_hop_reply;
     bool    delivered, held;
+    str     delivered_as;       /* the id of an earlier transaction that has done all of this; empty: none */
     bool    client_left;        /* before it could be told */
     int64_t judge_ms, total_ms; /* from the last octet to the verdict, to the reply */
 };

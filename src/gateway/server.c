@@ -468,7 +468,11 @@ static bool open_stores(struct server *server, struct arena *arena)
     server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
     if (server->quarantine != NULL)
         server->journal = journal_open(engine_state_path(engine, arena, "journal.db"), false, arena, &error);
-    if (server->journal == NULL) {
+    if (server->journal != NULL)
+        server->deliveries = deliveries_open(engine_state_path(engine, arena, "deliveries.db"), engine->config->duplicate_records,
+                                             engine->config->duplicate_window, sys_now(), arena, &error);
+    server->duplicate_window = engine->config->duplicate_window;
+    if (server->deliveries == NULL) {
         fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
         return false;
     }
@@ -486,6 +490,7 @@ static void close_stores(struct server *server)
 {
     if (server->files != NULL)
         file_pool_free(server->files);
+    deliveries_close(server->deliveries);
     if (server->journal != NULL)
         journal_close(server->journal);
     if (server->quarantine != NULL)

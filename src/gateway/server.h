@@ -17,6 +17,7 @@
 #include "io/resolver.h"
 #include "io/tls.h"
 #include "smtp/server.h"
+#include "store/deliveries.h"
 #include "store/journal.h"
 #include "store/quarantine.h"
 
@@ -57,6 +58,8 @@ struct server {
     struct dns_cache  *cache;
     struct quarantine *quarantine;
     struct journal    *journal;
+    struct deliveries *deliveries;              /* that may be asked for again */
+    int64_t            duplicate_window;        /* seconds they are remembered; of the first configuration */
     struct file_pool  *files;
     struct limits     *limits;                  /* of clients, for all workers */
     struct tls_context *client_tls;

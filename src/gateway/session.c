@@ -97,6 +97,7 @@ static void forget_message(struct session *s)
 static void close_now(struct session *s)
 {
     clock_stop(s);
+    confirmation_missed(s);
     forget_message(s);
     stream_close(&s->stream);
     dispose(s);
@@ -104,7 +105,13 @@ static void close_now(struct session *s)
 
 static void on_closed(struct stream *stream)
 {
-    dispose(stream->owner);
+    struct session *s = stream->owner;
+
+    if (stream->was_heard)
+        confirmation_received(s);
+    else
+        confirmation_missed(s);
+    dispose(s);
 }
 
 static void flush_output(struct session *s)
@@ -453,6 +460,7 @@ static void on_input(struct stream *stream)
 {
     struct session *s = stream->owner;
 
+    confirmation_received(s);
     s->came += buf_len(&stream->in) - s->unread;
     if (s->phase == SESSION_TALKING)
         advance(s);
@@ -506,8 +514,12 @@ static void on_ended(struct stream *stream, enum stream_end why)
     case STREAM_EOF:
         if (s->smtp.awaiting) {         /* perhaps half-closed: it may still listen for our answer */
             s->at_eof = true;
+            if (s->incoming != NULL)
+                incoming_doubt(s->incoming);
             return;
         }
+        if (stream_is_acknowledged(stream))
+            confirmation_received(s);
         close_now(s);
         return;
     case STREAM_TLS_FAILED:             /* it never goes on in clear (TLS-6) */

@@ -2,6 +2,7 @@
 #ifndef GATEWAY_SESSION_H
 #define GATEWAY_SESSION_H
 
+#include "gateway/confirmation.h"
 #include "gateway/worker.h"
 #include "io/stream.h"
 #include "io/tls_peer.h"
@@ -43,6 +44,7 @@ struct session {
     bool                      replied;          /* since input was last looked at */
     struct path               undecided;        /* a recipient that waits for the check */
     bool                      waits_for_check;
+    struct confirmation       confirmation;     /* of the 250 that was said last */
     bool                      at_eof;           /* the client will say no more, but may still listen */
     bool                      advancing, closing;
     /* a recipient being asked for at the next hop */

@@ -297,6 +297,9 @@ static void tell_verdict(struct story *story, const json_t *record)
             FLOW(story, "    ", "What can be done: %.*s", STR_ARG(text(step, "advice")));
     }
     line(story, "Reply:", outcome == NULL ? text(verdict, "reply") : text(outcome, "reply"));
+    if (text(outcome, "delivered_as").len > 0)
+        FLOW(story, "  ", "The same message from the same sender was delivered before, as %.*s; the sender had not heard of it, "
+             "and was told so now. It was not delivered again.", STR_ARG(text(outcome, "delivered_as")));
     line(story, "Next hop:", text(outcome, "next_hop"));
     line(story, "It said:", text(outcome, "next_hop_reply"));
 }

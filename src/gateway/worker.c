@@ -162,6 +162,7 @@ static void end(struct loop_task *task)
 {
     struct worker *worker = (struct worker *)((char *)task - offsetof(struct worker, end_task));
 
+    loop_timer_stop(&worker->confirmations.timer);
     next_hop_pool_free(worker->next_hops);
     if (worker->list_watch != NULL)
         list_watch_stop(worker->list_watch);

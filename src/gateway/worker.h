@@ -2,6 +2,7 @@
 #ifndef GATEWAY_WORKER_H
 #define GATEWAY_WORKER_H
 
+#include "gateway/confirmation.h"
 #include "gateway/counters.h"
 #include "gateway/next_hop.h"
 #include "gateway/recipient.h"
@@ -38,6 +39,7 @@ struct worker {
     struct renewal           *late;             /* a configuration that could not be taken over yet */
     struct session           *sessions;
     size_t                    incoming;         /* messages under way, with or without a session */
+    struct confirmations      confirmations;
     struct next_hop_pool     *next_hops;
     struct recipient_cache   *recipients;
     bool                      turning_away;     /* who waited in the queue when the stop came */

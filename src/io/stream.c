@@ -231,6 +231,7 @@ static void finish_closing(struct stream *s)
 {
     void (*closed)(struct stream *stream) = s->closed;
 
+    s->was_heard = s->input_ended && stream_is_acknowledged(s);
     stream_close(s);
     if (closed != NULL)
         closed(s);
@@ -457,6 +458,11 @@ void stream_flush(struct stream *stream)
 bool stream_is_sent(const struct stream *stream)
 {
     return buf_len(&stream->out) == 0;
+}
+
+bool stream_is_acknowledged(const struct stream *stream)
+{
+    return stream->fd >= 0 && !stream->broken && stream_is_sent(stream) && sys_unacknowledged(stream->fd) == 0;
 }
 
 void stream_pause(struct stream *stream)

@@ -50,6 +50,7 @@ struct stream {
     bool              input_ended, end_told;    /* the peer will send no more; the owner knows */
     bool              broken, dead;     /* output failed; over */
     bool              output_shut;
+    bool              was_heard;        /* told by closed: the peer had all of out, and ended the connection in order */
     int               error;            /* errno of what broke, or 0 */
     unsigned long     tls_error;
     bool             *gone;             /* set by stream_close while an event is being handled */
@@ -75,6 +76,9 @@ MUST_USE bool stream_connect_path(struct stream *stream, struct loop *loop, cons
 void          stream_set_timeout(struct stream *stream, int64_t milliseconds);
 void          stream_flush(struct stream *stream);              /* writes what it can of out now */
 bool          stream_is_sent(const struct stream *stream);      /* nothing is left in out */
+/* The peer's system has all that was put into out. With the end of its input in order, so has the peer: what it had not
+ * read would have made its system answer with a reset. */
+bool          stream_is_acknowledged(const struct stream *stream);
 void          stream_pause(struct stream *stream);              /* no more reading: back-pressure */
 /* Reading goes on. Also after consuming, outside of the input event, from an `in` that was full. */
 void          stream_resume(struct stream *stream);

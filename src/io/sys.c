@@ -5,7 +5,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <linux/sockios.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -337,6 +339,13 @@ int sys_getsockname(int fd, struct sockaddr_storage *own)
     socklen_t len = sizeof *own;
 
     return getsockname(fd, (struct sockaddr *)own, &len);
+}
+
+int sys_unacknowledged(int fd)
+{
+    int octets = 0;
+
+    return ioctl(fd, SIOCOUTQ, &octets) == 0 ? octets : -1;
 }
 
 int sys_shutdown_write(int fd)

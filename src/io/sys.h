@@ -73,6 +73,7 @@ bool             sys_is_listening(int fd);
 MUST_USE int     sys_duplicate(int fd);         /* the same open socket or file by another descriptor */
 MUST_USE int     sys_getsockname(int fd, struct sockaddr_storage *own);
 MUST_USE int     sys_shutdown_write(int fd);
+MUST_USE int     sys_unacknowledged(int fd);    /* octets that the peer's system has not confirmed; -1: not known */
 MUST_USE int     sys_eventfd(void);
 void             sys_eventfd_raise(int fd);     /* makes it readable */
 void             sys_eventfd_clear(int fd);     /* and quiet again */
