@@ -350,9 +350,10 @@ static void identify_peer(struct session *s)
 static void start_tls(struct session *s)
 {
     flush_output(s);
-    clock_moved(s, true);
     if (!stream_start_tls(&s->stream, s->generation->shared->tls[s->listener], true, (str){ 0 }))
         close_now(s);
+    else
+        clock_moved(s, true);           /* now it is the client who is awaited */
 }
 
 static void on_refused(struct session *s, const struct smtp_event *event)

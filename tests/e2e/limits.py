@@ -151,6 +151,16 @@ def slow():
                 pass
             check(1.9 < time.monotonic() - start < 5, "the drip ended after %.1f s" % (time.monotonic() - start))
             begins(talk.read(), "421 4.4.2", "a command that drips")
+        with Talk(g.port) as talk:              # a handshake that drips
+            talk.must("STARTTLS", "220")
+            start, hello = time.monotonic(), b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(100)
+            try:
+                for i in range(len(hello)):
+                    talk.send(hello[i:i + 1])
+                    time.sleep(0.1)
+            except ConnectionError:
+                pass
+            check(1.9 < time.monotonic() - start < 5, "the handshake ended after %.1f s" % (time.monotonic() - start))
         talk = Talk(g.port)
         talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         talk.socket.settimeout(8)
