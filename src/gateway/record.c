@@ -35,6 +35,7 @@ static void write_envelope(struct json *json, const struct envelope *envelope, s
         json_bool(json, "tls_client_trusted", envelope->tls_is_trusted);
     }
     write_path(json, "mail_from", &envelope->reverse_path);
+    json_bool(json, "mail_from_known", !envelope->is_unknown);
     json_open_array(json, "rcpt");
     for (size_t i = 0; i < envelope->recipient_count; i++)
         write_path(json, NULL, &envelope->recipients[i]);

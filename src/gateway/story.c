@@ -59,30 +59,54 @@ static void line(struct story *story, const char *name, str value)
         buf_printf(story->out, "  %-10s %.*s\n", name, STR_ARG(arena_printable(story->arena, value)));
 }
 
-static void tell_claims(struct story *story, const json_t *record)
+static bool sender_is_known(const json_t *envelope)
 {
-    const json_t *envelope = member(record, "envelope"), *message = member(record, "message"), *author = member(message, "author");
-    const json_t *rcpt     = member(envelope, "rcpt");
-    str           name     = text(author, "display_name"), address = text(author, "address");
-    str           mail     = text(envelope, "mail_from");
+    return !json_is_false(member(envelope, "mail_from_known")) || !str_equal(text(envelope, "client"), STR("unknown"));
+}
 
-    heading(story, "What was claimed");
-    line(story, "From:", name.len == 0 ? address
-                                       : arena_printf(story->arena, "\"%.*s\" <%.*s>", STR_ARG(name), STR_ARG(address)));
-    line(story, "Subject:", text(message, "subject"));
-    line(story, "Envelope:", mail.len == 0 ? STR("<> (the null sender, as of a delivery report)") : mail);
+/* A file says neither who sent it nor to whom: what was not told to us either is no claim. */
+static void tell_envelope(struct story *story, const json_t *envelope)
+{
+    const json_t *rcpt  = member(envelope, "rcpt");
+    str           mail  = text(envelope, "mail_from");
+    bool          known = !json_is_false(member(envelope, "mail_from_known"));
+
+    line(story, "Envelope:", !known          ? STR("not known: a file does not say it (--mail-from)")
+                             : mail.len == 0 ? STR("<> (the null sender, as of a delivery report)")
+                                             : mail);
     for (size_t i = 0; i < json_array_size(rcpt); i++) {
         const json_t *one = json_array_get(rcpt, i);
 
         line(story, "To:", json_is_string(one) ? str_of(json_string_value(one)) : (str){ 0 });
     }
-    line(story, "Client:", arena_printf(story->arena, "%.*s, calling itself %.*s", STR_ARG(text(envelope, "client")),
-                                        STR_ARG(text(envelope, "helo").len == 0 ? STR("nothing") : text(envelope, "helo"))));
+}
+
+static void tell_client(struct story *story, const json_t *envelope)
+{
+    str helo = text(envelope, "helo");
+
+    line(story, "Client:", sender_is_known(envelope)
+                               ? arena_printf(story->arena, "%.*s, calling itself %.*s", STR_ARG(text(envelope, "client")),
+                                              STR_ARG(helo.len == 0 ? STR("nothing") : helo))
+                               : STR("not known (--ip, --helo)"));
     if (text(envelope, "tls_client").len > 0)
         line(story, "", arena_printf(story->arena, "with the certificate \"%.*s\" (sha256:%.*s), %s",
                                      STR_ARG(text(envelope, "tls_client_name")), STR_ARG(text(envelope, "tls_client")),
                                      json_is_true(member(envelope, "tls_client_trusted")) ? "one of ours" : "which nobody here knows"));
     line(story, "Through:", text(envelope, "through"));
+}
+
+static void tell_claims(struct story *story, const json_t *record)
+{
+    const json_t *envelope = member(record, "envelope"), *message = member(record, "message"), *author = member(message, "author");
+    str           name     = text(author, "display_name"), address = text(author, "address");
+
+    heading(story, "What was claimed");
+    line(story, "From:", name.len == 0 ? address
+                                       : arena_printf(story->arena, "\"%.*s\" <%.*s>", STR_ARG(name), STR_ARG(address)));
+    line(story, "Subject:", text(message, "subject"));
+    tell_envelope(story, envelope);
+    tell_client(story, envelope);
     if (member(record, "origin") != NULL)       /* behind servers of ours */
         line(story, "Origin:", arena_printf(story->arena, "%.*s, through %" JSON_INTEGER_FORMAT " of our servers",
                                             STR_ARG(text(member(record, "origin"), "client")),
@@ -206,7 +230,10 @@ static void tell_authentication(struct story *story, const json_t *record)
     if (member(auth, "iprev") != NULL)
         tell_protocol(story, "Client name", member(auth, "iprev"), text(member(auth, "iprev"), "name"));
     tell_lists(story, member(record, "dns_lists"));
-    tell_protocol(story, "SPF", member(auth, "spf"), text(member(auth, "spf"), "domain"));
+    if (!sender_is_known(member(record, "envelope")))
+        flow(story, "  ", STR("SPF: not checked. It asks whether the client may send for the return address, and neither is known."));
+    else
+        tell_protocol(story, "SPF", member(auth, "spf"), text(member(auth, "spf"), "domain"));
     if (json_array_size(dkim) == 0)
         flow(story, "  ", STR("DKIM: none. The message carries no signature."));
     for (size_t i = 0; i < json_array_size(dkim); i++) {
@@ -233,7 +260,8 @@ static void tell_advice(struct story *story, const json_t *record, const char *t
     size_t        count = 0;
 
     told[count++] = text(member(auth, "dmarc"), name);
-    told[count++] = text(member(auth, "spf"), name);
+    if (sender_is_known(member(record, "envelope")))
+        told[count++] = text(member(auth, "spf"), name);
     for (size_t i = 0; i < json_array_size(dkim) && i < ADVISED_SIGNATURES_MAX; i++)
         told[count++] = text(json_array_get(dkim, i), name);
     if (!str_equal(text(member(auth, "arc"), "result"), STR("none")))

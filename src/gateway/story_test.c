@@ -53,6 +53,12 @@ TEST(story_is_printable)
 TEST(story_explains)
 {
     static const struct { const char *name, *record, *holds; bool wanted; } cases[] = {
+        { "a file alone", "{\"id\": \"a\", \"envelope\": {\"client\": \"unknown\", \"mail_from_known\": false}}",
+          "Envelope:  not known: a file does not say it (--mail-from)\n  Client:    not known (--ip, --helo)\n", true },
+        { "a file alone, and SPF", "{\"id\": \"a\", \"envelope\": {\"client\": \"unknown\", \"mail_from_known\": false}, \"auth\": {}}",
+          "SPF: not checked. ", true },
+        { "a null sender", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"mail_from_known\": true}}",
+          "Envelope:  <> (the null sender", true },
         { "a client's certificate", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"tls_client\": \"00ff\", "
           "\"tls_client_name\": \"relay one\", \"tls_client_trusted\": true}}",
           "with the certificate \"relay one\" (sha256:00ff), one of ours\n", true },

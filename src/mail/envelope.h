@@ -26,6 +26,8 @@ struct envelope {
     bool               tls_is_trusted;  /* the administrator counts its holder as one of ours */
     str                authenticated_as;                /* empty without AUTH */
     struct path        reverse_path;    /* MAIL FROM */
+    bool               is_unknown;      /* a message from a file, and nobody said who sent it: its empty reverse_path is no
+                                           null sender */
     struct path       *recipients;      /* RCPT TO, those accepted, in order */
     size_t             recipient_count;
     struct dsn_mail    dsn;

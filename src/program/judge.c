@@ -66,6 +66,7 @@ bool judge_envelope(struct transaction *tx, const struct engine *engine, const s
     envelope->is_esmtp     = true;
     envelope->smtputf8     = request->smtputf8;
     envelope->reverse_path = (struct path){ .is_null = true };
+    envelope->is_unknown   = request->mail_from == NULL;
     if (request->ip != NULL && !ip_parse(str_of(request->ip), &envelope->client)) {
         cli_fail(request->command, EX_USAGE, "--ip %s is no address", request->ip);
         return false;

@@ -184,7 +184,8 @@ static bool dkim_broken(const struct facts *f, struct finding *out)
     for (size_t i = 0; i < f->auth->dkim_count; i++) {
         const struct dkim_result *result = &f->auth->dkim[i];
 
-        if (result->status != DKIM_FAIL || !identity_same_party(f, result->domain, f->message->author.domain))
+        if (result->status != DKIM_FAIL || result->reason == REASON_DKIM_EXPIRED ||
+            !identity_same_party(f, result->domain, f->message->author.domain))
             continue;
         out->evidence = result->domain;
         return true;

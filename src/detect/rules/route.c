@@ -34,7 +34,7 @@ static bool helo_no_dot(const struct facts *f, struct finding *out)
 static bool null_sender(const struct facts *f, struct finding *out)
 {
     out->evidence = f->envelope->reverse_path.text;
-    return f->envelope->reverse_path.is_null && !identity_is_report(f) && !identity_is_inside(f);
+    return f->envelope->reverse_path.is_null && !f->envelope->is_unknown && !identity_is_report(f) && !identity_is_inside(f);
 }
 
 const struct rule route_rules[] = {

@@ -55,6 +55,16 @@ static const char *reason_of(enum band band)
     UNREACHABLE();
 }
 
+/* Not every sign has a place in the message that shows it: what is missing cannot be quoted. */
+static str sentence_of(const struct judgement *j, const struct finding *best)
+{
+    str seen = shown(j, best->evidence);
+
+    if (seen.len == 0)
+        return arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s", j->score, best->sentence);
+    return arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s (%.*s)", j->score, best->sentence, STR_ARG(seen));
+}
+
 struct step_result step_score(const struct judgement *j)
 {
     const struct finding *best = strongest(j->findings);
@@ -68,8 +78,7 @@ struct step_result step_score(const struct judgement *j)
         .action   = action_of(band),
         .band     = band,
         .reason   = reason_of(band),
-        .sentence = arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s (%.*s)", j->score,
-                                 best->sentence, STR_ARG(shown(j, best->evidence))),
+        .sentence = sentence_of(j, best),
         .advice   = band == BAND_DELIVER ? (str){ 0 } : STR("For a known and authenticated sender, add an allow entry "
                                                             "(step score)."),
     };
