@@ -460,12 +460,28 @@ static void note_missing_sockets(struct server *server)
         }
 }
 
+/* Not beside a server that still drains: what it holds in this moment would look like what a crash has left. */
+static void sweep_quarantine(struct server *server)
+{
+    ARENA_SCOPE arena   = { 0 };
+    size_t      removed = 0;
+
+    if (server->predecessor >= 0)
+        return;
+    if (!quarantine_sweep(server->quarantine, &removed))
+        server_event(server, "sweep-failed", "problem", str_of(strerror(errno)));
+    if (removed > 0)
+        server_event(server, "swept", "files", arena_printf(&arena, "%zu", removed));
+}
+
 static bool open_stores(struct server *server, struct arena *arena)
 {
     const struct engine *engine = server->generation->engine;
     str                  error  = { 0 };
 
     server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
+    if (server->quarantine != NULL)
+        sweep_quarantine(server);
     if (server->quarantine != NULL)
         server->journal = journal_open(engine_state_path(engine, arena, "journal.db"), false, arena, &error);
     if (server->journal != NULL)

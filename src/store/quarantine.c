@@ -114,6 +114,11 @@ bool quarantine_withdraw(struct quarantine *q, str id)
     return true;
 }
 
+bool quarantine_sweep(struct quarantine *q, size_t *removed)
+{
+    return files_sweep(&q->files, removed);
+}
+
 uint64_t quarantine_index_failures(struct quarantine *q)
 {
     pthread_mutex_lock(&q->hold_lock);

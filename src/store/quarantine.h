@@ -49,6 +49,9 @@ MUST_USE bool quarantine_hold(struct quarantine *quarantine, const struct quaran
                               size_t count);
 /* Takes a hold back (the next hop said 4yz to other recipients). False with errno: it may still be held. */
 MUST_USE bool quarantine_withdraw(struct quarantine *quarantine, str id);
+/* At the start of a server that is the only one to hold messages (it has the lock on the state directory): removes what
+ * holds that a crash cut short have left. Nothing that was acknowledged is touched. False with errno. Blocks. */
+MUST_USE bool quarantine_sweep(struct quarantine *quarantine, size_t *removed);
 /* How often the index could not be told, for the log and the metrics. Nothing is lost by it. */
 uint64_t      quarantine_index_failures(struct quarantine *quarantine);
 

@@ -223,19 +223,27 @@ static void close_dir(DIR **dir)
         closedir(*dir);
 }
 
-static bool read_names(const struct quarantine_files *files, struct arena *arena, struct found **names, size_t *count)
+static DIR *open_to_list(int folder)
 {
-    int                fd  = sys_openat(files->messages, ".", O_RDONLY | O_DIRECTORY, 0);
-    CLEANUP(close_dir) DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    size_t             capacity = 0;
+    int  fd  = sys_openat(folder, ".", O_RDONLY | O_DIRECTORY, 0);
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 
     if (dir == NULL) {
         int why = errno;
 
         close_fd(&fd);
         errno = why;
-        return false;
     }
+    return dir;
+}
+
+static bool read_names(const struct quarantine_files *files, struct arena *arena, struct found **names, size_t *count)
+{
+    CLEANUP(close_dir) DIR *dir      = open_to_list(files->messages);
+    size_t                  capacity = 0;
+
+    if (dir == NULL)
+        return false;
     for (const struct dirent *entry; errno = 0, (entry = readdir(dir)) != NULL; ) {
         struct found found;
 
@@ -273,4 +281,57 @@ bool files_list(const struct quarantine_files *files, struct arena *arena, struc
             (*list)[(*count)++] = (struct quarantine_file){ names[i].id, state_of(parts), (parts & OCTETS) != 0 };
     }
     return true;
+}
+
+/* ---- after a crash ---- */
+
+/* ".ID.eml.MARK" or ".ID.json.MARK" (io/file.h). Markers of what became of a message are others' work, perhaps under way. */
+static bool is_unfinished_hold(str name)
+{
+    ptrdiff_t mark = str_rfind_char(name, '.');
+    struct found found;
+
+    return name.len > 1 && name.ptr[0] == '.' && mark > 0 && read_name(str_slice(name, 1, (size_t)mark), &found) &&
+           (found.parts & (OCTETS | METADATA)) != 0;
+}
+
+static bool sweep_unfinished(const struct quarantine_files *files, size_t *removed)
+{
+    CLEANUP(close_dir) DIR *dir = open_to_list(files->tmp);
+
+    if (dir == NULL)
+        return false;
+    for (const struct dirent *entry; errno = 0, (entry = readdir(dir)) != NULL; ) {
+        if (!is_unfinished_hold(str_of(entry->d_name)))
+            continue;
+        if (sys_unlinkat(files->tmp, entry->d_name) != 0)
+            return false;
+        ++*removed;
+    }
+    return errno == 0;
+}
+
+/* The metadata come last and go first: without them the octets were never acknowledged, or were withdrawn. */
+static bool sweep_lone_octets(const struct quarantine_files *files, size_t *removed)
+{
+    ARENA_SCOPE   arena = { 0 };
+    struct found *names = NULL;
+    size_t        count = 0;
+
+    if (!read_names(files, &arena, &names, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (names[i].parts != OCTETS || exists(files, names[i].id, METADATA))
+            continue;
+        if (!remove_part(files, names[i].id, OCTETS))
+            return false;
+        ++*removed;
+    }
+    return true;
+}
+
+bool files_sweep(const struct quarantine_files *files, size_t *removed)
+{
+    *removed = 0;
+    return sweep_unfinished(files, removed) && sweep_lone_octets(files, removed);
 }

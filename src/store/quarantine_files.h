@@ -41,6 +41,10 @@ MUST_USE bool files_metadata(const struct quarantine_files *files, struct arena 
 MUST_USE bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,
                            str *error);
 
+/* Removes what holds that were cut short have left: unfinished files of octets and metadata, and octets without metadata,
+ * which nobody was told are held. Only while nobody else holds messages. *removed counts. False with errno. */
+MUST_USE bool files_sweep(const struct quarantine_files *files, size_t *removed);
+
 struct quarantine_file { str id; enum quarantine_state state; bool has_octets; };
 /* All messages, by id. False with errno. */
 MUST_USE bool files_list(const struct quarantine_files *files, struct arena *arena, struct quarantine_file **list,

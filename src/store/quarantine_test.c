@@ -108,6 +108,33 @@ TEST(quarantine_holds_and_finds)
     quarantine_close(q);
 }
 
+TEST(quarantine_sweeps_what_a_crash_has_left)
+{
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    struct quarantine *q       = open_quarantine(&scratch);
+    str                error   = { 0 }, octets;
+    size_t             removed = 0;
+    static const char *const left[] = { "q/tmp/.B2.eml.0123456789abcdef", "q/tmp/.B2.json.0123456789abcdef", "q/messages/C3.eml" };
+    static const char *const kept[] = { "q/tmp/.A1.released.0123456789abcdef", "q/tmp/notes.eml", "q/tmp/.hidden" };
+
+    CHECK(hold(q, "A1", 100));
+    CHECK(hold(q, "D4", 100));
+    CHECK(quarantine_settle(q, STR("D4"), QUARANTINE_DELETED, &error));
+    for (size_t i = 0; i < ARRAY_LEN(left); i++)
+        scratch_write(scratch_file(&arena, &scratch, left[i]), STR("half a mess"));
+    for (size_t i = 0; i < ARRAY_LEN(kept); i++)
+        scratch_write(scratch_file(&arena, &scratch, kept[i]), STR("somebody else's"));
+    CHECK(quarantine_sweep(q, &removed));
+    CHECK_EQ(removed, ARRAY_LEN(left));
+    CHECK_EQ(scratch_count(&scratch, "q/messages"), 4);         /* both files of A1, metadata and marker of D4 */
+    CHECK_EQ(scratch_count(&scratch, "q/tmp"), ARRAY_LEN(kept));
+    CHECK(quarantine_octets(q, &arena, STR("A1"), &octets, &error));
+    CHECK(quarantine_sweep(q, &removed));
+    CHECK_EQ(removed, 0);
+    quarantine_close(q);
+}
+
 TEST(quarantine_refuses_names_that_are_no_ids)
 {
     static const struct { const char *name; str id; } cases[] = {
