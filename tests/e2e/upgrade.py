@@ -396,6 +396,7 @@ def privileges():
         for name in ("gatepost.conf", "zone.json", "cert.pem", "key.pem"):
             os.chmod(g.path(name), 0o644)
         g.start()
+        g.wait_event(1, "serving")      # its ports were bound before it became somebody else
         pid = g.process.pid
         equal(status_words(pid, "Uid"), [str(nobody.pw_uid)] * 4, "user")
         equal(status_words(pid, "Gid"), [str(nobody.pw_gid)] * 4, "group")
