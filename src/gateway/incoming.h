@@ -66,4 +66,10 @@ void             incoming_doubt(struct incoming *in);
 /* Nobody needs the message any more that was kept after its answer. */
 void             incoming_release(struct incoming *in);
 
+/* For delivery.c: the outcome is there. Answers the client if it still listens, then logs and journals; in may be gone
+ * afterwards. */
+void             incoming_finish(struct incoming *in, const struct smtp_reply *reply);
+void             incoming_finish_with(struct incoming *in, enum smtp_reply_id id);
+void             incoming_finish_accepted(struct incoming *in);
+
 #endif

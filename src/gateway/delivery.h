@@ -1,0 +1,11 @@
+/* What is done with a message once its verdict is there: passed on, held, or refused, for some recipients one and for others
+ * another, and never twice for one. 250 is said when it is done (DESIGN §1.1). */
+#ifndef GATEWAY_DELIVERY_H
+#define GATEWAY_DELIVERY_H
+
+struct incoming;
+
+/* Acts on the verdict; incoming_finish will be called, perhaps from inside this call. */
+void delivery_act(struct incoming *in);
+
+#endif
