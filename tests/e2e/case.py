@@ -67,6 +67,12 @@ def until(condition, seconds=8.0):
         time.sleep(0.02)
 
 
+def explained(g, one):
+    """What the gate tells of a message; the journal is written a little later than the answer."""
+    check(until(lambda: g.run("explain", one)[0] == 0), "the journal does not know " + one)
+    return g.run("explain", one)[1]
+
+
 @functools.lru_cache(maxsize=None)
 def is_sanitized():
     """A sanitizer's memory and pace say nothing about ours."""

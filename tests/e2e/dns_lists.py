@@ -1,7 +1,7 @@
 """DNS lists of addresses: what they say counts by weight, one alone refuses nobody, and a list out of order is not asked."""
 import json
 
-from case import ALEX, SAM, Talk, begins, case, check, equal, gate, mail, queue_id, until, zone
+from case import ALEX, SAM, Talk, begins, case, check, equal, explained, gate, mail, queue_id, until, zone
 from peers import NextHop
 
 LISTS = """
@@ -98,8 +98,8 @@ def weights():
             check(finding(record, "dnsbl-listed") is None, client + " counts as listed")
         asked = [q["name"] for q in one["view"]]
         check("21.0.0.127.one.example" in asked and "dnsxl/one.example/ipv4" in asked, "not in the record: %s" % asked)
-        status, story = g.run("explain", one["id"])
-        check(status == 0 and "block list" in story and "Seen in traps" in story, story)
+        story = explained(g, one["id"])
+        check("block list" in story and "Seen in traps" in story, story)
         found = until(lambda: [e for e in g.events("message") if e["id"] == one["id"]])
         check("dnsbl-listed" in found[0]["findings"], found)
 

@@ -8,7 +8,7 @@ import struct
 import tempfile
 import time
 
-from case import ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, queue_id, stuffed, until
+from case import ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, explained, gate, mail, queue_id, stuffed, until
 from peers import DOT, HANG, NextHop, after
 
 
@@ -50,8 +50,7 @@ def broken_while_acting():
         begins(deliver(g, octets), "250", "the retry after kill -9 and a start")
         equal(len(hop.messages), 3, "messages")
         retry = g.wait_event(5)[-1]["id"]
-        check(until(lambda: g.run("explain", retry)[0] == 0), "the journal, which is written a little later, does not know the retry")
-        status, text = g.run("explain", retry)
+        text = explained(g, retry)
         check("delivered before, as %s" % first["id"] in " ".join(text.split()), text)
 
 

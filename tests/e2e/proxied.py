@@ -4,7 +4,7 @@ import socket
 import struct
 import subprocess
 
-from case import ALEX, SAM, Talk, begins, case, check, equal, gate, mail, queue_id, until
+from case import ALEX, SAM, Talk, begins, case, check, equal, explained, gate, mail, queue_id, until
 from gate import free_port
 from peers import NextHop
 
@@ -61,8 +61,8 @@ def named():
             reply = talk.message(mail(sender=KIM), sender=KIM)
         event = until(lambda: [e for e in g.events("message") if e["id"] == queue_id(reply)])[0]
         equal(event["client"], "2001:db8::7", "an IPv6 client behind an IPv4 balancer")
-        status, story = g.run("explain", queue_id(reply))
-        check(status == 0 and "2001:db8::7" in story, story)
+        story = explained(g, queue_id(reply))
+        check("2001:db8::7" in story, story)
 
 
 @case("PROXY: health checks keep the balancer's own address")
