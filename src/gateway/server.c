@@ -263,8 +263,31 @@ static void take_over(struct server *server, struct generation *fresh, const str
     server->sockets = *plan;
     if (!open_log(server, fresh->engine->config))
         server_event(server, "log-not-reopened", NULL, (str){ 0 });
+    fresh->server = server;
+    atomic_store(&fresh->awaited, server->worker_count);
     for (size_t i = 0; i < server->worker_count; i++)
         worker_renew(&server->workers[i], fresh, plan);
+}
+
+/* Whoever connects from now on meets the new configuration. */
+static void tell_adopted(struct loop_task *task)
+{
+    struct generation *generation = (struct generation *)((char *)task - offsetof(struct generation, adopted));
+    struct server     *server     = generation->server;
+
+    server_event(server, "reloaded", "file", str_of(server->config_file));
+    if (!server->stopping)
+        notify_manager("READY=1");
+    generation_release(generation);
+}
+
+void generation_adopted(struct generation *generation)
+{
+    if (atomic_fetch_sub(&generation->awaited, 1) != 1)
+        return;
+    generation_keep(generation);
+    generation->adopted.run = tell_adopted;
+    loop_post(generation->server->loop, &generation->adopted);
 }
 
 static void on_hup(struct loop_signal *signal)
@@ -286,11 +309,10 @@ static void on_hup(struct loop_signal *signal)
     if (fresh != NULL) {
         take_over(server, fresh, &plan);
         warn_of(server, fresh);
-        server_event(server, "reloaded", "file", str_of(server->config_file));
     } else {
         server_event(server, "reload-failed", "problem", error);
+        notify_manager("READY=1");
     }
-    notify_manager("READY=1");
 }
 
 static void on_usr1(struct loop_signal *signal)

@@ -21,6 +21,8 @@
 #include "store/journal.h"
 #include "store/quarantine.h"
 
+struct server;
+
 /* A configuration with what a server needs of it, immutable. Counted: each worker holds the newest, each session the one
  * it began with. */
 struct generation {
@@ -31,13 +33,18 @@ struct generation {
     struct tls_context        **tls;            /* of each listener; NULL: none */
     struct smtp_server_options *smtp;           /* of each listener */
     struct resolver_options     resolver;
+    atomic_size_t               awaited;        /* workers that do not work by it yet */
+    struct loop_task            adopted;        /* once all do */
+    struct server              *server;
 };
 
 void generation_keep(struct generation *generation);
 void generation_release(struct generation *generation);
 
+/* From a worker: it works by this generation now, or by a newer one. */
+void generation_adopted(struct generation *generation);
+
 struct worker;
-struct server;
 
 /* What lives beside the workers and looks at the server, such as the admin face. start: once all listeners accept; stop:
  * before the workers go, or when a successor has taken over. */

@@ -134,6 +134,14 @@ static void free_renewal(struct renewal *renewal)
     free(renewal);
 }
 
+static void end_renewal(struct renewal *renewal)
+{
+    if (renewal == NULL)
+        return;
+    generation_adopted(renewal->generation);
+    free_renewal(renewal);
+}
+
 void worker_free(struct worker *worker)
 {
     worker_generation_release(worker->generation);
@@ -289,7 +297,7 @@ static void take_over(struct renewal *renewal)
     worker->generation = fresh;
     if (worker->list_watch != NULL)
         list_watch_begin(worker->list_watch);
-    free_renewal(renewal);
+    end_renewal(renewal);
 }
 
 static void renew(struct loop_task *task)
@@ -297,10 +305,10 @@ static void renew(struct loop_task *task)
     struct renewal *renewal = (struct renewal *)task;
     struct worker  *worker  = renewal->worker;
 
-    free_renewal(worker->late);         /* this one is newer */
+    end_renewal(worker->late);          /* this one is newer */
     worker->late = NULL;
     if (worker->turning_away || worker->retired)
-        free_renewal(renewal);
+        end_renewal(renewal);
     else
         take_over(renewal);
 }
