@@ -7,7 +7,7 @@
 
 #include "io/power_cut.h"
 
-enum { FAULT_RULES_MAX = 16, FAULT_ERRNO_MAX = 133 };
+enum { FAULT_RULES_MAX = 16, FAULT_ERRNO_MAX = 133, FAULT_CLOCK_STEP_MAX_SECONDS = 31 * 86400, FAULT_CLOCK_STAYS_MS = 250 };
 
 struct rule {
     enum fault_call call;
@@ -31,6 +31,7 @@ static const char *const call_names[FAULT_CALLS] = {
 /* Of the whole process, as what they stand for is: the machine under it. */
 static struct rule rules[FAULT_RULES_MAX];
 static size_t      rule_count;
+static int64_t     clock_step_ms;       /* 0: the clock goes right */
 atomic_bool        fault_planned;
 
 static bool read_call(str name, enum fault_call *call)
@@ -74,8 +75,21 @@ static bool read_rule(str item)
     return item.len == 0;
 }
 
+/* "SECONDS", of each step. */
+static bool read_clock(str text)
+{
+    uint64_t seconds;
+
+    if (!str_to_u64(text, FAULT_CLOCK_STEP_MAX_SECONDS, &seconds) || seconds == 0)
+        return false;
+    clock_step_ms = (int64_t)seconds * 1000;
+    return true;
+}
+
 static bool read_item(str item)
 {
+    if (str_skip_prefix(&item, STR("clock:")))
+        return read_clock(item);
     return str_skip_prefix(&item, STR("power-cut:")) ? power_cut_plan(item) : read_rule(item);
 }
 
@@ -83,7 +97,8 @@ bool fault_plan(str text, str *bad)
 {
     str item;
 
-    rule_count = 0;
+    rule_count    = 0;
+    clock_step_ms = 0;
     while (str_cut(&text, ',', &item))
         if (!read_item(item)) {
             *bad = item;
@@ -108,6 +123,14 @@ bool fault_strikes_now(enum fault_call call)
         }
     }
     return strikes;
+}
+
+/* Right, ahead, right, behind, and so on: steps in both directions. */
+int64_t fault_clock_error_ms(int64_t steady_ms)
+{
+    static const int errors[] = { 0, 1, 0, -1 };
+
+    return errors[steady_ms / FAULT_CLOCK_STAYS_MS % 4] * clock_step_ms;
 }
 
 #endif

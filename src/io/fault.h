@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/str.h"
@@ -32,9 +33,13 @@ static inline bool fault_strikes(enum fault_call call)
     return atomic_load_explicit(&fault_planned, memory_order_relaxed) && fault_strikes_now(call);
 }
 
+/* Milliseconds by which the wall clock is wrong at this time of the steady one. */
+int64_t fault_clock_error_ms(int64_t steady_ms);
+
 #else
 
-static inline bool fault_strikes(enum fault_call call UNUSED) { return false; }
+static inline bool    fault_strikes(enum fault_call call UNUSED)             { return false; }
+static inline int64_t fault_clock_error_ms(int64_t steady_ms UNUSED)         { return 0; }
 
 #endif
 #endif

@@ -47,9 +47,9 @@ static int64_t clock_ms(clockid_t clock)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-unix_seconds sys_now(void)       { return clock_ms(CLOCK_REALTIME) / 1000; }
-int64_t      sys_now_ms(void)    { return clock_ms(CLOCK_REALTIME); }
 int64_t      sys_steady_ms(void) { return clock_ms(CLOCK_MONOTONIC); }
+int64_t      sys_now_ms(void)    { return clock_ms(CLOCK_REALTIME) + fault_clock_error_ms(sys_steady_ms()); }
+unix_seconds sys_now(void)       { return sys_now_ms() / 1000; }
 
 /* ---- random ---- */
 

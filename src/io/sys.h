@@ -10,6 +10,7 @@
  *                            undone (contents written since the last fsync of the file, names since the last fsync of
  *                            their directory: power_cut.h), and the process ends with status 137
  *   FAULT=power-cut:signal   the same when SIGUSR2 arrives
+ *   FAULT=clock:7200         the wall clock steps four times a second: right, 7200 seconds ahead, right, 7200 behind
  * Not followed, because it does not pass here: the input and output of libraries (SQLite, libunbound, libevent), and
  * what is written through a shared map. */
 #ifndef IO_SYS_H

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "unit.h"
@@ -123,6 +124,40 @@ TEST(fault_nth_call)
     FOR_EACH_CASE(c, cases)
         CHECK_EQ(run_with_fault(c->fault, five_fsyncs, directory), c->want);
     remove_scratch(directory, path);
+}
+
+/* ---- the clock ---- */
+
+/* Which errors the wall clock shows in a second and a bit: 1 for none, 2 for an hour ahead, 4 for an hour behind, 8 for any
+ * other. Two seconds count as nothing, because two clocks are read. */
+static int watch_the_clock(int directory UNUSED)
+{
+    enum { HOUR = 3600, WATCHED_MS = 1100, NOTHING = 2 };
+    int     seen = 0;
+    int64_t end  = sys_steady_ms() + WATCHED_MS;
+
+    while (sys_steady_ms() < end) {
+        int64_t error = sys_now() - (int64_t)time(NULL);
+
+        seen |= llabs(error) <= NOTHING ? 1 : llabs(error - HOUR) <= NOTHING ? 2 : llabs(error + HOUR) <= NOTHING ? 4 : 8;
+        usleep(10000);
+    }
+    return seen;
+}
+
+TEST(fault_clock)
+{
+    static const struct { const char *name, *fault; int want; } cases[] = {
+        { "steps of an hour, both ways",    "clock:3600",           1 | 2 | 4 },
+        { "with another fault beside it",   "fsync:2,clock:3600",   1 | 2 | 4 },
+        { "no step, the clock is right",    "fsync:2",              1 },
+        { "a step of nothing",              "clock:0",              100 },
+        { "a step of more than a month",    "clock:2678401",        100 },
+        { "no number",                      "clock:an hour",        100 },
+    };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(run_with_fault(c->fault, watch_the_clock, -1), c->want);
 }
 
 /* ---- power cuts: each play ends with a call at which the power goes ---- */

@@ -8,21 +8,24 @@
   calls      system calls that fail: files, memory, sockets
   exhausted  no descriptors, no room on a disk
   next-hop   a server behind that dies, and answers that cannot be passed on
-  resolver   name servers that say nothing
+  resolver   name servers that say nothing, or say it late
+  clock      a wall clock that steps
 """
 import argparse
 import signal
 import sys
 
 from calls import failing_calls
+from clock_steps import clock_steps
 from exhausted import full_disks, no_descriptors
 from hops import kill_the_hop_under_load, misbehaving_hops
 from kill import kill_under_load
 from power_cut import power_cut_at_each_call, power_cuts_under_load
 from report import Report
 from silence import silent_resolver
+from slowness import slow_resolver
 
-GROUPS = ["kill", "power-cut", "calls", "exhausted", "next-hop", "resolver"]
+GROUPS = ["kill", "power-cut", "calls", "exhausted", "next-hop", "resolver", "clock"]
 
 
 def main():
@@ -39,7 +42,8 @@ def main():
         "calls":     lambda: failing_calls(report),
         "exhausted": lambda: (no_descriptors(report), full_disks(report)),
         "next-hop":  lambda: (misbehaving_hops(report), kill_the_hop_under_load(report, 20 // fewer)),
-        "resolver":  lambda: silent_resolver(report),
+        "resolver":  lambda: (silent_resolver(report), slow_resolver(report)),
+        "clock":     lambda: clock_steps(report),
     }
     for name in options.group or groups:
         groups[name]()
