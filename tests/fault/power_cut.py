@@ -78,7 +78,8 @@ class Cut:
         for m in self.ledger.messages.values():
             copies = places.get(m.id, [])
             acknowledged, lost = m.attempts.count(250), m.attempts.count(None)
-            self._expect(acknowledged <= len(copies) <= acknowledged + lost,
+            # The second try of one whose 250 may not have arrived is answered 250 without another copy (gateway/duplicates.h).
+            self._expect(min(acknowledged, 1) <= len(copies) <= acknowledged + lost,
                          "%s after %s: %d copies" % (m.kind, m.attempts, len(copies)))
             self._expect(all(place == m.kind for place in copies), "%s in %s" % (m.kind, copies))
         self._expect(set(world.listed()) == set(held), "list shows %s" % world.listed())

@@ -127,7 +127,10 @@ def too_late(report):
         report.check("451 first, then 250, and nothing else", set(answers) == {250, 451},
                      "451: %d, 250: %d, %d questions" % (answers.count(451), answers.count(250), server.asked))
         accepted = [e for e in world.gate.wait_event(len(answers)) if e["reply"].startswith("250")]
-        report.check("what was accepted was checked: SPF passed", {e["spf"] for e in accepted} == {"pass"})
+        # DMARC decides without SPF where the author's domain is known to have no policy: then SPF may still be open.
+        spf = [e["spf"] for e in accepted]
+        report.check("SPF of what was accepted: pass, or temperror; never none or fail", spf and set(spf) <= {"pass", "temperror"},
+                     "pass %d, temperror %d" % (spf.count("pass"), spf.count("temperror")))
         report.check("the gate stops in order", world.stop() == 0)
         check_accounts(report, world, ledger)
     server.close()
