@@ -164,7 +164,8 @@ str signer_add_arc_set(struct arena *arena, str octets, unsigned instance, struc
                                    instance, instance == 1 ? "none" : "pass"));
 
     add_sealed(arena, sealed, seal);
-    return arena_printf(arena, "%.*s%.*s%.*s%.*s", STR_ARG(seal), STR_ARG(signature), STR_ARG(results), STR_ARG(octets));
+    /* No format: it would end at a NUL of the message. */
+    return arena_join(arena, (str[]){ seal, signature, results, octets }, 4, STR(""));
 }
 
 bool signer_spoil(struct arena *arena, str octets, size_t from, size_t to, str *spoiled)
