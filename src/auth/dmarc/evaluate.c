@@ -245,7 +245,8 @@ struct dmarc_result dmarc_evaluate(const struct dmarc_request *request, struct a
 
     e.result.author_domain = domain_lower(arena, request->author_domain);
     e.result.disposition   = DMARC_POLICY_NONE;
-    if (!may_be_author(e.result.author_domain))
+    /* As given: of two final dots only one may be left out. */
+    if (!domain_is_queryable(request->author_domain) || !may_be_author(e.result.author_domain))
         return conclude(&e, DMARC_PERMERROR, REASON_DMARC_BAD_AUTHOR_DOMAIN);
     dmarc_walk(&e.walk, e.result.author_domain, arena, view);
     e.result.org_domain = e.walk.org_domain;

@@ -92,6 +92,8 @@ TEST(dmarc_evaluate_alignment)
           "spf:mail.giant.bank.example" },
         { "V3: another customer of the suffix", "giant.bank.example", "dkim:mail.mega.bank.example",
           "bank.example v=DMARC1; p=reject; psd=y\n giant.bank.example v=DMARC1; p=none", DMARC_FAIL, "" },
+        { "an author's domain that ends in an empty label", "example.org..", "dkim:example.org", "example.org v=DMARC1; p=reject",
+          DMARC_PERMERROR, "" },
         { "no identifiers", "example.org", "", "example.org v=DMARC1; p=reject", DMARC_FAIL, "" },
         { "a signature that leaves the subject out", "example.org", "~dkim:example.org", "example.org v=DMARC1; p=reject",
           DMARC_FAIL, "" },
