@@ -202,5 +202,6 @@ FUZZ_TARGET(input)
     struct auth_results failed = check_message(&message, &request, &arena, input, true);
 
     HOLDS(message.author.domain_count == 0 || failed.dmarc.status == DMARC_TEMPERROR ||
-          failed.dmarc.reason == REASON_DMARC_BAD_AUTHOR_DOMAIN);
+          failed.dmarc.reason == REASON_DMARC_BAD_AUTHOR_DOMAIN ||
+          (message.author.domain_count > 1 && failed.dmarc.reason == REASON_DMARC_SEVERAL_AUTHOR_DOMAINS));
 }
