@@ -13,7 +13,7 @@ struct finding {
     bool        is_hard;                /* no trust cancels it (DETECTION "Putting signals together") */
 };
 
-enum { FINDINGS_MAX = 64 };
+enum { FINDINGS_MAX = 192 };
 struct findings { struct finding items[FINDINGS_MAX]; size_t count; };
 
 const struct finding *findings_find(const struct findings *findings, const char *id);    /* NULL if it did not fire */
