@@ -409,7 +409,7 @@ static void forward(struct incoming *in)
     next_hop_submit(in->worker->next_hops, &in->forward);
 }
 
-static void deliver(struct incoming *in)
+void delivery_pass_on(struct incoming *in)
 {
     in->outcome.next_hop = in->route->hops[0].name;
     trace_fields_apply(&in->tx, &(struct trace_options){ .final_delivery = in->route->kind == NEXT_HOP_MAILDIR },
@@ -466,12 +466,12 @@ void delivery_act(struct incoming *in)
     if (answer_duplicate(in))
         return;
     list_todo(in);
-    if (in->session != NULL && in->session->at_eof)
+    if (in->owner != NULL && in->owner->at_eof)
         incoming_doubt(in);
     switch (verdict->action) {
     case ACTION_ACCEPT:
     case ACTION_TAG:
-        deliver(in);
+        in->face->deliver(in);
         return;
     case ACTION_QUARANTINE:
         hold_for_todo(in);

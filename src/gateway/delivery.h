@@ -7,5 +7,7 @@ struct incoming;
 
 /* Acts on the verdict; incoming_finish will be called, perhaps from inside this call. */
 void delivery_act(struct incoming *in);
+/* Of the SMTP face: to the next hop or the Maildir of the message's route. */
+void delivery_pass_on(struct incoming *in);
 
 #endif

@@ -21,7 +21,7 @@ static str moved(str piece, str from, str to, struct arena *arena)
     return arena_str(arena, piece);
 }
 
-/* Paths live in the session's arena; the message may outlive it. */
+/* Paths live in the owner's arena; the message may outlive it. */
 static struct path copied_path(struct arena *arena, const struct path *path)
 {
     struct path copy = *path;
@@ -29,6 +29,23 @@ static struct path copied_path(struct arena *arena, const struct path *path)
     copy.text       = arena_str(arena, path->text);
     copy.local_part = moved(path->local_part, path->text, copy.text, arena);
     copy.domain     = moved(path->domain, path->text, copy.text, arena);
+    return copy;
+}
+
+/* Of what is known at MAIL; recipients follow. */
+static struct envelope copied_envelope(struct arena *arena, const struct envelope *envelope)
+{
+    struct envelope copy = *envelope;
+
+    copy.client_name      = arena_str(arena, envelope->client_name);
+    copy.helo             = arena_str(arena, envelope->helo);
+    copy.tls_version      = arena_str(arena, envelope->tls_version);
+    copy.tls_cipher       = arena_str(arena, envelope->tls_cipher);
+    copy.tls_fingerprint  = arena_str(arena, envelope->tls_fingerprint);
+    copy.tls_name         = arena_str(arena, envelope->tls_name);
+    copy.authenticated_as = arena_str(arena, envelope->authenticated_as);
+    copy.reverse_path     = copied_path(arena, &envelope->reverse_path);
+    copy.dsn              = (struct dsn_mail){ arena_str(arena, envelope->dsn.ret), arena_str(arena, envelope->dsn.envid) };
     return copy;
 }
 
@@ -69,39 +86,24 @@ static bool fetch(struct incoming *in)
     return !in->resolving_now;
 }
 
-struct incoming *incoming_new(struct session *session, const struct smtp_event *mail)
+struct incoming *incoming_new(struct incoming_owner *owner, struct worker_generation *generation, const struct envelope *envelope)
 {
     struct incoming *in = calloc(1, sizeof *in);
     uint8_t          random[10];
 
     ASSERT(in != NULL);
     sys_random(random, sizeof random);
-    in->worker     = session->worker;
-    in->session    = session;
-    in->generation = worker_generation_keep(session->generation);
+    in->worker     = generation->worker;
+    in->face       = owner->face;
+    in->owner      = owner;
+    in->generation = worker_generation_keep(generation);
     in->worker->incoming++;
     octets_init(&in->octets);
     transaction_init(&in->tx, in->generation->shared->engine, id_make(sys_now_ms(), random));
     in->tx.view.known         = resolver_known;
     in->tx.view.known_context = in->generation->resolver;
-    in->tx.envelope = (struct envelope){
-        .client       = session->client,
-        .client_port  = session->client_port,
-        .through      = session->through,
-        .helo         = arena_str(&in->tx.arena, (str){ session->smtp.helo, session->smtp.helo_len }),
-        .is_esmtp     = session->smtp.is_esmtp,
-        .tls_version  = arena_str(&in->tx.arena, stream_tls_version(&session->stream)),
-        .tls_cipher   = arena_str(&in->tx.arena, stream_tls_cipher(&session->stream)),
-        .tls_fingerprint = session->peer == NULL ? (str){ 0 } : arena_str(&in->tx.arena, str_of(session->peer->fingerprint)),
-        .tls_name     = session->peer == NULL ? (str){ 0 } : arena_str(&in->tx.arena, str_of(session->peer->name)),
-        .tls_is_trusted = session->peer_is_trusted,
-        .reverse_path = copied_path(&in->tx.arena, &mail->path),
-        .body         = mail->mail.body,
-        .smtputf8     = mail->mail.smtputf8,
-        .require_tls  = mail->mail.require_tls,
-        .dsn          = { arena_str(&in->tx.arena, mail->mail.dsn.ret), arena_str(&in->tx.arena, mail->mail.dsn.envid) },
-        .arrived_at   = sys_now(),
-    };
+    in->tx.envelope            = copied_envelope(&in->tx.arena, envelope);
+    in->tx.envelope.arrived_at = sys_now();
     pipeline_ask_early(&in->tx);
     if (view_has_open_questions(&in->tx.view))
         (void)fetch(in);
@@ -156,7 +158,7 @@ static void dispose(struct incoming *in)
 /* A delivery of which the client may not hear is put on record before anybody can ask again. */
 static void end_doubt(struct incoming *in, bool accepted)
 {
-    if (accepted && (in->session == NULL || in->session->at_eof))
+    if (accepted && (in->owner == NULL || in->owner->at_eof))
         duplicates_note(in, NULL);
     duplicates_settle(in);
 }
@@ -164,31 +166,31 @@ static void end_doubt(struct incoming *in, bool accepted)
 /* The answer first, then what is kept of it: nobody waits for a log. */
 void incoming_finish(struct incoming *in, const struct smtp_reply *reply)
 {
-    struct session *session  = in->session;
-    bool            accepted = reply->code == 250;
+    struct incoming_owner *owner = in->owner;
 
-    end_doubt(in, accepted);
-    in->session             = NULL;
-    in->outcome.client_left = session == NULL;
+    end_doubt(in, reply->code == 250);
+    in->owner               = NULL;
+    in->outcome.client_left = owner == NULL;
     in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
     in->outcome.judge_ms    = in->judged_ms - in->complete_ms;
     in->outcome.total_ms    = loop_now_ms(in->worker->loop) - in->complete_ms;
-    count_message(in->worker->counters, &in->tx, reply->code, session == NULL, in->outcome.judge_ms, in->outcome.total_ms);
+    count_message(in->worker->counters, &in->tx, reply->code, owner == NULL, in->outcome.judge_ms, in->outcome.total_ms);
     worker_count_dns(in->generation);
     in->answering           = true;
-    if (session != NULL && accepted) {
-        in->kept = true;
-        atomic_fetch_sub(&in->worker->server->memory, in->counted);     /* it is not being received any more */
-        in->counted = 0;
-        confirmation_expect(session, in);
-    }
-    if (session != NULL)
-        session_answer(session, reply);
+    if (owner != NULL)
+        in->face->answer(owner, in, reply);
     message_log_write(in);
     message_log_journal(in);
     in->answering = false;
     if (!in->kept)
         dispose(in);
+}
+
+void incoming_keep(struct incoming *in)
+{
+    in->kept = true;
+    atomic_fetch_sub(&in->worker->server->memory, in->counted);         /* it is not being received any more */
+    in->counted = 0;
 }
 
 void incoming_release(struct incoming *in)
@@ -214,7 +216,7 @@ void incoming_finish_accepted(struct incoming *in)
 
 void incoming_abandon(struct incoming *in)
 {
-    in->session = NULL;
+    in->owner = NULL;
     if (in->state == INCOMING_ACTING)   /* under way: it ends by itself */
         duplicates_doubt(in);
     else
@@ -236,13 +238,12 @@ void incoming_judge(struct incoming *in, bool saw_8bit)
         in->saw_8bit    = saw_8bit;
         in->complete_ms = in->judged_ms = loop_now_ms(in->worker->loop);
         if (in->no_storage || !octets_finish(&in->octets, &in->tx.octets)) {
-            struct smtp_reply reply   = smtp_reply_of(REPLY_NO_STORAGE);
-            struct session   *session = in->session;
+            struct smtp_reply reply = smtp_reply_of(REPLY_NO_STORAGE);
 
             message_log_problem(in, "no-storage", "the message found no room, in memory or on the disk of state-dir");
             count_one(&in->worker->counters->refused[REPLY_NO_STORAGE]);
+            in->face->answer(in->owner, in, &reply);
             dispose(in);                /* nothing was judged: there is nothing for the journal */
-            session_answer(session, &reply);
             return;
         }
     }

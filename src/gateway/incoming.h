@@ -1,23 +1,42 @@
 /* A message from MAIL to its end: collected, judged, then delivered, held or refused; then answered, logged and journalled.
- * Once the final dot has come it lives on without its session if need be. */
+ * Once the final dot has come it lives on without its owner if need be. */
 #ifndef GATEWAY_INCOMING_H
 #define GATEWAY_INCOMING_H
 
 #include "gateway/duplicates.h"
 #include "gateway/octets.h"
 #include "gateway/record.h"
-#include "gateway/session.h"
 #include "gateway/transaction.h"
+#include "gateway/worker.h"
 
 enum incoming_state { INCOMING_COLLECTING, INCOMING_JUDGING, INCOMING_ACTING };
+
+struct incoming;
+struct incoming_owner;
+
+/* What one face of the gate does with a message in its own way. */
+struct incoming_face {
+    /* The verdict lets it pass: incoming_finish will be called, perhaps from inside this call. */
+    void (*deliver)(struct incoming *in);
+    /* The outcome is there: tells whoever waits for it. The owner forgets the message, which may end afterwards; one that still
+     * needs it calls incoming_keep. */
+    void (*answer)(struct incoming_owner *owner, struct incoming *in, const struct smtp_reply *reply);
+};
+
+/* Who brought the message and waits for its outcome: a member of an SMTP session, or of a mail server's milter session. */
+struct incoming_owner {
+    const struct incoming_face *face;
+    bool                        at_eof;         /* it will say no more, but may still listen */
+};
 
 struct incoming {
     struct transaction         tx;
     enum incoming_state        state;
     struct worker             *worker;
     struct worker_generation  *generation;
-    struct session            *session;         /* NULL once the client is gone */
-    const struct config_route *route;           /* of the first recipient */
+    const struct incoming_face *face;
+    struct incoming_owner     *owner;           /* NULL once it is gone */
+    const struct config_route *route;           /* of the first recipient; NULL: somebody else delivers */
     struct octets              octets;
     size_t                     counted;         /* octets in the server's sum, also of those that the disk refused */
     size_t                     recipient_capacity, dsn_capacity;
@@ -48,25 +67,26 @@ struct incoming {
     str                        held_reason;
     struct outcome             outcome;
     bool                       answering;       /* inside finish */
-    bool                       kept;            /* after it, until the client is known to have heard (confirmation.h) */
+    bool                       kept;            /* after it, by incoming_keep */
 };
 
-/* At MAIL: begins, and already asks what the envelope lets one ask. */
-struct incoming *incoming_new(struct session *session, const struct smtp_event *mail);
+/* At MAIL: begins, with a copy of the envelope, and already asks what that lets one ask. */
+struct incoming *incoming_new(struct incoming_owner *owner, struct worker_generation *generation, const struct envelope *envelope);
 void             incoming_add_recipient(struct incoming *in, const struct path *path, const struct dsn_rcpt *dsn,
                                         const struct config_route *route);
 void             incoming_add_octets(struct incoming *in, str piece);
-/* The final dot. session_answer will be called, perhaps from inside this call. */
+/* The final dot. The owner will be answered, perhaps from inside this call. */
 void             incoming_judge(struct incoming *in, bool saw_8bit);
 /* The client is gone or gave the transaction up. Frees what was only being collected or judged; what is being delivered or
  * held goes on to its end. */
 void             incoming_abandon(struct incoming *in);
 /* The client, still there, has ended its side: it may never hear of the outcome. */
 void             incoming_doubt(struct incoming *in);
-/* Nobody needs the message any more that was kept after its answer. */
+/* From the owner's answer: the message stays as it is until incoming_release, although it is over. */
+void             incoming_keep(struct incoming *in);
 void             incoming_release(struct incoming *in);
 
-/* For delivery.c: the outcome is there. Answers the client if it still listens, then logs and journals; in may be gone
+/* For whoever acts: the outcome is there. Answers the owner if it still listens, then logs and journals; in may be gone
  * afterwards. */
 void             incoming_finish(struct incoming *in, const struct smtp_reply *reply);
 void             incoming_finish_with(struct incoming *in, enum smtp_reply_id id);

@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "gateway/admission.h"
 #include "gateway/clock.h"
-#include "gateway/incoming.h"
+#include "gateway/delivery.h"
 #include "gateway/offers.h"
 #include "io/sys.h"
 
@@ -88,7 +88,6 @@ static void forget_message(struct session *s)
     }
     s->waits_for_check = false;
     if (s->incoming != NULL) {
-        s->incoming->session = NULL;
         incoming_abandon(s->incoming);
         s->incoming = NULL;
     }
@@ -305,13 +304,34 @@ void session_checked(struct session *s)
 
 /* ---- the dialogue ---- */
 
+static struct incoming *begin_message(struct session *s, const struct smtp_event *event)
+{
+    return incoming_new(&s->owner, s->generation, &(struct envelope){
+        .client          = s->client,
+        .client_port     = s->client_port,
+        .through         = s->through,
+        .helo            = { s->smtp.helo, s->smtp.helo_len },
+        .is_esmtp        = s->smtp.is_esmtp,
+        .tls_version     = stream_tls_version(&s->stream),
+        .tls_cipher      = stream_tls_cipher(&s->stream),
+        .tls_fingerprint = s->peer == NULL ? (str){ 0 } : str_of(s->peer->fingerprint),
+        .tls_name        = s->peer == NULL ? (str){ 0 } : str_of(s->peer->name),
+        .tls_is_trusted  = s->peer_is_trusted,
+        .reverse_path    = event->path,
+        .body            = event->mail.body,
+        .smtputf8        = event->mail.smtputf8,
+        .require_tls     = event->mail.require_tls,
+        .dsn             = event->mail.dsn,
+    });
+}
+
 static void on_mail(struct session *s, const struct smtp_event *event)
 {
     enum smtp_reply_id limited = admission_mail(s);
     struct smtp_reply  reply   = smtp_reply_of(limited == REPLY_OK ? REPLY_SENDER_OK : limited);
 
     if (limited == REPLY_OK) {
-        s->incoming = incoming_new(s, event);
+        s->incoming = begin_message(s, event);
     } else {
         count_refusal(s, limited);
         session_log(s, "sender-refused", event->path.text, &reply);
@@ -405,7 +425,7 @@ static void advance(struct session *s)
         case SMTP_NEED_INPUT:
         case SMTP_AWAIT_DECISION:
             rest(s);
-            if (event.type == SMTP_NEED_INPUT && s->at_eof)
+            if (event.type == SMTP_NEED_INPUT && s->owner.at_eof)
                 close_after_output(s);
             else if (event.type == SMTP_NEED_INPUT && s->worker->stopping && s->incoming == NULL)
                 shut(s, REPLY_SHUTTING_DOWN);
@@ -449,13 +469,22 @@ static void advance(struct session *s)
     }
 }
 
-void session_answer(struct session *s, const struct smtp_reply *reply)
+/* The verdict on the message is in: answers the final dot and goes on. */
+static void answer_message(struct incoming_owner *owner, struct incoming *in, const struct smtp_reply *reply)
 {
+    struct session *s = (struct session *)((char *)owner - offsetof(struct session, owner));
+
+    if (reply->code == 250) {
+        incoming_keep(in);
+        confirmation_expect(s, in);
+    }
     s->incoming = NULL;
     smtp_server_decide(&s->smtp, reply);
     arena_free(&s->arena);
     advance(s);
 }
+
+static const struct incoming_face smtp_face = { .deliver = delivery_pass_on, .answer = answer_message };
 
 static void on_input(struct stream *stream)
 {
@@ -514,7 +543,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
         return;
     case STREAM_EOF:
         if (s->smtp.awaiting) {         /* perhaps half-closed: it may still listen for our answer */
-            s->at_eof = true;
+            s->owner.at_eof = true;
             if (s->incoming != NULL)
                 incoming_doubt(s->incoming);
             return;
@@ -583,7 +612,7 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
 
     ASSERT(s != NULL);
     *s = (struct session){ .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener,
-                           .client = *client, .client_port = port, .next = worker->sessions };
+                           .owner = { .face = &smtp_face }, .client = *client, .client_port = port, .next = worker->sessions };
     if (worker->sessions != NULL)
         worker->sessions->previous = s;
     worker->sessions = s;

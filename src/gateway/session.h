@@ -3,14 +3,13 @@
 #define GATEWAY_SESSION_H
 
 #include "gateway/confirmation.h"
-#include "gateway/worker.h"
+#include "gateway/incoming.h"
 #include "io/stream.h"
 #include "io/tls_peer.h"
 #include "smtp/pace.h"
 #include "smtp/server.h"
 
 struct client_check;
-struct incoming;
 
 enum session_phase {
     SESSION_PROXY,              /* a PROXY header is to come */
@@ -27,7 +26,8 @@ struct session {
     struct tls_peer          *peer;             /* the certificate that the client has shown; NULL: none */
     bool                      peer_is_trusted;
     struct arena              arena;            /* paths of the transaction */
-    struct incoming          *incoming;         /* the message that this transaction is about; NULL outside of one */
+    struct incoming_owner     owner;            /* of this message: */
+    struct incoming          *incoming;         /* what this transaction is about; NULL outside of one */
     struct ip                 client;
     uint16_t                  client_port;
     struct ip                 through;          /* the proxy that told us of the client; IP_NONE: it came itself */
@@ -45,7 +45,6 @@ struct session {
     struct path               undecided;        /* a recipient that waits for the check */
     bool                      waits_for_check;
     struct confirmation       confirmation;     /* of the 250 that was said last */
-    bool                      at_eof;           /* the client will say no more, but may still listen */
     bool                      advancing, closing;
     /* a recipient being asked for at the next hop */
     struct next_hop_request   probe;
@@ -57,8 +56,6 @@ struct session {
 };
 
 void session_open(struct worker *worker, size_t listener, int fd, const struct ip *client, uint16_t port);
-/* The verdict on the message is in: answers the final dot and goes on. */
-void session_answer(struct session *session, const struct smtp_reply *reply);
 
 /* For what decides who may come in and how long he may stay (gateway/admission.h, gateway/clock.h). All but the
  * last may dispose of the session. */
