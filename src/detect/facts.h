@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "base/unicode.h"
+#include "detect/content.h"
 #include "detect/dnsxl.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"
@@ -16,6 +17,7 @@ struct facts {
     struct arena              *arena;           /* for what a rule has to decode or fold */
     const struct envelope     *envelope;
     const struct message      *message;
+    const struct content      *content;         /* what a person sees of the message, and its links */
     const struct auth_results *auth;
     const struct organization *organization;
     const struct unicode      *unicode;

@@ -221,6 +221,13 @@ static bool gather_facts(struct transaction *tx)
     return true;
 }
 
+/* What people see of the message, and its links: read once, for all rules. */
+static bool read_content(struct transaction *tx)
+{
+    tx->facts.content = content_of_message(&tx->arena, &tx->message, tx->engine->unicode, tx->engine->suffixes);
+    return true;
+}
+
 static bool match_lists(struct transaction *tx)
 {
     if (list_match(&tx->facts, &tx->view, &tx->arena, &tx->entries, &tx->entry_count))
@@ -248,6 +255,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "reputation",   check_reputation },
     { "explain",      explain      },
     { "facts",        gather_facts },
+    { "content",      read_content },
     { "lists",        match_lists  },
     { "detect",       find         },
     { "decide",       decide       },

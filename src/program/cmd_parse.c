@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "base/unicode.h"
+#include "detect/content.h"
 #include "mail/message.h"
 #include "mail/received.h"
 #include "program/cli.h"
@@ -12,12 +13,14 @@
 static const char usage[] =
     "Usage: gatepost parse [--json] [MESSAGE|-]...\n\n"
     "Reads messages and prints their header fields, addresses and MIME parts, and every ambiguity: what mail readers\n"
-    "could take in more than one way. Line ends of a file that has LF count as CRLF.\n\n"
+    "could take in more than one way. With --json also the text that a person sees, and the links.\n"
+    "Line ends of a file that has LF count as CRLF.\n\n"
     "  --json  one JSON object a line for each message\n";
 
 struct parse {
     struct arena   arena;               /* of one message */
     struct unicode *unicode;
+    struct suffixes *suffixes;
     struct digests digests;
     struct buf     out;
 };
@@ -247,6 +250,7 @@ static void json_message(struct parse *p, const char *file, const struct message
     json_received(&json, &p->arena, &m->headers);
     json_int(&json, "part_count", (int64_t)m->part_count);
     json_tree(&json, p, m->root);
+    content_json(&json, "content", content_of_message(&p->arena, m, p->unicode, p->suffixes));
     json_close_object(&json);
     buf_add_char(&p->out, '\n');
 }
@@ -300,12 +304,13 @@ static int parse_file(struct parse *p, const char *file, bool is_json)
 
 static int parse_files(char **files, size_t count, bool is_json)
 {
-    struct parse p      = { .unicode = unicode_open() };
+    struct parse p      = { .unicode = unicode_open(), .suffixes = suffixes_open(NULL) };
     int          status = EX_OK;
 
-    if (p.unicode == NULL || !digests_open(&p.digests)) {
+    if (p.unicode == NULL || p.suffixes == NULL || !digests_open(&p.digests)) {
+        suffixes_close(p.suffixes);
         unicode_close(p.unicode);
-        return cli_fail("parse", EX_SOFTWARE, "the Unicode data or the digests of the system cannot be used");
+        return cli_fail("parse", EX_SOFTWARE, "the Unicode data, the suffix list or the digests of the system cannot be used");
     }
     if (count == 0)
         status = parse_file(&p, "-", is_json);
@@ -314,6 +319,7 @@ static int parse_files(char **files, size_t count, bool is_json)
     arena_free(&p.arena);
     buf_free(&p.out);
     digests_close(&p.digests);
+    suffixes_close(p.suffixes);
     unicode_close(p.unicode);
     return status;
 }

@@ -1,0 +1,359 @@
+/* An HTML part: what it shows, and every link in it. */
+#include "base/ascii.h"
+#include "detect/content_reader.h"
+#include "detect/style.h"
+#include "mail/html_open.h"
+
+enum { TRACKER_EXTENT = 2, SRCSET_MAX = 8 };
+
+struct document {
+    struct content_reader *reader;
+    struct html_open       open;
+    struct url             base;
+    bool                   has_base, base_was_set;
+    bool                   sheets_overrule;     /* a style sheet has rules that an element's own style does not beat */
+    bool                   in_sheet, in_script; /* the text that comes next is not shown */
+    size_t                 anchor;              /* the draft link whose text is being read, plus 1 */
+    str                    anchor_name;         /* of the element that it is of */
+};
+
+static bool is_named(const struct html_token *tag, str name)
+{
+    return str_equal(tag->name, name);
+}
+
+/* Where text goes that stands here. */
+static enum seen_place place_of(const struct document *doc)
+{
+    return html_open_state(&doc->open) == 0 || doc->reader->place != SEEN_TEXT ? doc->reader->place : SEEN_HIDDEN;
+}
+
+static bool counts(const struct document *doc)
+{
+    return doc->reader->place == SEEN_TEXT;
+}
+
+/* ---- links ---- */
+
+/* "//host/" with no base to take its scheme from: programs that show mail in a web page have one. */
+static const struct url web_base = { .scheme = STR_INIT("https"), .is_special = true };
+
+static bool begins_with_host(str written)
+{
+    return written.len > 2 && str_has_char(STR("/\\"), written.ptr[0]) && str_has_char(STR("/\\"), written.ptr[1]);
+}
+
+static struct draft_link *add_link(struct document *doc, enum link_place place, str written)
+{
+    const struct url *base = doc->has_base ? &doc->base : begins_with_host(str_trim(written)) ? &web_base : NULL;
+
+    return content_add_link(doc->reader, place, written, base, place_of(doc) == SEEN_TEXT);
+}
+
+static void end_anchor(struct document *doc)
+{
+    struct draft_link *draft;
+
+    if (doc->anchor == 0)
+        return;
+    draft       = &doc->reader->links[doc->anchor - 1];
+    draft->to   = content_text_len(doc->reader, draft->where);
+    doc->anchor = 0;
+}
+
+static void begin_anchor(struct document *doc, str element, struct draft_link *draft)
+{
+    end_anchor(doc);
+    if (draft == NULL)
+        return;
+    draft->where     = place_of(doc);
+    draft->from      = content_text_len(doc->reader, draft->where);
+    draft->to        = draft->from;
+    doc->anchor      = (size_t)(draft - doc->reader->links) + 1;
+    doc->anchor_name = element;
+}
+
+/* "a.png 1x, b.png 2x": commas part, blanks end an address. */
+static void add_srcset(struct document *doc, str set)
+{
+    str candidate;
+
+    for (int i = 0; i < SRCSET_MAX && str_cut(&set, ',', &candidate); i++) {
+        size_t len = 0;
+
+        candidate = str_trim(candidate);
+        while (len < candidate.len && !ascii_is_blank(candidate.ptr[len]))
+            len++;
+        (void)add_link(doc, LINK_IMAGE, str_slice(candidate, 0, len));
+    }
+}
+
+/* "0; url=https://..." ("Shared declarative refresh steps"). */
+static void add_refresh(struct document *doc, str content)
+{
+    ptrdiff_t at = str_find_nocase(content, STR("url"));
+    str       rest;
+
+    if (at == STR_NOT_FOUND)
+        return;
+    rest = str_trim(str_from(content, (size_t)at + 3));
+    if (!str_skip_prefix(&rest, STR("=")))
+        return;
+    rest = str_trim(rest);
+    if (rest.len > 0 && (rest.ptr[0] == '"' || rest.ptr[0] == '\'')) {
+        ptrdiff_t end = str_find_char(str_from(rest, 1), rest.ptr[0]);
+
+        rest = str_slice(rest, 1, end == STR_NOT_FOUND ? rest.len : (size_t)end + 1);
+    }
+    (void)add_link(doc, LINK_REFRESH, rest);
+}
+
+static void set_base(struct document *doc, str href)
+{
+    struct url base;
+
+    if (doc->base_was_set || href.len == 0)
+        return;
+    doc->base_was_set = true;
+    if (url_parse(doc->reader->unicode, doc->reader->arena, href, NULL, &base) == URL_OK) {
+        doc->base     = base;
+        doc->has_base = true;
+    }
+}
+
+/* Attributes that make something be fetched or sent to, whatever the element. */
+static const struct { str name; enum link_place place; } addresses[] = {
+    { STR_INIT("src"), LINK_FRAME },           { STR_INIT("action"), LINK_FORM },      { STR_INIT("formaction"), LINK_FORM },
+    { STR_INIT("background"), LINK_IMAGE },    { STR_INIT("data"), LINK_FRAME },       { STR_INIT("poster"), LINK_IMAGE },
+    { STR_INIT("longdesc"), LINK_FRAME },
+};
+
+static bool shows_picture(const struct html_token *tag)
+{
+    return is_named(tag, STR("img")) || is_named(tag, STR("image")) || is_named(tag, STR("input")) ||
+           is_named(tag, STR("v:imagedata")) || is_named(tag, STR("v:fill"));
+}
+
+static void add_addresses(struct document *doc, const struct html_token *tag)
+{
+    for (size_t i = 0; i < ARRAY_LEN(addresses); i++) {
+        str value = html_attribute(tag, addresses[i].name, NULL);
+
+        if (value.len > 0 && !str_starts_nocase(str_trim(value), STR("data:image")))
+            (void)add_link(doc, i == 0 && shows_picture(tag) ? LINK_IMAGE : addresses[i].place, value);
+    }
+    add_srcset(doc, html_attribute(tag, STR("srcset"), NULL));
+}
+
+/* href of anything: <a>, <area>, SVG's <a>, the buttons that Outlook draws (<v:roundrect>). */
+static void add_href(struct document *doc, const struct html_token *tag)
+{
+    str href = html_attribute(tag, STR("href"), NULL);
+
+    if (href.len == 0)
+        href = html_attribute(tag, STR("xlink:href"), NULL);
+    if (href.len == 0)
+        return;
+    if (is_named(tag, STR("base")))
+        set_base(doc, href);
+    else if (is_named(tag, STR("link")))
+        (void)add_link(doc, LINK_FRAME, href);
+    else if (is_named(tag, STR("image")) || is_named(tag, STR("use")))
+        (void)add_link(doc, LINK_IMAGE, href);
+    else if (is_named(tag, STR("area")))
+        (void)add_link(doc, LINK_AREA, href);
+    else
+        begin_anchor(doc, tag->name, add_link(doc, LINK_ANCHOR, href));
+}
+
+static void add_links(struct document *doc, const struct html_token *tag)
+{
+    add_href(doc, tag);
+    add_addresses(doc, tag);
+    if (is_named(tag, STR("meta")) && str_equal_nocase(html_attribute(tag, STR("http-equiv"), NULL), STR("refresh")))
+        add_refresh(doc, html_attribute(tag, STR("content"), NULL));
+}
+
+/* ---- counts ---- */
+
+static bool is_tracker(const struct html_token *tag)
+{
+    uint64_t width = TRACKER_EXTENT + 1, height = width;
+
+    (void)!str_to_u64(str_trim(html_attribute(tag, STR("width"), NULL)), UINT32_MAX, &width);
+    (void)!str_to_u64(str_trim(html_attribute(tag, STR("height"), NULL)), UINT32_MAX, &height);
+    return width <= TRACKER_EXTENT || height <= TRACKER_EXTENT;
+}
+
+/* JSON for programs that show a flight or an order by it runs nowhere. */
+static bool is_data_script(const struct html_token *tag)
+{
+    str type = html_attribute(tag, STR("type"), NULL);
+
+    return str_equal_nocase(type, STR("application/ld+json")) || str_equal_nocase(type, STR("application/json"));
+}
+
+static void count(struct document *doc, const struct html_token *tag)
+{
+    struct content *content = &doc->reader->content;
+
+    if (!counts(doc))
+        return;
+    if (is_named(tag, STR("script")))
+        content->scripts += !is_data_script(tag);
+    else if (is_named(tag, STR("form")))
+        content->forms++;
+    else if (is_named(tag, STR("input")))
+        content->password_fields += str_equal_nocase(html_attribute(tag, STR("type"), NULL), STR("password"));
+    else if (is_named(tag, STR("area")))
+        content->image_maps += html_attribute(tag, STR("href"), NULL).len > 0;
+    else if (is_named(tag, STR("img")) && !is_tracker(tag))
+        content->images++;
+    if (shows_picture(tag))
+        content->data_images += str_starts_nocase(str_trim(html_attribute(tag, STR("src"), NULL)), STR("data:image"));
+}
+
+/* ---- what is shown ---- */
+
+static bool may_be_overruled(const struct document *doc, const struct html_token *tag)
+{
+    return doc->sheets_overrule &&
+           (html_attribute(tag, STR("class"), NULL).len > 0 || html_attribute(tag, STR("id"), NULL).len > 0);
+}
+
+static unsigned state_inside(struct document *doc, const struct html_token *tag)
+{
+    unsigned around = html_open_state(&doc->open), state;
+    bool     is_hidden;
+
+    (void)html_attribute(tag, STR("hidden"), &is_hidden);
+    state = style_hiding(html_attribute(tag, STR("style"), NULL), around, may_be_overruled(doc, tag));
+    if (is_hidden || is_named(tag, STR("template")))
+        state |= STYLE_GONE;
+    if (around == 0 && state != 0 && counts(doc))
+        doc->reader->content.hidden_elements++;
+    return state;
+}
+
+static void add_gap(struct document *doc, str name)
+{
+    enum seen_place place = place_of(doc);
+
+    if (place != SEEN_NOWHERE && html_breaks_line(name))
+        seen_text_gap(&doc->reader->texts[place], GAP_LINE);
+}
+
+/* A picture says what its alternative text says, where a link has nothing else. */
+static void add_picture(struct document *doc, const struct html_token *tag)
+{
+    str alt = str_trim(html_attribute(tag, STR("alt"), NULL));
+
+    if (doc->anchor != 0 && alt.len > 0 && is_named(tag, STR("img")))
+        doc->reader->links[doc->anchor - 1].link.shown = alt;
+}
+
+static bool is_not_shown(const struct html_token *tag)
+{
+    static const str names[] = { STR_INIT("script"), STR_INIT("style"), STR_INIT("title"), STR_INIT("iframe"),
+                                 STR_INIT("noembed"), STR_INIT("noframes") };
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (is_named(tag, names[i]))
+            return true;
+    return false;
+}
+
+static void start_tag(struct document *doc, const struct html_token *tag)
+{
+    html_open_before(&doc->open, tag);
+    add_gap(doc, tag->name);
+
+    html_open_push(&doc->open, tag, state_inside(doc, tag));
+    count(doc, tag);
+    add_links(doc, tag);
+    add_picture(doc, tag);
+    doc->in_sheet  = is_named(tag, STR("style"));
+    doc->in_script = is_not_shown(tag);
+}
+
+static void end_tag(struct document *doc, const struct html_token *tag)
+{
+    if (doc->anchor != 0 && str_equal(tag->name, doc->anchor_name))
+        end_anchor(doc);
+    add_gap(doc, tag->name);
+    html_open_end(&doc->open, tag->name);
+    doc->in_sheet = doc->in_script = false;
+}
+
+static void text(struct document *doc, str text)
+{
+    enum seen_place place = place_of(doc);
+
+    if (doc->in_sheet)
+        doc->sheets_overrule |= str_find_nocase(text, STR("!important")) != STR_NOT_FOUND;
+    if (place != SEEN_NOWHERE && !doc->in_script)
+        seen_text_add(&doc->reader->texts[place], text, GAP_BLANK);
+}
+
+/* "<!--[if mso]> ... <![endif]-->" is markup to Outlook, and a comment to all others. Its links count; its text mostly says once
+ * more what the others show. */
+static void comment(struct document *doc, str text)
+{
+    ptrdiff_t   end    = str_find(text, STR("]>"));
+    size_t      anchor = doc->anchor;
+    struct html html;
+
+    if (!str_starts_nocase(str_trim(text), STR("[if")) || end == STR_NOT_FOUND)
+        return;
+    doc->anchor = 0;
+    html_init(&html, str_from(text, (size_t)end + 2), doc->reader->arena);
+    for (struct html_token token; (token = html_next(&html)).type != HTML_END; )
+        if (token.type == HTML_START_TAG)
+            add_links(doc, &token);
+    end_anchor(doc);
+    doc->anchor = anchor;
+}
+
+/* What is written out between tags is clickable, too. Anchors lead where they lead, whatever they say. */
+static void add_written_links(struct content_reader *reader, size_t from, size_t first_link)
+{
+    size_t anchors_end = reader->link_count;
+    str    seen;
+
+    if (reader->place == SEEN_NOWHERE)
+        return;
+    seen = arena_str(reader->arena, buf_str(&reader->texts[reader->place].out));
+    for (size_t i = first_link; i < anchors_end; i++) {
+        size_t begins = reader->links[i].from, ends = reader->links[i].to;
+
+        if (reader->links[i].where != reader->place || ends <= from)
+            continue;
+        if (begins > from)
+            content_add_written_links(reader, str_slice(seen, from, begins));
+        from = ends;
+    }
+    content_add_written_links(reader, str_from(seen, from));
+}
+
+void content_read_html(struct content_reader *reader, str source)
+{
+    struct document *doc = ARENA_NEW(reader->arena, struct document);
+    struct html      html;
+    size_t           from = content_text_len(reader, reader->place), first_link = reader->link_count;
+
+    doc->reader = reader;
+    html_init(&html, source, reader->arena);
+    for (struct html_token token; (token = html_next(&html)).type != HTML_END; )
+        switch (token.type) {
+        case HTML_TEXT:      text(doc, token.text); break;
+        case HTML_START_TAG: start_tag(doc, &token); break;
+        case HTML_END_TAG:   end_tag(doc, &token); break;
+        case HTML_COMMENT:   comment(doc, token.text); break;
+        case HTML_DOCTYPE:
+        case HTML_END:       break;
+        }
+    end_anchor(doc);
+    if (counts(doc))
+        reader->content.ascii_references += html.references;
+    add_written_links(reader, from, first_link);
+}

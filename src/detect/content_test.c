@@ -1,0 +1,173 @@
+/* What a person sees, and the links, of whole messages. */
+#include "detect/content.h"
+
+#include "facts_fixture.h"
+#include "unit.h"
+
+#define HEAD "From: Kim Lee <kim@sender.example>\nTo: alex.doe@northwind.example\nSubject: hello\nMIME-Version: 1.0\n"
+#define HTML(body) HEAD "Content-Type: text/html; charset=utf-8\n\n" body
+#define TEXT(body) HEAD "Content-Type: text/plain; charset=utf-8\n\n" body
+#define BOTH(plain, html) HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n" plain \
+    "\n--b\nContent-Type: text/html\n\n" html "\n--b--\n"
+
+TEST(content_text)
+{
+    static const struct { const char *name, *message, *text, *hidden; } cases[] = {
+        { "plain text keeps its lines, and loses its blanks", TEXT("a  b\n\n c \td\n"), "a b\nc d", "" },
+        { "markup goes, blocks are lines", HTML("<p>a <b>b</b>c<p>d<br>e<div>f</div>g"), "a bc\nd\ne\nf\ng", "" },
+        { "references are read", HTML("caf&eacute;&nbsp;&amp;&#32;b&#97;r"), "café & bar", "" },
+        { "no script, style, title, comment or template", HTML("<title>t</title><style>s</style><script>u</script><!--v-->"
+          "<template>w</template>x"), "x", "w" },
+        { "display:none", HTML("a<span style='display: none'>b<b>c</b></span>d"), "ad", "bc" },
+        { "hidden by its attribute", HTML("a <div hidden>b</div> c"), "a\nc", "b" },
+        { "letters of no size, and larger ones inside", HTML("<td style=font-size:0>a<i style='font-size:14px'>b</i>"), "b", "a" },
+        { "an invisible one inside which one is visible", HTML("<p style=visibility:hidden>a<i style=visibility:visible>b</i>"),
+          "b", "a" },
+        { "a cell ends with the next", HTML("<table><tr><td style=display:none>a<td>b</table>c"), "b\nc", "a" },
+        { "a hidden <p> ends with a <div>", HTML("<p hidden>a<div>b"), "b", "a" },
+        { "what was left open ends with its block", HTML("<div><span hidden>a</div>b"), "b", "a" },
+        { "an end tag of something that is not open", HTML("<div hidden>a</span>b</div>c"), "c", "ab" },
+        { "a style that an escape makes unreadable hides nothing", HTML("<p style='d\\isplay:none;font-size:0'>a"), "a", "" },
+        { "a style sheet may overrule", HTML("<style>.x{display:block!important}</style><p class=x style='display:none'>a"), "a", "" },
+        { "but not what is important in the element", HTML("<style>.x{color:red!important}</style>"
+          "<p class=x style='display:none!important'>a"), "", "a" },
+        { "characters without width", HTML("Pay&#8203;Pal sh&shy;op &#8203;&#847; x"), "PayPal shop x", "" },
+        { "of alternatives the HTML is seen", BOTH("plain", "<p>rich"), "rich", "" },
+        { "in whatever order", HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>rich"
+          "\n--b\n\nplain\n--b--\n", "rich", "" },
+        { "parts one after the other are all seen", HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\n"
+          "Content-Type: text/html\n\n<p>b\n--b--\n", "a\nb", "" },
+        { "a file is not", HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\n"
+          "Content-Disposition: attachment\nContent-Type: text/html\n\n<p>b\n--b--\n", "a", "" },
+        { "unless it is an alternative", HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\n\na\n--b\n"
+          "Content-Disposition: attachment\nContent-Type: text/html\n\n<p>b\n--b--\n", "b", "" },
+        { "a nested message stands apart", HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\n"
+          "Content-Type: message/rfc822\n\nSubject: x\n\nb\n--b--\n", "a", "" },
+        { "other charsets", HEAD "Content-Type: text/plain; charset=windows-1251\nContent-Transfer-Encoding: base64\n\n"
+          "z/Do4uXy\n", "Привет", "" },
+        { "none", HEAD "Content-Transfer-Encoding: quoted-printable\n\ncaf=E9\n", "café", "" },
+        { "a calendar alone", HEAD "Content-Type: text/calendar\n\nBEGIN:VEVENT\nSUMMARY;LANGUAGE=\"a:b\":Team\\, all\nUID:1\n"
+          "DESCRIPTION:Join\n  us\\nnow\nEND:VEVENT\n", "Team, all\nJoin us\nnow", "" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+
+        fixture_open(&fixture, &(struct story){ .message = c->message });
+        CHECK_CSTR(fixture.facts.content->text, c->text);
+        CHECK_CSTR(fixture.facts.content->hidden, c->hidden);
+        CHECK(fixture.facts.content->is_whole);
+        fixture_close(&fixture);
+    }
+}
+
+/* "place host shown", one a line; a "-" before a link that is not seen. */
+static str list_links(struct arena *arena, const struct content *content)
+{
+    BUF_SCOPE out = { 0 };
+
+    for (size_t i = 0; i < content->link_count; i++) {
+        const struct link *link = &content->links[i];
+        str                to   = link->host.len > 0 ? link->host : link->url.scheme;
+
+        buf_printf(&out, "%s%s%s ", i > 0 ? "\n" : "", link->is_seen ? "" : "-", link_place_name(link->place));
+        buf_add(&out, to);
+        buf_printf(&out, " %.*s", STR_ARG(link->shown));
+    }
+    return arena_str(arena, buf_str(&out));
+}
+
+TEST(content_links)
+{
+    static const struct { const char *name, *message, *links; } cases[] = {
+        { "an anchor and its text", HTML("<a href='https://a.example/x?y=1&amp;z'>go <b>now</b></a> more"), "anchor a.example go now" },
+        { "of a picture its words", HTML("<a href=//a.example><img src=cid:1 alt='Log in'></a>"), "anchor a.example Log in" },
+        { "by a base", HTML("<base href=https://a.example/x/><a href=y>y</a><a href=//b.example>z</a>"),
+          "anchor a.example y\nanchor b.example z" },
+        { "the first base counts", HTML("<base href=https://a.example/><base href=https://b.example/><a href=y>y</a>"),
+          "anchor a.example y" },
+        { "one anchor ends the other", HTML("<a href=https://a.example>a<a href=https://b.example>b</a>"),
+          "anchor a.example a\nanchor b.example b" },
+        { "a hidden one", HTML("<div hidden><a href=https://a.example>a</a></div>"), "-anchor a.example a" },
+        { "a form and its button", HTML("<form action=https://a.example><button formaction=https://b.example>"),
+          "form a.example \nform b.example " },
+        { "a map", HTML("<map><area href=https://a.example></map>"), "area a.example " },
+        { "a refresh", HTML("<meta http-equiv=Refresh content=\"0; URL='https://a.example/'\">"), "refresh a.example " },
+        { "a picture in several sizes", HTML("<img src=https://a.example/1 srcset='https://b.example/2 2x, https://c.example/3'>"),
+          "image a.example \nimage b.example \nimage c.example " },
+        { "a frame", HTML("<iframe src=https://a.example><a href=https://b.example>"), "frame a.example " },
+        { "of SVG", HTML("<svg><a xlink:href=https://a.example><text>x</text></a></svg>"), "anchor a.example x" },
+        { "for Outlook alone", HTML("<a href=https://a.example><!--[if mso]><v:roundrect href='https://b.example'><![endif]-->x</a>"),
+          "anchor a.example x\nanchor b.example " },
+        { "a script for an address", HTML("<a href='java&#9;script:x()'>x</a>"), "anchor javascript x" },
+        { "written out between tags, but not in an anchor", HTML("https://a.example/x, <a href=https://b.example>https://c.example</a>"
+          " www.d.example."), "anchor b.example https://c.example\ntext a.example https://a.example/x\ntext www.d.example www.d.example" },
+        { "written out in plain text", TEXT("See <https://a.example/x> (or http://b.example/(y)). mailto:jo@c.example\n"),
+          "text a.example https://a.example/x\ntext b.example http://b.example/(y)\ntext mailto mailto:jo@c.example" },
+        { "in the plain text behind the HTML", BOTH("https://a.example", "<a href=https://b.example>b</a>"),
+          "-text a.example https://a.example\nanchor b.example b" },
+        { "in a calendar", HEAD "Content-Type: text/calendar\n\nURL:https://a.\n example/x\n", "text a.example https://a.example/x" },
+        { "to nowhere", HTML("<a href=#x>x</a><a href=''>y</a><img src=cid:1>"), "" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+
+        fixture_open(&fixture, &(struct story){ .message = c->message });
+        CHECK_CSTR(list_links(&fixture.arena, fixture.facts.content), c->links);
+        fixture_close(&fixture);
+    }
+}
+
+TEST(content_counts)
+{
+    struct fixture fixture;
+
+    fixture_open(&fixture, &(struct story){ .message = HTML(
+        "<script>x</script><script type=application/ld+json>{}</script><form><input type=Password></form>"
+        "<img src=https://a.example width=1><img src='data:image/png;base64,x'><map><area href=https://a.example></map>"
+        "<p hidden><i hidden>x</i></p>&#112;&#x61;&#32;P&#8203;ay")
+    });
+
+    const struct content *content = fixture.facts.content;
+
+    CHECK_EQ(content->scripts, 1);
+    CHECK_EQ(content->forms, 1);
+    CHECK_EQ(content->password_fields, 1);
+    CHECK_EQ(content->images, 1);
+    CHECK_EQ(content->data_images, 1);
+    CHECK_EQ(content->image_maps, 1);
+    CHECK_EQ(content->hidden_elements, 1);
+    CHECK_EQ(content->ascii_references, 2);
+    CHECK_EQ(content->split_words, 1);
+    CHECK(content->has_html && !content->has_plain);
+    fixture_close(&fixture);
+}
+
+/* What is too much is left out, and said. */
+TEST(content_bounds)
+{
+    static const struct { const char *name, *head, *repeated; size_t times; size_t links, dropped; } cases[] = {
+        { "too much text",  "Content-Type: text/plain\n\n", "0123456789abcdef ", 20000,  0,    0  },
+        { "too many links", "Content-Type: text/html\n\n",  "<a href=https://a.example>", 1010, 1000, 10 },
+        { "too much HTML",  "Content-Type: text/html\n\n",  "<b></b><!-- 0123456789 0123456789 -->", 60000, 0, 0 },
+        { "too deep",       "Content-Type: text/html\n\n",  "<div hidden>", 1000, 0, 0 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        BUF_SCOPE      message = { 0 };
+        struct fixture fixture;
+
+        buf_add(&message, STR(HEAD));
+        buf_add(&message, str_of(c->head));
+        for (size_t i = 0; i < c->times; i++)
+            buf_add(&message, str_of(c->repeated));
+        buf_add_char(&message, '\0');
+        fixture_open(&fixture, &(struct story){ .message = buf_str(&message).ptr });
+        CHECK(fixture.facts.content->text.len <= CONTENT_TEXT_MAX);
+        CHECK_EQ(fixture.facts.content->link_count, c->links);
+        CHECK_EQ(fixture.facts.content->links_dropped, c->dropped);
+        CHECK_EQ(fixture.facts.content->is_whole, strcmp(c->name, "too deep") == 0);
+        fixture_close(&fixture);
+    }
+}
