@@ -140,3 +140,20 @@ void json_raw(struct json *json, const char *name, str value)
     start(json, name);
     buf_add(json->out, value);
 }
+
+str json_octets(struct arena *arena, str utf8)
+{
+    char  *octets = arena_octets(arena, utf8.len);
+    size_t count  = 0;
+
+    for (size_t i = 0; i < utf8.len; i++) {
+        unsigned char c = (unsigned char)utf8.ptr[i];
+
+        if (c > 0xc3)           /* leads a character above U+00FF */
+            return arena_str(arena, utf8);
+        if (c >= 0xc2)
+            c = (unsigned char)((c & 0x03) << 6 | ((unsigned char)utf8.ptr[++i] & 0x3f));
+        octets[count++] = (char)c;
+    }
+    return (str){ octets, count };
+}

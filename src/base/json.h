@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
 
@@ -28,5 +29,9 @@ void json_fixed(struct json *json, const char *name, double value);             
 void json_bool(struct json *json, const char *name, bool value);
 void json_nothing(struct json *json, const char *name);                         /* null; jansson has the other name */
 void json_raw(struct json *json, const char *name, str value);                  /* value is JSON already */
+
+/* The way back for a text that was read: one character stands for one octet (U+0000 to U+00FF), so that a file can hold any
+ * octet; a text with higher characters is meant as UTF-8. utf8 is well-formed. */
+str json_octets(struct arena *arena, str utf8);
 
 #endif

@@ -8,6 +8,8 @@
 #include "base/unicode.h"
 #include "detect/content.h"
 #include "detect/dnsxl.h"
+#include "detect/history.h"
+#include "detect/network.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"
 #include "mail/envelope.h"
@@ -23,6 +25,8 @@ struct facts {
     const struct unicode      *unicode;
     const struct suffixes     *suffixes;
     const struct dnsxl_result *dnsxl;           /* what DNS lists say of the client; NULL: none was asked */
+    const struct network      *network;         /* where the client stands; NULL: not looked up */
+    const struct history      *history;         /* what is remembered of the author; NULL: nobody was asked */
     unix_seconds               now;
     bool                       from_trusted_network;    /* the client is one of ours */
 };

@@ -28,6 +28,9 @@ struct organization {
     struct person         *people;
     str                   *person_keys;
     struct hash_index      people_by_key;
+    struct known_sender   *senders;
+    str                   *sender_domains;
+    struct domain_set      sender_set;
     struct known_brand    *brands;      /* the administrator's, then the shipped ones */
     size_t                 brand_count;
     struct hash_index      brands_by_word;      /* by the first word of the name */
@@ -168,10 +171,22 @@ static void add_people(struct organization *organization, struct arena *arena, c
 
         for (size_t j = 0; j < from->address_count; j++)
             addresses[j] = arena_str(arena, from->addresses[j]);
-        organization->people[i]      = (struct person){ arena_str(arena, from->name), addresses, from->address_count };
+        organization->people[i]      = (struct person){ arena_str(arena, from->name), addresses, from->address_count, from->is_staff };
         organization->person_keys[i] = person_key(organization->unicode, arena, organization->people[i].name);
         hash_index_add(&organization->people_by_key, organization->person_keys[i], (uint32_t)i);
     }
+}
+
+static void add_senders(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
+{
+    organization->senders        = ARENA_ARRAY(arena, struct known_sender, lists->sender_count);
+    organization->sender_domains = ARENA_ARRAY(arena, str, lists->sender_count);
+    for (size_t i = 0; i < lists->sender_count; i++) {
+        organization->senders[i]        = lists->senders[i];
+        organization->senders[i].domain = domain_key(organization->unicode, arena, lists->senders[i].domain);
+        organization->sender_domains[i] = organization->senders[i].domain;
+    }
+    domain_set_init(&organization->sender_set, arena, organization->sender_domains, lists->sender_count);
 }
 
 static void add_free_mail(struct organization *organization, struct arena *arena,
@@ -203,6 +218,7 @@ struct organization *organization_new(struct arena *arena, const struct organiza
     organization->suffixes = suffixes;
     add_brands(organization, arena, lists);
     add_people(organization, arena, lists);
+    add_senders(organization, arena, lists);
     add_free_mail(organization, arena, lists);
 
     str *own             = copy_domains(unicode, arena, lists->own_domains, lists->own_domain_count);
@@ -256,6 +272,16 @@ bool person_has_address(const struct person *person, str address)
         if (str_equal_nocase(person->addresses[i], address))
             return true;
     return false;
+}
+
+const struct known_sender *organization_known_sender(const struct organization *organization, str domain, enum sender_proof proof)
+{
+    str found = domain_set_covering(&organization->sender_set, domain);
+
+    for (size_t i = 0; found.len > 0 && i < organization->sender_set.count; i++)
+        if (str_equal(organization->senders[i].domain, found) && (organization->senders[i].proofs & proof) != 0)
+            return &organization->senders[i];
+    return NULL;
 }
 
 static bool words_begin_with(const str *words, size_t count, str name)

@@ -9,13 +9,19 @@
 #include "detect/lookalike.h"
 #include "dns/suffix.h"
 
-struct person { str name; const str *addresses; size_t address_count; };        /* work first, then private ones */
+struct person { str name; const str *addresses; size_t address_count;           /* work first, then private ones */
+                bool is_staff; };                                               /* a name like many, not one to protect */
 struct brand  { str name; const str *domains; size_t domain_count; };
+
+/* A service that the administrator knows. Its domain counts as proved by any one of these; bits. */
+enum sender_proof { SENDER_BY_SPF = 1, SENDER_BY_DKIM = 2, SENDER_BY_DMARC = 4, SENDER_BY_ARC = 8 };
+struct known_sender { str domain; unsigned proofs; bool may_use_own_domain; };
 
 struct organization_lists {             /* what the configuration says */
     const str           *own_domains;  size_t own_domain_count;
     const struct person *people;       size_t person_count;
     const struct brand  *brands;       size_t brand_count;      /* partners are brands that the administrator adds */
+    const struct known_sender *senders; size_t sender_count;
     const str           *free_mail;    size_t free_mail_count;  /* mailboxes for anybody; adds to the shipped list */
 };
 
@@ -40,6 +46,9 @@ struct brand_mention { const struct brand *brand; bool is_common_word; /* needs 
 bool organization_brand_in(const struct organization *organization, struct arena *arena, str text,
                            struct brand_mention *out);
 bool organization_brand_owns(const struct organization *organization, const struct brand *brand, str domain);
+
+/* The known sender that domain is or stands below, if that proof is one which counts for it; NULL: there is none. */
+const struct known_sender *organization_known_sender(const struct organization *organization, str domain, enum sender_proof proof);
 
 enum protected_names { PROTECTED_OWN, PROTECTED_PARTNER, PROTECTED_BRAND };
 bool organization_imitated(const struct organization *organization, enum protected_names names, struct arena *arena,

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/domain.h"
 #include "base/ip.h"
+#include "base/json.h"
 #include "dns/packet.h"
 
 enum {
@@ -59,25 +60,6 @@ static bool fail(struct loader *loader, const char *what)
     return false;
 }
 
-/* One character stands for one octet (U+0000 to U+00FF), so that a file can hold any octet; a text with higher
- * characters is meant as UTF-8. jansson has checked that the text is UTF-8. */
-static str octets_of(struct arena *arena, str utf8)
-{
-    char  *octets = arena_octets(arena, utf8.len);
-    size_t count  = 0;
-
-    for (size_t i = 0; i < utf8.len; i++) {
-        unsigned char c = (unsigned char)utf8.ptr[i];
-
-        if (c > 0xc3)           /* leads a character above U+00FF */
-            return arena_str(arena, utf8);
-        if (c >= 0xc2)
-            c = (unsigned char)((c & 0x03) << 6 | ((unsigned char)utf8.ptr[++i] & 0x3f));
-        octets[count++] = (char)c;
-    }
-    return (str){ octets, count };
-}
-
 static str text_of(const json_t *string)
 {
     return (str){ json_string_value(string), json_string_length(string) };
@@ -95,7 +77,7 @@ static bool read_text(struct loader *loader, const json_t *value, struct record 
     json_array_foreach(value, i, chunk) {
         if (!json_is_string(chunk))
             return fail(loader, "a chunk is a string");
-        buf_add(&text, octets_of(&scratch, text_of(chunk)));
+        buf_add(&text, json_octets(&scratch, text_of(chunk)));
     }
     out->data = arena_str(&loader->zone->arena, buf_str(&text));
     return true;
@@ -105,7 +87,7 @@ static bool read_name(struct loader *loader, const json_t *value, struct record 
 {
     if (!json_is_string(value))
         return fail(loader, "a name is a string");
-    out->data = domain_lower(&loader->zone->arena, octets_of(&loader->zone->arena, text_of(value)));
+    out->data = domain_lower(&loader->zone->arena, json_octets(&loader->zone->arena, text_of(value)));
     return true;
 }
 
@@ -244,7 +226,7 @@ static bool read_nodes(struct loader *loader, json_t *names)
     json_t       *types;
 
     json_object_foreach(names, name, types) {
-        struct node node = { .name = domain_lower(arena, octets_of(arena, str_of(name))), .listed = true };
+        struct node node = { .name = domain_lower(arena, json_octets(arena, str_of(name))), .listed = true };
 
         loader->name = name;
         loader->type = "";

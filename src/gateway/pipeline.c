@@ -146,13 +146,24 @@ static void end_late_spf(struct transaction *tx)
     tx->view.expired = others;
 }
 
+/* Whoever recorded the results did not know how we read the author. */
+static void complete_recorded(struct transaction *tx)
+{
+    struct dmarc_result *dmarc = &tx->auth.dmarc;
+
+    dmarc->author_domain = tx->message.author.domain;
+    dmarc->org_domain    = suffix_registrable(tx->engine->suffixes, dmarc->author_domain);
+}
+
 /* All ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
  * says while SPF or DKIM is open counts for nothing: only its questions do. ARC and Sender ID ask last: should the
  * budget of questions run out, then not for those that decide. */
 static bool authenticate(struct transaction *tx)
 {
-    if (tx->auth_is_recorded)
+    if (tx->auth_is_recorded) {
+        complete_recorded(tx);
         return true;
+    }
     end_late_spf(tx);
     bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), dkim_done = check_dkim(tx);
     bool dmarc_done = iprev_done && spf_done && dkim_done && check_dmarc(tx);
@@ -214,6 +225,7 @@ static bool gather_facts(struct transaction *tx)
         .unicode      = tx->engine->unicode,
         .suffixes     = tx->engine->suffixes,
         .dnsxl        = &tx->dnsxl,
+        .network      = tx->network_is_known ? &tx->network : NULL,
         .now          = tx->envelope.arrived_at,
         .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count) ||
                                 (tx->origin.status == ORIGIN_DIRECT && tx->envelope.tls_is_trusted),
@@ -225,6 +237,17 @@ static bool gather_facts(struct transaction *tx)
 static bool read_content(struct transaction *tx)
 {
     tx->facts.content = content_of_message(&tx->arena, &tx->message, tx->engine->unicode, tx->engine->suffixes);
+    return true;
+}
+
+static bool recall(struct transaction *tx)
+{
+    struct history_keys keys;
+
+    if (tx->memory == NULL || !history_keys_of(&keys, &tx->facts))
+        return true;
+    memory_recall(tx->memory, &keys, &tx->arena, &tx->history);
+    tx->facts.history = &tx->history;
     return true;
 }
 
@@ -256,6 +279,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "explain",      explain      },
     { "facts",        gather_facts },
     { "content",      read_content },
+    { "recall",       recall       },
     { "lists",        match_lists  },
     { "detect",       find         },
     { "decide",       decide       },

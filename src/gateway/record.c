@@ -125,6 +125,48 @@ static void write_reputation(struct json *json, const struct dnsxl_result *resul
     json_close_array(json);
 }
 
+static void write_network(struct json *json, const struct network *network)
+{
+    if (network == NULL) {
+        json_nothing(json, "network");
+        return;
+    }
+    json_open_object(json, "network");
+    json_str(json, "network", network->prefix);
+    json_int(json, "asn", network->asn);
+    json_str(json, "country", network->country);
+    json_close_object(json);
+}
+
+static void write_contact(struct json *json, const char *name, const struct contact *contact, struct arena *arena)
+{
+    json_open_object(json, name);
+    json_int(json, "in", (int64_t)contact->in_count);
+    json_int(json, "out", (int64_t)contact->out_count);
+    if (contact_is_known(contact)) {
+        json_str(json, "first", time_rfc3339(arena, contact->first));
+        json_str(json, "last", time_rfc3339(arena, contact->last));
+    }
+    json_close_object(json);
+}
+
+/* null: nobody was asked, which is not the same as a sender that nobody knows. */
+static void write_history(struct json *json, const struct history *history, struct arena *arena)
+{
+    if (history == NULL) {
+        json_nothing(json, "history");
+        return;
+    }
+    json_open_object(json, "history");
+    json_bool(json, "warm", history->is_warm);
+    json_int(json, "messages", (int64_t)history->messages);
+    json_bool(json, "proved", history->is_proved);
+    write_contact(json, "address", &history->address, arena);
+    write_contact(json, "party", &history->party, arena);
+    write_contact(json, "pair", &history->pair, arena);
+    json_close_object(json);
+}
+
 static void write_findings(struct json *json, const struct findings *findings)
 {
     json_open_array(json, "findings");
@@ -271,6 +313,8 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     write_auth(&json, &tx->auth);
     write_reputation(&json, &tx->dnsxl, &arena);
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));
+    write_network(&json, tx->facts.network);
+    write_history(&json, tx->facts.history, &arena);
     write_findings(&json, &tx->findings);
     json_open_array(&json, "indicators");       /* hits of configured feeds: none can be configured yet */
     json_close_array(&json);

@@ -8,6 +8,7 @@
 #include "auth/dkim/verify.h"
 #include "base/id.h"
 #include "base/view.h"
+#include "detect/memory.h"
 #include "detect/rule.h"
 #include "gateway/engine.h"
 #include "mail/envelope.h"
@@ -23,6 +24,9 @@ struct transaction {
     str                   octets;               /* the message as received; owned by the caller */
     bool                  legacy_algorithms;    /* DKIM as in 2011: for old vectors only */
     bool                  auth_is_recorded;     /* results were given by the caller: nothing is asked or verified */
+    const struct memory  *memory;               /* the organisation's history; NULL: there is none to ask */
+    struct network        network;              /* of the client that is judged */
+    bool                  network_is_known;
 
     struct view           view;
     struct message        message;
@@ -38,6 +42,7 @@ struct transaction {
     struct list_entry    *entries;
     size_t                entry_count;
     struct facts          facts;
+    struct history        history;              /* of the author; facts.history points here once it is known */
     struct findings       findings;
     struct verdict        verdict;
     size_t                stage;                /* of the pipeline: the first that is not done */

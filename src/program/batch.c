@@ -121,18 +121,6 @@ static void print_row(struct buf *out, const struct row *row, const struct trans
     buf_add_char(out, '\n');
 }
 
-/* Addresses of old indexes are not always addresses: such a message is judged with what can be read of its envelope. */
-static bool fill_envelope(struct transaction *tx, const struct engine *engine, struct judge_request request)
-{
-    if (judge_envelope(tx, engine, &request))
-        return true;
-    transaction_free(tx);
-    request.mail_from       = NULL;
-    request.ip              = NULL;
-    request.recipient_count = 0;
-    return judge_envelope(tx, engine, &request);
-}
-
 static int check_row(const struct judge_request *base, const struct engine *engine, str folder, const struct row *row, bool json)
 {
     ARENA_SCOPE        arena = { 0 };
@@ -142,7 +130,7 @@ static int check_row(const struct judge_request *base, const struct engine *engi
     const char        *file   = arena_cstr(&arena, arena_printf(&arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(row->values[FILE_NAME])));
     int                status = EX_OK;
 
-    if (!fill_envelope(&tx, engine, request_for(base, row, &arena)))
+    if (!judge_recorded_envelope(&tx, engine, request_for(base, row, &arena)))
         status = EX_DATAERR;
     else if (!cli_read(base->command, file, &arena, &tx.octets))
         status = EX_NOINPUT;

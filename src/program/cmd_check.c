@@ -6,11 +6,13 @@
 #include "gateway/record.h"
 #include "io/sys.h"
 #include "program/batch.h"
+#include "program/context.h"
 #include "program/judge.h"
 
 static const char usage[] =
     "Usage: gatepost check [OPTIONS] [MESSAGE|-]\n"
     "       gatepost check --batch INDEX.tsv [--json] [-c FILE]\n"
+    "       gatepost check --context CASE.json [--json] [OPTIONS] [MESSAGE|-]\n"
     "\n"
     "  -c, --config FILE    the configuration (default: none, only built-in defaults)\n"
     "      --ip ADDRESS     the client that sent the message\n"
@@ -22,6 +24,7 @@ static const char usage[] =
     "      --json           print the record as one object of JSON\n"
     "      --exit-verdict   exit with 0 accept, 10 tag, 11 quarantine, 12 reject, 13 defer\n"
     "      --batch INDEX    every message of an index with recorded results instead of DNS\n"
+    "      --context CASE   organisation, history, envelope, results and clock of a scenario case, and its message if none is named\n"
     "      --smtputf8           as if it had come with SMTPUTF8 (RFC 6531)\n"
     "      --legacy-algorithms  let rsa-sha1, short keys and partly signed bodies verify (for old test vectors)\n";
 
@@ -51,10 +54,26 @@ static int exit_status(const struct transaction *tx, bool by_verdict)
     return by_verdict ? statuses[tx->verdict.action] : EX_OK;
 }
 
-static int check_one(const struct judge_request *request, const struct engine *engine, const char *file, bool json, bool by_verdict)
+/* How the verdict is told. */
+struct telling { bool json, by_verdict; };
+
+static int tell(const struct transaction *tx, const struct telling *telling)
+{
+    ARENA_SCOPE arena = { 0 };
+    BUF_SCOPE   out   = { 0 };
+
+    if (telling->json) {
+        record_write(&out, tx, NULL);
+        buf_add_char(&out, '\n');
+    } else {
+        print_summary(&out, tx, &arena);
+    }
+    return cli_print(buf_str(&out)) ? exit_status(tx, telling->by_verdict) : EX_IOERR;
+}
+
+static int check_one(const struct judge_request *request, const struct engine *engine, const char *file, const struct telling *telling)
 {
     ARENA_SCOPE        arena = { 0 };
-    BUF_SCOPE          out   = { 0 };
     struct cli_dns     dns   = { .command = request->command, .zone_file = request->zone_file, .engine = engine };
     struct transaction tx;
     int                status = EX_OK;
@@ -68,16 +87,40 @@ static int check_one(const struct judge_request *request, const struct engine *e
         if (!judge(&tx, &dns))
             status = EX_UNAVAILABLE;
     }
-    if (status == EX_OK) {
-        if (json) {
-            record_write(&out, &tx, NULL);
-            buf_add_char(&out, '\n');
-        } else {
-            print_summary(&out, &tx, &arena);
-        }
-        status = cli_print(buf_str(&out)) ? exit_status(&tx, by_verdict) : EX_IOERR;
+    if (status == EX_OK)
+        status = tell(&tx, telling);
+    transaction_free(&tx);
+    cli_dns_close(&dns);
+    return status;
+}
+
+/* Nothing is asked of DNS. file NULL: the case's own message. */
+static int check_case(struct judge_request *request, struct engine *engine, const char *name, const char *file,
+                      const struct telling *telling)
+{
+    ARENA_SCOPE        arena   = { 0 };
+    struct cli_dns     dns     = { .command = request->command, .engine = engine };
+    struct context    *context = context_open(request->command, name, &arena);
+    struct transaction tx;
+    str                message;
+    int                status = EX_OK;
+
+    if (context == NULL)
+        return EX_DATAERR;
+    context_fill_engine(context, engine);
+    context_fill_request(context, request);
+    message = context_message(context);
+    if (!judge_recorded_envelope(&tx, engine, *request))
+        status = EX_DATAERR;
+    else if (file != NULL && !cli_read(request->command, file, &arena, &message))
+        status = EX_NOINPUT;
+    else {
+        context_fill_transaction(context, &tx);
+        tx.octets = cli_as_on_the_wire(&arena, message);
+        status    = judge(&tx, &dns) ? tell(&tx, telling) : EX_UNAVAILABLE;
     }
     transaction_free(&tx);
+    context_close(context);
     cli_dns_close(&dns);
     return status;
 }
@@ -89,12 +132,14 @@ int cmd_check(int argc, char **argv)
         { "json",         no_argument,       NULL, 'j' },
         { "exit-verdict", no_argument,       NULL, 'x' },
         { "batch",        required_argument, NULL, 'b' },
+        { "context",      required_argument, NULL, 'C' },
         { "help",         no_argument,       NULL, 'h' },
         { 0 },
     };
     struct judge_request request    = { .command = argv[0] };
-    const char          *batch      = NULL;
-    bool                 json       = false, by_verdict = false, bad = false;
+    const char          *batch      = NULL, *context = NULL;
+    struct telling       telling    = { 0 };
+    bool                 bad        = false;
 
     for (int c; (c = getopt_long(argc, argv, JUDGE_SHORT_OPTIONS, options, NULL)) != -1; ) {
         if (judge_option(&request, c, optarg, &bad)) {
@@ -103,21 +148,26 @@ int cmd_check(int argc, char **argv)
             continue;
         }
         switch (c) {
-        case 'j': json = true; break;
-        case 'x': by_verdict = true; break;
+        case 'j': telling.json = true; break;
+        case 'x': telling.by_verdict = true; break;
         case 'b': batch = optarg; break;
+        case 'C': context = optarg; break;
         case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
         default:  return EX_USAGE;
         }
     }
     if (optind + 1 < argc)
         return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind + 1]);
+    if (batch != NULL && context != NULL)
+        return cli_fail(argv[0], EX_USAGE, "--batch and --context: one of the two");
+    const char    *file   = optind < argc ? argv[optind] : NULL;
     struct engine *engine = cli_open_engine(argv[0], request.config_file);
 
     if (engine == NULL)
         return EX_CONFIG;
-    int status = batch != NULL ? check_batch(&request, engine, batch, json)
-                               : check_one(&request, engine, optind < argc ? argv[optind] : NULL, json, by_verdict);
+    int status = batch != NULL   ? check_batch(&request, engine, batch, telling.json)
+                 : context != NULL ? check_case(&request, engine, context, file, &telling)
+                                   : check_one(&request, engine, file, &telling);
 
     engine_close(engine);
     return status;

@@ -81,6 +81,17 @@ bool judge_envelope(struct transaction *tx, const struct engine *engine, const s
     return true;
 }
 
+bool judge_recorded_envelope(struct transaction *tx, const struct engine *engine, struct judge_request request)
+{
+    if (judge_envelope(tx, engine, &request))
+        return true;
+    transaction_free(tx);
+    request.mail_from       = NULL;
+    request.ip              = NULL;
+    request.recipient_count = 0;
+    return judge_envelope(tx, engine, &request);
+}
+
 bool judge(struct transaction *tx, struct cli_dns *dns)
 {
     int64_t before = dns->waited_ms;

@@ -35,6 +35,9 @@ bool judge_option(struct judge_request *request, int c, const char *value, bool 
 
 /* Initialises tx and fills in its envelope. False and told if an address is none. */
 MUST_USE bool judge_envelope(struct transaction *tx, const struct engine *engine, const struct judge_request *request);
+/* The same from a record: what others wrote down as addresses is not always one, and such a message is judged with what can
+ * be read of its envelope. */
+MUST_USE bool judge_recorded_envelope(struct transaction *tx, const struct engine *engine, struct judge_request request);
 /* Runs the pipeline to its verdict; tx->octets is set. False and told if the DNS cannot be used at all. */
 MUST_USE bool judge(struct transaction *tx, struct cli_dns *dns);
 

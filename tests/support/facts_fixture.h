@@ -48,7 +48,7 @@ static inline struct organization *fixture_organization(struct arena *arena)
     static const str own[]     = { STR_INIT("northwind.example"), STR_INIT("northwinds.example") };
     static const str jane[]    = { STR_INIT("jane.roe@northwind.example"), STR_INIT("jroe.private@gmail.com") };
     static const str harbour[] = { STR_INIT("harbourlines.example") };
-    static const struct person people[] = { { STR_INIT("Jane Roe"), jane, ARRAY_LEN(jane) } };
+    static const struct person people[] = { { .name = STR_INIT("Jane Roe"), .addresses = jane, .address_count = ARRAY_LEN(jane) } };
     static const struct brand  brands[] = { { STR_INIT("Harbour Lines"), harbour, ARRAY_LEN(harbour) } };
     static const struct organization_lists lists = {
         .own_domains = own, .own_domain_count = ARRAY_LEN(own), .people = people, .person_count = ARRAY_LEN(people),

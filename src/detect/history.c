@@ -1,0 +1,135 @@
+#include "detect/history.h"
+
+#include "base/ascii.h"
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/person.h"
+
+enum { CORRESPONDENT_MIN_SECONDS = 7 * 86400 };
+
+/* One answer to one message of a stranger is no correspondence yet: it is what he writes for. */
+bool history_is_correspondent(const struct contact *contact, unix_seconds now)
+{
+    return contact->in_count > 0 && contact->out_count > 0 && contact->in_count + contact->out_count > 2 &&
+           now - contact->first >= CORRESPONDENT_MIN_SECONDS;
+}
+
+str history_account(struct arena *arena, str text)
+{
+    char  *out = arena_octets(arena, text.len);
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        if (text.ptr[i] != '-' && !ascii_is_blank(text.ptr[i]))
+            out[len++] = ascii_upper(text.ptr[i]);
+    return (str){ out, len };
+}
+
+str history_party(const struct organization *organization, const struct suffixes *suffixes, struct arena *arena, str address)
+{
+    ptrdiff_t at          = str_rfind_char(address, '@');
+    str       domain      = at == STR_NOT_FOUND ? address : domain_lower(arena, str_from(address, (size_t)at + 1));
+    str       registrable = suffix_registrable(suffixes, domain);
+
+    if (organization_owns(organization, domain))
+        return domain;
+    if (organization_is_free_mail(organization, domain))
+        return arena_lower(arena, address);
+    return registrable.len > 0 ? registrable : domain;
+}
+
+/* ---- the keys of a message ---- */
+
+static str address_key(struct arena *arena, const struct mailbox *mailbox)
+{
+    return arena_lower(arena, mailbox->address);
+}
+
+static str party_of(const struct facts *f, str address)
+{
+    return history_party(f->organization, f->suffixes, f->arena, address);
+}
+
+/* The signature of the author's own, else whatever has proved the author. */
+static str way_of(const struct facts *f)
+{
+    const struct auth_results *auth = f->auth;
+
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        if (dkim_result_vouches(&auth->dkim[i]) && identity_same_party(f, auth->dkim[i].domain, f->message->author.domain))
+            return domain_lower(f->arena, auth->dkim[i].domain);
+    return HISTORY_BY_SPF;
+}
+
+static bool has_two_words(str name)
+{
+    return str_has_char(name, ' ');
+}
+
+static void read_network(struct history_keys *keys, const struct facts *f)
+{
+    if (f->network == NULL)
+        return;
+    keys->network = history_network(f->arena, f->network);
+    keys->country = f->network->country;
+}
+
+static void add_shown(struct history_keys *keys, const struct facts *f, const struct address_list *list)
+{
+    for (size_t i = 0; i < list->count && keys->shown_count < HISTORY_SHOWN_MAX; i++)
+        keys->shown[keys->shown_count++] = party_of(f, list->mailboxes[i].address);
+}
+
+static void read_people(struct history_keys *keys, const struct facts *f)
+{
+    const struct envelope     *envelope = f->envelope;
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    for (size_t i = 0; i < envelope->recipient_count && i < HISTORY_RECIPIENTS_MAX; i++)
+        keys->recipients[keys->recipient_count++] = arena_lower(f->arena, envelope->recipients[i].text);
+    for (size_t i = 0; i < reply_to->count && i < HISTORY_REPLY_TO_MAX; i++)
+        keys->reply_to[keys->reply_to_count++] = address_key(f->arena, &reply_to->mailboxes[i]);
+    add_shown(keys, f, &f->message->to);
+    add_shown(keys, f, &f->message->cc);
+}
+
+/* References names a whole thread, the newest last; what it has beyond the bound is the oldest. */
+static void add_ids(struct history_keys *keys, const struct facts *f, str field)
+{
+    const struct header *h    = header_find(&f->message->headers, field);
+    str                  rest = h == NULL ? (str){ 0 } : header_unfold(f->arena, h);
+
+    for (ptrdiff_t end; keys->id_count < HISTORY_IDS_MAX && (end = str_rfind_char(rest, '>')) != STR_NOT_FOUND; ) {
+        ptrdiff_t start = str_rfind_char(str_slice(rest, 0, (size_t)end), '<');
+
+        if (start == STR_NOT_FOUND)
+            return;
+        keys->ids[keys->id_count++] = str_slice(rest, (size_t)start + 1, (size_t)end);
+        rest = str_slice(rest, 0, (size_t)start);
+    }
+}
+
+bool history_keys_of(struct history_keys *keys, const struct facts *f)
+{
+    const struct author *author = &f->message->author;
+    str                  name   = person_key(f->unicode, f->arena, identity_shown_name(f));
+
+    *keys = (struct history_keys){ .now = f->now, .domain = author->domain };
+    if (author->domain.len == 0)
+        return false;
+    keys->address   = address_key(f->arena, &author->mailbox);
+    keys->party     = party_of(f, keys->address);
+    keys->is_proved = identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
+    keys->way       = keys->is_proved ? way_of(f) : (str){ 0 };
+    keys->name      = has_two_words(name) ? name : (str){ 0 };
+    read_network(keys, f);
+    read_people(keys, f);
+    add_ids(keys, f, STR("In-Reply-To"));
+    add_ids(keys, f, STR("References"));
+    return true;
+}
+
+str history_network(struct arena *arena, const struct network *network)
+{
+    return network->asn != 0 ? arena_printf(arena, "AS%u", network->asn) : network->prefix;
+}

@@ -1,0 +1,109 @@
+/* What this organisation remembers of whoever a message claims to be from.
+ *
+ * The keys are read from the message (history_keys_of), somebody answers them (detect/memory.h, later a store), and the
+ * answers are ready before any rule runs. Rules only read them. Without answers (NULL in the facts) nothing was checked:
+ * every sign that needs them is silent, which says neither good nor bad.
+ *
+ * Only authenticated mail teaches, so a forged message is remembered of nobody. */
+#ifndef DETECT_HISTORY_H
+#define DETECT_HISTORY_H
+
+#include "base/arena.h"
+#include "base/str.h"
+#include "base/time.h"
+#include "detect/lookalike.h"
+#include "detect/network.h"
+#include "detect/organization.h"
+
+struct facts;
+
+enum { HISTORY_RECIPIENTS_MAX = 20, HISTORY_IDS_MAX = 50, HISTORY_REPLY_TO_MAX = 5, HISTORY_SHOWN_MAX = 20 };
+
+/* What one message asks for. Addresses and domains are in lower case, domains in A-labels. */
+struct history_keys {
+    unix_seconds now;
+    str          address;               /* the author's */
+    str          domain;                /* the author's */
+    str          party;                 /* the registrable domain; the address itself for a free mailbox */
+    bool         is_proved;             /* that the author's domain had a hand in it (detect/identity.h) */
+    str          way;                   /* by which it is proved: the d= of a signature, or "spf"; empty: by nothing */
+    str          name;                  /* of the author, in the form of detect/person.h; empty if it has under two words */
+    str          network, country;      /* of the client: "AS64501", "NL"; empty: not known */
+    str          recipients[HISTORY_RECIPIENTS_MAX];
+    size_t       recipient_count;
+    str          reply_to[HISTORY_REPLY_TO_MAX];        /* addresses */
+    size_t       reply_to_count;
+    str          shown[HISTORY_SHOWN_MAX];      /* parties of To and Cc */
+    size_t       shown_count;
+    str          ids[HISTORY_IDS_MAX];  /* that it answers or refers to, without angle brackets, the newest first */
+    size_t       id_count;
+};
+
+/* The author's domain is known and not empty, or there is nothing to ask and the result is false. */
+MUST_USE bool history_keys_of(struct history_keys *keys, const struct facts *facts);
+
+/* One relation, by mail that was authenticated, and by what we sent. */
+struct contact {
+    unix_seconds first, last;           /* of either direction; 0: never */
+    double       in, out;               /* messages from them, to them; halved every 90 days */
+    size_t       in_count, out_count;   /* the same, never halved */
+};
+static inline bool contact_is_known(const struct contact *c) { return c->in_count > 0 || c->out_count > 0; }
+
+/* How usual one value is among those seen of a sender. */
+struct habit {
+    size_t samples, same;               /* same: with the value of this message */
+    size_t kinds;                       /* of different values */
+    str    usual;                       /* the most frequent; empty without samples */
+    size_t usual_count;
+};
+
+struct history {
+    bool           is_warm;             /* enough is remembered to call something new (DETECTION "State", cold start) */
+    size_t         messages;            /* remembered in all */
+    bool           is_proved;           /* the author of this message is: else its history is only a claim */
+
+    struct contact address, party;      /* the author, with anybody here */
+    struct contact pair;                /* the author, with the recipient who knows the author best */
+    str            recipient;           /* that one */
+    size_t         recipient_in, recipient_first;       /* what came to him or her, and what of it from new addresses */
+    size_t         unproved;            /* messages in the author's address that nothing proved */
+    bool           domain_is_known;     /* mail came from this very domain, not only from its party */
+
+    struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few */
+    struct habit   reply_to;            /* same: Reply-To of this message is one that the author has used */
+
+    str            known_as;            /* an address of somebody we write with, who has the author's name; empty: nobody */
+    str            colleague;           /* an address of ours that writes under the author's name; empty: none */
+
+    bool           thread_is_ours;      /* it refers to a message that we sent */
+    bool           thread_is_authors;   /* ... to the author's party, or in a thread where that has taken part */
+    bool           thread_has_other;    /* another outside party of that thread is among To and Cc */
+
+    const str     *accounts;            /* bank accounts that this party has named, normalised (history_account) */
+    size_t         account_count;
+    const str     *our_accounts;
+    size_t         our_account_count;
+
+    struct lookalike imitated;          /* the domain of a correspondent that the author's imitates */
+    struct lookalike reply_imitated;    /* the same of a domain in Reply-To */
+    str            reply_imitating;     /* which that is */
+};
+
+/* The word for a sender that is proved by its address alone, in the place of a signature's domain. */
+#define HISTORY_BY_SPF STR("spf")
+
+/* The network as one text: its AS number, else its prefix; empty if neither is known. */
+str history_network(struct arena *arena, const struct network *network);
+
+/* Whom an address belongs to: the registrable domain, one of ours as it stands, or the address itself where anybody can get
+ * a mailbox. */
+str history_party(const struct organization *organization, const struct suffixes *suffixes, struct arena *arena, str address);
+
+/* Somebody whom this organisation has written with in both directions, for some time. */
+bool history_is_correspondent(const struct contact *contact, unix_seconds now);
+
+/* An account number without blanks and hyphens, in capitals: the form in which two ways to write one are equal. */
+str history_account(struct arena *arena, str text);
+
+#endif

@@ -1,0 +1,208 @@
+/* What is remembered, and of whom: a past told in a few events, and what one present message recalls of it. */
+#include "detect/memory.h"
+
+#include "facts_fixture.h"
+#include "unit.h"
+
+enum { DAY = 86400 };
+
+#define ALEX "alex.doe@northwind.example"
+#define NOW  ((unix_seconds)1800000000)
+
+/* One kind of message of the past, several times, a day apart; the last of them was days ago. */
+struct habitual {
+    size_t      times;
+    int         days_ago;
+    const char *from, *name;            /* from ours: we sent it */
+    const char *to;                     /* NULL: Alex */
+    const char *signer;                 /* d= of its signature; NULL: nothing proves it */
+    uint32_t    asn;
+    const char *country, *reply_to, *id, *bank;
+};
+
+static struct memory *remember(struct arena *arena, const struct organization *organization, const struct habitual *past, size_t count)
+{
+    struct fixture_libraries libraries = fixture_libraries();
+    struct memory           *memory    = memory_new(arena, &(struct memory_options){
+                  .organization = organization, .unicode = libraries.unicode, .suffixes = libraries.suffixes, .key = { 1, 2 },
+                  .is_imported = true });
+
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = past[i].times; k > 0; k--) {
+            const struct habitual *one = &past[i];
+            str                    to  = str_of(fixture_or(one->to, ALEX));
+
+            memory_learn(memory, &(struct memory_event){
+                .date = NOW - (unix_seconds)(one->days_ago + (int)k - 1) * DAY, .from = str_of(one->from), .display_name = str_of(one->name),
+                .is_out = str_ends_nocase(str_of(one->from), STR("@northwind.example")), .to = &to, .to_count = 1,
+                .auth = { .dkim_passed = one->signer != NULL, .dmarc_passed = one->signer != NULL, .signer = str_of(one->signer) },
+                .network = { .asn = one->asn, .country = str_of(one->country) }, .reply_to = str_of(one->reply_to),
+                .message_id = str_of(one->id), .bank = str_of(one->bank) });
+        }
+    memory_finish(memory);
+    return memory;
+}
+
+#define KIM       "From: Kim Lee <kim@partner.example>\nTo: alex.doe@northwind.example\n"
+#define PROVED    "dkim=pass@partner.example dmarc=pass"
+#define FROM_KIM  .from = "kim@partner.example", .name = "Kim Lee", .signer = "partner.example", .asn = 64501, .country = "NL"
+#define TO_KIM    .from = ALEX, .name = "Alex Doe", .to = "kim@partner.example"
+#define PAST(...) .past = (const struct habitual[]){ __VA_ARGS__ }, .count = sizeof (struct habitual[]){ __VA_ARGS__ } / sizeof(struct habitual)
+
+static const struct recollection {
+    const char            *name;
+    const struct habitual *past;
+    size_t                 count;
+    const char            *message, *auth;
+    const char            *want;        /* words of tell_history */
+} recollections[] = {
+    { "nothing was ever heard", PAST({ .times = 1, .days_ago = 1, .from = "a@b.example", .signer = "b.example" }),
+      KIM "\n", PROVED, "unknown" },
+    { "signed mail makes known", PAST({ .times = 3, .days_ago = 1, FROM_KIM }), KIM "\n", PROVED, "address=3/0 party=3/0 pair=3/0" },
+    { "another mailbox of the company", PAST({ .times = 3, .days_ago = 1, FROM_KIM }),
+      "From: jo@news.partner.example\n\n", PROVED, "party=3/0 new-domain" },
+    { "mail that nothing proves teaches nothing", PAST({ .times = 3, .days_ago = 1, .from = "kim@partner.example", .name = "Kim Lee" }),
+      KIM "\n", PROVED, "unproved=3 unknown" },
+    { "what we write makes known", PAST({ .times = 2, .days_ago = 30, TO_KIM }), KIM "\n", PROVED, "address=0/2 party=0/2 pair=0/2 new-domain" },
+    { "a free mailbox is a party of its own",
+      PAST({ .times = 3, .days_ago = 1, .from = "kim@gmail.com", .signer = "gmail.com" }), "From: other@gmail.com\n\n", PROVED, "unknown" },
+    { "a name at another address",
+      PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM }),
+      "From: \"LEE, Kim\" <kim.lee@gmail.com>\n\n", "dmarc=pass", "known-as=kim@partner.example" },
+    { "a name of one who never got an answer", PAST({ .times = 3, .days_ago = 9, FROM_KIM }),
+      "From: Kim Lee <kim.lee@gmail.com>\n\n", "dmarc=pass", "unknown" },
+    { "a colleague's name", PAST({ .times = 3, .days_ago = 9, TO_KIM }), "From: Alex Doe <a.doe@gmail.com>\n\n", "dmarc=pass",
+      "colleague=" ALEX },
+    { "an answer to us", PAST({ .times = 1, .days_ago = 2, TO_KIM, .id = "<7@northwind.example>" }),
+      KIM "In-Reply-To: <7@northwind.example>\n\n", PROVED, "address=0/1 party=0/1 pair=0/1 new-domain our-thread its-thread" },
+    { "a stranger in our thread", PAST({ .times = 1, .days_ago = 2, TO_KIM, .id = "<7@northwind.example>" }),
+      "From: x@stranger.example\nReferences: <0@x> <7@northwind.example>\n\n", "dmarc=pass", "unknown our-thread" },
+    { "a stranger whom the other side has brought in", PAST({ .times = 1, .days_ago = 2, TO_KIM, .id = "<7@northwind.example>" }),
+      "From: x@stranger.example\nCc: kim@partner.example\nReferences: <7@northwind.example>\n\n", "dmarc=pass",
+      "unknown our-thread other-in-thread" },
+    { "accounts are compared without blanks", PAST({ .times = 2, .days_ago = 9, FROM_KIM, .bank = "nl91 ABNA 0417-1643 00" }), KIM "\n", PROVED,
+      "address=2/0 party=2/0 pair=2/0 account=NL91ABNA0417164300" },
+    { "a double of somebody we write with", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM }),
+      "From: Jo <jo@partnre.example>\n\n", "dmarc=pass", "unknown imitates=partner.example" },
+    { "a double that we know as long", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM },
+        { .times = 3, .days_ago = 9, .from = "jo@partnre.example", .signer = "partnre.example" },
+        { .times = 2, .days_ago = 9, .from = ALEX, .to = "jo@partnre.example" }),
+      "From: Jo <jo@partnre.example>\n\n", "dmarc=pass", "address=3/2 party=3/2 pair=3/2" },
+    { "answers to a double", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM }),
+      KIM "Reply-To: kim@partnre.example\n\n", PROVED, "address=3/2 party=3/2 pair=3/2 reply-imitates=partner.example" },
+};
+
+static void tell_contact(struct buf *out, const char *name, const struct contact *contact)
+{
+    if (contact_is_known(contact))
+        buf_printf(out, " %s=%zu/%zu", name, contact->in_count, contact->out_count);
+}
+
+static void tell_text(struct buf *out, const char *name, str text)
+{
+    if (text.len > 0)
+        buf_printf(out, " %s=%.*s", name, STR_ARG(text));
+}
+
+static void tell_if(struct buf *out, const char *name, bool is_so)
+{
+    if (is_so)
+        buf_printf(out, " %s", name);
+}
+
+static void tell_history(struct buf *out, const struct history *h)
+{
+    if (h->unproved > 0)
+        buf_printf(out, " unproved=%zu", h->unproved);
+    tell_if(out, "unknown", !contact_is_known(&h->party) && h->known_as.len == 0 && h->colleague.len == 0);
+    tell_contact(out, "address", &h->address);
+    tell_contact(out, "party", &h->party);
+    tell_contact(out, "pair", &h->pair);
+    tell_if(out, "new-domain", contact_is_known(&h->party) && !h->domain_is_known);
+    tell_text(out, "known-as", h->known_as);
+    tell_text(out, "colleague", h->colleague);
+    tell_if(out, "our-thread", h->thread_is_ours);
+    tell_if(out, "its-thread", h->thread_is_authors);
+    tell_if(out, "other-in-thread", h->thread_has_other);
+    for (size_t i = 0; i < h->account_count; i++)
+        tell_text(out, "account", h->accounts[i]);
+    tell_text(out, "imitates", h->imitated.imitated);
+    tell_text(out, "reply-imitates", h->reply_imitated.imitated);
+}
+
+TEST(memory_recalls)
+{
+    FOR_EACH_CASE(c, recollections) {
+        struct fixture      fixture;
+        BUF_SCOPE           told = { 0 };
+        struct history_keys keys;
+        struct history      history;
+
+        fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
+        fixture.facts.now = NOW;
+        struct memory *memory = remember(&fixture.arena, fixture.facts.organization, c->past, c->count);
+
+        if (CHECK(history_keys_of(&keys, &fixture.facts))) {
+            memory_recall(memory, &keys, &fixture.arena, &history);
+            tell_history(&told, &history);
+            CHECK_CSTR(str_trim(buf_str(&told)), c->want);
+        }
+        fixture_close(&fixture);
+    }
+}
+
+/* A habit is the sender's own once there is enough of it, and his company's before. */
+TEST(memory_recalls_habits)
+{
+    static const struct { const char *name; size_t own, others; const char *want; } cases[] = {
+        { "his own network",             6, 20, "AS64501 6 of 6"  },
+        { "too little of his own",       2, 20, "AS64502 20 of 22" },
+        { "nothing at all",              0, 0,  " 0 of 0"          },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture      fixture;
+        struct history_keys keys;
+        struct history      history;
+
+        fixture_open(&fixture, &(struct story){ .message = KIM "\n", .auth = PROVED });
+        fixture.facts.now = NOW;
+        struct habitual past[] = {
+            { .times = c->own, .days_ago = 3, FROM_KIM },
+            { .times = c->others, .days_ago = 3, .from = "jo@partner.example", .signer = "partner.example", .asn = 64502, .country = "DE" },
+        };
+        struct memory *memory = remember(&fixture.arena, fixture.facts.organization, past, ARRAY_LEN(past));
+
+        if (CHECK(history_keys_of(&keys, &fixture.facts))) {
+            memory_recall(memory, &keys, &fixture.arena, &history);
+            CHECK_CSTR(arena_printf(&fixture.arena, "%.*s %zu of %zu", STR_ARG(history.network.usual), history.network.usual_count,
+                                    history.network.samples), c->want);
+        }
+        fixture_close(&fixture);
+    }
+}
+
+/* Counts halve in 90 days, and a sender's many networks are not all kept. */
+TEST(memory_is_bounded_and_forgets)
+{
+    struct fixture      fixture;
+    struct history_keys keys;
+    struct history      history;
+    struct habitual     past[100];
+
+    for (size_t i = 0; i < ARRAY_LEN(past); i++)
+        past[i] = (struct habitual){ .times = 1, .days_ago = 90, .from = "kim@partner.example", .signer = "partner.example",
+                                     .asn = 1000 + (uint32_t)i, .country = "NL", .bank = i % 2 == 0 ? "A1" : "A2" };
+    fixture_open(&fixture, &(struct story){ .message = KIM "\n", .auth = PROVED });
+    fixture.facts.now = NOW;
+    struct memory *memory = remember(&fixture.arena, fixture.facts.organization, past, ARRAY_LEN(past));
+
+    CHECK(history_keys_of(&keys, &fixture.facts));
+    memory_recall(memory, &keys, &fixture.arena, &history);
+    CHECK_EQ(history.address.in_count, 100);
+    CHECK_EQ((int)(history.address.in * 100 + 0.5), 5000);
+    CHECK(history.network.kinds < 20 && history.network.samples == 100);
+    CHECK_EQ(history.account_count, 2);
+    CHECK_EQ(history.country.usual_count, 100);
+    fixture_close(&fixture);
+}

@@ -1,0 +1,13 @@
+/* Where on the Internet a client stands: told by the administrator's database (io/geo.h), or by a recorded case. */
+#ifndef DETECT_NETWORK_H
+#define DETECT_NETWORK_H
+
+#include "base/str.h"
+
+struct network {
+    str      prefix;            /* "192.0.2.0/24"; empty: not known */
+    uint32_t asn;               /* 0: not known */
+    str      country;           /* ISO 3166, two capitals; empty: not known */
+};
+
+#endif

@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+"""The scenario suite: messages with everything that a careful human would know when they arrived (../shared/SCENARIOS.md),
+judged by `gatepost check --context`.
+
+Cases are the files tests/scenarios/cases/**/*.json, those that tests/scenarios/written makes, and, beside them,
+$GATEPOST_SHARED/scenarios/**/*.json where there are some. An attack has to reach its min_band, a twin must not go above its
+max_band, business mail has to be delivered; `want`, where a careful human would put it, is counted and asked of nobody.
+
+Fails where an honest message stands above banner or a case cannot be judged. Where fewer than 95 % of the attacks reach
+their band, or business mail does not get plain delivery, it says so.
+
+Usage: run.py [--category C] [--id ID] [--all]      --all: a line for each case, not only for those that miss
+"""
+import argparse, collections, concurrent.futures, importlib, json, os, pathlib, subprocess, sys, tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HERE = pathlib.Path(__file__).resolve().parent
+SHARED = pathlib.Path(os.environ.get("GATEPOST_SHARED", ROOT.parent / "shared"))
+BINARY = os.environ.get("GATEPOST_BIN", str(ROOT / "build/release/gatepost"))
+BANDS = ["deliver", "banner", "junk", "quarantine", "reject"]
+ATTACKS_CAUGHT = 0.95
+
+Judged = collections.namedtuple("Judged", "case band findings problem")
+
+
+def cases():
+    """Every case once; two with one id are a mistake."""
+    seen = set()
+    for case in all_cases():
+        if case["id"] in seen:
+            sys.exit("two cases are called " + case["id"])
+        seen.add(case["id"])
+        yield case
+
+
+def all_cases():
+    for folder in (HERE / "cases", SHARED / "scenarios"):
+        for path in sorted(folder.rglob("*.json")):
+            with open(path, encoding="utf-8") as f:
+                yield json.load(f)
+    if (HERE / "written").is_dir():
+        sys.path.insert(0, str(HERE))
+        yield from importlib.import_module("written").cases()
+
+
+def judge(case):
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(case, file)
+        file.flush()
+        done = subprocess.run([BINARY, "check", "--context", file.name, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, timeout=60)
+    if done.returncode != 0:
+        return Judged(case, None, [], "exit status %d: %s" % (done.returncode, done.stderr.decode("utf-8", "replace").strip()[-300:]))
+    record = json.loads(done.stdout)
+    return Judged(case, record["verdict"]["band"], [(f["id"], f["weight"]) for f in record["findings"]], None)
+
+
+def stands(judged):
+    """Whether the case stands where it has to."""
+    if judged.problem:
+        return False
+    band, expect = BANDS.index(judged.band), judged.case["expect"]
+    if judged.case["role"] == "attack":
+        return band >= BANDS.index(expect["min_band"])
+    return band <= BANDS.index(expect.get("max_band", "deliver"))
+
+
+def is_wanted(judged):
+    return judged.band == judged.case["expect"].get("want", judged.band)
+
+
+def is_held(judged):
+    """An honest message above banner."""
+    return judged.case["role"] != "attack" and not judged.problem and BANDS.index(judged.band) > BANDS.index("banner")
+
+
+def share(part, whole):
+    return "-" if whole == 0 else "%d of %d" % (part, whole)
+
+
+def tell(judged):
+    case, expect = judged.case, judged.case["expect"]
+    bound = "at least " + expect["min_band"] if case["role"] == "attack" else "at most " + expect.get("max_band", "deliver")
+    print("%-6s %-8s %s: %s, %s, wanted %s; %s" % ("ok" if stands(judged) else "MISS", case["role"], case["id"], judged.band or judged.problem,
+                                                bound, expect.get("want", "-"), expect.get("why", case.get("title", ""))))
+    if judged.findings:
+        print("       " + " ".join("%s:%.2f" % finding for finding in judged.findings))
+
+
+def table(results):
+    """Per category: attacks at min_band, twins within max_band, business delivered, and how many stand where `want` says."""
+    rows = collections.defaultdict(list)
+    for judged in results:
+        rows[judged.case.get("category", "-")].append(judged)
+    print("%-32s %14s %14s %14s %14s" % ("category", "attacks", "twins", "business", "as wanted"))
+    for category, group in sorted(rows.items()) + [("in all", results)]:
+        cells = []
+        for role in ("attack", "twin", "business"):
+            mine = [j for j in group if j.case["role"] == role]
+            cells.append(share(sum(map(stands, mine)), len(mine)))
+        print("%-32s %14s %14s %14s %14s" % (category, *cells, share(sum(map(is_wanted, group)), len(group))))
+
+
+def main():
+    options = argparse.ArgumentParser(usage=__doc__)
+    options.add_argument("--category")
+    options.add_argument("--id")
+    options.add_argument("--all", action="store_true")
+    options = options.parse_args()
+    chosen = [c for c in cases() if (options.id in (None, c["id"])) and (options.category in (None, c.get("category")))]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(judge, chosen))
+    for judged in results:
+        if options.all or options.id or not stands(judged):
+            tell(judged)
+    table(results)
+    attacks = [j for j in results if j.case["role"] == "attack"]
+    business = [j for j in results if j.case["role"] == "business"]
+    failed = sum(is_held(j) or j.problem is not None for j in results)
+    if sum(map(stands, attacks)) < ATTACKS_CAUGHT * len(attacks):
+        print("Short of %d %%: %s attacks reach their band." % (100 * ATTACKS_CAUGHT, share(sum(map(stands, attacks)), len(attacks))))
+    if not all(map(stands, business)):
+        print("Short of all: %s business messages are simply delivered." % share(sum(map(stands, business)), len(business)))
+    print("%s honest messages above banner" % share(sum(map(is_held, results)), len(results) - len(attacks)))
+    print("%d passed, %d failed, 0 skipped" % (len(results) - failed, failed))
+    sys.exit(1 if failed else 0)
+
+
+main()
