@@ -10,6 +10,7 @@
 #include "detect/dnsxl.h"
 #include "detect/history.h"
 #include "detect/network.h"
+#include "detect/model.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"
 #include "mail/envelope.h"
@@ -24,6 +25,7 @@ struct facts {
     const struct organization *organization;
     const struct unicode      *unicode;
     const struct suffixes     *suffixes;
+    const struct model        *model;           /* what signals weigh; NULL: as the tables say */
     const struct dnsxl_result *dnsxl;           /* what DNS lists say of the client; NULL: none was asked */
     const struct network      *network;         /* where the client stands; NULL: not looked up */
     const struct history      *history;         /* what is remembered of the author; NULL: nobody was asked */

@@ -1,5 +1,6 @@
 #include "detect/rule.h"
 
+#include "detect/model.h"
 #include "detect/rules/rules.h"
 
 static const struct {
@@ -27,10 +28,9 @@ static const struct {
     { GROUP_MIME,           2.5 },
     { GROUP_AUTHENTICATION, 1.5 },
     { GROUP_REPUTATION,     4.0 },
+    { GROUP_WORDS,          3.0 },
+    { GROUP_TRUST,          4.0 },
 };
-
-/* What the weaker findings of a group add: they are seldom independent of the strongest. */
-static const double rest_share = 0.35;
 
 size_t rule_count(void)
 {
@@ -49,50 +49,62 @@ const struct rule *rule_at(size_t index)
     UNREACHABLE();
 }
 
-static void apply(const struct rule *rule, const struct facts *facts, struct findings *findings)
+double rule_group_cap(str group)
 {
-    struct finding finding = {
-        .id = rule->id, .weight = rule->weight, .sentence = rule->sentence, .group = rule->group,
-        .is_hard = rule->is_hard,
-    };
+    for (size_t i = 0; i < ARRAY_LEN(caps); i++)
+        if (str_equal(str_of(caps[i].group), group))
+            return caps[i].cap;
+    return 0;
+}
 
-    if (!rule->check(facts, &finding))
+static struct signal signal_at(const struct facts *facts, size_t index)
+{
+    if (facts->model == NULL || facts->model->signals == NULL)
+        return (struct signal){ .weight = rule_at(index)->weight };
+    return facts->model->signals[index];
+}
+
+static double within(double weight, double limit)
+{
+    return (limit >= 0 && weight > limit) || (limit < 0 && weight < limit) ? limit : weight;
+}
+
+static bool fires(const struct rule *rule, const struct signal *signal, const struct facts *facts, struct finding *finding)
+{
+    *finding = (struct finding){
+        .id = rule->id, .weight = signal->weight, .sentence = rule->sentence, .group = rule->group,
+        .is_hard = rule->is_hard, .origin = signal->origin,
+    };
+    if (!rule->check(facts, finding))
+        return false;
+    if (signal->origin == WEIGHT_CONFIGURED)
+        finding->weight = within(finding->weight, signal->weight);
+    return true;
+}
+
+static void note(const struct facts *facts, struct findings *findings, enum signal_mode mode, const struct finding *finding)
+{
+    if (mode == SIGNAL_ON) {
+        ASSERT(findings->count < FINDINGS_MAX);         /* there are fewer rules than that */
+        findings->items[findings->count++] = *finding;
         return;
-    ASSERT(findings->count < FINDINGS_MAX);             /* there are fewer rules than that */
-    findings->items[findings->count++] = finding;
+    }
+    if (findings->shadows == NULL)
+        findings->shadows = ARENA_ARRAY(facts->arena, struct finding, rule_count());
+    findings->shadows[findings->shadow_count++] = *finding;
 }
 
 void detect(const struct facts *facts, struct findings *findings)
 {
-    findings->count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
-        for (size_t j = 0; j < *tables[i].count; j++)
-            apply(&tables[i].rules[j], facts, findings);
-}
+    struct finding finding;
 
-static double score_of_group(const struct findings *findings, const char *group, double cap)
-{
-    double strongest = 0, sum = 0;
+    findings->count        = 0;
+    findings->shadows      = NULL;
+    findings->shadow_count = 0;
+    for (size_t i = 0; i < rule_count(); i++) {
+        struct signal signal = signal_at(facts, i);
 
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
-
-        if (strcmp(finding->group, group) != 0)
-            continue;
-        sum += finding->weight;
-        strongest = finding->weight > strongest ? finding->weight : strongest;
+        if (signal.mode != SIGNAL_OFF && fires(rule_at(i), &signal, facts, &finding))
+            note(facts, findings, signal.mode, &finding);
     }
-
-    double score = strongest + rest_share * (sum - strongest);
-
-    return score < cap ? score : cap;
-}
-
-double detect_score(const struct findings *findings)
-{
-    double score = 0;
-
-    for (size_t i = 0; i < ARRAY_LEN(caps); i++)
-        score += score_of_group(findings, caps[i].group, caps[i].cap);
-    return score;
 }

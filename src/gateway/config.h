@@ -7,6 +7,7 @@
 #include "base/ip.h"
 #include "base/str.h"
 #include "detect/dnsxl.h"
+#include "detect/model.h"
 #include "detect/organization.h"
 #include "gateway/limits.h"
 #include "gateway/next_hop_address.h"
@@ -83,6 +84,9 @@ struct config {
     struct ip_network      *trusted_hops;       /* servers of ours that strangers' mail comes through (mail/origin.h) */
     size_t                  trusted_hop_count;
     struct organization_lists organization;
+    const char             *model_file;         /* NULL: the model that comes with the program */
+    struct signal_option   *signals;            /* what differs from the model */
+    size_t                  signal_count;
     const char             *suffix_file;        /* NULL: Debian's */
     bool                    sender_id;          /* evaluated and reported, never decisive (RFC 6686) */
     bool                    sender_id_spf1;     /* "v=spf1" speaks of the responsible address, too (RFC 4406 §3.4) */

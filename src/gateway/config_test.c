@@ -167,8 +167,8 @@ TEST(config_errors)
           "FILE: trusted-sealers: \"com\" is no domain name" },
         { "a list's address is not its id", "trusted-lists = { \"dev@lists.example.org\" }\n",
           "FILE: trusted-lists: \"dev@lists.example.org\" is no domain name" },
-        { "scores out of order", "policy { banner-score = 9 }\n",
-          "FILE: policy: banner-score, junk-score and quarantine-score must rise in this order" },
+        { "a mode that there is not", "signal \"dn-emoji\" { mode = \"quiet\" }\n",
+          "FILE: mode = \"quiet\": must be one of \"on\", \"shadow\", \"off\"" },
         { "nothing at all", "", "FILE: hostname is missing; write hostname = \"mx.example.org\"" },
     };
 

@@ -47,6 +47,37 @@ static bool load_list(struct engine *engine, struct arena *arena, str *error)
     return engine->list != NULL;
 }
 
+static bool read_model(struct engine *engine, struct arena *arena, str *error)
+{
+    const char *file = engine->config->model_file;
+    str         text = model_shipped(), what = { 0 };
+
+    if (file != NULL && !file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, &text, error))
+        return false;
+    engine->model = model_load(&engine->arena, text, &what);
+    if (engine->model == NULL)
+        *error = arena_printf(arena, "%s: %.*s", file == NULL ? "the model of the program" : file, STR_ARG(what));
+    return engine->model != NULL;
+}
+
+static bool load_model(struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config *config = engine->config;
+    struct bands         bands;
+    str                  what = { 0 };
+
+    if (!read_model(engine, arena, error))
+        return false;
+    for (size_t i = 0; i < config->signal_count && what.len == 0; i++)
+        if (!model_set(engine->model, &config->signals[i], arena, &what))
+            *error = arena_printf(arena, "%s: %.*s", config->file, STR_ARG(what));
+    if (what.len == 0 && !bands_choose(&config->policy, engine->model, &bands)) {
+        what   = STR("policy: banner-score, junk-score and quarantine-score must rise in this order; the model says what is not set");
+        *error = arena_printf(arena, "%s: %.*s", config->file, STR_ARG(what));
+    }
+    return what.len == 0;
+}
+
 /* A socket that is missing may come with its server. One that we could never use is a mistake, best told before mail waits
  * for it. */
 static bool check_sockets(const struct engine *engine, struct arena *arena, str *error)
@@ -99,7 +130,7 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
         return NULL;
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
-        !load_zone(engine, arena, error) || !load_list(engine, arena, error)) {
+        !load_zone(engine, arena, error) || !load_list(engine, arena, error) || !load_model(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }

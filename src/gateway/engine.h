@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/unicode.h"
+#include "detect/model.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"
 #include "dns/zone.h"
@@ -20,6 +21,7 @@ struct engine {
     struct unicode        *unicode;
     struct suffixes       *suffixes;
     struct organization   *organization;
+    struct model          *model;               /* what signals weigh, with what the configuration says of it */
     struct list           *list;                /* the administrator's allow entries */
     struct dnsxl_state    *dns_list_states;     /* of config->dns_lists, by gateway/list_watch.h; NULL in a tool */
     struct zone           *zone;                /* NULL: ask the DNS */

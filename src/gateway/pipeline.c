@@ -224,6 +224,7 @@ static bool gather_facts(struct transaction *tx)
         .organization = tx->engine->organization,
         .unicode      = tx->engine->unicode,
         .suffixes     = tx->engine->suffixes,
+        .model        = tx->engine->model,
         .dnsxl        = &tx->dnsxl,
         .network      = tx->network_is_known ? &tx->network : NULL,
         .now          = tx->envelope.arrived_at,

@@ -167,15 +167,16 @@ static void write_history(struct json *json, const struct history *history, stru
     json_close_object(json);
 }
 
-static void write_findings(struct json *json, const struct findings *findings)
+static void write_findings(struct json *json, const char *name, const struct finding *findings, size_t count)
 {
-    json_open_array(json, "findings");
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *f = &findings->items[i];
+    json_open_array(json, name);
+    for (size_t i = 0; i < count; i++) {
+        const struct finding *f = &findings[i];
 
         json_open_object(json, NULL);
         json_cstr(json, "id", f->id);
         json_fixed(json, "weight", f->weight);
+        json_cstr(json, "weight_origin", weight_origin_name(f->origin));
         json_cstr(json, "group", f->group);
         json_bool(json, "hard", f->is_hard);
         json_str(json, "evidence", f->evidence);
@@ -183,6 +184,67 @@ static void write_findings(struct json *json, const struct findings *findings)
         json_close_object(json);
     }
     json_close_array(json);
+}
+
+static void write_groups(struct json *json, const struct assessment *assessment)
+{
+    json_open_array(json, "groups");
+    for (size_t i = 0; i < assessment->group_count; i++) {
+        const struct group_sum *sum = &assessment->groups[i];
+
+        json_open_object(json, NULL);
+        json_cstr(json, "group", sum->group);
+        json_fixed(json, "cap", sum->cap);
+        json_fixed(json, "threat", sum->threat);
+        json_fixed(json, "trust", sum->trust);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void write_compounds(struct json *json, const struct assessment *assessment)
+{
+    json_open_array(json, "compounds");
+    for (size_t i = 0; i < assessment->compound_count; i++) {
+        const struct compound *compound = assessment->compounds[i];
+
+        json_open_object(json, NULL);
+        json_str(json, "id", compound->id);
+        json_fixed(json, "weight", compound->weight);
+        json_bool(json, "hard", assessment->compound_is_hard[i]);
+        json_str(json, "text", compound->sentence);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+/* Every term of the score and every threshold: from this and the findings it can be computed again. */
+static void write_assessment(struct json *json, const struct verdict *verdict)
+{
+    const struct assessment *assessment = &verdict->assessment;
+    const struct model      *model      = assessment->model;
+
+    json_open_object(json, "assessment");
+    json_open_object(json, "model");
+    json_str(json, "version", model->version);
+    json_str(json, "program", model->program);
+    json_close_object(json);
+    json_fixed(json, "bias", model->bias);
+    json_fixed(json, "rest_share", model->rest_share);
+    write_groups(json, assessment);
+    write_compounds(json, assessment);
+    json_fixed(json, "threat", assessment->threat);
+    json_fixed(json, "trust", assessment->trust);
+    json_fixed(json, "hard", assessment->hard);
+    json_bool(json, "known_sender", assessment->is_known);
+    json_open_object(json, "bands");
+    json_fixed(json, "banner", verdict->bands.banner);
+    json_fixed(json, "junk", verdict->bands.junk);
+    json_fixed(json, "quarantine", verdict->bands.quarantine);
+    json_close_object(json);
+    if (model->is_calibrated)
+        json_fixed(json, "probability", model_probability(model, assessment->score));
+    json_close_object(json);
 }
 
 static void write_reasons(struct json *json, const struct verdict *verdict)
@@ -214,6 +276,7 @@ static void write_verdict(struct json *json, const struct verdict *verdict, stru
         json_open_object(json, NULL);
         json_cstr(json, "step", step_name((enum step)i));
         json_cstr(json, "action", action_name(step->action));
+        json_cstr(json, "band", band_name(step->band));
         if (step->reason != NULL) {
             json_cstr(json, "reason", step->reason);
             json_bool(json, "suppressed", step->suppressed);
@@ -315,9 +378,11 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));
     write_network(&json, tx->facts.network);
     write_history(&json, tx->facts.history, &arena);
-    write_findings(&json, &tx->findings);
+    write_findings(&json, "findings", tx->findings.items, tx->findings.count);
+    write_findings(&json, "findings_in_shadow", tx->findings.shadows, tx->findings.shadow_count);
     json_open_array(&json, "indicators");       /* hits of configured feeds: none can be configured yet */
     json_close_array(&json);
+    write_assessment(&json, &tx->verdict);
     write_verdict(&json, &tx->verdict, &arena);
     if (outcome != NULL)
         write_outcome(&json, outcome);

@@ -278,6 +278,11 @@ static void tell_advice(struct story *story, const json_t *record, const char *t
     }
 }
 
+static double number(const json_t *object, const char *name)
+{
+    return json_number_value(member(object, name));
+}
+
 static void tell_findings(struct story *story, const json_t *record)
 {
     const json_t *findings = member(record, "findings");
@@ -290,10 +295,36 @@ static void tell_findings(struct story *story, const json_t *record)
         str           evidence = text(finding, "evidence");
 
         FLOW(story, "  ", "%.*s (%.*s, weight %.2f)", STR_ARG(text(finding, "text")), STR_ARG(text(finding, "id")),
-             json_number_value(member(finding, "weight")));
+             number(finding, "weight"));
         if (evidence.len > 0)
             FLOW(story, "      ", "seen: %.*s", STR_ARG(str_slice(evidence, 0, evidence.len < 300 ? evidence.len : 300)));
     }
+}
+
+/* The sum in words: signs that say more together, what speaks for the message, and what would have followed from which
+ * score. */
+static void tell_assessment(struct story *story, const json_t *record)
+{
+    const json_t *assessment = member(record, "assessment"), *compounds = member(assessment, "compounds");
+    const json_t *bands = member(assessment, "bands");
+
+    if (!json_is_object(assessment) || json_array_size(member(record, "findings")) == 0)
+        return;
+    heading(story, "What it adds up to");
+    for (size_t i = 0; i < json_array_size(compounds); i++) {
+        const json_t *compound = json_array_get(compounds, i);
+
+        FLOW(story, "  ", "Together: %.*s (%.*s, weight %.2f)", STR_ARG(text(compound, "text")), STR_ARG(text(compound, "id")),
+             number(compound, "weight"));
+    }
+    FLOW(story, "  ", "%.2f speak against the message, %.2f for it: a score of %.2f. From %.2f on it is marked, from %.2f on it is "
+         "junk, from %.2f on it is held.", number(assessment, "threat"), number(assessment, "trust"), number(record, "score"),
+         number(bands, "banner"), number(bands, "junk"), number(bands, "quarantine"));
+    if (json_is_number(member(assessment, "probability")))
+        FLOW(story, "  ", "Of 100 messages with such a score about %.0f are bad, says the model %.*s.",
+             100 * number(assessment, "probability"), STR_ARG(text(member(assessment, "model"), "version")));
+    if (json_is_true(member(assessment, "known_sender")))
+        flow(story, "  ", STR("The sender is known and authenticated: what the message says marks it at most."));
 }
 
 static void tell_verdict(struct story *story, const json_t *record)
@@ -373,6 +404,7 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     tell_authentication(&story, root);
     tell_findings(&story, root);
     tell_open_ends(&story, root);
+    tell_assessment(&story, root);
     tell_verdict(&story, root);
     if (!str_equal(text(member(root, "verdict"), "action"), STR("accept")))
         tell_advice(&story, root, "What you can do", "advice_recipient");

@@ -7,9 +7,6 @@
 const struct policy_options policy_options_default = {
     .reject_mode           = REJECT_STANDARD,
     .defer_undecided       = true,
-    .banner_score          = 1.6,
-    .junk_score            = 3.5,
-    .quarantine_score      = 5.0,
     .received_max          = 100,
     .own_domain_needs_auth = true,
     .refuse_ambiguous_mime = true,
@@ -171,13 +168,32 @@ static void answer(struct verdict *verdict)
     UNREACHABLE();
 }
 
+static double or_else(double chosen, double otherwise)
+{
+    return chosen > 0 ? chosen : otherwise;
+}
+
+bool bands_choose(const struct policy_options *options, const struct model *model, struct bands *bands)
+{
+    *bands = (struct bands){
+        .banner     = or_else(options->banner_score, model->bands.banner),
+        .junk       = or_else(options->junk_score, model->bands.junk),
+        .quarantine = or_else(options->quarantine_score, model->bands.quarantine),
+    };
+    return bands->banner <= bands->junk && bands->junk <= bands->quarantine;
+}
+
 struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,
                               const struct policy_options *options, const struct list_entry *entries,
                               size_t entry_count)
 {
-    struct judgement j       = { facts, findings, options, detect_score(findings) };
-    struct verdict   verdict = { .score = j.score };
+    const struct model *model   = facts->model == NULL ? &model_of_tables : facts->model;
+    struct verdict      verdict = { .assessment = assess(model, findings) };
+    bool                rising  = bands_choose(options, model, &verdict.bands);
+    struct judgement    j       = { facts, findings, options, &verdict.assessment, verdict.bands };
 
+    ASSERT(rising);                     /* whoever made options and model has seen to that */
+    verdict.score = verdict.assessment.score;
     for (enum step step = 0; step < STEP_COUNT; step++)
         verdict.steps[step] = steps[step](&j);
     apply_entries(&verdict, &j, entries, entry_count);

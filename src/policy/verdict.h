@@ -4,6 +4,7 @@
 #define POLICY_VERDICT_H
 
 #include "base/arena.h"
+#include "detect/assessment.h"
 #include "detect/facts.h"
 #include "detect/finding.h"
 #include "policy/list.h"
@@ -45,7 +46,7 @@ enum reject_mode { REJECT_STANDARD, REJECT_STRICT };            /* DESIGN §3 "D
 struct policy_options {
     enum reject_mode reject_mode;
     bool             defer_undecided;   /* 451 where DMARC could not be decided for a temporary reason; the default */
-    double           junk_score, quarantine_score, banner_score;
+    double           junk_score, quarantine_score, banner_score;        /* 0: as the model says */
     size_t           received_max;      /* loops; 100 */
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
     bool             refuse_ambiguous_mime;     /* structures that programs read in two ways; else only a finding */
@@ -57,7 +58,9 @@ struct verdict {
     enum action        action;
     enum band          band;
     enum step          step;            /* that decided */
-    double             score;
+    double             score;           /* assessment.score */
+    struct assessment  assessment;      /* what it is made of */
+    struct bands       bands;           /* from which scores on, for this message */
     struct step_result steps[STEP_COUNT];
     int                reply_code;      /* 250, 550, 554, 451; a held message gets 250 */
     str                reply_enhanced;  /* "5.7.26" */
@@ -65,6 +68,9 @@ struct verdict {
     bool               releasable;      /* held, and its recipient may release it; else only the administrator */
     const struct list_entry *allowed_by;        /* the entry that suppressed a step, or NULL */
 };
+
+/* From which scores on: the administrator's, else the model's. False if they do not rise. */
+MUST_USE bool bands_choose(const struct policy_options *options, const struct model *model, struct bands *bands);
 
 /* entries: the allow entries that match this message's authenticated identities (policy/list.h). */
 struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,

@@ -51,7 +51,16 @@ CHECK = {
         "dmarc": DMARC,
     },
     "authentication_results": TEXT,
-    "findings": [{"id": TEXT, "weight": NUMBER, "evidence": TEXT, "text": TEXT}],
+    "findings": [{"id": TEXT, "weight": NUMBER, "evidence": TEXT, "text": TEXT, "group": TEXT, "hard": TRUTH,
+                  "weight_origin": {"table", "hand", "fitted", "configured"}}],
+    "findings_in_shadow": [{"id": TEXT, "weight": NUMBER, "evidence": TEXT, "text": TEXT}],
+    "assessment": {
+        "model": {"version": TEXT, "program": TEXT}, "bias": NUMBER, "rest_share": NUMBER,
+        "groups": [{"group": TEXT, "cap": NUMBER, "threat": NUMBER, "trust": NUMBER}],
+        "compounds": [{"id": TEXT, "weight": NUMBER, "hard": TRUTH, "text": TEXT}],
+        "threat": NUMBER, "trust": NUMBER, "hard": NUMBER, "known_sender": TRUTH,
+        "bands": {"banner": NUMBER, "junk": NUMBER, "quarantine": NUMBER},
+    },
     "indicators": [TEXT],
     "score": NUMBER,
     "verdict": {"action": {"accept", "tag", "quarantine", "reject", "defer"},
@@ -97,12 +106,52 @@ def hold_object(text, kind):
         raise AssertionError("; ".join(found[:5]))
 
 
+def score_again(record):
+    """The score, from the findings and the terms of the record alone (DETECTION "Putting signals together")."""
+    terms = record["assessment"]
+    caps = {group["group"]: group["cap"] for group in terms["groups"]}
+
+    def grouped(weights_of):
+        total = 0.0
+        for group, cap in caps.items():
+            weights = [w for w in map(weights_of, [f for f in record["findings"] if f["group"] == group]) if w > 0]
+            if weights:
+                total += min(cap, max(weights) + terms["rest_share"] * (sum(weights) - max(weights)))
+        return total
+
+    compounds = sum(c["weight"] for c in terms["compounds"])
+    score = grouped(lambda f: f["weight"]) + compounds - grouped(lambda f: -f["weight"])
+    hard = grouped(lambda f: f["weight"] if f["hard"] else 0) + sum(c["weight"] for c in terms["compounds"] if c["hard"])
+    return terms["bias"] + (max(score, hard) if hard > 0 else score)
+
+
+def band_again(record):
+    """The band of the step "score"."""
+    terms, score = record["assessment"], score_again(record)
+    if not any(f["weight"] > 0 for f in record["findings"]) or score < terms["bands"]["banner"] - 0.005:
+        return "deliver"
+    if score < terms["bands"]["junk"] - 0.005 or terms["known_sender"]:
+        return "banner"
+    kinds = {f["group"] for f in record["findings"] if f["weight"] > 0 and f["group"] != "words"}
+    return "quarantine" if score >= terms["bands"]["quarantine"] - 0.005 and len(kinds) > 1 else "junk"
+
+
+def hold_verdict(record):
+    """The record says enough to compute the score and its band again."""
+    if abs(score_again(record) - record["score"]) > 0.011:
+        raise AssertionError(f"the terms add up to {score_again(record):.3f}, the score is {record['score']}")
+    band = next(step["band"] for step in record["steps"] if step["step"] == "score")
+    if band_again(record) != band:
+        raise AssertionError(f"the score {record['score']} means {band_again(record)}, the record says {band}")
+
+
 def hold_message(octets, options):
     """One object and one story; and the object names in words what the story tells."""
     record = run("check", "--json", *options, "-", octets=octets)
     hold_object(record, CHECK)
     story = run("explain", *options, "-", octets=octets)
     found = json.loads(record)
+    hold_verdict(found)
     for heading in ("What was claimed", "What could be proved", "The verdict"):
         if f"\n{heading}\n" not in story:
             raise AssertionError(f"the story has no {heading!r}")
@@ -173,6 +222,7 @@ def batch_case():
         raise AssertionError("no line")
     for line in lines:
         hold_object(line, dict(CHECK, file=TEXT))
+        hold_verdict(json.loads(line))
 
 
 def protocol_cases(empty_zone):

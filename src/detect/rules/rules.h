@@ -12,6 +12,8 @@
 #define GROUP_MIME           "mime"
 #define GROUP_AUTHENTICATION "authentication"
 #define GROUP_REPUTATION     "reputation"
+#define GROUP_WORDS          "words"            /* the text model alone: more than 0 or less */
+#define GROUP_TRUST          "trust"            /* weighs 0 or less */
 
 enum { SOFT = false, HARD = true };     /* no trust cancels a hard finding */
 

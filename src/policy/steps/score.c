@@ -1,4 +1,5 @@
 /* What the findings add up to. Content marks or holds, it never refuses; and it holds only on two independent signs. */
+#include "detect/rules/rules.h"
 #include "policy/steps/steps.h"
 
 static const struct finding *strongest(const struct findings *findings)
@@ -11,24 +12,39 @@ static const struct finding *strongest(const struct findings *findings)
     return best;
 }
 
-/* Findings of one group often have one cause: signs are independent when they are of different groups. */
-static bool has_independent_sign(const struct findings *findings, const struct finding *best)
+/* Findings of one group often have one cause: signs are independent when they are of different groups. What the words of
+ * the text resemble is no sign of its own: it is the part that a corpus fools most easily. */
+static bool counts_as_sign(const struct finding *finding)
 {
-    for (size_t i = 0; i < findings->count; i++)
-        if (strcmp(findings->items[i].group, best->group) != 0 && findings->items[i].weight > 0)
+    return finding->weight > 0 && strcmp(finding->group, GROUP_WORDS) != 0;
+}
+
+static bool has_independent_signs(const struct findings *findings)
+{
+    const struct finding *first = NULL;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+
+        if (!counts_as_sign(finding))
+            continue;
+        if (first != NULL && strcmp(finding->group, first->group) != 0)
             return true;
+        first = finding;
+    }
     return false;
 }
 
-static enum band band_of(const struct judgement *j, const struct finding *best)
+static enum band band_of(const struct judgement *j)
 {
-    const struct policy_options *options = j->options;
+    const struct bands *bands = &j->bands;
+    double              score = j->assessment->score;
 
-    if (j->score >= options->quarantine_score && has_independent_sign(j->findings, best))
-        return BAND_QUARANTINE;
-    if (j->score >= options->junk_score)
-        return BAND_JUNK;
-    return j->score >= options->banner_score ? BAND_BANNER : BAND_DELIVER;
+    if (score < bands->banner)
+        return BAND_DELIVER;
+    if (score < bands->junk || j->assessment->is_known)
+        return BAND_BANNER;
+    return score >= bands->quarantine && has_independent_signs(j->findings) ? BAND_QUARANTINE : BAND_JUNK;
 }
 
 static enum action action_of(enum band band)
@@ -55,14 +71,29 @@ static const char *reason_of(enum band band)
     UNREACHABLE();
 }
 
-/* Not every sign has a place in the message that shows it: what is missing cannot be quoted. */
+static const struct compound *strongest_compound(const struct assessment *assessment)
+{
+    const struct compound *best = NULL;
+
+    for (size_t i = 0; i < assessment->compound_count; i++)
+        if (best == NULL || assessment->compounds[i]->weight > best->weight)
+            best = assessment->compounds[i];
+    return best;
+}
+
+/* The one strongest reason. Not every sign has a place in the message that shows it: what is missing cannot be quoted. */
 static str sentence_of(const struct judgement *j, const struct finding *best)
 {
-    str seen = shown(j, best->evidence);
+    struct arena          *arena    = j->facts->arena;
+    const struct compound *compound = strongest_compound(j->assessment);
+    str                    seen     = shown(j, best->evidence);
+    str                    words    = str_of(best->sentence);
 
-    if (seen.len == 0)
-        return arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s", j->score, best->sentence);
-    return arena_printf(j->facts->arena, "The signs add up to %.2f; the strongest: %s (%.*s)", j->score, best->sentence, STR_ARG(seen));
+    if (compound != NULL && compound->weight > best->weight)
+        words = compound->sentence;
+    else if (seen.len > 0)
+        words = arena_printf(arena, "%s (%.*s)", best->sentence, STR_ARG(seen));
+    return arena_printf(arena, "The signs add up to %.2f; the strongest: %.*s", j->assessment->score, STR_ARG(words));
 }
 
 struct step_result step_score(const struct judgement *j)
@@ -72,7 +103,7 @@ struct step_result step_score(const struct judgement *j)
     if (best == NULL || best->weight <= 0)
         return (struct step_result){ 0 };
 
-    enum band band = band_of(j, best);
+    enum band band = band_of(j);
 
     return (struct step_result){
         .action   = action_of(band),

@@ -11,6 +11,7 @@ TEST(step_score)
         { "junk",                               3.5, "header", 0.5, BAND_JUNK,       ACTION_TAG        },
         { "two kinds of signs hold",            4.0, "header", 1.0, BAND_QUARANTINE, ACTION_QUARANTINE },
         { "one kind, however strong, does not", 9.0, "author", 9.0, BAND_JUNK,       ACTION_TAG        },
+        { "what words resemble is no second kind", 5.0, "words", 3.0, BAND_JUNK,      ACTION_TAG        },
         { "content never refuses",              9.0, "header", 9.0, BAND_QUARANTINE, ACTION_QUARANTINE },
     };
 
@@ -18,8 +19,8 @@ TEST(step_score)
         struct judged judged;
 
         judged.findings = (struct findings){
-            { { .id = "a", .weight = c->first, .group = "author", .sentence = "A." },
-              { .id = "b", .weight = c->second, .group = c->group, .sentence = "B." } }, 2 };
+            .items = { { .id = "a", .weight = c->first, .group = "author", .sentence = "A." },
+                       { .id = "b", .weight = c->second, .group = c->group, .sentence = "B." } }, .count = 2 };
         fixture_open(&judged.fixture, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=pass" });
         judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &policy_options_default, NULL, 0);
         CHECK_EQ(judged.verdict.band, c->band);

@@ -8,7 +8,8 @@ struct judgement {
     const struct facts          *facts;
     const struct findings       *findings;
     const struct policy_options *options;
-    double                       score;
+    const struct assessment     *assessment;
+    struct bands                 bands;
 };
 
 struct step_result step_protocol(const struct judgement *j);

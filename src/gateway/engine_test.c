@@ -1,0 +1,69 @@
+#include "gateway/engine.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+#define SERVER                                                                                          \
+    "hostname = \"mx.example.org\"\nlistener mx { address = \"127.0.0.1:2525\" }\n"                     \
+    "route office { domains = { \"example.org\" } next-hop = \"smtp:127.0.0.1:2626\" recipients = \"any\" }\n"
+
+static void write_file(char *path, str text)
+{
+    int   fd   = mkstemp(path);
+    FILE *file = fdopen(fd, "w");
+
+    CHECK_EQ(fwrite(text.ptr, 1, text.len, file), text.len);
+    fclose(file);
+}
+
+/* The configuration and the model as files of their own; in *error they are called FILE and MODEL. */
+static struct engine *open_engine(struct arena *arena, const char *config, const char *model, str *error)
+{
+    char config_path[] = "/tmp/gatepost-config-XXXXXX", model_path[] = "/tmp/gatepost-model-XXXXXX";
+    str  text          = arena_printf(arena, SERVER "state-dir = \"/tmp/gatepost-no-state\"\n%s", config);
+
+    write_file(model_path, str_of(model));
+    if (model[0] != '\0')
+        text = arena_printf(arena, "%.*smodel = \"%s\"\n", STR_ARG(text), model_path);
+    write_file(config_path, text);
+
+    struct engine *engine = engine_open(config_path, ENGINE_TOOL, arena, error);
+
+    unlink(config_path);
+    unlink(model_path);
+    if (str_starts(*error, str_of(config_path)))
+        *error = arena_printf(arena, "FILE%.*s", STR_ARG(str_from(*error, strlen(config_path))));
+    if (str_starts(*error, str_of(model_path)))
+        *error = arena_printf(arena, "MODEL%.*s", STR_ARG(str_from(*error, strlen(model_path))));
+    return engine;
+}
+
+TEST(engine_model)
+{
+    static const struct { const char *name, *config, *model, *error; } cases[] = {
+        { "the model of the program",     "", "", "" },
+        { "a signal of another mode",     "signal \"dn-emoji\" { mode = \"shadow\" weight = 1.5 }\n", "", "" },
+        { "a signal that there is not",   "signal \"dn-emojo\" { }\n", "",
+          "FILE: signal \"dn-emojo\": there is none of this name" },
+        { "a threat that is none",        "signal \"dn-emoji\" { weight = -1 }\n", "",
+          "FILE: signal \"dn-emoji\": weight = -1.00: a threat cannot weigh less than 0, nor trust more" },
+        { "scores that do not rise",      "policy { banner-score = 9 }\n", "model 1\nversion 7\nprovenance of a test\n",
+          "FILE: policy: banner-score, junk-score and quarantine-score must rise in this order; the model says what is not set" },
+        { "a model of the administrator", "", "model 1\nversion 7\nprovenance of a test\n", "" },
+        { "a model with a mistake",       "", "model 1\nsignal dn-emojo 1 hand\n",
+          "MODEL: line 2: the program has no signal of this name" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE    arena  = { 0 };
+        str            error  = { 0 };
+        struct engine *engine = open_engine(&arena, c->config, c->model, &error);
+
+        CHECK_CSTR(error, c->error);
+        CHECK_EQ(engine != NULL, c->error[0] == '\0');
+        engine_close(engine);
+    }
+}
