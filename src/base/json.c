@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/base64.h"
+
 /* How many octets at the start of s stand for themselves whatever the rest is. */
 static size_t count_plain(str s)
 {
@@ -101,6 +103,17 @@ void json_str(struct json *json, const char *name, str value)
 {
     start(json, name);
     write_string(json->out, value);
+}
+
+void json_exact(struct json *json, const char *name, str value, struct arena *arena)
+{
+    if (str_is_utf8(value)) {
+        json_str(json, name, value);
+        return;
+    }
+    json_open_object(json, name);
+    json_str(json, "base64", base64_encode(arena, value));
+    json_close_object(json);
 }
 
 void json_cstr(struct json *json, const char *name, const char *value)

@@ -23,6 +23,8 @@ void json_close_object(struct json *json);
 void json_open_array(struct json *json, const char *name);
 void json_close_array(struct json *json);
 void json_str(struct json *json, const char *name, str value);
+/* The same for octets that must come back exactly: where they are no UTF-8 an object {"base64": ...}. */
+void json_exact(struct json *json, const char *name, str value, struct arena *arena);
 void json_cstr(struct json *json, const char *name, const char *value);         /* NULL becomes null */
 void json_int(struct json *json, const char *name, int64_t value);
 void json_fixed(struct json *json, const char *name, double value);             /* two decimals */

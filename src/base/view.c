@@ -16,6 +16,31 @@ static const char *const state_names[] = {
     [ANSWER_UNRECORDED] = "unrecorded",
 };
 
+static const char *const kind_names[] = { [QUESTION_DNS] = "dns", [QUESTION_STATE] = "state", [QUESTION_SCAN] = "scan" };
+
+/* The place of a name in a list of names; count if it is not there. */
+static size_t find_name(str name, const char *const *names, size_t count)
+{
+    size_t i = 0;
+
+    while (i < count && !str_equal(name, str_of(names[i])))
+        i++;
+    return i;
+}
+
+const char *question_kind_name(enum question_kind kind)
+{
+    return kind_names[kind];
+}
+
+bool question_kind_from_name(str name, enum question_kind *out)
+{
+    size_t i = find_name(name, kind_names, ARRAY_LEN(kind_names));
+
+    *out = (enum question_kind)i;
+    return i < ARRAY_LEN(kind_names);
+}
+
 const char *answer_state_name(enum answer_state state)
 {
     return state_names[state];
@@ -23,12 +48,10 @@ const char *answer_state_name(enum answer_state state)
 
 bool answer_state_from_name(str name, enum answer_state *out)
 {
-    for (size_t i = 0; i < ARRAY_LEN(state_names); i++)
-        if (str_equal(name, str_of(state_names[i]))) {
-            *out = (enum answer_state)i;
-            return true;
-        }
-    return false;
+    size_t i = find_name(name, state_names, ARRAY_LEN(state_names));
+
+    *out = (enum answer_state)i;
+    return i < ARRAY_LEN(state_names);
 }
 
 bool answer_state_is_failure(enum answer_state state)
@@ -124,28 +147,13 @@ static const struct answer *answer_to(struct view *view, struct question *q)
     return q->answer != NULL ? q->answer : &pending;
 }
 
-const struct answer *view_ask(struct view *view, enum question_kind kind, uint16_t type, str name,
-                              const struct record_kind *record_kind)
+/* A copy of what is given, behind all that were asked before. */
+static struct question *add_question(struct view *view, size_t bucket, const struct question *given)
 {
-    static const struct answer refused    = { .state = ANSWER_REFUSED };
-    static const struct answer unrecorded = { .state = ANSWER_UNRECORDED };
-
-    ASSERT(name.len > 0);
-    str    key    = arena_lower(view->arena, name);
-    size_t bucket = bucket_of(kind, type, key);
-
-    for (struct question *q = view->buckets[bucket]; q != NULL; q = q->next_in_bucket)
-        if (q->kind == kind && q->type == type && q->record_kind == record_kind && str_equal(q->name, key))
-            return answer_to(view, q);
-    if (view->recorded)
-        return &unrecorded;
-    if (kind == QUESTION_DNS && view->count >= view->limit)
-        return &refused;
-
     struct question *q = ARENA_NEW(view->arena, struct question);
 
-    *q = (struct question){ .kind = kind, .type = type, .record_kind = record_kind, .next_in_bucket = view->buckets[bucket],
-                            .name = key.ptr == name.ptr ? arena_str(view->arena, key) : key };
+    *q                    = *given;
+    q->next_in_bucket     = view->buckets[bucket];
     view->buckets[bucket] = q;
     if (view->last == NULL)
         view->first = q;
@@ -153,6 +161,63 @@ const struct answer *view_ask(struct view *view, enum question_kind kind, uint16
         view->last->next = q;
     view->last = q;
     view->count++;
+    return q;
+}
+
+/* A recorded answer is text; whoever asks first for it has it parsed. */
+static void take_up(struct question *q, const struct record_kind *kind)
+{
+    const struct answer *text = q->answer;
+
+    q->answer        = answer_new(text->state, text->ttl, text->records, text->count, kind);
+    q->record_kind   = kind;
+    q->recorded_kind = (str){ 0 };
+    answer_release(text);
+}
+
+static bool asks_for(const struct question *q, const struct record_kind *kind)
+{
+    return q->recorded_kind.len > 0 ? kind != NULL && str_equal(q->recorded_kind, str_of(kind->name)) : q->record_kind == kind;
+}
+
+/* The question was not asked when the message came, or was one too many for it. */
+static const struct answer *answer_unrecorded(struct view *view, enum question_kind kind)
+{
+    static const struct answer refused    = { .state = ANSWER_REFUSED };
+    static const struct answer unrecorded = { .state = ANSWER_UNRECORDED };
+
+    if (kind == QUESTION_DNS && view->refused)
+        return &refused;
+    view->unrecorded++;
+    return &unrecorded;
+}
+
+const struct answer *view_ask(struct view *view, enum question_kind kind, uint16_t type, str name,
+                              const struct record_kind *record_kind)
+{
+    static const struct answer refused = { .state = ANSWER_REFUSED };
+
+    ASSERT(name.len > 0);
+    str    key    = arena_lower(view->arena, name);
+    size_t bucket = bucket_of(kind, type, key);
+
+    for (struct question *q = view->buckets[bucket]; q != NULL; q = q->next_in_bucket)
+        if (q->kind == kind && q->type == type && asks_for(q, record_kind) && str_equal(q->name, key)) {
+            if (q->recorded_kind.len > 0)
+                take_up(q, record_kind);
+            return answer_to(view, q);
+        }
+    if (view->recorded)
+        return answer_unrecorded(view, kind);
+    if (kind == QUESTION_DNS && view->count >= view->limit) {
+        view->refused = true;
+        return &refused;
+    }
+
+    struct question *q = add_question(view, bucket, &(struct question){
+        .kind = kind, .type = type, .record_kind = record_kind, .name = key.ptr == name.ptr ? arena_str(view->arena, key) : key,
+    });
+
     if (view->known != NULL)
         q->answer = view->known(view->known_context, q);
     if (q->answer != NULL)
@@ -175,6 +240,18 @@ void view_answer(struct view *view, struct question *question, const struct answ
     ASSERT(question->answer == NULL && view->open > 0 && answer->state != ANSWER_PENDING);
     question->answer = answer;
     view->open--;
+}
+
+void view_record(struct view *view, enum question_kind question, uint16_t type, str name, str kind, const struct answer *answer)
+{
+    add_question(view, bucket_of(question, type, name), &(struct question){
+        .kind = question, .type = type, .name = name, .recorded_kind = kind, .answer = answer,
+    });
+}
+
+str question_record_kind(const struct question *question)
+{
+    return question->record_kind == NULL ? question->recorded_kind : str_of(question->record_kind->name);
 }
 
 void view_expire(struct view *view)

@@ -25,6 +25,9 @@ enum question_kind {
     QUESTION_SCAN,              /* name is the digest of a part */
 };
 
+const char    *question_kind_name(enum question_kind kind);     /* "dns", "state", "scan" */
+MUST_USE bool  question_kind_from_name(str name, enum question_kind *out);
+
 enum answer_state {
     ANSWER_PENDING,             /* not known yet */
     ANSWER_SECURE,              /* records, validated by DNSSEC */
@@ -81,6 +84,7 @@ struct question {
     uint16_t                  type;             /* RR type for DNS, else 0 */
     str                       name;             /* lower case, no final dot */
     const struct record_kind *record_kind;
+    str                       recorded_kind;    /* replay: the name of the kind that it was asked by, until it is asked again */
     const struct answer      *answer;           /* NULL while open */
     struct question          *next;             /* all of a view, in the order asked */
     struct question          *next_in_bucket;
@@ -96,7 +100,9 @@ struct view {
      * that the view takes over, or NULL. NULL itself: there is nothing to look into. */
     const struct answer *(*known)(void *context, const struct question *question);
     void            *known_context;
-    bool             recorded;                  /* replay: a new question is UNRECORDED, never open */
+    bool             refused;                   /* a question was past the limit: it is not among those above */
+    bool             recorded;                  /* replay: a new question is UNRECORDED, never open; REFUSED where one was then */
+    size_t           unrecorded;                /* how often that happened */
     bool             expired;                   /* the time is over for who asks now: an open question to DNS reads EXPIRED.
                                                  * To be set only while nobody is fetching answers */
 };
@@ -111,6 +117,11 @@ static inline bool view_has_open_questions(const struct view *view) { return vie
 struct question *view_next_open(const struct view *view, const struct question *after);
 /* Answers an open question; the view takes over the caller's reference. */
 void view_answer(struct view *view, struct question *question, const struct answer *answer);
+/* Replay: a question as it stands on record, with its answer, which the view takes over. name and kind live as long as the
+ * view. */
+void view_record(struct view *view, enum question_kind question, uint16_t type, str name, str kind, const struct answer *answer);
+/* The name of the kind of records that it was asked for; empty where there is none. */
+str question_record_kind(const struct question *question);
 /* The time is over for all: nothing is open to DNS from here on. */
 void view_expire(struct view *view);
 void view_free(struct view *view);              /* releases the answers */

@@ -12,6 +12,7 @@ struct finding {
     const char *group;                  /* findings of one group are capped together */
     bool        is_hard;                /* no trust cancels it (DETECTION "Putting signals together") */
     enum weight_origin origin;          /* who says what it weighs */
+    bool        is_graded;              /* the check itself, case by case */
 };
 
 enum { FINDINGS_MAX = 192 };

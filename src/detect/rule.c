@@ -1,19 +1,27 @@
 #include "detect/rule.h"
 
+#include <math.h>
+
 #include "detect/model.h"
 #include "detect/rules/rules.h"
+
+enum reading {
+    READS_BODY,                 /* or anything else that a record does not hold */
+    READS_RECORD,               /* header, envelope, results and what the view has told: all of it is on record */
+};
 
 static const struct {
     const struct rule *rules;
     const size_t      *count;
+    enum reading       reading;
 } tables[] = {
-    { author_rules,    &author_rule_count    },
-    { lookalike_rules, &lookalike_rule_count },
-    { header_rules,    &header_rule_count    },
-    { route_rules,     &route_rule_count     },
-    { mime_rules,      &mime_rule_count      },
-    { auth_rules,      &auth_rule_count      },
-    { reputation_rules, &reputation_rule_count },
+    { author_rules,     &author_rule_count,     READS_RECORD },
+    { lookalike_rules,  &lookalike_rule_count,  READS_RECORD },
+    { header_rules,     &header_rule_count,     READS_RECORD },
+    { route_rules,      &route_rule_count,      READS_RECORD },
+    { mime_rules,       &mime_rule_count,       READS_BODY   },
+    { auth_rules,       &auth_rule_count,       READS_RECORD },
+    { reputation_rules, &reputation_rule_count, READS_RECORD },
 };
 
 /* No more than this much of one kind of evidence, however many of its rules fire. */
@@ -69,14 +77,47 @@ static double within(double weight, double limit)
     return (limit >= 0 && weight > limit) || (limit < 0 && weight < limit) ? limit : weight;
 }
 
-static bool fires(const struct rule *rule, const struct signal *signal, const struct facts *facts, struct finding *finding)
+/* What the record says of a rule that fired then; NULL if it did not. In shadow mode as well: the mode may be another now. */
+static const struct finding *find_recorded(const struct findings *recorded, const char *id)
+{
+    for (size_t i = 0; i < recorded->shadow_count; i++)
+        if (strcmp(recorded->shadows[i].id, id) == 0)
+            return &recorded->shadows[i];
+    return findings_find(recorded, id);
+}
+
+static bool fired_then(const struct rule *rule, const struct findings *recorded, struct finding *finding)
+{
+    const struct finding *then = find_recorded(recorded, rule->id);
+
+    if (then == NULL)
+        return false;
+    finding->evidence = then->evidence;
+    if (then->is_graded)
+        finding->weight = then->weight;
+    return true;
+}
+
+/* To two decimals, as a record holds it. */
+static double rounded(double weight)
+{
+    return round(weight * 100) / 100;
+}
+
+/* recorded: what the rule found when the message came; NULL: it is to look now. */
+static bool fires(const struct rule *rule, const struct signal *signal, const struct facts *facts, const struct findings *recorded,
+                  struct finding *finding)
 {
     *finding = (struct finding){
         .id = rule->id, .weight = signal->weight, .sentence = rule->sentence, .group = rule->group,
         .is_hard = rule->is_hard, .origin = signal->origin,
     };
-    if (!rule->check(facts, finding))
+    if (recorded != NULL ? !fired_then(rule, recorded, finding) : !rule->check(facts, finding))
         return false;
+    if (finding->weight < signal->weight || finding->weight > signal->weight) {
+        finding->is_graded = true;
+        finding->weight    = rounded(finding->weight);
+    }
     if (signal->origin == WEIGHT_CONFIGURED)
         finding->weight = within(finding->weight, signal->weight);
     return true;
@@ -94,7 +135,20 @@ static void note(const struct facts *facts, struct findings *findings, enum sign
     findings->shadows[findings->shadow_count++] = *finding;
 }
 
+bool rule_reads_body(size_t index)
+{
+    for (size_t i = 0; i < ARRAY_LEN(tables); index -= *tables[i++].count)
+        if (index < *tables[i].count)
+            return tables[i].reading == READS_BODY;
+    UNREACHABLE();
+}
+
 void detect(const struct facts *facts, struct findings *findings)
+{
+    detect_again(facts, NULL, findings);
+}
+
+void detect_again(const struct facts *facts, const struct findings *recorded, struct findings *findings)
 {
     struct finding finding;
 
@@ -102,9 +156,10 @@ void detect(const struct facts *facts, struct findings *findings)
     findings->shadows      = NULL;
     findings->shadow_count = 0;
     for (size_t i = 0; i < rule_count(); i++) {
-        struct signal signal = signal_at(facts, i);
+        struct signal          signal = signal_at(facts, i);
+        const struct findings *then   = rule_reads_body(i) ? recorded : NULL;
 
-        if (signal.mode != SIGNAL_OFF && fires(rule_at(i), &signal, facts, &finding))
+        if (signal.mode != SIGNAL_OFF && fires(rule_at(i), &signal, facts, then, &finding))
             note(facts, findings, signal.mode, &finding);
     }
 }

@@ -198,6 +198,7 @@ static _Thread_local struct loading {
     struct arena *arena;
     const char   *file;
     str           error;
+    struct buf    text;
 } *loading;
 
 /* Restricted Damerau-Levenshtein distance, for names of a few octets. */
@@ -959,6 +960,7 @@ static bool parse_file(cfg_t *cfg, struct arena *arena, const char *file, str *e
 
     if (!file_read(file, CONFIG_FILE_MAX_OCTETS, arena, &text, error))
         return false;
+    buf_add(&loading->text, text);
     /* What libconfuse lets pass: a missing brace, an option written twice. */
     if (!config_scan(arena, file, &text, error))
         return false;
@@ -1009,10 +1011,12 @@ struct config *config_load(struct arena *arena, const char *file, str *error)
         struct reader r = { arena, file, error };
 
         config->file = arena_cstr(arena, str_of(file));
+        config->text = arena_str(arena, buf_str(&state.text));
         read_all(&r, cfg, config);
         check_server(&r, cfg, config);
     }
     loading = NULL;
+    buf_free(&state.text);
     cfg_free(cfg);
     return error->len == 0 ? config : NULL;
 }

@@ -63,6 +63,7 @@ enum log_format { LOG_JSON, LOG_KEY_VALUE };
 
 struct config {
     const char             *file;
+    str                     text;               /* of all files, in the order read: what tells one configuration from another */
     str                     hostname, authserv_id;
     str                    *authserv_aliases;   /* further ids whose Authentication-Results are ours to remove */
     size_t                  authserv_alias_count;

@@ -7,7 +7,7 @@
 #include "io/file.h"
 #include "io/sys.h"
 
-enum { STATE_FILE_MAX_OCTETS = 64 << 20, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400 };
+enum { STATE_FILE_MAX_OCTETS = 64 << 20, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16 };
 
 static bool load_zone(struct engine *engine, struct arena *arena, str *error)
 {
@@ -47,6 +47,15 @@ static bool load_list(struct engine *engine, struct arena *arena, str *error)
     return engine->list != NULL;
 }
 
+/* Of the configuration and of a model in a file of its own; what is built in goes with the version of the program. */
+static str digest_of_files(struct engine *engine)
+{
+    const str texts[] = { engine->config->text, engine->model_text };
+    str       all     = arena_join(&engine->arena, texts, ARRAY_LEN(texts), (str){ 0 });
+
+    return str_slice(digest_hex(&engine->arena, &engine->digests, DIGEST_SHA256, all), 0, CONFIG_DIGEST_LEN);
+}
+
 static bool read_model(struct engine *engine, struct arena *arena, str *error)
 {
     const char *file = engine->config->model_file;
@@ -54,6 +63,7 @@ static bool read_model(struct engine *engine, struct arena *arena, str *error)
 
     if (file != NULL && !file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, &text, error))
         return false;
+    engine->model_text = text;
     engine->model = model_load(&engine->arena, text, &what);
     if (engine->model == NULL)
         *error = arena_printf(arena, "%s: %.*s", file == NULL ? "the model of the program" : file, STR_ARG(what));
@@ -134,6 +144,8 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
         engine_close(engine);
         return NULL;
     }
+    if (file != NULL)
+        engine->config_digest = digest_of_files(engine);
     if (use == ENGINE_SERVER)
         engine->dns_list_states = ARENA_ARRAY(&engine->arena, struct dnsxl_state, engine->config->dns_list_count);
     engine->organization   = organization_new(&engine->arena, &engine->config->organization, engine->unicode, engine->suffixes);

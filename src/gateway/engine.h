@@ -17,11 +17,13 @@
 struct engine {
     struct arena           arena;
     const struct config   *config;
+    str                    config_digest;       /* of its text and the model's: 16 hexadecimal digits; empty for the defaults */
     struct digests         digests;
     struct unicode        *unicode;
     struct suffixes       *suffixes;
     struct organization   *organization;
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
+    str                    model_text;
     struct list           *list;                /* the administrator's allow entries */
     struct dnsxl_state    *dns_list_states;     /* of config->dns_lists, by gateway/list_watch.h; NULL in a tool */
     struct zone           *zone;                /* NULL: ask the DNS */

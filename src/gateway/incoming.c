@@ -97,6 +97,7 @@ struct incoming *incoming_new(struct incoming_owner *owner, struct worker_genera
     in->face       = owner->face;
     in->owner      = owner;
     in->generation = worker_generation_keep(generation);
+    in->began_ms   = loop_now_ms(in->worker->loop);
     in->worker->incoming++;
     octets_init(&in->octets);
     transaction_init(&in->tx, in->generation->shared->engine, id_make(sys_now_ms(), random));
@@ -172,6 +173,7 @@ void incoming_finish(struct incoming *in, const struct smtp_reply *reply)
     in->owner               = NULL;
     in->outcome.client_left = owner == NULL;
     in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    in->outcome.receive_ms  = in->complete_ms - in->began_ms;
     in->outcome.judge_ms    = in->judged_ms - in->complete_ms;
     in->outcome.total_ms    = loop_now_ms(in->worker->loop) - in->complete_ms;
     count_message(in->worker->counters, &in->tx, reply->code, owner == NULL, in->outcome.judge_ms, in->outcome.total_ms);

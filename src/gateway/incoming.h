@@ -42,7 +42,7 @@ struct incoming {
     size_t                     recipient_capacity, dsn_capacity;
     bool                       no_storage;      /* while collecting: the message will be refused with 452 */
     bool                       saw_8bit;
-    int64_t                    complete_ms, judged_ms;
+    int64_t                    began_ms, complete_ms, judged_ms;
 
     struct resolver_request    resolving;
     bool                       resolving_now, inside_fetch;

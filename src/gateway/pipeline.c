@@ -11,7 +11,12 @@ enum { PIPELINE_ROUNDS_MAX = 24 };
 
 static bool parse(struct transaction *tx)
 {
-    message_parse(&tx->message, &tx->arena, tx->octets, false, &tx->engine->message_limits, tx->engine->unicode);
+    const struct engine *engine = tx->engine;
+
+    if (tx->extract != NULL)
+        extract_message(&tx->message, &tx->arena, tx->extract, &engine->message_limits, engine->unicode);
+    else
+        message_parse(&tx->message, &tx->arena, tx->octets, false, &engine->message_limits, engine->unicode);
     return true;
 }
 
@@ -86,8 +91,12 @@ static bool check_senderid(struct transaction *tx)
 
 static struct dkim_body_hashes *body_hashes(struct transaction *tx)
 {
+    const struct extract *extract = tx->extract;
+
     if (tx->body_hashes == NULL)
-        tx->body_hashes = dkim_body_hashes_new(&tx->arena, &tx->engine->digests, tx->message.body);
+        tx->body_hashes = extract != NULL
+            ? dkim_body_hashes_recorded(&tx->arena, extract->body_hashes, extract->body_hash_count)
+            : dkim_body_hashes_new(&tx->arena, &tx->engine->digests, tx->message.body);
     return tx->body_hashes;
 }
 
@@ -202,12 +211,29 @@ static bool check_reputation(struct transaction *tx)
     return tx->dnsxl_is_known;
 }
 
+bool pipeline_wants_explanation(const struct transaction *tx)
+{
+    const struct dmarc_result *dmarc = &tx->auth.dmarc;
+
+    return tx->dkim != NULL && dmarc->status == DMARC_FAIL && dmarc->disposition > DMARC_POLICY_NONE;
+}
+
+static void take_recorded_alterations(struct transaction *tx)
+{
+    for (size_t i = 0; i < tx->auth.dkim_count && i < tx->extract->alteration_count; i++)
+        tx->auth.dkim[i].alterations = tx->extract->alterations[i];
+}
+
 /* Where the author's domain asks to hold or refuse a failure, its own signature may tell an honest reason. */
 static bool explain(struct transaction *tx)
 {
     const struct dmarc_result *dmarc = &tx->auth.dmarc;
 
-    if (tx->dkim != NULL && dmarc->status == DMARC_FAIL && dmarc->disposition > DMARC_POLICY_NONE)
+    if (!pipeline_wants_explanation(tx))
+        return true;
+    if (tx->extract != NULL)
+        take_recorded_alterations(tx);
+    else
         dkim_explain_failure(tx->dkim, dmarc->org_domain.len > 0 ? dmarc->org_domain : dmarc->author_domain, &tx->auth);
     return true;
 }
@@ -262,7 +288,10 @@ static bool match_lists(struct transaction *tx)
 
 static bool find(struct transaction *tx)
 {
-    detect(&tx->facts, &tx->findings);
+    if (tx->extract != NULL)
+        detect_again(&tx->facts, &tx->extract->findings, &tx->findings);
+    else
+        detect(&tx->facts, &tx->findings);
     return true;
 }
 

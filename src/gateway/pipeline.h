@@ -18,6 +18,9 @@ MUST_USE enum pipeline_outcome pipeline_run(struct transaction *tx);
  * dns-time in the configuration). */
 int64_t pipeline_patience_ms(const struct transaction *tx);
 
+/* True if alterations of signatures by mailing lists are looked for, which takes the body. */
+bool pipeline_wants_explanation(const struct transaction *tx);
+
 /* Notes the questions that are known before the message is there (SPF of the envelope), so that their answers can come
  * while octets still arrive. */
 void pipeline_ask_early(struct transaction *tx);

@@ -257,7 +257,7 @@ TEST(record_and_story)
     judge(&j, "192.0.2.10", "kim@partner.example", MESSAGE("\"Jane \x1b[2J\" <jane@corp.example>"));
     record_write(&record, &j.tx, NULL);
     CHECK(str_find(buf_str(&record), STR("\"action\":\"reject\"")) != STR_NOT_FOUND);
-    CHECK(str_find(buf_str(&record), STR("\"name\":\"_dmarc.corp.example\",\"type\":\"TXT\",\"state\":\"insecure\"")) != STR_NOT_FOUND);
+    CHECK(str_find(buf_str(&record), STR("\"name\":\"_dmarc.corp.example\",\"type\":\"TXT\",\"for\":\"dmarc\",\"state\":\"insecure\"")) != STR_NOT_FOUND);
     CHECK(story_write(&story, buf_str(&record), &arena, &error));
     CHECK(str_find(buf_str(&story), STR("The message is refused.")) != STR_NOT_FOUND);
     CHECK(str_find(buf_str(&story), STR("corp.example")) != STR_NOT_FOUND);

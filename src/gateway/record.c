@@ -24,7 +24,15 @@ static void write_envelope(struct json *json, const struct envelope *envelope, s
     if (envelope->through.family != IP_NONE)
         json_str(json, "through", ip_text(arena, &envelope->through));
     json_str(json, "helo", envelope->helo);
+    if (!str_is_utf8(envelope->helo))
+        json_exact(json, "helo_octets", envelope->helo, arena);
     json_bool(json, "esmtp", envelope->is_esmtp);
+    if (envelope->smtputf8)
+        json_bool(json, "smtputf8", true);
+    if (envelope->body != BODY_7BIT)
+        json_cstr(json, "body", envelope_body_name(envelope->body));
+    if (envelope->authenticated_as.len > 0)
+        json_str(json, "authenticated_as", envelope->authenticated_as);
     if (envelope->tls_version.len > 0) {
         json_str(json, "tls_version", envelope->tls_version);
         json_str(json, "tls_cipher", envelope->tls_cipher);
@@ -49,8 +57,13 @@ static void write_message(struct json *json, const struct transaction *tx, struc
     const struct author  *author  = &message->author;
 
     json_open_object(json, "message");
-    json_int(json, "size", (int64_t)message->octets.len);
-    json_str(json, "sha256", digest_hex(arena, &tx->engine->digests, DIGEST_SHA256, message->octets));
+    if (tx->extract != NULL) {
+        json_int(json, "size", (int64_t)tx->extract->size);
+        json_str(json, "sha256", tx->extract->sha256);
+    } else {
+        json_int(json, "size", (int64_t)message->octets.len);
+        json_str(json, "sha256", digest_hex(arena, &tx->engine->digests, DIGEST_SHA256, message->octets));
+    }
     json_open_object(json, "author");
     json_cstr(json, "status", author_status_name(author->status));
     json_str(json, "address", author->mailbox.address);
@@ -167,7 +180,7 @@ static void write_history(struct json *json, const struct history *history, stru
     json_close_object(json);
 }
 
-static void write_findings(struct json *json, const char *name, const struct finding *findings, size_t count)
+static void write_findings(struct json *json, const char *name, const struct finding *findings, size_t count, struct arena *arena)
 {
     json_open_array(json, name);
     for (size_t i = 0; i < count; i++) {
@@ -177,9 +190,13 @@ static void write_findings(struct json *json, const char *name, const struct fin
         json_cstr(json, "id", f->id);
         json_fixed(json, "weight", f->weight);
         json_cstr(json, "weight_origin", weight_origin_name(f->origin));
+        if (f->is_graded)
+            json_bool(json, "graded", true);
         json_cstr(json, "group", f->group);
         json_bool(json, "hard", f->is_hard);
         json_str(json, "evidence", f->evidence);
+        if (!str_is_utf8(f->evidence))
+            json_exact(json, "evidence_octets", f->evidence, arena);
         json_cstr(json, "text", f->sentence);
         json_close_object(json);
     }
@@ -307,28 +324,47 @@ static str record_text(const struct question *q, const struct record *record, st
 /* What was asked and answered: enough to judge the message again (DESIGN, promise 6). */
 static void write_view(struct json *json, const struct view *view, struct arena *arena)
 {
-    static const char *const kinds[] = { [QUESTION_DNS] = "dns", [QUESTION_STATE] = "state", [QUESTION_SCAN] = "scan" };
-
     json_open_array(json, "view");
     for (const struct question *q = view->first; q != NULL; q = q->next) {
         json_open_object(json, NULL);
-        json_cstr(json, "kind", kinds[q->kind]);
-        json_str(json, "name", q->name);
+        json_cstr(json, "kind", question_kind_name(q->kind));
+        json_exact(json, "name", q->name, arena);
         if (q->kind == QUESTION_DNS)
             json_cstr(json, "type", dns_type_name(q->type));
+        if (question_record_kind(q).len > 0)
+            json_str(json, "for", question_record_kind(q));
         json_cstr(json, "state", answer_state_name(q->answer == NULL ? ANSWER_PENDING : q->answer->state));
         if (q->answer != NULL && q->answer->count > 0) {
             json_open_array(json, "records");
             for (size_t i = 0; i < q->answer->count; i++)
-                json_str(json, NULL, record_text(q, &q->answer->records[i], arena));
+                json_exact(json, NULL, record_text(q, &q->answer->records[i], arena), arena);
             json_close_array(json);
         }
         json_close_object(json);
     }
     json_close_array(json);
+    if (view->refused)
+        json_bool(json, "questions_refused", true);
 }
 
-static void write_outcome(struct json *json, const struct outcome *outcome)
+/* By what the message was judged: the same program and configuration give the same verdict again. */
+static void write_judges(struct json *json, const struct engine *engine)
+{
+    const struct signal *signals = engine->model->signals;
+
+    json_open_object(json, "by");
+    json_cstr(json, "program", GATEPOST_VERSION);
+    json_str(json, "configuration", engine->config_digest);
+    json_str(json, "model", engine->model->version);
+    json_open_array(json, "signals_off");
+    for (size_t i = 0; signals != NULL && i < rule_count(); i++)
+        if (signals[i].mode == SIGNAL_OFF)
+            json_cstr(json, NULL, rule_at(i)->id);
+    json_close_array(json);
+    json_close_object(json);
+}
+
+static void write_outcome(struct json *json, const struct outcome *outcome, int64_t dns_ms)
 {
     json_open_object(json, "outcome");
     json_str(json, "reply", outcome->reply);
@@ -339,6 +375,8 @@ static void write_outcome(struct json *json, const struct outcome *outcome)
     json_bool(json, "client_left", outcome->client_left);
     json_str(json, "next_hop", outcome->next_hop);
     json_str(json, "next_hop_reply", outcome->next_hop_reply);
+    json_int(json, "receive_ms", outcome->receive_ms);
+    json_int(json, "dns_ms", dns_ms);
     json_int(json, "judge_ms", outcome->judge_ms);
     json_int(json, "total_ms", outcome->total_ms);
     json_close_object(json);
@@ -370,6 +408,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     json_int(&json, "version", RECORD_VERSION);
     json_str(&json, "id", str_of(tx->id.text));
     json_str(&json, "time", time_rfc3339(&arena, tx->envelope.arrived_at));
+    write_judges(&json, tx->engine);
     write_envelope(&json, &tx->envelope, &arena);
     write_origin(&json, &tx->origin, &arena);
     write_message(&json, tx, &arena);
@@ -378,14 +417,15 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));
     write_network(&json, tx->facts.network);
     write_history(&json, tx->facts.history, &arena);
-    write_findings(&json, "findings", tx->findings.items, tx->findings.count);
-    write_findings(&json, "findings_in_shadow", tx->findings.shadows, tx->findings.shadow_count);
+    write_findings(&json, "findings", tx->findings.items, tx->findings.count, &arena);
+    write_findings(&json, "findings_in_shadow", tx->findings.shadows, tx->findings.shadow_count, &arena);
     json_open_array(&json, "indicators");       /* hits of configured feeds: none can be configured yet */
     json_close_array(&json);
     write_assessment(&json, &tx->verdict);
     write_verdict(&json, &tx->verdict, &arena);
-    if (outcome != NULL)
-        write_outcome(&json, outcome);
     write_view(&json, &tx->view, &arena);
+    extract_write(&json, tx, &arena);
+    if (outcome != NULL)
+        write_outcome(&json, outcome, tx->waited_ms);
     json_close_object(&json);
 }

@@ -6,7 +6,10 @@
 #include "base/buf.h"
 #include "gateway/transaction.h"
 
-enum { RECORD_VERSION = 1 };
+/* Version 2 can be judged again (gateway/record_read.h). New members may come at any time, where readers find them by their
+ * name; a new version is due only where a member changes its meaning or goes. What judging reads beyond the view belongs
+ * into "extract" (gateway/extract.h), or replay does not agree, and its test says so. */
+enum { RECORD_VERSION = 2 };
 
 /* What became of the message after the verdict; all empty for a message from a file. */
 struct outcome {
@@ -16,9 +19,11 @@ struct outcome {
     bool    delivered, held;
     str     delivered_as;       /* the id of an earlier transaction that has done all of this; empty: none */
     bool    client_left;        /* before it could be told */
-    int64_t judge_ms, total_ms; /* from the last octet to the verdict, to the reply */
+    int64_t receive_ms;         /* from MAIL to the last octet */
+    int64_t judge_ms, total_ms; /* from there to the verdict, to the reply */
 };
 
+/* What became of the message stands last, so that all before it can be compared with what a replay writes. */
 void record_write(struct buf *out, const struct transaction *tx, const struct outcome *outcome);
 
 /* The whole Authentication-Results field on one line, without its name. */

@@ -11,6 +11,7 @@
 #include "detect/memory.h"
 #include "detect/rule.h"
 #include "gateway/engine.h"
+#include "gateway/extract.h"
 #include "mail/envelope.h"
 #include "mail/message.h"
 #include "mail/origin.h"
@@ -27,6 +28,7 @@ struct transaction {
     const struct memory  *memory;               /* the organisation's history; NULL: there is none to ask */
     struct network        network;              /* of the client that is judged */
     bool                  network_is_known;
+    const struct extract *extract;              /* replay of a message whose octets are gone: what is on record of it */
 
     struct view           view;
     struct message        message;

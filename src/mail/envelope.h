@@ -8,6 +8,8 @@
 #include "mail/address.h"
 
 enum envelope_body { BODY_7BIT, BODY_8BITMIME, BODY_BINARYMIME };         /* what the sender declared: RFC 6152, 3030 */
+const char   *envelope_body_name(enum envelope_body body);               /* "7BIT", "8BITMIME", "BINARYMIME" */
+MUST_USE bool envelope_body_from_name(str name, enum envelope_body *out);
 
 /* What the sender asks to be told of (RFC 3461 §4): as given, to be passed on as it is (§5.2.1). Empty: not given. */
 struct dsn_mail { str ret, envid; };

@@ -81,6 +81,20 @@ str cli_as_on_the_wire(struct arena *arena, str octets)
     return (str){ out, len };
 }
 
+bool cli_parse_since(const char *command, const char *text, unix_seconds *out)
+{
+    int64_t ago;
+
+    if (time_parse_rfc3339(str_of(text), out))
+        return true;
+    if (!time_parse_duration(str_of(text), &ago)) {
+        cli_fail(command, EX_USAGE, "--since %s: write a time like 2026-11-25T09:30:00Z or a span like 2h", text);
+        return false;
+    }
+    *out = sys_now() - ago;
+    return true;
+}
+
 struct engine *cli_open_engine(const char *command, const char *file)
 {
     ARENA_SCOPE    arena  = { 0 };

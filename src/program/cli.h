@@ -7,6 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/time.h"
 #include "base/view.h"
 
 struct engine;
@@ -21,6 +22,8 @@ MUST_USE bool cli_print(str text);
 MUST_USE bool cli_read(const char *command, const char *path, struct arena *arena, str *octets);
 /* A message from a file as a gate would see it on the wire: where its lines end with LF they now end with CRLF. */
 str cli_as_on_the_wire(struct arena *arena, str octets);
+/* --since: a time (2026-11-25T09:30:00Z), or how long ago (2h, 7d). False and told. */
+MUST_USE bool cli_parse_since(const char *command, const char *text, unix_seconds *out);
 /* The engine by a configuration file, or by the defaults if file is NULL. NULL and told. */
 MUST_USE struct engine *cli_open_engine(const char *command, const char *file);
 
@@ -52,5 +55,6 @@ int cmd_quarantine(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_stats(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
+int cmd_replay(int argc, char **argv);
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "gateway/engine.h"
-#include "io/sys.h"
 #include "program/cli.h"
 #include "store/journal.h"
 
@@ -23,18 +22,6 @@ static const char usage[] =
     "      --json           the records, one a line\n";
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 100000 };
-
-static bool parse_since(const char *text, unix_seconds *out)
-{
-    int64_t ago;
-
-    if (time_parse_rfc3339(str_of(text), out))
-        return true;
-    if (!time_parse_duration(str_of(text), &ago))
-        return false;
-    *out = sys_now() - ago;
-    return true;
-}
 
 static void print_row(struct buf *out, const struct journal_row *row, struct arena *arena)
 {
@@ -113,8 +100,8 @@ int cmd_trace(int argc, char **argv)
         case 'a': query.client = str_of(optarg); break;
         case 'v': query.action = str_of(optarg); break;
         case 'w':
-            if (!parse_since(optarg, &query.since))
-                return cli_fail(argv[0], EX_USAGE, "--since %s: write a time like 2026-11-25T09:30:00Z or a span like 2h", optarg);
+            if (!cli_parse_since(argv[0], optarg, &query.since))
+                return EX_USAGE;
             break;
         case 'n':
             if (!str_to_u64(str_of(optarg), LIMIT_MAX, &limit) || limit == 0)

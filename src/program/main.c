@@ -10,6 +10,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); const
     { "explain",    cmd_explain,    "the story of a message in words" },
     { "stats",      cmd_stats,      "what the running server has counted" },
     { "trace",      cmd_trace,      "where is this message?" },
+    { "replay",     cmd_replay,     "judge the messages of the journal again, by this or another configuration" },
     { "quarantine", cmd_quarantine, "what is held: list, show, release, delete" },
     { "list",       cmd_list,       "allow entries: show, add, remove" },
     { "parse",      cmd_parse,      "header fields, addresses, MIME parts and ambiguities of a message" },

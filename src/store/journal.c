@@ -355,10 +355,10 @@ void journal_close(struct journal *journal)
 
 static struct journal_row read_row(struct sqlite3_stmt *statement, struct arena *arena)
 {
-    struct journal_row row = { .at = sqlite3_column_int64(statement, 0) };
+    struct journal_row row = { .at = sqlite3_column_int64(statement, 0), .number = sqlite3_column_int64(statement, 1) };
 
     for (int i = 0; i < JOURNAL_COLUMNS; i++)
-        *journal_text(&row, &journal_columns[i]) = db_column_str(statement, i + 1, arena);
+        *journal_text(&row, &journal_columns[i]) = db_column_str(statement, i + 2, arena);
     return row;
 }
 

@@ -12,6 +12,7 @@
 struct journal_row {
     str          id;
     unix_seconds at;
+    int64_t      number;                /* of rows that were found: a later one has a higher number */
     str          client, helo, reverse_path, author, author_domain, subject, recipients /* parted by blanks */;
     str          action, step, findings /* ids, parted by commas */, reply, next_hop_reply;
     str          record;
@@ -34,6 +35,8 @@ struct journal_query {
     str          id, from, to, subject, client, action;
     unix_seconds since, until;          /* from since on, before until; 0: open */
     size_t       limit;                 /* 0: 100 */
+    int64_t      behind_number;         /* not 0: only what stands behind this row, of the time behind_at, in the order below: */
+    unix_seconds behind_at;             /* so one goes through a journal in pieces */
 };
 /* The newest first. Blocks; for the command line and the admin thread. */
 MUST_USE bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,

@@ -80,7 +80,7 @@ struct journal_sql journal_query_sql(struct arena *arena, const struct journal_q
     struct journal_sql out = { 0 };
     BUF_SCOPE          sql = { 0 };
 
-    buf_add(&sql, STR("SELECT at"));
+    buf_add(&sql, STR("SELECT at, number"));
     for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
         buf_printf(&sql, ", %s", journal_columns[i].name);
     buf_add(&sql, STR(" FROM message WHERE true"));
@@ -91,6 +91,8 @@ struct journal_sql journal_query_sql(struct arena *arena, const struct journal_q
         buf_printf(&sql, " AND at >= %" PRId64, query->since);
     if (query->until != 0)
         buf_printf(&sql, " AND at < %" PRId64, query->until);
+    if (query->behind_number != 0)
+        buf_printf(&sql, " AND (at, number) < (%" PRId64 ", %" PRId64 ")", query->behind_at, query->behind_number);
     buf_printf(&sql, " ORDER BY at DESC, number DESC LIMIT %zu", query->limit == 0 ? LIMIT_DEFAULT : query->limit);
     out.text = arena_cstr(arena, buf_str(&sql));
     return out;

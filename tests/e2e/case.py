@@ -7,13 +7,16 @@ that says exactly what it is told.
             check(deliver(g, mail())).startswith("250")
 """
 import base64
+import collections
 import contextlib
 import functools
+import json
 import os
 import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -131,9 +134,26 @@ def gate(next_hop, start=True, end_ok=True, environment=None, binary=None, **cha
             check(g.process.poll() is None, "the gate has died: " + complaints(g))
             equal(g.stop(remove=False), 0, "exit status after SIGTERM")
             check(not g.events("stopped-hard"), "something kept the gate from stopping")
+            replayed(g)
         check("Sanitizer" not in complaints(g) and "runtime error" not in complaints(g), complaints(g))
     finally:
         g.stop()
+
+
+REPLAY_LOCK = threading.Lock()
+REPLAYED = collections.Counter()        # records of all cases, by what came of judging them again
+
+
+def replayed(g):
+    """Judges all that the journal holds again: by the same configuration each record must come out octet for octet."""
+    status, text = g.run("replay", "--json")
+    if status == 66 and not os.path.exists(os.path.join(g.state, "journal.db")):
+        return
+    lines = [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+    bad = [line for line in lines if line.get("same_judges") and line["outcome"] != "same" or line.get("outcome") == "not-judged"]
+    check(status == 0 and not bad, "replay does not agree: %s" % (bad or text)[:3])
+    with REPLAY_LOCK:
+        REPLAYED.update(line["outcome"] if line["same_judges"] else "under a later configuration" for line in lines if "id" in line)
 
 
 def complaints(g):

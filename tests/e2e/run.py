@@ -61,6 +61,7 @@ def main():
             count[what] += 1
             print("%-7s %6.2f s  %s: %s%s" % (what, seconds, one[0], one[1], "\n        " + why if why else ""),
                   flush=True)
+    print("replayed from the journals: " + (", ".join("%d %s" % (n, what) for what, n in sorted(case.REPLAYED.items())) or "nothing"))
     print("%d passed, %d failed, %d skipped" % (count["passed"], count["FAILED"], count["skipped"]))
     sys.exit(1 if count["FAILED"] else 0)
 

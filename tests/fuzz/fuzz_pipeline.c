@@ -4,8 +4,8 @@
  *
  * Rounds of questions end, in bounded time at whatever pace (the length of HELO says it), and an open pipeline has an
  * open question, about a name that can be asked for. The verdict's reply fits its action; where every question fails no
- * check says "none" and nothing passes. A record is JSON whose story can be told, whatever is in the message. What goes
- * on is lines of ours, then the message less fields under our names; none of those is left in it, and parsed again it
+ * check says "none" and nothing passes. A record is JSON whose story can be told, whatever is in the message, and from
+ * which it is judged again as it was, octet for octet. What goes on is lines of ours, then the message less fields under our names; none of those is left in it, and parsed again it
  * has the same body.
  *
  * Covers: src/gateway/pipeline.c src/gateway/record.c src/gateway/trace_fields.c src/auth/advice.c src/mail/origin.c
@@ -16,6 +16,7 @@
 #include "auth/authres.h"
 #include "gateway/pipeline.h"
 #include "gateway/record.h"
+#include "gateway/replay.h"
 #include "gateway/story.h"
 #include "gateway/trace_fields.h"
 #include "script.h"
@@ -122,6 +123,20 @@ static void check_verdict(const struct verdict *verdict)
     HOLDS(verdict->steps[verdict->step].reason != NULL || verdict->action == ACTION_ACCEPT);
 }
 
+/* With the message as well as without it. */
+static void check_replay(const struct transaction *tx, str record)
+{
+    const str octets[] = { { 0 }, tx->octets };
+
+    for (size_t i = 0; i < ARRAY_LEN(octets); i++) {
+        ARENA_SCOPE   arena = { 0 };
+        struct replay replay;
+
+        replay_judge(&replay, tx->engine, str_of(tx->id.text), record, octets[i], &arena);
+        HOLDS(replay.outcome == REPLAY_SAME || str_equal(replay.why, str_of(record_fit_text(RECORD_TOO_LARGE))));
+    }
+}
+
 static void check_record(struct transaction *tx, bool with_outcome)
 {
     const struct outcome outcome = { .reply = tx->message.subject, .next_hop = STR("smtp:127.0.0.1:25"), .delivered = true,
@@ -131,6 +146,7 @@ static void check_record(struct transaction *tx, bool with_outcome)
 
     record_write(&record, tx, with_outcome ? &outcome : NULL);
     HOLDS(story_write(&story, buf_str(&record), &tx->arena, &error));
+    check_replay(tx, buf_str(&record));
 }
 
 static void check_delivery(struct transaction *tx, bool released)

@@ -15,4 +15,13 @@ const struct dkim_body_hash *dkim_body_hashes_want(struct dkim_body_hashes *hash
 /* Reads the body once for all that is wanted and not yet known; not at all if there is nothing. */
 void dkim_body_hashes_compute(struct dkim_body_hashes *hashes);
 
+/* Walks what was found, in the order asked: pass NULL first. NULL after the last. */
+const struct dkim_body_hash *dkim_body_hashes_next(const struct dkim_body_hashes *hashes, const struct dkim_body_hash *after);
+
+/* For a message of which only a record is left: its body was hashed when it came. What is not on record cannot be found
+ * any more, and stays empty. */
+struct dkim_body_hashes *dkim_body_hashes_recorded(struct arena *arena, const struct dkim_body_hash *recorded, size_t count);
+/* True if such a hash was asked for. */
+bool dkim_body_hashes_lack_any(const struct dkim_body_hashes *hashes);
+
 #endif
