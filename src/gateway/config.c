@@ -11,11 +11,13 @@
 #include "io/file.h"
 #include "smtp/extension.h"
 
-enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25, DELIVERY_TIMEOUT_MAX = 570 };
+/* A socket is bound under a longer name first (io/local_socket.h). */
+enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25, DELIVERY_TIMEOUT_MAX = 570, LISTENER_PATH_MAX_OCTETS = 103 };
 
 /* ---- the options, as a table ---- */
 
 static cfg_opt_t listener_options[] = {
+    CFG_STR("face",                "smtp", CFGF_NONE),
     CFG_STR_LIST("address",        NULL,  CFGF_NONE),
     CFG_STR_LIST("tls-certificate", NULL, CFGF_NONE),
     CFG_STR_LIST("tls-key",        NULL,  CFGF_NONE),
@@ -30,6 +32,12 @@ static cfg_opt_t listener_options[] = {
     CFG_STR("proxy-timeout",       "5s",  CFGF_NONE),
     CFG_STR_LIST("xclient-from",   NULL,  CFGF_NONE),
     CFG_STR("greeting-delay",      "0s",  CFGF_NONE),
+    CFG_STR("socket-mode",         "0660", CFGF_NONE),
+    CFG_STR("socket-group",        NULL,  CFGF_NONE),
+    CFG_STR_LIST("mail-servers",   "{\"127.0.0.0/8\", \"::1\"}", CFGF_NONE),
+    CFG_STR_LIST("submitted-from", "{\"127.0.0.0/8\", \"::1\"}", CFGF_NONE),
+    CFG_STR_LIST("reinjected-at",  NULL,  CFGF_NONE),
+    CFG_STR("server-timeout",      "2h",  CFGF_NONE),
     CFG_END(),
 };
 
@@ -176,6 +184,7 @@ static cfg_opt_t options[] = {
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
     CFG_BOOL("received-spf",            cfg_false, CFGF_NONE),
+    CFG_STR("release-to",               NULL,  CFGF_NONE),
     CFG_SEC("listener",                 listener_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -373,7 +382,7 @@ static bool parse_address(str text, struct config_address *out)
 {
     str host;
 
-    out->port = SMTP_PORT;
+    *out = (struct config_address){ .port = SMTP_PORT };
     return host_and_port(text, &host, &out->port) && ip_parse(host, &out->ip);
 }
 
@@ -442,28 +451,80 @@ static unsigned read_withheld(struct reader *r, cfg_t *cfg)
     return withheld;
 }
 
-static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *listener)
+/* "unix:/run/gatepost/milter.sock", or a port as everywhere. */
+static bool parse_listener_address(struct reader *r, str text, struct config_address *out)
+{
+    str path = text;
+
+    if (!str_skip_prefix(&path, STR("unix:")))
+        return parse_address(text, out);
+    *out = (struct config_address){ .path = arena_cstr(r->arena, path) };
+    return path.len > 1 && path.ptr[0] == '/' && path.len <= LISTENER_PATH_MAX_OCTETS;
+}
+
+static void read_addresses(struct reader *r, cfg_t *cfg, struct config_listener *listener)
 {
     size_t count = cfg_size(cfg, "address");
 
-    *listener = (struct config_listener){
-        .name            = copied(r, cfg_title(cfg)),
-        .addresses       = ARENA_ARRAY(r->arena, struct config_address, count),
-        .address_count   = count,
-        .lax_path_syntax = cfg_getbool(cfg, "lax-path-syntax"),
-        .withheld        = read_withheld(r, cfg),
-    };
+    listener->addresses     = ARENA_ARRAY(r->arena, struct config_address, count);
+    listener->address_count = count;
     if (count == 0)
         COMPLAIN(r, "%s: listener %s has no address; write address = \"0.0.0.0:25\"", r->file, cfg_title(cfg));
     for (unsigned i = 0; i < count; i++)
-        if (!parse_address(str_of(cfg_getnstr(cfg, "address", i)), &listener->addresses[i]))
-            COMPLAIN(r, "%s: listener %s: address \"%s\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\"", r->file,
-                     cfg_title(cfg), cfg_getnstr(cfg, "address", i));
+        if (!parse_listener_address(r, str_of(cfg_getnstr(cfg, "address", i)), &listener->addresses[i]))
+            COMPLAIN(r, "%s: listener %s: address \"%s\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\", or "
+                        "\"unix:/run/gatepost/milter.sock\"", r->file, cfg_title(cfg), cfg_getnstr(cfg, "address", i));
+}
+
+/* Three octal digits, perhaps behind a 0. */
+static unsigned read_mode(struct reader *r, cfg_t *cfg)
+{
+    const char *text = cfg_getstr(cfg, "socket-mode");
+    char       *end  = NULL;
+    long        mode = strtol(text, &end, 8);
+
+    if (text[0] == '\0' || *end != '\0' || mode < 0 || mode > 0777)
+        COMPLAIN(r, "%s: listener %s: socket-mode = \"%s\": not a mode; write \"0660\"", r->file, cfg_title(cfg), text);
+    return (unsigned)mode;
+}
+
+/* What only one of the faces knows must not be believed to work at the other. */
+static void read_face(struct reader *r, cfg_t *cfg, struct config_listener *listener)
+{
+    static const char *const faces[]  = { [FACE_SMTP] = "smtp", [FACE_MILTER] = "milter" };
+    struct config_milter    *milter   = &listener->milter;
+
+    listener->face           = (enum listener_face)one_of(r, cfg, "face", faces, ARRAY_LEN(faces));
+    listener->socket_mode    = read_mode(r, cfg);
+    listener->socket_group   = copied_cstr(r, cfg_getstr(cfg, "socket-group"));
+    milter->servers          = read_networks(r, cfg, "mail-servers", &milter->server_count);
+    milter->submitted_from   = read_networks(r, cfg, "submitted-from", &milter->submitted_count);
+    milter->reinjected_at    = copied_list(r, cfg, "reinjected-at", false, &milter->reinjected_count);
+    milter->server_timeout   = duration(r, cfg, "server-timeout");
+    if (listener->face == FACE_MILTER && (listener->tls.pair_count > 0 || listener->proxy_count > 0 || listener->xclient_count > 0))
+        COMPLAIN(r, "%s: listener %s: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\"", r->file,
+                 cfg_title(cfg));
+    if (listener->face == FACE_SMTP && milter->reinjected_count > 0)
+        COMPLAIN(r, "%s: listener %s: reinjected-at needs face = \"milter\"", r->file, cfg_title(cfg));
+    for (size_t i = 0; listener->face == FACE_SMTP && i < listener->address_count; i++)
+        if (listener->addresses[i].path != NULL)
+            COMPLAIN(r, "%s: listener %s: a UNIX socket needs face = \"milter\"", r->file, cfg_title(cfg));
+}
+
+static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *listener)
+{
+    *listener = (struct config_listener){
+        .name            = copied(r, cfg_title(cfg)),
+        .lax_path_syntax = cfg_getbool(cfg, "lax-path-syntax"),
+        .withheld        = read_withheld(r, cfg),
+    };
+    read_addresses(r, cfg, listener);
     read_listener_tls(r, cfg, listener);
     listener->proxy_from     = read_networks(r, cfg, "proxy-from", &listener->proxy_count);
     listener->proxy_timeout  = duration(r, cfg, "proxy-timeout");
     listener->xclient_from   = read_networks(r, cfg, "xclient-from", &listener->xclient_count);
     listener->greeting_delay = duration_or_none(r, cfg, "greeting-delay");
+    read_face(r, cfg, listener);
 }
 
 static int by_octets(const void *a, const void *b)
@@ -592,6 +653,23 @@ static void read_route(struct reader *r, cfg_t *cfg, struct config_route *route,
     }
     if (route->recipient_count > 0)
         qsort(route->recipient_list, route->recipient_count, sizeof *route->recipient_list, by_octets);
+}
+
+/* Where released mail goes whose domain has no route: as a rule to the mail server that we are a milter of. */
+static void read_release_route(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    const char              *text    = cfg_getstr(cfg, "release-to"), *problem = NULL;
+    struct next_hop_address *hop     = ARENA_NEW(r->arena, struct next_hop_address);
+
+    if (text == NULL)
+        return;
+    if (!next_hop_address_parse(r->arena, str_of(text), hop, &problem))
+        COMPLAIN(r, "%s: release-to \"%s\" %s", r->file, text, problem);
+    config->release_route  = ARENA_NEW(r->arena, struct config_route);
+    *config->release_route = (struct config_route){
+        .name = STR("release-to"), .index = config->route_count, .kind = hop->kind, .hops = hop, .hop_count = 1, .connections_max = 1,
+        .tls = NEXT_HOP_TLS_OPPORTUNISTIC, .recipients = RECIPIENTS_ANY,
+    };
 }
 
 static str *read_domains(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
@@ -903,6 +981,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     config->routes      = ARENA_ARRAY(r->arena, struct config_route, config->route_count);
     for (unsigned i = 0; i < config->route_count; i++)
         read_route(r, cfg_getnsec(cfg, "route", i), &config->routes[i], i);
+    read_release_route(r, cfg, config);
     read_organization(r, cfg, &config->organization);
     read_resolver(r, cfg_getsec(cfg, "resolver"), config);
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
@@ -915,13 +994,26 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_admin(r, cfg_getsec(cfg, "admin"), config);
 }
 
+bool config_same_address(const struct config_address *a, const struct config_address *b)
+{
+    if (a->path != NULL || b->path != NULL)
+        return a->path != NULL && b->path != NULL && strcmp(a->path, b->path) == 0;
+    return ip_equal(&a->ip, &b->ip) && a->port == b->port;
+}
+
+str config_address_text(struct arena *arena, const struct config_address *address)
+{
+    return address->path != NULL ? str_of(address->path)
+                                 : arena_printf(arena, "%.*s port %u", STR_ARG(ip_text(arena, &address->ip)), address->port);
+}
+
 static bool has_address_before(const struct config *config, size_t listener, size_t address)
 {
     const struct config_address *one = &config->listeners[listener].addresses[address];
 
     for (size_t l = 0; l <= listener; l++)
         for (size_t a = 0; a < (l == listener ? address : config->listeners[l].address_count); a++)
-            if (ip_equal(&config->listeners[l].addresses[a].ip, &one->ip) && config->listeners[l].addresses[a].port == one->port)
+            if (config_same_address(&config->listeners[l].addresses[a], one))
                 return true;
     return false;
 }
@@ -932,8 +1024,16 @@ static void check_addresses(struct reader *r, const struct config *config)
     for (size_t l = 0; l < config->listener_count; l++)
         for (size_t a = 0; a < config->listeners[l].address_count; a++)
             if (has_address_before(config, l, a))
-                COMPLAIN(r, "%s: listener %.*s: %.*s port %u stands twice", r->file, STR_ARG(config->listeners[l].name),
-                         STR_ARG(ip_text(r->arena, &config->listeners[l].addresses[a].ip)), config->listeners[l].addresses[a].port);
+                COMPLAIN(r, "%s: listener %.*s: %.*s stands twice", r->file, STR_ARG(config->listeners[l].name),
+                         STR_ARG(config_address_text(r->arena, &config->listeners[l].addresses[a])));
+}
+
+static bool has_smtp_face(const struct config *config)
+{
+    for (size_t i = 0; i < config->listener_count; i++)
+        if (config->listeners[i].face == FACE_SMTP)
+            return true;
+    return config->listener_count == 0;
 }
 
 /* What only a server needs. */
@@ -943,7 +1043,7 @@ static void check_server(struct reader *r, cfg_t *cfg, const struct config *conf
         COMPLAIN(r, "%s: hostname is missing; write hostname = \"mx.example.org\"", r->file);
     if (config->listener_count == 0)
         COMPLAIN(r, "%s: there is no listener; write listener mx { address = \"0.0.0.0:25\" }", r->file);
-    if (config->route_count == 0)
+    if (config->route_count == 0 && has_smtp_face(config))
         COMPLAIN(r, "%s: there is no route; mail needs somewhere to go", r->file);
     check_addresses(r, config);
     for (size_t i = 0; i < config->route_count; i++)

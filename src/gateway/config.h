@@ -14,10 +14,28 @@
 #include "io/tls.h"
 #include "policy/verdict.h"
 
-struct config_address { struct ip ip; uint16_t port; };
+/* A port of TCP, or a UNIX socket by its path. */
+struct config_address { struct ip ip; uint16_t port; const char *path; };
+
+enum listener_face {
+    FACE_SMTP,                  /* servers of the internet speak to us */
+    FACE_MILTER,                /* a mail server lets us look at what it has been given */
+};
+
+/* Of a listener with the face of a milter. */
+struct config_milter {
+    struct ip_network *servers;         /* mail servers that may connect over TCP */
+    size_t             server_count;
+    struct ip_network *submitted_from;  /* their clients that are inside: what they bring is recorded, and let through */
+    size_t             submitted_count;
+    str               *reinjected_at;   /* services of theirs, by name or port, at which a filter gives mail back */
+    size_t             reinjected_count;
+    int64_t            server_timeout;  /* seconds of its silence */
+};
 
 struct config_listener {
     str                    name;
+    enum listener_face     face;
     struct config_address *addresses;
     size_t                 address_count;
     struct tls_server_options tls;              /* pair_count 0: TLS is not offered */
@@ -32,6 +50,9 @@ struct config_listener {
     struct ip_network     *xclient_from;        /* clients that may say XCLIENT */
     size_t                 xclient_count;
     int64_t                greeting_delay;      /* seconds in which a client must not speak; 0: only before it is greeted */
+    unsigned               socket_mode;         /* of UNIX sockets */
+    const char            *socket_group;        /* NULL: our own */
+    struct config_milter   milter;
 };
 
 enum recipient_source { RECIPIENTS_ANY, RECIPIENTS_LIST, RECIPIENTS_PROBE };
@@ -76,6 +97,7 @@ struct config {
     size_t                  listener_count;
     struct config_route    *routes;
     size_t                  route_count;
+    struct config_route    *release_route;      /* for released mail to domains without a route; NULL: there is no way */
     struct ip_network      *trusted_networks;
     size_t                  trusted_network_count;
     str                    *trusted_certificates;       /* of clients that are inside: what tls_peer_is compares with */
@@ -134,6 +156,9 @@ struct config {
 MUST_USE struct config *config_load(struct arena *arena, const char *file, str *error);
 /* The defaults alone: for a message judged without a configuration. */
 struct config *config_default(struct arena *arena);
+
+bool config_same_address(const struct config_address *a, const struct config_address *b);
+str  config_address_text(struct arena *arena, const struct config_address *address);       /* "192.0.2.1 port 25", for people */
 
 /* The route of a recipient's domain, or NULL: not ours. */
 const struct config_route *config_route_of(const struct config *config, str domain);

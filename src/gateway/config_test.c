@@ -83,6 +83,31 @@ TEST(config_trust)
     CHECK_STR(trust->sealers[0], STR("sealer.example"));
 }
 
+TEST(config_milter)
+{
+    ARENA_SCOPE          arena = { 0 };
+    str                  error;
+    const struct config *config = load(&arena, "hostname = \"mx.example.org\"\n"
+        "listener beside { face = \"milter\" address = { \"unix:/run/gatepost/milter.sock\", \"127.0.0.1:8891\" }\n"
+        "socket-mode = \"0666\" reinjected-at = { \"10025\" } }\nrelease-to = \"smtp:127.0.0.1:25\"\n", &error);
+
+    if (!CHECK(config != NULL)) {
+        CHECK_STR(error, STR(""));
+        return;
+    }
+    const struct config_listener *listener = &config->listeners[0];
+
+    CHECK_EQ(listener->face, FACE_MILTER);
+    CHECK_STR(str_of(listener->addresses[0].path), STR("/run/gatepost/milter.sock"));
+    CHECK(listener->addresses[1].path == NULL && listener->addresses[1].port == 8891);
+    CHECK_EQ(listener->socket_mode, 0666);
+    CHECK_EQ(listener->milter.server_count, 2);
+    CHECK_EQ(listener->milter.submitted_count, 2);
+    CHECK_STR(listener->milter.reinjected_at[0], STR("10025"));
+    CHECK_EQ(config->route_count, 0);           /* a milter alone needs none */
+    CHECK_EQ(config->release_route->hops[0].port, 25);
+}
+
 TEST(config_errors)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
@@ -108,6 +133,15 @@ TEST(config_errors)
         { "no time at all for SPF", "limits { spf-time = \"0s\" }\n",
           "FILE: spf-time = \"0s\": not a duration; write it like \"90s\", \"5m\" or \"1h\"" },
         { "a listener without a place", "listener mx { }\n", "FILE: listener mx has no address; write address = \"0.0.0.0:25\"" },
+        { "a mode that is none", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n socket-mode = \"rw\" }\n",
+          "FILE: listener m: socket-mode = \"rw\": not a mode; write \"0660\"" },
+        { "SMTP at a UNIX socket", "listener m { address = \"unix:/run/x\" }\n", "FILE: listener m: a UNIX socket needs face = \"milter\"" },
+        { "a path that is none", "listener m { face = \"milter\"\n address = \"unix:x\" }\n",
+          "FILE: listener m: address \"unix:x\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\", or \"unix:/run/gatepost/milter.sock\"" },
+        { "TLS of a milter", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n proxy-from = { \"127.0.0.1\" } }\n",
+          "FILE: listener m: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\"" },
+        { "a face that nobody has", "listener m { face = \"lmtp\"\n address = \"127.0.0.1:1\" }\n",
+          "FILE: face = \"lmtp\": must be one of \"smtp\", \"milter\"" },
         { "half of TLS", "listener mx { address = \"127.0.0.1:25\"\n tls-key = \"k\" }\n",
           "FILE: listener mx: tls-certificate and tls-key go together, one key for each certificate" },
         { "two certificates, one key", "listener mx { address = \"127.0.0.1:25\"\n tls-certificate = { \"a\", \"b\" }\n tls-key = \"k\" }\n",

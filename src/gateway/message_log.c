@@ -64,6 +64,10 @@ void message_log_write(struct incoming *in)
     log_str(&line, "from", in->tx.message.author.mailbox.address);
     log_str(&line, "message_id", in->tx.message.message_id);
     log_int(&line, "size", (int64_t)in->octets.len);
+    if (in->tx.by_milter)
+        log_str(&line, "queue_id", in->tx.mail_server_id);
+    if (verdict->passage != PASSAGE_NONE)
+        log_cstr(&line, "passage", passage_name(verdict->passage));
     log_str(&line, "tls", envelope->tls_version);
     log_str(&line, "tls_cipher", envelope->tls_cipher);
     if (envelope->tls_fingerprint.len > 0) {

@@ -20,6 +20,15 @@ static bool parse(struct transaction *tx)
     return true;
 }
 
+/* Only the server itself can have written the token (release_token.h). */
+static bool find_release(struct transaction *tx)
+{
+    if (tx->release_key != NULL && release_token_holds(tx->release_key, &tx->engine->digests, &tx->message, &tx->arena,
+                                                       tx->envelope.arrived_at))
+        tx->passage = PASSAGE_RELEASED;
+    return true;
+}
+
 /* Whom to judge: the client, or who gave the message to a server of ours (mail/origin.h). */
 static bool find_origin(struct transaction *tx)
 {
@@ -298,11 +307,14 @@ static bool find(struct transaction *tx)
 static bool decide(struct transaction *tx)
 {
     tx->verdict = verdict_decide(&tx->facts, &tx->findings, &tx->engine->config->policy, tx->entries, tx->entry_count);
+    if (tx->passage != PASSAGE_NONE)
+        verdict_let_pass(&tx->verdict, tx->passage);
     return true;
 }
 
 static const struct stage { const char *name; bool (*run)(struct transaction *tx); } stages[] = {
     { "parse",        parse        },
+    { "release",      find_release },
     { "origin",       find_origin  },
     { "authenticate", authenticate },
     { "reputation",   check_reputation },

@@ -9,6 +9,7 @@
 #include "auth/spf/print.h"
 #include "base/json.h"
 #include "dns/packet.h"
+#include "gateway/milter_differences.h"
 
 static void write_path(struct json *json, const char *name, const struct path *path)
 {
@@ -81,6 +82,20 @@ static void write_message(struct json *json, const struct transaction *tx, struc
     for (unsigned bit = 1; bit != 0 && bit <= message->mime_flaws; bit <<= 1)
         if (message->mime_flaws & bit)
             json_cstr(json, NULL, mime_flaw_name((enum mime_flaw)bit));
+    json_close_array(json);
+    json_close_object(json);
+}
+
+/* That a mail server has shown us the message, and what was different for it. */
+static void write_milter(struct json *json, const struct transaction *tx)
+{
+    if (!tx->by_milter)
+        return;
+    json_open_object(json, "milter");
+    json_str(json, "queue_id", tx->mail_server_id);
+    json_open_array(json, "differences");
+    for (size_t i = 0; i < MILTER_DIFFERENCES; i++)
+        json_cstr(json, NULL, milter_difference_name((enum milter_difference)i));
     json_close_array(json);
     json_close_object(json);
 }
@@ -283,6 +298,8 @@ static void write_verdict(struct json *json, const struct verdict *verdict, stru
                                          STR_ARG(verdict->reply_text)));
     json_cstr(json, "step", step_name(verdict->step));
     write_reasons(json, verdict);
+    if (verdict->passage != PASSAGE_NONE)
+        json_cstr(json, "passage", passage_name(verdict->passage));
     if (verdict->allowed_by != NULL)
         json_str(json, "allowed_by", list_entry_print(arena, verdict->allowed_by));
     json_close_object(json);
@@ -410,6 +427,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     json_str(&json, "time", time_rfc3339(&arena, tx->envelope.arrived_at));
     write_judges(&json, tx->engine);
     write_envelope(&json, &tx->envelope, &arena);
+    write_milter(&json, tx);
     write_origin(&json, &tx->origin, &arena);
     write_message(&json, tx, &arena);
     write_auth(&json, &tx->auth);

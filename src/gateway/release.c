@@ -40,6 +40,14 @@ static bool read_path(str text, struct path *path, struct arena *arena)
     return path_parse(path, &rest) == PATH_OK;
 }
 
+/* What a milter has held goes back to the mail server, whatever domains that has. */
+static const struct config_route *release_route_of(const struct config *config, str domain)
+{
+    const struct config_route *route = config_route_of(config, domain);
+
+    return route != NULL ? route : config->release_route;
+}
+
 /* The envelope of then. All recipients of a transaction had one route, so they have one now unless the configuration was
  * changed in between. */
 static bool fill_transaction(struct transaction *tx, const struct quarantine_entry *entry, const struct config_route **route, str *error)
@@ -61,9 +69,9 @@ static bool fill_transaction(struct transaction *tx, const struct quarantine_ent
         const struct config_route *its  = NULL;
 
         if (read_path(entry->recipients[i], path, &tx->arena))
-            its = config_route_of(tx->engine->config, path->domain);
+            its = release_route_of(tx->engine->config, path->domain);
         if (its == NULL || (*route != NULL && its != *route)) {
-            *error = arena_printf(&tx->arena, "%.*s has no route, or another one than the rest; see the configuration",
+            *error = arena_printf(&tx->arena, "%.*s has no route, or another one than the rest; see route and release-to",
                                   STR_ARG(entry->recipients[i]));
             return false;
         }
@@ -205,6 +213,17 @@ static bool send_on(struct transaction *tx, const struct config_route *route, co
     return sent;
 }
 
+/* Only where a milter of this server may have to know it. */
+static str token_for(const struct transaction *tx, struct arena *arena)
+{
+    struct release_key key;
+    str                error = { 0 };
+
+    if (!release_key_load(&key, tx->engine->config->state_dir, false, arena, &error))
+        return (str){ 0 };
+    return release_token_make(&key, &tx->engine->digests, &tx->message, str_of(tx->id.text), arena, sys_now());
+}
+
 static bool deliver(struct transaction *tx, const struct quarantine_entry *entry, str released_by, str results, str *said, str *error)
 {
     const struct config_route *route = NULL;
@@ -214,8 +233,9 @@ static bool deliver(struct transaction *tx, const struct quarantine_entry *entry
     if (!fill_transaction(tx, entry, &route, error))
         return false;
     message_parse(&tx->message, &tx->arena, tx->octets, false, &tx->engine->message_limits, tx->engine->unicode);
-    trace_fields_apply(tx, &(struct trace_options){ .final_delivery = route->kind == NEXT_HOP_MAILDIR,
-                       .released_by = released_by, .recorded_results = results }, &slices, &count);
+    trace_fields_apply(tx, &(struct trace_options){
+        .final_delivery = route->kind == NEXT_HOP_MAILDIR, .released_by = released_by, .release_token = token_for(tx, &tx->arena),
+        .recorded_results = results }, &slices, &count);
     if (route->kind != NEXT_HOP_MAILDIR)
         return send_on(tx, route, entry, slices, count, said, error);
     *said = STR("written");

@@ -376,7 +376,7 @@ static bool bind_all(struct server *server, const struct handed_fd *handed, size
     struct sockets   given  = { 0 };
     str              error  = { 0 };
 
-    sockets_take(&given, handed, count, keep, ARRAY_LEN(keep));
+    sockets_take(&given, handed, count, keep, ARRAY_LEN(keep), arena);
     bool ok = sockets_plan(server->generation->engine->config, server->worker_count, &given, &server->sockets, arena, &error);
 
     for (size_t i = 0; ok && i < given.count; i++)
@@ -511,6 +511,10 @@ static bool open_stores(struct server *server, struct arena *arena)
                                              engine->config->duplicate_window, sys_now(), arena, &error);
     server->duplicate_window = engine->config->duplicate_window;
     if (server->deliveries == NULL) {
+        fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
+        return false;
+    }
+    if (!release_key_load(&server->release_key, engine->config->state_dir, true, arena, &error)) {
         fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
         return false;
     }

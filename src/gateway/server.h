@@ -9,6 +9,7 @@
 #include "dns/cache.h"
 #include "gateway/engine.h"
 #include "gateway/hop_health.h"
+#include "gateway/release_token.h"
 #include "gateway/sockets.h"
 #include "gateway/upgrade.h"
 #include "gateway/watchdog.h"
@@ -69,6 +70,7 @@ struct server {
     int64_t            duplicate_window;        /* seconds they are remembered; of the first configuration */
     struct file_pool  *files;
     struct limits     *limits;                  /* of clients, for all workers */
+    struct release_key release_key;
     struct tls_context *client_tls;
     struct hop_healths *hop_healths;
     pthread_rwlock_t   log_lock;                /* of log_fd: a descriptor in use must not be closed, and then be a client */

@@ -5,6 +5,7 @@
 
 #include "io/address.h"
 #include "io/listener.h"
+#include "io/local_socket.h"
 #include "io/sys.h"
 
 enum { NO_WORKER = -1 };
@@ -46,14 +47,15 @@ struct sockets sockets_of_worker(const struct sockets *sockets, size_t worker)
 
 /* ---- what was handed over ---- */
 
-static bool address_of(int fd, struct config_address *address)
+static bool address_of(int fd, struct config_address *address, struct arena *arena)
 {
     struct sockaddr_storage own = { 0 };
 
     if (!sys_is_listening(fd) || sys_getsockname(fd, &own) != 0)
         return false;
-    address->ip = address_from_socket(&own, &address->port);
-    return address->ip.family != IP_NONE;
+    address->ip   = address_from_socket(&own, &address->port);
+    address->path = local_socket_path(fd, arena);
+    return address->ip.family != IP_NONE || address->path != NULL;
 }
 
 static bool is_kept(str name, const str *keep, size_t keep_count)
@@ -64,14 +66,15 @@ static bool is_kept(str name, const str *keep, size_t keep_count)
     return false;
 }
 
-void sockets_take(struct sockets *sockets, const struct handed_fd *fds, size_t count, const str *keep, size_t keep_count)
+void sockets_take(struct sockets *sockets, const struct handed_fd *fds, size_t count, const str *keep, size_t keep_count,
+                  struct arena *arena)
 {
     for (size_t i = 0; i < count; i++) {
         struct listening_socket one = { .fd = fds[i].fd, .worker = (size_t)NO_WORKER, .is_fresh = true };
 
         if (is_kept(fds[i].name, keep, keep_count))
             continue;
-        if (address_of(one.fd, &one.address))
+        if (address_of(one.fd, &one.address, arena))
             add(sockets, one);
         else
             (void)!sys_close(one.fd);
@@ -88,11 +91,6 @@ struct planning {
     str                  *error;
 };
 
-static bool same_address(const struct config_address *a, const struct config_address *b)
-{
-    return ip_equal(&a->ip, &b->ip) && a->port == b->port;
-}
-
 /* The old sockets of an address; those without a worker are given out in turn. Returns where they begin in the plan. */
 static size_t keep_old(struct planning *p, const struct config_address *address, size_t listener)
 {
@@ -101,8 +99,9 @@ static size_t keep_old(struct planning *p, const struct config_address *address,
     for (size_t i = 0; i < p->old->count; i++) {
         struct listening_socket one = p->old->items[i];
 
-        if (!same_address(&one.address, address))
+        if (!config_same_address(&one.address, address))
             continue;
+        one.address  = *address;
         one.listener = listener;
         one.is_fresh = one.worker == (size_t)NO_WORKER;
         if (one.is_fresh)
@@ -122,26 +121,37 @@ static bool worker_has_one(const struct sockets *plan, size_t first, size_t work
 
 static bool complain(struct planning *p, const struct config *config, size_t listener, const struct config_address *address)
 {
-    *p->error = arena_printf(p->arena, "listener %.*s: cannot listen on %.*s port %u: %s", STR_ARG(config->listeners[listener].name),
-                             STR_ARG(ip_text(p->arena, &address->ip)), address->port, strerrordesc_np(errno));
+    *p->error = arena_printf(p->arena, "listener %.*s: cannot listen on %.*s: %s", STR_ARG(config->listeners[listener].name),
+                             STR_ARG(config_address_text(p->arena, address)), strerrordesc_np(errno));
     return false;
 }
 
+static int bind_to(const struct config_address *address, const struct config_listener *listener)
+{
+    return address->path != NULL ? local_socket_bind_for(address->path, (mode_t)listener->socket_mode, listener->socket_group)
+                                 : listener_bind(&address->ip, address->port);
+}
+
 /* A socket for each worker that has none of this address: a copy where there are sockets, for they may be the service
- * manager's, which nobody can bind beside; else one of its own, over which the kernel spreads the connections. */
-static bool fill_up(struct planning *p, const struct config_address *address, size_t listener, size_t first)
+ * manager's, which nobody can bind beside; else one of its own, over which the kernel spreads the connections. A UNIX socket has
+ * one name and one queue: all workers share it. */
+static bool fill_up(struct planning *p, const struct config_listener *listener, const struct config_address *address, size_t number,
+                    size_t first)
 {
     size_t kept = p->plan->count - first;
 
     for (size_t worker = 0; worker < p->workers; worker++) {
         if (worker_has_one(p->plan, first, worker))
             continue;
-        int fd = kept > 0 ? sys_duplicate(p->plan->items[first + worker % kept].fd) : listener_bind(&address->ip, address->port);
+        bool copies = kept > 0;
+        int  fd     = copies ? sys_duplicate(p->plan->items[first + worker % kept].fd) : bind_to(address, listener);
 
         if (fd < 0)
             return false;
-        add(p->plan, (struct listening_socket){ .address = *address, .listener = listener, .worker = worker, .fd = fd,
-                                                .is_copy = kept > 0, .is_fresh = true });
+        add(p->plan, (struct listening_socket){ .address = *address, .listener = number, .worker = worker, .fd = fd,
+                                                .is_copy = copies, .is_fresh = true });
+        if (address->path != NULL && kept == 0)
+            kept = 1;
     }
     return true;
 }
@@ -166,7 +176,7 @@ bool sockets_plan(const struct config *config, size_t workers, const struct sock
             const struct config_address *address = &config->listeners[l].addresses[a];
             size_t                       first   = keep_old(&p, address, l);
 
-            if (fill_up(&p, address, l, first))
+            if (fill_up(&p, &config->listeners[l], address, l, first))
                 continue;
             complain(&p, config, l, address);
             give_up(&p);

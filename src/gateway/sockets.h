@@ -18,12 +18,14 @@ struct listening_socket {
 
 struct sockets { struct listening_socket *items; size_t count, capacity; };     /* the array is the holder's to free */
 
-/* What was handed over: as many sockets as there are, with no worker yet. What is not a listening socket of TCP is
+/* What was handed over: as many sockets as there are, with no worker yet. What is not a listening socket is
  * closed, but for those with a name in keep, which are left alone. */
-void          sockets_take(struct sockets *sockets, const struct handed_fd *fds, size_t count, const str *keep, size_t keep_count);
+void          sockets_take(struct sockets *sockets, const struct handed_fd *fds, size_t count, const str *keep, size_t keep_count,
+                           struct arena *arena);
 /* The sockets that config wants for so many workers: those of old where they have the address, new ones (one for each
- * worker, SO_REUSEPORT) where none has. Old sockets without a worker get one; a worker without one of an address gets a
- * copy. False with a sentence in *error, and nothing has changed. old is not touched: what is not in *plan is to be shut. */
+ * worker, SO_REUSEPORT; of a UNIX socket one for all) where none has. Old sockets without a worker get one; a worker without
+ * one of an address gets a copy. False with a sentence in *error, and nothing has changed. old is not touched: what is not in
+ * *plan is to be shut. */
 MUST_USE bool sockets_plan(const struct config *config, size_t workers, const struct sockets *old, struct sockets *plan,
                            struct arena *arena, str *error);
 struct sockets sockets_of_worker(const struct sockets *sockets, size_t worker);         /* a list of its own */

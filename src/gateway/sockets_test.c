@@ -1,7 +1,9 @@
 #include "gateway/sockets.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "io/listener.h"
@@ -14,7 +16,7 @@ static const struct ip loopback = { .family = IP_V4, .octets = { 127, 0, 0, 1 } 
 static struct config_address free_address(void)
 {
     int                   fd      = listener_bind(&loopback, 0);
-    struct config_address address = { loopback, listener_port(fd) };
+    struct config_address address = { .ip = loopback, .port = listener_port(fd) };
 
     close(fd);
     return address;
@@ -41,7 +43,7 @@ static void close_all(struct sockets *sockets)
 static bool plan_for(struct config_address *addresses, size_t count, const struct sockets *old, struct sockets *plan, str *error)
 {
     static struct arena    arena;
-    struct config_listener listener = { .name = STR("mx"), .addresses = addresses, .address_count = count };
+    struct config_listener listener = { .name = STR("mx"), .addresses = addresses, .address_count = count, .socket_mode = 0640 };
     struct config          config   = { .listeners = &listener, .listener_count = 1 };
 
     *error = (str){ 0 };
@@ -89,7 +91,7 @@ TEST(sockets_handed_over)
 
         for (size_t i = 0; i < c->given; i++)
             fds[2 + i] = (struct handed_fd){ listener_bind(&loopback, address.port), STR("mx") };
-        sockets_take(&given, fds, 2 + c->given, keep, 1);
+        sockets_take(&given, fds, 2 + c->given, keep, 1, NULL);
         CHECK_EQ(given.count, c->given);
         CHECK(!is_open(fds[0].fd) && is_open(fds[1].fd));
         CHECK(plan_for(&address, 1, &given, &plan, &error));
@@ -107,10 +109,44 @@ TEST(sockets_handed_over)
     }
 }
 
+/* One name and one queue, which all workers share; a successor knows it by its path, and gives it to all of its own. */
+TEST(sockets_by_a_path)
+{
+    ARENA_SCOPE           arena    = { 0 };
+    char                  folder[] = "/tmp/gatepost-socket-XXXXXX";
+    str                   error;
+    struct stat           file;
+    struct sockets        none = { 0 }, first, given = { 0 }, second;
+
+    CHECK(mkdtemp(folder) != NULL);
+    struct config_address address = { .path = arena_cstr(&arena, arena_printf(&arena, "%s/milter.sock", folder)) };
+
+    CHECK(plan_for(&address, 1, &none, &first, &error));
+    CHECK_EQ(first.count, WORKERS);
+    CHECK(stat(address.path, &file) == 0 && S_ISSOCK(file.st_mode));
+    CHECK_EQ(file.st_mode & 0777, 0640);
+    for (size_t i = 0; i < first.count; i++) {
+        CHECK_EQ(first.items[i].is_copy, i > 0);
+        CHECK_EQ(of_worker(&first, first.items[i].worker), 1);
+    }
+    struct handed_fd fd = { dup(first.items[0].fd), STR("milter") };
+
+    sockets_take(&given, &fd, 1, NULL, 0, &arena);
+    CHECK_EQ(given.count, 1);
+    CHECK(plan_for(&address, 1, &given, &second, &error));
+    CHECK_EQ(second.count, WORKERS);
+    CHECK(sockets_have(&second, fd.fd));
+    sockets_free(&given);
+    close_all(&first);
+    close_all(&second);
+    unlink(address.path);
+    rmdir(folder);
+}
+
 TEST(sockets_that_cannot_be_had_change_nothing)
 {
     int                   other        = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    struct config_address addresses[2] = { free_address(), { loopback, 0 } };
+    struct config_address addresses[2] = { free_address(), { .ip = loopback } };
     struct sockets        none = { 0 }, old, plan;
     str                   error;
 

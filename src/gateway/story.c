@@ -338,6 +338,7 @@ static void tell_verdict(struct story *story, const json_t *record)
     };
     const json_t *verdict = member(record, "verdict"), *steps = member(record, "steps"), *outcome = member(record, "outcome");
     str           action  = text(verdict, "action"), decided = text(verdict, "step");
+    const char   *without = text(verdict, "passage").len > 0 ? " It took no effect." : " An allow entry took its effect away.";
 
     heading(story, "The verdict");
     for (size_t i = 0; i < ARRAY_LEN(meanings); i++)
@@ -351,7 +352,7 @@ static void tell_verdict(struct story *story, const json_t *record)
             continue;
         FLOW(story, "  - ", "%.*s: %.*s (%.*s)%s", STR_ARG(text(step, "step")), STR_ARG(text(step, "text")),
              STR_ARG(text(step, "reason")),
-             json_is_true(member(step, "suppressed")) ? " An allow entry took its effect away." : "");
+             json_is_true(member(step, "suppressed")) ? without : "");
         if (text(step, "advice").len > 0)
             FLOW(story, "    ", "What can be done: %.*s", STR_ARG(text(step, "advice")));
     }

@@ -173,7 +173,9 @@ static void add_received_spf(struct buf *out, const struct transaction *tx, cons
 static void add_release(struct buf *out, struct transaction *tx, const struct trace_options *options)
 {
     if (options->released_by.len > 0)
-        buf_printf(out, "X-Gatepost-Released: %s; by=%.*s\r\n", tx->id.text, STR_ARG(harmless_word(&tx->arena, options->released_by)));
+        buf_printf(out, "X-Gatepost-Released: %s; by=%.*s%s%.*s\r\n", tx->id.text,
+                   STR_ARG(harmless_word(&tx->arena, options->released_by)), options->release_token.len > 0 ? "; token=" : "",
+                   STR_ARG(options->release_token));
 }
 
 void trace_fields_apply(struct transaction *tx, const struct trace_options *options, const str **slices, size_t *count)
@@ -207,4 +209,68 @@ void trace_fields_apply(struct transaction *tx, const struct trace_options *opti
         *ARENA_PUSH(&tx->arena, list, used++, &capacity) = (str){ from, (size_t)(end - from) };
     *slices = list;
     *count  = used;
+}
+
+/* ---- as changes ---- */
+
+/* Number i among the fields of its name. */
+static size_t number_of(const struct header_list *headers, size_t i)
+{
+    size_t number = 1;
+
+    for (size_t k = 0; k < i; k++)
+        number += str_equal_nocase(headers->fields[k].name, headers->fields[i].name);
+    return number;
+}
+
+/* What a released message carries is ours, and stays but for the token; what comes back from a filter was seen to before. */
+static bool must_change(const struct header *h, const struct own_names *own, struct transaction *tx)
+{
+    switch (tx->verdict.passage) {
+    case PASSAGE_NONE:
+    case PASSAGE_SUBMITTED:  return must_go(h, own, tx);
+    case PASSAGE_REINJECTED: return false;
+    case PASSAGE_RELEASED:   return str_equal_nocase(h->name, STR("X-Gatepost-Released"));
+    }
+    UNREACHABLE();
+}
+
+static str added_text(struct transaction *tx)
+{
+    static const struct trace_options options = { 0 };
+    const struct header              *released;
+    BUF_SCOPE                         out = { 0 };
+
+    switch (tx->verdict.passage) {
+    case PASSAGE_NONE:
+        add_results(&out, tx, &options);
+        add_received_spf(&out, tx, &options);
+        add_verdict(&out, tx);
+        break;
+    case PASSAGE_RELEASED:
+        released = header_find(&tx->message.headers, STR("X-Gatepost-Released"));
+        if (released != NULL)
+            buf_printf(&out, "X-Gatepost-Released: %.*s\r\n",
+                       STR_ARG(release_token_strip(header_unfold(&tx->arena, released))));
+        break;
+    case PASSAGE_SUBMITTED:
+    case PASSAGE_REINJECTED:
+        break;
+    }
+    return arena_str(&tx->arena, buf_str(&out));
+}
+
+struct trace_changes trace_fields_changes(struct transaction *tx)
+{
+    const struct header_list *headers  = &tx->message.headers;
+    struct own_names          own      = own_names(tx);
+    struct trace_changes      changes  = { 0 };
+    size_t                    capacity = 0;
+
+    header_parse(&changes.added, &tx->arena, added_text(tx), false, &message_limits_default.header);
+    for (size_t i = 0; i < headers->count; i++)
+        if (must_change(&headers->fields[i], &own, tx))
+            *ARENA_PUSH(&tx->arena, changes.removed, changes.removed_count++, &capacity) =
+                (struct trace_removal){ headers->fields[i].name, number_of(headers, i) };
+    return changes;
 }

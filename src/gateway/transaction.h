@@ -12,6 +12,7 @@
 #include "detect/rule.h"
 #include "gateway/engine.h"
 #include "gateway/extract.h"
+#include "gateway/release_token.h"
 #include "mail/envelope.h"
 #include "mail/message.h"
 #include "mail/origin.h"
@@ -29,6 +30,10 @@ struct transaction {
     struct network        network;              /* of the client that is judged */
     bool                  network_is_known;
     const struct extract *extract;              /* replay of a message whose octets are gone: what is on record of it */
+    bool                  by_milter;            /* it is a mail server's, whose milter we are (gateway/milter_differences.def) */
+    str                   mail_server_id;       /* what that server calls it, if it has said so */
+    enum passage          passage;              /* by its envelope; a release token is found by the pipeline */
+    const struct release_key *release_key;      /* NULL: no token counts */
 
     struct view           view;
     struct message        message;

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "gateway/list_watch.h"
+#include "gateway/milter_session.h"
 #include "gateway/session.h"
 #include "io/sys.h"
 
@@ -50,7 +51,10 @@ static void on_accepted(struct listener *listener, int fd, const struct ip *peer
 {
     struct worker_listener *wl = listener->owner;
 
-    session_open(wl->worker, wl->index, fd, peer, peer_port);
+    switch (wl->worker->generation->shared->engine->config->listeners[wl->index].face) {
+    case FACE_SMTP:   session_open(wl->worker, wl->index, fd, peer, peer_port); return;
+    case FACE_MILTER: milter_session_open(wl->worker, wl->index, fd, peer); return;
+    }
 }
 
 static void on_paused(struct listener *listener)
@@ -182,7 +186,8 @@ static void end(struct loop_task *task)
 /* The last message may have ended in the midst of its next hop's event, whose connection must not be freed there. */
 void worker_check_done(struct worker *worker)
 {
-    if (!(worker->stopping || worker->retired) || worker->ending || worker->sessions != NULL || worker->incoming > 0)
+    if (!(worker->stopping || worker->retired) || worker->ending || worker->sessions != NULL ||
+        worker->milter_sessions != NULL || worker->incoming > 0)
         return;
     worker->ending       = true;
     worker->end_task.run = end;
@@ -202,6 +207,7 @@ static void stop(struct loop_task *task)
     }
     worker->stopping = true;
     sessions_shut(worker);
+    milter_sessions_shut(worker);
     worker_check_done(worker);
 }
 

@@ -38,6 +38,7 @@ struct worker {
     struct worker_listener   *listeners;
     struct renewal           *late;             /* a configuration that could not be taken over yet */
     struct session           *sessions;
+    struct milter_session    *milter_sessions;
     size_t                    incoming;         /* messages under way, with or without a session */
     struct confirmations      confirmations;
     struct next_hop_pool     *next_hops;

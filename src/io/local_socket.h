@@ -4,10 +4,14 @@
 
 #include <sys/types.h>
 
-#include "base/attr.h"
+#include "base/arena.h"
 
 /* Listens at path, in place of whatever had that name: whoever connects finds the old one or the new one. -1 with errno. */
 MUST_USE int local_socket_bind(const char *path, mode_t mode);
+/* The same for the group with that name as well (NULL: our own). */
+MUST_USE int local_socket_bind_for(const char *path, mode_t mode, const char *group);
+/* Where a socket that one of these has bound is found; NULL for anything else. */
+const char  *local_socket_path(int fd, struct arena *arena);
 /* Connects; -1 with errno: ENOENT or ECONNREFUSED if nobody is there. */
 MUST_USE int local_socket_connect(const char *path);
 void         local_socket_remove(const char *path);

@@ -15,7 +15,7 @@ static const uint32_t wanted_steps = MILTER_NO_UNKNOWN | MILTER_CAN_SKIP | MILTE
 static const struct { enum milter_stage stage; str names; } wanted_macros[] = {
     { MILTER_STAGE_CONNECT,        STR_INIT("j _ v {daemon_name} {daemon_addr} {daemon_port} {client_name} {client_ptr}") },
     { MILTER_STAGE_HELO,           STR_INIT("{tls_version} {cipher} {cert_subject} {verify}") },
-    { MILTER_STAGE_MAIL,           STR_INIT("i {auth_type} {auth_authen} {auth_author} {mail_addr}") },
+    { MILTER_STAGE_MAIL,           STR_INIT("i {client_addr} {auth_type} {auth_authen} {auth_author} {mail_addr}") },
     { MILTER_STAGE_RCPT,           STR_INIT("{rcpt_addr} {rcpt_host} {rcpt_mailer}") },
     { MILTER_STAGE_END_OF_MESSAGE, STR_INIT("i") },
 };
@@ -159,6 +159,7 @@ static bool read_client(str data, struct milter_event *event)
         return false;
     family = data.ptr[0];
     data   = str_from(data, 1);
+    event->is_local = family == 'L';
     if (family == 'U' || family == 'L')
         return true;
     if ((family != '4' && family != '6') || data.len < 2)

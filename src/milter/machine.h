@@ -55,6 +55,7 @@ struct milter_event {
     size_t                 argument_count;
     struct ip              client;      /* family IP_NONE where the server did not know or it came over a UNIX socket */
     uint16_t               port;
+    bool                   is_local;    /* it came over a UNIX socket of the server's machine */
     const char            *problem;
 };
 

@@ -50,6 +50,28 @@ const char *step_name(enum step step)
     UNREACHABLE();
 }
 
+const char *passage_name(enum passage passage)
+{
+    switch (passage) {
+    case PASSAGE_NONE:       return "none";
+    case PASSAGE_SUBMITTED:  return "submitted";
+    case PASSAGE_REINJECTED: return "reinjected";
+    case PASSAGE_RELEASED:   return "released";
+    }
+    UNREACHABLE();
+}
+
+static const char *passage_sentence(enum passage passage)
+{
+    switch (passage) {
+    case PASSAGE_NONE:       return "";
+    case PASSAGE_SUBMITTED:  return "The message was submitted by somebody inside; it is not judged as a stranger's.";
+    case PASSAGE_REINJECTED: return "The message was judged before, and comes back from a filter behind.";
+    case PASSAGE_RELEASED:   return "The message was held before, and has been released.";
+    }
+    UNREACHABLE();
+}
+
 str shown(const struct judgement *j, str text)
 {
     return text_printable(j->facts->arena, text, SHOWN_MAX_OCTETS);
@@ -200,4 +222,17 @@ struct verdict verdict_decide(const struct facts *facts, const struct findings *
     decide(&verdict);
     answer(&verdict);
     return verdict;
+}
+
+void verdict_let_pass(struct verdict *verdict, enum passage passage)
+{
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        verdict->steps[step].suppressed |= verdict->steps[step].action != ACTION_ACCEPT;
+    verdict->steps[STEP_RELAY] = (struct step_result){ .reason = passage_name(passage), .sentence = str_of(passage_sentence(passage)) };
+    verdict->passage    = passage;
+    verdict->action     = ACTION_ACCEPT;
+    verdict->band       = BAND_DELIVER;
+    verdict->step       = STEP_RELAY;
+    verdict->releasable = false;
+    answer(verdict);
 }

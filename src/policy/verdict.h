@@ -54,6 +54,15 @@ struct policy_options {
 };
 extern const struct policy_options policy_options_default;
 
+/* Mail that is let through whatever its content is: the verdict says so, and what it would have been. */
+enum passage {
+    PASSAGE_NONE,
+    PASSAGE_SUBMITTED,          /* by somebody inside, at a mail server whose milter we are */
+    PASSAGE_REINJECTED,         /* judged before it went to a filter, which gives it back */
+    PASSAGE_RELEASED,           /* judged and held before; a person has let it go */
+};
+const char *passage_name(enum passage passage);         /* "released" */
+
 struct verdict {
     enum action        action;
     enum band          band;
@@ -67,6 +76,7 @@ struct verdict {
     str                reply_text;      /* without the id */
     bool               releasable;      /* held, and its recipient may release it; else only the administrator */
     const struct list_entry *allowed_by;        /* the entry that suppressed a step, or NULL */
+    enum passage       passage;         /* not NONE: all steps were suppressed */
 };
 
 /* From which scores on: the administrator's, else the model's. False if they do not rise. */
@@ -76,5 +86,8 @@ MUST_USE bool bands_choose(const struct policy_options *options, const struct mo
 struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,
                               const struct policy_options *options, const struct list_entry *entries,
                               size_t entry_count);
+
+/* Takes the effect of all steps away. */
+void verdict_let_pass(struct verdict *verdict, enum passage passage);
 
 #endif

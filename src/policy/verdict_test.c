@@ -24,6 +24,26 @@ TEST(verdict_most_severe_wins)
     judged_close(&judged);
 }
 
+TEST(verdict_let_pass)
+{
+    static const enum passage passages[] = { PASSAGE_SUBMITTED, PASSAGE_REINJECTED, PASSAGE_RELEASED };
+
+    for (size_t i = 0; i < ARRAY_LEN(passages); i++) {
+        struct judged judged;
+
+        judge(&judged, &(struct story){ .message = ALEX, .auth = "dmarc=fail/reject" });
+        CHECK_EQ(judged.verdict.action, ACTION_REJECT);
+        verdict_let_pass(&judged.verdict, passages[i]);
+        CHECK_EQ(judged.verdict.action, ACTION_ACCEPT);
+        CHECK_EQ(judged.verdict.reply_code, 250);
+        check_decided_by(&judged, STEP_RELAY, passage_name(passages[i]));
+        CHECK(judged.verdict.steps[STEP_AUTHENTICATION].suppressed);            /* what it would have been stays on record */
+        CHECK_EQ(judged.verdict.steps[STEP_AUTHENTICATION].action, ACTION_REJECT);
+        CHECK(!judged.verdict.releasable && judged.verdict.band == BAND_DELIVER);
+        judged_close(&judged);
+    }
+}
+
 /* An entry of each kind, for what a list fails by. */
 #define ENTRY(bits, until) { .id = STR_INIT("a1"), .identity = LIST_SPF, .value = STR_INIT("sender.example"), \
                              .steps = (bits), .owner = STR_INIT("jo"), .expires_at = (until) }
