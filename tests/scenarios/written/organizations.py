@@ -368,4 +368,12 @@ MOST = Organization(
      Habit(WHO["author"], "kotova", 8, 8, 15, "", "Рукопись, глава #"), Habit(WHO["vorontsov_private"], "smirnova", 5, 4, 20, "", "завтра"),
      Habit(WHO["knigi"], "lapin", 12, 0, 8, "", "Вестник #")])
 
+# Second domains of their own, which some of them use.
+KANZLEI.more_domains = ["brandtseidel.example"]
+HOSPITAL.more_domains = ["staurel.example"]
+MAIRIE.more_domains = ["montclar.example"]
+FABBRICA.more_domains = ["ferrante.example"]
+SHOP.more_domains = ["olivar-casa.example"]
+HURT.more_domains = ["wislana.example"]
+
 ALL = (KANZLEI, HOSPITAL, MAIRIE, FABBRICA, SCHOOL, SHOP, NGO, BYRA, HURT, STAVBY, MINATO, OTEL, ALVORADA, HAILAN, MOST)
