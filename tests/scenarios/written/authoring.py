@@ -186,7 +186,7 @@ def _history(org, arrival, common, changes):
 
 # ---- a message with what is known about it ----
 
-_OF_THE_LETTER = ("files", "copy", "fields", "message_id", "charset", "raw", "hours", "instead", "shown_to")
+_OF_THE_LETTER = ("files", "copy", "fields", "message_id", "charset", "raw", "hours", "instead", "shown_to", "failed", "subject_failed")
 _KNOWN = set(_OF_THE_LETTER) | {"to", "subject", "body", "words", "habits", "thread", "date", "continues", "invitation", "rcpt"}
 
 

@@ -29,6 +29,8 @@ class Letter:
     charset: str = "utf-8"
     raw: bool = False                   # names and subject as UTF-8 without encoded words (RFC 6532)
     hours: int = None                   # the sender's clock; None: as usual in the country of its server
+    failed: str = ""                    # of a delivery report: whom it could not reach, and the subject of what was sent
+    subject_failed: str = ""
     instead: dict = field(default_factory=dict)         # fields that say something else, or nothing (None)
 
 
@@ -220,7 +222,28 @@ def _bare(letter, plain):
     return [], _plain(letter, plain, "8bit"), "%s@localhost.localdomain" % token(letter.seed, 12)
 
 
-PROGRAMS = {"outlook": _outlook, "gmail": _gmail, "apple": _apple, "iphone": _iphone, "thunderbird": _thunderbird, "roundcube": _roundcube,
+def _report(letter, plain):
+    """A delivery report (RFC 3464) on the message that is answered."""
+    original = letter.references[-1] if letter.references else "%s@%s" % (token(letter.seed + "o", 22), letter.sender.domain)
+    reporter, (_, recipient) = letter.sender.domain, letter.to[0]
+    status = "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; %s\r\nArrival-Date: %s\r\n\r\n" \
+             "Final-Recipient: rfc822; %s\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 No such user\r\n" % (
+                 letter.sender.at.helo, stamp(letter.date, 0), letter.failed)
+    headers = "Content-Type: text/rfc822-headers\r\n\r\nMessage-ID: <%s>\r\nFrom: %s\r\nTo: %s\r\nSubject: %s\r\n" % (
+        original, recipient, letter.failed, encoded(letter.subject_failed))
+    boundary = "%s/%s" % (token(letter.seed, 10, _UPPER), reporter)
+    parts = [_plain(letter, plain, "8bit")] + ([text_part(markup.html_simple(letter.body), "html")] if "](" in letter.body else []) + [status, headers]
+    return [("Auto-Submitted", "auto-replied")], multipart("report", boundary, parts, "; report-type=delivery-status"), \
+        "%s@%s" % (token(letter.seed, 14, "0123456789"), reporter)
+
+
+def _away(letter, plain):
+    """An answer by machine: the owner is on holiday."""
+    return [("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All"), ("Precedence", "auto_reply")], _plain(letter, plain), \
+        "%s@%s" % (token(letter.seed, 28), letter.sender.domain)
+
+
+PROGRAMS = {"report": _report, "away": _away, "outlook": _outlook, "gmail": _gmail, "apple": _apple, "iphone": _iphone, "thunderbird": _thunderbird, "roundcube": _roundcube,
             "phpmailer": _phpmailer, "php_plain": _php_plain, "service": _service, "newsletter": _newsletter, "ledger": _ledger, "device": _device,
             "bare": _bare}
 _ENCODES_BASE64 = {"outlook", "phpmailer", "newsletter"}
