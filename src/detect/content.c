@@ -29,15 +29,47 @@ static bool leads_nowhere(str written)
            str_starts_nocase(written, STR("about:"));
 }
 
+static str registrable_of(const struct content_reader *reader, const struct url *url)
+{
+    str registrable = url->ip.family == IP_NONE ? suffix_registrable(reader->options->suffixes, url->host) : (str){ 0 };
+
+    return registrable.len > 0 ? registrable : url->host;
+}
+
+/* A link may lead through a filter to a redirector to a shortener. */
+enum { UNWRAPPINGS_MAX = 5 };
+
+static void find_target(struct content_reader *reader, struct link *link)
+{
+    const unsigned ways = SERVICE_SHORTENER | SERVICE_REDIRECTOR | SERVICE_FILTER | SERVICE_TRACKER;
+
+    link->target = link->url;
+    for (int i = 0; ; i++) {
+        str        inner;
+        struct url next;
+        unsigned   services = link_services_of(reader->options->services, reader->arena, &link->target, &inner);
+
+        if (inner.len == 0 || i == UNWRAPPINGS_MAX ||
+            url_parse(reader->options->unicode, reader->arena, inner, NULL, &next) != URL_OK || !next.is_special) {
+            link->services |= services;
+            return;
+        }
+        link->services |= services & ways;      /* the rest is said of where it leads, not of what it leads through */
+        link->target    = next;
+    }
+}
+
 static void resolve(struct content_reader *reader, struct link *link, const struct url *base)
 {
-    link->result = url_parse(reader->unicode, reader->arena, link->written, base, &link->url);
+    link->result = url_parse(reader->options->unicode, reader->arena, link->written, base, &link->url);
+    link->target = link->url;
     if (link->result != URL_OK || !link->url.is_special)
         return;
     link->host        = link->url.host;
-    link->registrable = link->url.ip.family == IP_NONE ? suffix_registrable(reader->suffixes, link->host) : (str){ 0 };
-    if (link->registrable.len == 0)
-        link->registrable = link->host;
+    link->registrable = registrable_of(reader, &link->url);
+    find_target(reader, link);
+    link->target_host        = link->target.host;
+    link->target_registrable = registrable_of(reader, &link->target);
 }
 
 struct draft_link *content_add_link(struct content_reader *reader, enum link_place place, str written, const struct url *base,
@@ -257,10 +289,9 @@ static void settle_links(struct content_reader *reader, const str texts[SEEN_NOW
     reader->content.is_whole &= reader->content.links_dropped == 0;
 }
 
-const struct content *content_of_message(struct arena *arena, const struct message *message, const struct unicode *unicode,
-                                         const struct suffixes *suffixes)
+const struct content *content_of_message(struct arena *arena, const struct message *message, const struct content_options *options)
 {
-    struct content_reader reader = { .arena = arena, .unicode = unicode, .suffixes = suffixes, .content.is_whole = true };
+    struct content_reader reader = { .arena = arena, .options = options, .content.is_whole = true };
     struct content       *content = ARENA_NEW(arena, struct content);
     str                   texts[SEEN_NOWHERE];
 
@@ -289,6 +320,12 @@ static void link_json(struct json *json, const struct link *link)
     json_str(json, "scheme", link->url.scheme);
     json_str(json, "host", link->host);
     json_str(json, "registrable", link->registrable);
+    json_open_array(json, "services");
+    for (unsigned bit = 1; bit <= SERVICE_ODD_ENDING; bit <<= 1)
+        if ((link->services & bit) != 0)
+            json_cstr(json, NULL, link_service_name((enum link_service)bit));
+    json_close_array(json);
+    json_str(json, "target_host", link->target_host);
     json_str(json, "shown", link->shown);
     json_close_object(json);
 }

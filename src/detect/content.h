@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/unicode.h"
+#include "detect/link_services.h"
 #include "dns/suffix.h"
 #include "mail/message.h"
 #include "mail/url.h"
@@ -41,6 +42,9 @@ struct link {
     struct url         url;             /* by the base of its document */
     str                host;            /* of http, https and ftp: as in url; else empty */
     str                registrable;     /* with the private section of the list; the host itself where that has none */
+    unsigned           services;        /* enum link_service: what it leads through, and what it leads to */
+    struct url         target;          /* where it leads in the end, as far as the link itself tells; url if nothing is known */
+    str                target_host, target_registrable;
     str                shown;           /* what a person reads on it: text, or what stands for a picture; blanks folded */
     const struct part *part;
 };
@@ -64,9 +68,15 @@ struct content {
     size_t             split_words;     /* with an invisible character between two letters */
 };
 
-/* unicode and suffixes as in struct facts. What it returns lives as long as the arena and the message. */
+struct content_options {
+    const struct unicode       *unicode;
+    const struct suffixes      *suffixes;
+    const struct link_services *services;
+};
+
+/* What it returns lives as long as the arena and the message. */
 RETURNS_NONNULL const struct content *content_of_message(struct arena *arena, const struct message *message,
-                                                         const struct unicode *unicode, const struct suffixes *suffixes);
+                                                         const struct content_options *options);
 
 struct json;
 /* An object: the texts, links and counts. */

@@ -115,7 +115,7 @@ static void set_base(struct document *doc, str href)
     if (doc->base_was_set || href.len == 0)
         return;
     doc->base_was_set = true;
-    if (url_parse(doc->reader->unicode, doc->reader->arena, href, NULL, &base) == URL_OK) {
+    if (url_parse(doc->reader->options->unicode, doc->reader->arena, href, NULL, &base) == URL_OK) {
         doc->base     = base;
         doc->has_base = true;
     }

@@ -13,8 +13,7 @@ struct draft_link { struct link link; enum seen_place where; size_t from, to; };
 
 struct content_reader {
     struct arena          *arena;
-    const struct unicode  *unicode;
-    const struct suffixes *suffixes;
+    const struct content_options *options;
     struct content         content;             /* the counts; texts and links come last */
     struct seen_text       texts[SEEN_NOWHERE];
     struct draft_link     *links;

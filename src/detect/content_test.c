@@ -61,6 +61,31 @@ TEST(content_text)
     }
 }
 
+/* Through how many hands a link may go, and where it ends. */
+TEST(content_link_targets)
+{
+    static const struct { const char *name, *message, *target; unsigned services; } cases[] = {
+        { "a link to itself",       TEXT("https://a.example/"), "a.example", 0 },
+        { "through a redirector",   TEXT("https://www.google.com/url?q=https://x.a.example/"), "a.example", SERVICE_REDIRECTOR },
+        { "through a filter and a redirector to a free page",
+          TEXT("https://x.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.google.com%2Furl%3Fq%3Dhttps%3A%2F%2Fa.pages.dev%2F"),
+          "a.pages.dev", SERVICE_FILTER | SERVICE_REDIRECTOR | SERVICE_FREE_PAGE },
+        { "to a shortener, and no further", TEXT("https://www.google.com/url?q=https://bit.ly/x"), "bit.ly",
+          SERVICE_REDIRECTOR | SERVICE_SHORTENER },
+        { "to no web page",         TEXT("https://www.google.com/url?q=javascript:x"), "google.com", SERVICE_REDIRECTOR },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+
+        fixture_open(&fixture, &(struct story){ .message = c->message });
+        CHECK_EQ(fixture.facts.content->link_count, 1);
+        CHECK_CSTR(fixture.facts.content->links[0].target_registrable, c->target);
+        CHECK_EQ(fixture.facts.content->links[0].services, c->services);
+        fixture_close(&fixture);
+    }
+}
+
 /* "place host shown", one a line; a "-" before a link that is not seen. */
 static str list_links(struct arena *arena, const struct content *content)
 {

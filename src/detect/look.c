@@ -1,6 +1,7 @@
 #include "detect/look.h"
 
 #include "base/ascii.h"
+#include "base/domain.h"
 
 /* The skeleton leaves accents as combining marks (U+0300 to U+036F: CC 80 to CD AF). */
 static str without_marks(struct arena *arena, str text)
@@ -63,4 +64,24 @@ str look_plain(const struct unicode *unicode, struct arena *arena, str text)
     if (!str_has_8bit(text))
         return arena_lower(arena, text);
     return without_marks(arena, unicode_skeleton(unicode, arena, text));
+}
+
+static bool label_is_disguised(const struct unicode *unicode, struct arena *arena, str label)
+{
+    if (!str_has_8bit(label))
+        return false;
+    return unicode_restriction_level(unicode, label) >= UNICODE_MINIMALLY_RESTRICTIVE ||
+           !str_has_8bit(unicode_skeleton(unicode, arena, label));
+}
+
+bool look_is_disguised(const struct unicode *unicode, struct arena *arena, str domain, str *shown)
+{
+    str rest = *shown = unicode_domain_to_display(unicode, arena, domain), label;
+
+    if (!str_has_8bit(*shown) || str_has_8bit(domain_last_labels(*shown, 1)))
+        return false;
+    while (str_cut(&rest, '.', &label))
+        if (label_is_disguised(unicode, arena, label))
+            return true;
+    return false;
 }

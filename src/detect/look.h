@@ -17,4 +17,8 @@ enum look_width {
 };
 str look_seen(struct arena *arena, str plain, enum look_width width);           /* plain: made by look_plain */
 
+/* A name under an ASCII ending with a label of other letters that reads as a Latin word: either its letters are mixed, or all of it is
+ * a disguise. Under an ending of its own alphabet a name is at home. The name may be in A-labels; *shown is it as people see it. */
+bool look_is_disguised(const struct unicode *unicode, struct arena *arena, str domain, str *shown);
+
 #endif

@@ -24,6 +24,7 @@ struct organization {
     const struct unicode  *unicode;
     const struct suffixes *suffixes;
     struct domain_set      own, free_mail, partner_domains, brand_domains;
+    struct link_services  *link_services;
     struct lookalikes     *own_names, *partner_names, *brand_names;
     struct person         *people;
     str                   *person_keys;
@@ -216,6 +217,7 @@ struct organization *organization_new(struct arena *arena, const struct organiza
 
     organization->unicode  = unicode;
     organization->suffixes = suffixes;
+    organization->link_services = link_services_new(arena, &lists->links, suffixes);
     add_brands(organization, arena, lists);
     add_people(organization, arena, lists);
     add_senders(organization, arena, lists);
@@ -251,6 +253,11 @@ bool organization_protects(const struct organization *organization, str domain)
     if (organization_owns(organization, domain) || domain_set_covers(&organization->partner_domains, domain))
         return true;
     return domain_set_covers(&organization->brand_domains, domain) && !organization_is_free_mail(organization, domain);
+}
+
+const struct link_services *organization_link_services(const struct organization *organization)
+{
+    return organization->link_services;
 }
 
 const struct person *organization_person(const struct organization *organization, struct arena *arena, str name)

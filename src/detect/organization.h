@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/unicode.h"
+#include "detect/link_services.h"
 #include "detect/lookalike.h"
 #include "dns/suffix.h"
 
@@ -23,6 +24,7 @@ struct organization_lists {             /* what the configuration says */
     const struct brand  *brands;       size_t brand_count;      /* partners are brands that the administrator adds */
     const struct known_sender *senders; size_t sender_count;
     const str           *free_mail;    size_t free_mail_count;  /* mailboxes for anybody; adds to the shipped list */
+    struct link_lists    links;
 };
 
 struct organization;            /* with the indexes by skeleton and deletion neighbourhood */
@@ -36,6 +38,8 @@ bool organization_owns(const struct organization *organization, str domain);    
 bool organization_is_free_mail(const struct organization *organization, str domain);
 /* True for domains of the organisation, its partners and the known brands: an address there is worth borrowing. */
 bool organization_protects(const struct organization *organization, str domain);
+
+const struct link_services *organization_link_services(const struct organization *organization);
 
 /* The person whose name this is, however it is written (detect/person.h); NULL if it is nobody's. */
 const struct person *organization_person(const struct organization *organization, struct arena *arena, str name);

@@ -22,6 +22,8 @@ static const struct {
     { mime_rules,       &mime_rule_count,       READS_BODY   },
     { auth_rules,       &auth_rule_count,       READS_RECORD },
     { reputation_rules, &reputation_rule_count, READS_RECORD },
+    { html_rules,       &html_rule_count,       READS_BODY   },
+    { link_rules,       &link_rule_count,       READS_BODY   },
 };
 
 /* No more than this much of one kind of evidence, however many of its rules fire. */
@@ -36,6 +38,8 @@ static const struct {
     { GROUP_MIME,           2.5 },
     { GROUP_AUTHENTICATION, 1.5 },
     { GROUP_REPUTATION,     4.0 },
+    { GROUP_HTML,           2.0 },
+    { GROUP_LINK,           3.5 },
     { GROUP_WORDS,          3.0 },
     { GROUP_TRUST,          4.0 },
 };

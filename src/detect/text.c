@@ -105,6 +105,55 @@ bool text_find_domain(str text, str *domain)
     return false;
 }
 
+size_t text_length(str text)
+{
+    size_t   count = 0;
+    uint32_t character;
+
+    while (text_next_character(&text, &character))
+        count++;
+    return count;
+}
+
+size_t text_kind_changes(str text)
+{
+    size_t changes = 0;
+
+    for (size_t i = 1; i < text.len; i++)
+        changes += (ascii_is_digit(text.ptr[i - 1]) && ascii_is_alpha(text.ptr[i])) ||
+                   (ascii_is_alpha(text.ptr[i - 1]) && ascii_is_digit(text.ptr[i]));
+    return changes;
+}
+
+static bool is_ornamental(uint32_t c)
+{
+    return (c >= 0x346 && c <= 0x362) || (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0x24b6 && c <= 0x24e9) ||
+           (c >= 0x1f130 && c <= 0x1f189);
+}
+
+static bool is_wide(uint32_t c)
+{
+    return (c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a);
+}
+
+static bool is_east_asian(uint32_t c)
+{
+    return (c >= 0x3040 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7af) || (c >= 0x20000 && c <= 0x3ffff);
+}
+
+size_t text_count_styled(str text)
+{
+    size_t   styled = 0, wide = 0, east_asian = 0;
+    uint32_t character;
+
+    while (text_next_character(&text, &character)) {
+        styled += is_ornamental(character);
+        wide += is_wide(character);
+        east_asian += is_east_asian(character);
+    }
+    return styled + (east_asian == 0 ? wide : 0);
+}
+
 str text_printable(struct arena *arena, str text, size_t max)
 {
     char  *out = arena_octets(arena, max + sizeof "...");

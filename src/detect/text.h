@@ -15,6 +15,16 @@ bool text_next_word(str *rest, str *word);
  * a common ending, the one before it at least three long (so that "J.de Boer" is a name). */
 bool text_find_domain(str text, str *domain);
 
+/* How many characters; what is not UTF-8 counts by octets. */
+size_t text_length(str text);
+
+/* How often letters and digits change in text: a7k2p is machine-made, june2026 is not. */
+size_t text_kind_changes(str text);
+
+/* Ornamental letters: mathematical and enclosed ones, and marks that no language stacks on Latin letters. They read as ASCII, and are
+ * there to slip past filters. Wide letters count only in text without Chinese, Japanese or Korean, where they are at home. */
+size_t text_count_styled(str text);
+
 /* For sentences: control octets and what is not UTF-8 become "?", and what is longer than max ends in "...". */
 str  text_printable(struct arena *arena, str text, size_t max);
 

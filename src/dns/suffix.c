@@ -56,3 +56,11 @@ bool suffix_is_public(const struct suffixes *suffixes, str name)
 
     return prepare(name, lower) && psl_is_public_suffix(suffixes->list, lower) != 0;
 }
+
+bool suffix_is_rented(const struct suffixes *suffixes, str name)
+{
+    char  lower[DOMAIN_MAX_OCTETS + 1];
+    str   registrable = suffix_registrable(suffixes, name);
+
+    return prepare(domain_parent(registrable), lower) && psl_is_public_suffix2(suffixes->list, lower, PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE) != 0;
+}

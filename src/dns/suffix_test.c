@@ -34,6 +34,25 @@ TEST(suffix_registrable)
     suffixes_close(suffixes);
 }
 
+TEST(suffix_is_rented)
+{
+    static const struct { const char *name, *domain; bool want; } cases[] = {
+        { "a page of a service",       "x.github.io",      true  },
+        { "and all below it",          "a.b.github.io",    true  },
+        { "the service itself",        "github.io",        false },
+        { "a name of its own",         "www.example.com",  false },
+        { "under a country's second level", "example.co.uk", false },
+        { "a single label",            "localhost",        false },
+    };
+    struct suffixes *suffixes = suffixes_open(NULL);
+
+    if (!CHECK(suffixes != NULL))
+        return;
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(suffix_is_rented(suffixes, str_of(c->domain)), c->want);
+    suffixes_close(suffixes);
+}
+
 TEST(suffix_file_is_asked_for)
 {
     CHECK(suffixes_open("/nonexistent/list") == NULL);

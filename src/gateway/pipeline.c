@@ -272,7 +272,11 @@ static bool gather_facts(struct transaction *tx)
 /* What people see of the message, and its links: read once, for all rules. */
 static bool read_content(struct transaction *tx)
 {
-    tx->facts.content = content_of_message(&tx->arena, &tx->message, tx->engine->unicode, tx->engine->suffixes);
+    tx->facts.content = content_of_message(&tx->arena, &tx->message, &(struct content_options){
+        .unicode  = tx->engine->unicode,
+        .suffixes = tx->engine->suffixes,
+        .services = organization_link_services(tx->engine->organization),
+    });
     return true;
 }
 

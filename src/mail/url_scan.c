@@ -42,41 +42,35 @@ static bool is_trailing(char c)
     return str_has_char(STR(".,;:!?'*_~`|"), c);
 }
 
-struct brackets { char open, close; };
+/* How many more brackets of a kind are closed than opened. */
+struct balance { char open, close; ptrdiff_t excess; };
 
-static size_t count_of(str text, char c)
+static struct balance *balance_of(struct balance *balances, size_t count, char c)
 {
-    size_t count = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        count += text.ptr[i] == c;
-    return count;
+    for (size_t i = 0; i < count; i++)
+        if (balances[i].open == c || balances[i].close == c)
+            return &balances[i];
+    return NULL;
 }
 
-/* "(see https://example.org/a)": a bracket at the end that nothing in the URL opens. */
-static bool ends_in_foreign_bracket(str url)
-{
-    static const struct brackets brackets[] = { { '(', ')' }, { '[', ']' }, { '{', '}' } };
-
-    for (size_t i = 0; i < ARRAY_LEN(brackets); i++)
-        if (url.ptr[url.len - 1] == brackets[i].close)
-            return count_of(url, brackets[i].open) < count_of(url, brackets[i].close);
-    return false;
-}
-
-/* Many brackets at the end are no address of anything: so that cost stays linear, only some are counted off. */
-enum { BRACKETS_MAX = 4 };
-
+/* "(see https://example.org/a)": a bracket at the end that nothing in the URL opens is not part of it. */
 static str without_punctuation(str url)
 {
-    int brackets = 0;
+    struct balance balances[] = { { '(', ')', 0 }, { '[', ']', 0 }, { '{', '}', 0 } };
 
-    while (url.len > 0) {
-        if (is_trailing(url.ptr[url.len - 1]))
-            url.len--;
-        else if (brackets++ < BRACKETS_MAX && ends_in_foreign_bracket(url))
-            url.len--;
-        else
+    for (size_t i = 0; i < url.len; i++) {
+        struct balance *balance = balance_of(balances, ARRAY_LEN(balances), url.ptr[i]);
+
+        if (balance != NULL)
+            balance->excess += url.ptr[i] == balance->close ? 1 : -1;
+    }
+    for (; url.len > 0; url.len--) {
+        char            last    = url.ptr[url.len - 1];
+        struct balance *balance = balance_of(balances, ARRAY_LEN(balances), last);
+
+        if (balance != NULL && last == balance->close && balance->excess > 0)
+            balance->excess--;
+        else if (!is_trailing(last))
             break;
     }
     return url;

@@ -21,6 +21,8 @@ struct parse {
     struct arena   arena;               /* of one message */
     struct unicode *unicode;
     struct suffixes *suffixes;
+    struct arena   lists;
+    struct link_services *services;
     struct digests digests;
     struct buf     out;
 };
@@ -250,7 +252,8 @@ static void json_message(struct parse *p, const char *file, const struct message
     json_received(&json, &p->arena, &m->headers);
     json_int(&json, "part_count", (int64_t)m->part_count);
     json_tree(&json, p, m->root);
-    content_json(&json, "content", content_of_message(&p->arena, m, p->unicode, p->suffixes));
+    content_json(&json, "content", content_of_message(&p->arena, m, &(struct content_options){
+        p->unicode, p->suffixes, p->services }));
     json_close_object(&json);
     buf_add_char(&p->out, '\n');
 }
@@ -312,11 +315,13 @@ static int parse_files(char **files, size_t count, bool is_json)
         unicode_close(p.unicode);
         return cli_fail("parse", EX_SOFTWARE, "the Unicode data, the suffix list or the digests of the system cannot be used");
     }
+    p.services = link_services_new(&p.lists, NULL, p.suffixes);
     if (count == 0)
         status = parse_file(&p, "-", is_json);
     for (size_t i = 0; i < count && status == EX_OK; i++)
         status = parse_file(&p, files[i], is_json);
     arena_free(&p.arena);
+    arena_free(&p.lists);
     buf_free(&p.out);
     digests_close(&p.digests);
     suffixes_close(p.suffixes);

@@ -7,6 +7,7 @@
  * Text that no element surrounds is never hidden. Memory stays in proportion.
  *
  * Covers: src/detect/content.c src/detect/content_html.c src/detect/content_text.c src/detect/seen_text.c src/detect/style.c
+ * Covers: src/detect/link_services.c
  * Covers: src/mail/html_open.c src/mail/url_scan.c */
 #include "fuzz.h"
 
@@ -19,10 +20,20 @@ enum { GROWTH = 64, ROOM = 1 << 20 };
 
 /* ---- the whole ---- */
 
+static const struct link_services *services(void)
+{
+    static struct link_services *opened;
+    static struct arena          arena;
+
+    if (opened == NULL)
+        opened = link_services_new(&arena, NULL, fuzz_suffixes());
+    return opened;
+}
+
 static const struct content *read_message(struct arena *arena, struct message *message, str octets)
 {
     message_parse(message, arena, octets, true, &message_limits_default, fuzz_unicode());
-    return content_of_message(arena, message, fuzz_unicode(), fuzz_suffixes());
+    return content_of_message(arena, message, &(struct content_options){ fuzz_unicode(), fuzz_suffixes(), services() });
 }
 
 static str as_part(struct arena *arena, const char *type, str body)
@@ -51,6 +62,8 @@ static void check_link(const struct link *link)
     HOLDS((link->host.len == 0) == (link->registrable.len == 0));
     HOLDS(link->registrable.len <= link->host.len && str_ends_nocase(link->host, link->registrable));
     HOLDS(str_equal(str_trim(link->shown), link->shown));
+    HOLDS((link->host.len == 0) == (link->target_host.len == 0));
+    HOLDS(str_equal(link->host, link->target_host) || (link->services & (SERVICE_REDIRECTOR | SERVICE_FILTER | SERVICE_TRACKER)) != 0);
 }
 
 static void check_content(const struct content *content)

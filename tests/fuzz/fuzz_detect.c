@@ -171,7 +171,8 @@ static void complete(struct scene *s, struct arena *arena, str octets)
     s->auth.dmarc.disposition   = s->auth.dmarc.status == DMARC_FAIL ? s->auth.dmarc.policy : DMARC_POLICY_NONE;
     s->facts = (struct facts){
         .arena = arena, .envelope = &s->envelope, .message = &s->message, .auth = &s->auth, .now = NOW,
-        .content = content_of_message(arena, &s->message, fuzz_unicode(), fuzz_suffixes()),
+        .content = content_of_message(arena, &s->message, &(struct content_options){
+            fuzz_unicode(), fuzz_suffixes(), organization_link_services(organization()) }),
         .organization = organization(), .unicode = fuzz_unicode(), .suffixes = fuzz_suffixes(), .from_trusted_network = inside,
     };
 }

@@ -194,7 +194,8 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
         .organization = fixture_organization(arena), .unicode = libraries.unicode, .suffixes = libraries.suffixes,
         .now = 1800000000, .from_trusted_network = story->trusted,
     };
-    fixture->facts.content = content_of_message(arena, &fixture->message, libraries.unicode, libraries.suffixes);
+    fixture->facts.content = content_of_message(arena, &fixture->message, &(struct content_options){
+        libraries.unicode, libraries.suffixes, organization_link_services(fixture->facts.organization) });
     if (story->listed != 0)
         fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }

@@ -164,14 +164,6 @@ static bool is_emoji(uint32_t c)
     return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x1f1e6 && c <= 0x1f1ff);
 }
 
-/* Mathematical, fullwidth and enclosed letters, and marks that no language stacks on Latin ones: they read as ASCII,
- * and are there to slip past filters. */
-static bool is_styled(uint32_t c)
-{
-    return (c >= 0x346 && c <= 0x362) || (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0xff01 && c <= 0xff5e) ||
-           (c >= 0x24b6 && c <= 0x24e9) || (c >= 0x1f130 && c <= 0x1f189);
-}
-
 static size_t count_characters(str text, bool (*is_counted)(uint32_t))
 {
     size_t   count = 0;
@@ -192,8 +184,8 @@ static bool hdr_styled_unicode(const struct facts *f, struct finding *out)
 {
     str name = identity_shown_name(f), subject = f->message->subject;
 
-    out->evidence = count_characters(name, is_styled) > 1 ? name : subject;         /* one may be a mark or a number */
-    return count_characters(out->evidence, is_styled) > 1;
+    out->evidence = text_count_styled(name) > 1 ? name : subject;           /* one may be a mark or a number */
+    return text_count_styled(out->evidence) > 1;
 }
 
 static bool dn_mixed_script(const struct facts *f, struct finding *out)
@@ -223,22 +215,12 @@ static bool from_odd_tld(const struct facts *f, struct finding *out)
     return false;
 }
 
-static size_t changes_of_kind(str text)
-{
-    size_t changes = 0;
-
-    for (size_t i = 1; i < text.len; i++)
-        changes += (ascii_is_digit(text.ptr[i - 1]) && ascii_is_alpha(text.ptr[i])) ||
-                   (ascii_is_alpha(text.ptr[i - 1]) && ascii_is_digit(text.ptr[i]));
-    return changes;
-}
-
 static bool from_domain_random(const struct facts *f, struct finding *out)
 {
     str registrable = suffix_registrable(f->suffixes, author_domain(f)), label;
 
     if (!str_cut(&registrable, '.', &label) || label.len < RANDOM_LABEL_MIN || str_starts(label, STR("xn--")) ||
-        changes_of_kind(label) < RANDOM_CHANGES_MIN)
+        text_kind_changes(label) < RANDOM_CHANGES_MIN)
         return false;
     out->evidence = author_domain(f);
     return true;
@@ -249,7 +231,7 @@ static bool from_localpart_random(const struct facts *f, struct finding *out)
 {
     str local_part = f->message->author.mailbox.local_part;
 
-    if (local_part.len < RANDOM_LOCAL_MIN || changes_of_kind(local_part) < RANDOM_CHANGES_MIN ||
+    if (local_part.len < RANDOM_LOCAL_MIN || text_kind_changes(local_part) < RANDOM_CHANGES_MIN ||
         str_has_char(local_part, '+') || str_has_char(local_part, '='))
         return false;
     out->evidence = f->message->author.mailbox.address;

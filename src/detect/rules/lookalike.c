@@ -1,6 +1,7 @@
 /* Rules about domains that imitate: your own, a partner's, a brand's (DETECTION "Lookalike and Unicode"). */
 #include "base/domain.h"
 #include "detect/identity.h"
+#include "detect/look.h"
 #include "detect/rules/rules.h"
 #include "detect/shipped.h"
 
@@ -120,30 +121,9 @@ static bool replyto_lookalike(const struct facts *f, struct finding *out)
     return false;
 }
 
-/* A label of other letters that reads as a Latin word: either its letters are mixed, or all of it is a disguise. A name
- * under an ending of its own alphabet is at home there. */
-static bool label_is_disguised(const struct facts *f, str label)
-{
-    if (!str_has_8bit(label))
-        return false;
-    return unicode_restriction_level(f->unicode, label) >= UNICODE_MINIMALLY_RESTRICTIVE ||
-           !str_has_8bit(unicode_skeleton(f->unicode, f->arena, label));
-}
-
 static bool confusable_domain(const struct facts *f, struct finding *out)
 {
-    str shown = unicode_domain_to_display(f->unicode, f->arena, f->message->author.domain);
-    str rest  = shown, label;
-
-    if (!str_has_8bit(shown) || str_has_8bit(domain_last_labels(shown, 1)))
-        return false;
-    while (str_cut(&rest, '.', &label)) {
-        if (!label_is_disguised(f, label))
-            continue;
-        out->evidence = shown;
-        return true;
-    }
-    return false;
+    return look_is_disguised(f->unicode, f->arena, f->message->author.domain, &out->evidence);
 }
 
 const struct rule lookalike_rules[] = {

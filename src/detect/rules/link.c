@@ -1,0 +1,507 @@
+/* Rules about where links lead (DETECTION "Links"). */
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "base/domain.h"
+#include "detect/content.h"
+#include "detect/identity.h"
+#include "detect/look.h"
+#include "detect/rules/rules.h"
+#include "detect/text.h"
+
+enum {
+    RANDOM_LABEL_MIN    = 18,
+    RANDOM_CHANGES_MIN  = 2,            /* between letters and digits; one is a year or a number behind a word */
+    RANDOM_DIGITS_MIN   = 8,
+    RECIPIENTS_EXAMINED = 20,
+    HOSTS_EXAMINED      = 64,           /* of one message, for what they imitate */
+    HOSTS_REMEMBERED    = 16,
+    SHOWN_MAX           = 100,          /* longer words on a link are no address */
+    BRAND_TEXT_OCTETS   = 1500,         /* from its start, where a message says who speaks */
+    BRAND_CHUNK_OCTETS  = 250,
+    EVIDENCE_OCTETS     = 160,
+};
+
+/* ---- walking ---- */
+
+static str evidence(const struct facts *f, const struct link *link)
+{
+    str from = link->host.len > 0 ? url_text(f->arena, &link->url) : link->written;
+
+    from = text_printable(f->arena, from, EVIDENCE_OCTETS);
+    if (domain_equal(link->host, link->target_host) || link->host.len == 0)
+        return from;
+    return arena_printf(f->arena, "%.*s, which leads to %.*s", STR_ARG(from), STR_ARG(link->target_host));
+}
+
+/* The first link that a person follows for which the check holds is the evidence. */
+static bool any_link(const struct facts *f, bool (*holds)(const struct facts *, const struct link *), struct finding *out)
+{
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = &f->content->links[i];
+
+        if (!link_is_followed(link) || !holds(f, link))
+            continue;
+        out->evidence = evidence(f, link);
+        return true;
+    }
+    return false;
+}
+
+static bool leads_to_web(const struct link *link)
+{
+    return link_is_followed(link) && link->target_host.len > 0;
+}
+
+/* To the sender's own site, and it is proved whose that is. */
+static bool is_senders(const struct facts *f, const struct link *link)
+{
+    return link->target_registrable.len > 0 && identity_author(f) == AUTHOR_PROVED &&
+           identity_same_party(f, link->target_registrable, f->message->author.domain);
+}
+
+static bool has_service(const struct link *link, unsigned services)
+{
+    return (link->services & services) != 0;
+}
+
+/* ---- hosts ---- */
+
+static bool is_random_label(str label)
+{
+    size_t digits = 0;
+
+    if (label.len < RANDOM_LABEL_MIN || str_starts(label, STR("xn--")))
+        return false;
+    for (size_t i = 0; i < label.len; i++)
+        digits += ascii_is_digit(label.ptr[i]);
+    return text_kind_changes(label) >= RANDOM_CHANGES_MIN || digits >= RANDOM_DIGITS_MIN;
+}
+
+static bool has_random_label(str host)
+{
+    str label;
+
+    while (str_cut(&host, '.', &label))
+        if (is_random_label(label))
+            return true;
+    return false;
+}
+
+static bool is_random(const struct facts *f, const struct link *link)
+{
+    return has_random_label(link->target_host) && !has_service(link, SERVICE_TRACKER) && !is_senders(f, link);
+}
+
+static bool url_random_host(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_random, out);
+}
+
+static bool is_shortened(const struct facts *f, const struct link *link)
+{
+    return has_service(link, SERVICE_SHORTENER) && !is_senders(f, link);
+}
+
+static bool url_shortener(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_shortened, out);
+}
+
+/* A site that sends people to itself, or a sender to the sender's, hides nothing. */
+static bool is_redirected(const struct facts *f, const struct link *link)
+{
+    return has_service(link, SERVICE_REDIRECTOR) && !domain_equal(link->target_registrable, link->registrable) &&
+           !is_senders(f, link);
+}
+
+static bool url_open_redirector(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_redirected, out);
+}
+
+static bool is_disguised(const struct facts *f, const struct link *link)
+{
+    str shown;
+
+    return str_find(link->target_host, STR("xn--")) != STR_NOT_FOUND &&
+           look_is_disguised(f->unicode, f->arena, link->target_host, &shown);
+}
+
+static bool url_confusable(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_disguised, out);
+}
+
+static bool is_odd_ending(const struct facts *f, const struct link *link)
+{
+    return has_service(link, SERVICE_ODD_ENDING) && !is_senders(f, link);
+}
+
+static bool url_odd_tld(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_odd_ending, out);
+}
+
+static bool is_free_page(const struct facts *f, const struct link *link)
+{
+    return has_service(link, SERVICE_FREE_PAGE) && !is_senders(f, link);
+}
+
+static bool url_free_host(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_free_page, out);
+}
+
+/* ---- how the address is written ---- */
+
+static bool has_odd_number(const struct facts *f, const struct link *link)
+{
+    (void)f;
+    return link->target.ip.family != IP_NONE && (link->target.notes & URL_ODD_NUMBER) != 0;
+}
+
+static bool url_odd_number(const struct facts *f, struct finding *out)
+{
+    return any_link(f, has_odd_number, out);
+}
+
+static bool is_number(const struct facts *f, const struct link *link)
+{
+    return link->target.ip.family != IP_NONE && link->target_host.len > 0 && !has_odd_number(f, link);
+}
+
+static bool url_ip(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_number, out);
+}
+
+static bool has_userinfo(const struct facts *f, const struct link *link)
+{
+    (void)f;
+    return leads_to_web(link) && (link->url.userinfo.len > 0 || link->target.userinfo.len > 0);
+}
+
+/* What stands before the "@" is shown in full: it is the point of such a link. */
+static bool url_userinfo(const struct facts *f, struct finding *out)
+{
+    for (size_t i = 0; i < f->content->link_count; i++)
+        if (has_userinfo(f, &f->content->links[i])) {
+            out->evidence = text_printable(f->arena, f->content->links[i].written, EVIDENCE_OCTETS);
+            return true;
+        }
+    return false;
+}
+
+static bool is_obscured(const struct facts *f, const struct link *link)
+{
+    (void)f;
+    return leads_to_web(link) && (link->url.notes & (URL_HAD_BACKSLASH | URL_HOST_WAS_ENCODED | URL_ODD_SLASHES)) != 0;
+}
+
+static bool url_obscured(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_obscured, out);
+}
+
+static bool is_script(const struct facts *f, const struct link *link)
+{
+    (void)f;
+    return str_equal(link->url.scheme, STR("javascript")) || str_equal(link->url.scheme, STR("vbscript")) ||
+           (str_equal(link->url.scheme, STR("data")) && !str_starts_nocase(link->url.path, STR("image/")));
+}
+
+static bool url_script(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_script, out);
+}
+
+/* ---- the recipient in it ---- */
+
+/* The address as base64 begins with all of its whole groups, if it begins a value. */
+static str base64_start(struct arena *arena, str address)
+{
+    return base64_encode(arena, str_slice(address, 0, address.len - address.len % 3));
+}
+
+static bool names_recipient(const struct facts *f, const struct link *link)
+{
+    str written;
+
+    if (!leads_to_web(link) || has_service(link, SERVICE_TRACKER) || is_senders(f, link))
+        return false;
+    written = url_percent_decode(f->arena, link->written);
+    for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++) {
+        const struct path *recipient = &f->envelope->recipients[i];
+        str address = arena_join(f->arena, (str[]){ recipient->local_part, STR("@"), recipient->domain }, 3, (str){ 0 });
+
+        if (recipient->domain.len > 0 && (str_find_nocase(written, address) != STR_NOT_FOUND ||
+                                          str_find(written, base64_start(f->arena, address)) != STR_NOT_FOUND))
+            return true;
+    }
+    return false;
+}
+
+static bool url_has_rcpt(const struct facts *f, struct finding *out)
+{
+    return any_link(f, names_recipient, out);
+}
+
+/* ---- imitation ---- */
+
+/* Walks the links to different hosts, as far as a short memory tells. */
+struct host_walk { const struct content *content; size_t at, count; str last[HOSTS_REMEMBERED]; };
+
+static const struct link *next_host(struct host_walk *walk)
+{
+    while (walk->at < walk->content->link_count && walk->count < HOSTS_EXAMINED) {
+        const struct link *link  = &walk->content->links[walk->at++];
+        bool               known = !leads_to_web(link) || link->target.ip.family != IP_NONE;
+
+        for (size_t i = 0; i < HOSTS_REMEMBERED && !known; i++)
+            known = str_equal(walk->last[i], link->target_host);
+        if (known)
+            continue;
+        walk->last[walk->count++ % HOSTS_REMEMBERED] = link->target_host;
+        return link;
+    }
+    return NULL;
+}
+
+static bool is_close(const struct lookalike *seen)
+{
+    return seen->kind >= LOOKALIKE_SKELETON && seen->kind <= LOOKALIKE_EMBEDDED && seen->kind != LOOKALIKE_ENDING;
+}
+
+/* The name with a word, or as a label: also what an honest reseller or customer may have. */
+static bool is_loose(const struct lookalike *seen)
+{
+    return seen->kind == LOOKALIKE_COMBO || seen->kind == LOOKALIKE_SUBDOMAIN;
+}
+
+/* Hosts of the author's own domain are the business of the rules about that (rules/lookalike.c). */
+static bool link_imitates(const struct facts *f, enum protected_names names, bool (*kind)(const struct lookalike *),
+                          struct finding *out)
+{
+    struct host_walk walk = { .content = f->content };
+
+    for (const struct link *link; (link = next_host(&walk)) != NULL; ) {
+        struct lookalike seen;
+
+        if (identity_same_party(f, link->target_host, f->message->author.domain) ||
+            !organization_imitated(f->organization, names, f->arena, link->target_host, &seen) || !kind(&seen))
+            continue;
+        out->evidence = arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(link->target_host), lookalike_kind_text(seen.kind),
+                                     STR_ARG(seen.imitated));
+        return true;
+    }
+    return false;
+}
+
+static bool url_own_lookalike(const struct facts *f, struct finding *out)
+{
+    return link_imitates(f, PROTECTED_OWN, is_close, out);
+}
+
+static bool url_partner_lookalike(const struct facts *f, struct finding *out)
+{
+    return link_imitates(f, PROTECTED_PARTNER, is_close, out);
+}
+
+static bool url_lookalike(const struct facts *f, struct finding *out)
+{
+    return link_imitates(f, PROTECTED_BRAND, is_close, out);
+}
+
+static bool url_brand_combo(const struct facts *f, struct finding *out)
+{
+    return link_imitates(f, PROTECTED_OWN, is_loose, out) || link_imitates(f, PROTECTED_PARTNER, is_loose, out) ||
+           link_imitates(f, PROTECTED_BRAND, is_loose, out);
+}
+
+/* ---- what is said on it ---- */
+
+/* The address that stands on the link, alone or nearly so. */
+static bool shown_host(const struct link *link, str *host)
+{
+    return link->shown.len > 0 && link->shown.len <= SHOWN_MAX && text_find_domain(link->shown, host);
+}
+
+/* A name worth borrowing: ours, a partner's, a brand's; or the author's, where nobody has proved to be the author. Newsletters show
+ * addresses of others behind a counter of clicks, too, and those are at their own site or their mail service's. */
+static bool is_worth_showing(const struct facts *f, str host)
+{
+    return organization_protects(f->organization, host) ||
+           (identity_author(f) != AUTHOR_PROVED && identity_same_party(f, host, f->message->author.domain));
+}
+
+static bool text_lies(const struct facts *f, const struct link *link)
+{
+    str host;
+
+    if (link->place != LINK_ANCHOR || link->target_host.len == 0 || !shown_host(link, &host))
+        return false;
+    host = domain_lower(f->arena, host);
+    return !identity_same_party(f, host, link->target_host) && !identity_same_party(f, host, link->host) &&
+           is_worth_showing(f, host) && !has_service(link, SERVICE_TRACKER | SERVICE_FILTER) && !is_senders(f, link) &&
+           !organization_protects(f->organization, link->target_host);
+}
+
+static bool link_text_mismatch(const struct facts *f, struct finding *out)
+{
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = &f->content->links[i];
+
+        if (!text_lies(f, link))
+            continue;
+        out->evidence = arena_printf(f->arena, "%.*s on a link to %.*s", STR_ARG(text_printable(f->arena, link->shown, SHOWN_MAX)),
+                                     STR_ARG(link->target_host));
+        return true;
+    }
+    return false;
+}
+
+/* ---- all of them together ---- */
+
+static bool leads_to_brand(const struct facts *f, const struct brand *brand)
+{
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = &f->content->links[i];
+
+        if (leads_to_web(link) && organization_brand_owns(f->organization, brand, link->target_host))
+            return true;
+    }
+    return false;
+}
+
+static bool speaks_for_other_brand(const struct facts *f, str text, struct finding *out)
+{
+    struct brand_mention mention;
+
+    if (!organization_brand_in(f->organization, f->arena, text, &mention) || mention.is_common_word ||
+        organization_brand_owns(f->organization, mention.brand, f->message->author.domain) || leads_to_brand(f, mention.brand))
+        return false;
+    out->evidence = mention.brand->name;
+    return true;
+}
+
+static bool has_web_link(const struct facts *f)
+{
+    for (size_t i = 0; i < f->content->link_count; i++)
+        if (leads_to_web(&f->content->links[i]))
+            return true;
+    return false;
+}
+
+static bool brand_body_no_brand_link(const struct facts *f, struct finding *out)
+{
+    str text = f->content->text;
+
+    if (!has_web_link(f))
+        return false;
+    if (speaks_for_other_brand(f, identity_shown_name(f), out) || speaks_for_other_brand(f, f->message->subject, out))
+        return true;
+    for (size_t at = 0; at < text.len && at < BRAND_TEXT_OCTETS; at += BRAND_CHUNK_OCTETS) {
+        size_t end = at + BRAND_CHUNK_OCTETS < text.len ? at + BRAND_CHUNK_OCTETS : text.len;
+
+        if (speaks_for_other_brand(f, str_slice(text, at, end), out))
+            return true;
+    }
+    return false;
+}
+
+/* The one party that all links lead to; empty if there are several, or none. */
+static str sole_party(const struct facts *f)
+{
+    str party = { 0 };
+
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = &f->content->links[i];
+
+        if (!leads_to_web(link))
+            continue;
+        if (party.len > 0 && !domain_equal(party, link->target_registrable))
+            return (str){ 0 };
+        party = link->target_registrable;
+    }
+    return party;
+}
+
+static bool single_offdomain_link(const struct facts *f, struct finding *out)
+{
+    out->evidence = sole_party(f);
+    return out->evidence.len > 0 && !identity_same_party(f, out->evidence, f->message->author.domain);
+}
+
+static bool no_link_to_sender_domain(const struct facts *f, struct finding *out)
+{
+    const struct content *content = f->content;
+
+    out->evidence = f->message->author.domain;
+    for (size_t i = 0; i < content->link_count; i++)
+        if (leads_to_web(&content->links[i]) &&
+            identity_same_party(f, content->links[i].target_registrable, f->message->author.domain))
+            return false;
+    return has_web_link(f) && out->evidence.len > 0;
+}
+
+static bool has_address_inside(const struct facts *f, const struct link *link)
+{
+    (void)f;
+    return leads_to_web(link) && domain_equal(link->host, link->target_host) &&
+           (str_find_nocase(link->url.query, STR("http://")) != STR_NOT_FOUND ||
+            str_find_nocase(link->url.query, STR("https://")) != STR_NOT_FOUND ||
+            str_find_nocase(link->url.query, STR("http%3a")) != STR_NOT_FOUND ||
+            str_find_nocase(link->url.query, STR("https%3a")) != STR_NOT_FOUND);
+}
+
+static bool url_redirect_param(const struct facts *f, struct finding *out)
+{
+    return any_link(f, has_address_inside, out);
+}
+
+/* Weights: as in rules/html.c; by hand for what imitates and for scripts. What half of all newsletters do only informs. */
+const struct rule link_rules[] = {
+    { "url-own-lookalike",        3.00, GROUP_LINK, HARD, url_own_lookalike,
+      "A link leads to a domain that looks like your own." },
+    { "url-partner-lookalike",    2.50, GROUP_LINK, HARD, url_partner_lookalike,
+      "A link leads to a domain that looks like a partner's." },
+    { "url-lookalike",            1.40, GROUP_LINK, SOFT, url_lookalike,
+      "A link leads to a domain that looks like a known brand's." },
+    { "url-brand-combo",          0.60, GROUP_LINK, SOFT, url_brand_combo,
+      "A link leads to a domain that uses a protected name with something added." },
+    { "url-confusable",           1.80, GROUP_LINK, SOFT, url_confusable,
+      "A link's domain is written in letters that only look like the ones people read." },
+    { "link-text-mismatch",       1.60, GROUP_LINK, SOFT, link_text_mismatch,
+      "A link shows the address of somebody well known, and leads elsewhere." },
+    { "url-userinfo",             1.50, GROUP_LINK, SOFT, url_userinfo,
+      "A link puts a name before an @ that has nothing to do with where it leads." },
+    { "url-odd-number",           1.50, GROUP_LINK, SOFT, url_odd_number,
+      "A link leads to a bare number, written so that nobody recognises it." },
+    { "url-script",               1.50, GROUP_LINK, SOFT, url_script,
+      "A link runs a program instead of opening a page." },
+    { "url-random-host",          1.50, GROUP_LINK, SOFT, url_random_host,
+      "The name of a link's server looks machine-made." },
+    { "url-shortener",            1.40, GROUP_LINK, SOFT, url_shortener,
+      "A link hides where it leads behind a shortener." },
+    { "url-open-redirector",      1.40, GROUP_LINK, SOFT, url_open_redirector,
+      "A link bounces off a well-known site to somewhere else." },
+    { "url-has-rcpt",             1.20, GROUP_LINK, SOFT, url_has_rcpt,
+      "A link carries the recipient's address to a stranger." },
+    { "url-odd-tld",              0.80, GROUP_LINK, SOFT, url_odd_tld,
+      "A link's domain has an ending that is abused more than used." },
+    { "url-obscured",             0.80, GROUP_LINK, SOFT, url_obscured,
+      "A link is written so that programs read its server differently." },
+    { "url-free-host",            0.60, GROUP_LINK, SOFT, url_free_host,
+      "A link leads to a page that anybody can put up in a minute." },
+    { "brand-body-no-brand-link", 0.20, GROUP_LINK, SOFT, brand_body_no_brand_link,
+      "The message names a brand, but none of its links leads there." },
+    { "url-ip",                   0.00, GROUP_LINK, SOFT, url_ip,
+      "A link leads to a bare number." },
+    { "url-redirect-param",       0.00, GROUP_LINK, SOFT, url_redirect_param,
+      "A link holds another address." },
+    { "single-offdomain-link",    0.00, GROUP_LINK, SOFT, single_offdomain_link,
+      "All links lead to one site that is not the sender's." },
+    { "no-link-to-sender-domain", 0.00, GROUP_LINK, SOFT, no_link_to_sender_domain,
+      "No link leads to the sender's own site." },
+};
+const size_t link_rule_count = ARRAY_LEN(link_rules);

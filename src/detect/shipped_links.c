@@ -1,0 +1,133 @@
+#include "detect/shipped_links.h"
+
+#include "base/attr.h"
+#include "detect/link_services.h"
+
+const char *const shipped_shorteners[] = {
+    "adf.ly", "b.link", "bit.do", "bit.ly", "bitly.ws", "bl.ink", "buff.ly", "clck.ru", "cli.re", "cutt.ly", "cutt.us", "dlvr.it",
+    "e.vg", "fanlink.to", "lmy.de", "vk.cc", "encurtador.com.br", "fb.me", "gg.gg", "git.io", "goo.gl", "goo.su", "hyperurl.co", "ift.tt", "inx.lv", "is.gd", "j.mp",
+    "kutt.it", "l.ead.me", "lnkd.in", "me-qr.com", "me2.kr", "n9.cl", "ow.ly", "p.asia", "page.link", "po.st",
+    "q-r.to", "qr.ae", "qr.link", "qrco.de", "qrcodes.pro", "rb.gy", "rebrand.ly", "redd.it", "s.coop", "s.id", "s.free.fr",
+    "shorte.st", "short.gy", "short.io", "shorturl.asia", "shorturl.at", "shorturl.gg", "snip.ly", "snipurl.com", "soo.gd", "spoo.me",
+    "surl.li", "t.co", "t.ly", "t2m.io", "tiny.cc", "tiny.one", "tiny.pl", "tinyurl.com", "tny.im", "tr.ee", "u.to", "urlz.fr",
+    "url.kr", "v.gd", "v.ht", "vo.la", "wa.link", "wp.me", "x.co", "x.gd", "zpr.io", "zzb.bz",
+};
+const size_t shipped_shortener_count = ARRAY_LEN(shipped_shorteners);
+
+const char *const shipped_trackers[] = {
+    "acemlna.com", "acemlnb.com", "acemlnc.com", "activehosted.com", "agnitas.de", "aweber.com", "awstrack.me", "benchmarkemail.com",
+    "bmetrack.com", "bmsend.com", "braze.com", "ccsend.com", "cleverreach.com", "clickdimensions.com", "cmail19.com", "cmail20.com",
+    "constantcontact.com", "convertkit-mail.com", "convertkit-mail2.com", "convertkit-mail4.com", "createsend.com", "createsend1.com",
+    "crsend.com", "customeriomail.com", "dotdigital-email.com", "e-goi.com", "eloqua.com", "emailsys1a.net", "emailsys2a.net",
+    "emarsys.net", "emlnk.com", "emlnk1.com", "emsecure.net", "en25.com", "en-vol.com", "exacttarget.com", "exct.net", "experian.com",
+    "flodesk.com", "getresponse.com", "hs-sites.com", "hubspot.com", "hubspotemail.net", "hubspotlinks.com", "icontact.com",
+    "infusionsoft.com", "infusion-links.com", "intercom-mail.com", "intercom-clicks.com", "inxserver.com", "iterable.com",
+    "keap-link003.com", "klaviyo.com", "klaviyomail.com", "klclick.com", "klclick1.com", "klclick3.com", "list-manage.com",
+    "list-manage1.com", "list-manage2.com", "listrakbi.com", "mailchi.mp", "mailchimp.com", "mailerlite.com", "mailgun.org",
+    "mailjet.com", "mailup.com", "mandrillapp.com", "marketo.com", "mcsv.net", "mimecast-offshore.com", "mjt.lu", "mktdns.com",
+    "mkto-ab.com", "mktoweb.com", "mlsend.com", "moosend.com", "mmsend.com", "newsletter2go.com", "omnisend.com", "optivo.net",
+    "pardot.com", "postmarkapp.com", "pstmrk.it", "rapidmail.com", "responsys.net", "rs6.net", "rsys2.com", "rsys5.com",
+    "sailthru.com", "sendgrid.net", "sendibm1.com", "sendibm2.com", "sendibm3.com", "sendibt2.com", "sendibt3.com", "sendinblue.com",
+    "sendpulse.com", "sfmc-content.com", "sib-mail.com", "sparkpostmail.com", "substack.com", "tinyletter.com", "udtrck.com",
+    "vresp.com", "vtiger.com", "xmsend.com", "zcsend.com", "zcsend.net", "zoho-campaigns.com",
+};
+const size_t shipped_tracker_count = ARRAY_LEN(shipped_trackers);
+
+const char *const shipped_free_pages[] = {
+    "000webhostapp.com", "appspot.com", "axshare.com", "backblazeb2.com", "blob.core.windows.net", "bubbleapps.io", "bravesites.com",
+    "builderallwppro.com", "canva.site", "carrd.co", "cf-ipfs.com", "cloudflare-ipfs.com", "cloudwaysapps.com", "codesandbox.io",
+    "cprapid.com", "digitaloceanspaces.com", "docs.google.com", "drive.google.com", "duckdns.org", "dweb.link", "edgeone.app",
+    "evernote.com", "filesusr.com", "firebasestorage.googleapis.com", "fleek.co", "flutterflow.app", "form.jotform.com", "formcrafts.com",
+    "forms.gle", "forms.office.com", "framer.app", "framer.website", "gitbook.io", "godaddysites.com", "hostingerapp.com",
+    "hubside.fr", "infinityfreeapp.com", "ipfs.io", "jimdofree.com", "jimdosite.com", "jotform.com", "kesug.com", "linktr.ee", "lnk.bio", "lovable.app",
+    "mystrikingly.com", "myportfolio.com", "mybluehost.me", "myftpupload.com", "ngrok.app", "ngrok-free.app", "nftstorage.link",
+    "nicepage.io", "notion.site", "pantheonsite.io", "plesk.page", "r2.dev", "rf.gd", "replit.app", "replit.dev", "repl.co",
+    "s3.amazonaws.com", "sharefile.com", "sibforms.com", "simplesite.com", "sites.google.com", "softr.app", "square.site", "storage.googleapis.com",
+    "surveymonkey.com", "surge.sh", "temporary.site", "translate.goog", "trycloudflare.com", "typeform.com", "ucraft.site", "ukit.me",
+    "wasabisys.com", "web.core.windows.net", "webador.com", "webcindario.com", "webflow.io", "webnode.page", "webwave.dev", "weeblysite.com",
+    "wixstudio.com", "wordpress.com", "wpengine.com", "yolasite.com", "zapwp.com", "zapier.app", "zohosites.com",
+};
+const size_t shipped_free_page_count = ARRAY_LEN(shipped_free_pages);
+
+enum { FILTER = SERVICE_FILTER, TRACKER = SERVICE_TRACKER, OPEN = SERVICE_REDIRECTOR };
+
+const struct shipped_redirector shipped_redirectors[] = {
+    /* What a filter rewrites it signs or warns of: nobody's open door. */
+    { "safelinks.protection.outlook.com", "/",                  "url",            FILTER },
+    { "statics.teams.cdn.office.net", "/evergreen-assets/safelinks", "url",       FILTER },
+    { "urldefense.proofpoint.com",        "/",                  "u",              FILTER },
+    { "urldefense.com",                   "/",                  "/ u",            FILTER },
+    { "urldefense.us",                    "/",                  "/ u",            FILTER },
+    { "linkprotect.cudasvc.com",          "/",                  "a",              FILTER },
+    { "secure-web.cisco.com",             "/",                  "/",              FILTER },
+    { "clicktime.symantec.com",           "/",                  "u /",            FILTER },
+    { "protection.sophos.com",            "/",                  "u @d",           FILTER },
+    { "ctp.trendmicro.com",               "/",                  "url",            FILTER },
+    { "scanmail.trustwave.com",           "/",                  "u",              FILTER },
+    { "fireeye.com",                      "/",                  "u",              FILTER },
+    { "linklock.titanhq.com",             "/",                  "url",            FILTER },
+    { "shared.outlook.inky.com",          "/",                  "@domain",        FILTER },
+    { "mimecast.com",                     "/s/",                "@domain",        FILTER },
+    { "mimecastprotect.com",              "/",                  "@domain",        FILTER },
+    { "emailprotection.link",             "/",                  "",               FILTER },
+    { "avanan.click",                     "/",                  "/",              FILTER },
+    { "deref-gmx.net",                    "/",                  "redirecturl",    FILTER },
+    { "deref-web.de",                     "/",                  "redirecturl",    FILTER },
+    { "deref-mail.com",                   "/",                  "redirecturl",    FILTER },
+
+    { "awstrack.me",                      "/L0/",               "/",              TRACKER },
+    { "notifications.googleapis.com",     "/email/redirect",    "t",              TRACKER },
+    { "mandrillapp.com",                  "/track/click/",      "",               TRACKER },
+
+    { "google.*",                         "/url",               "q url",          OPEN },
+    { "google.*",                         "/amp/",              "/",              OPEN },
+    { "google.*",                         "/travel/clk",        "pcurl",          OPEN },
+    { "google.*",                         "/aclk",              "adurl",          OPEN },
+    { "google.*",                         "/local_url",         "q",              OPEN },
+    { "google.*",                         "/translate",         "u",              OPEN },
+    { "googleadservices.com",             "/pagead/",           "adurl",          OPEN },
+    { "googleweblight.com",               "/",                  "u lite_url",     OPEN },
+    { "doubleclick.net",                  "/",                  "adurl ds_dest_url ?", OPEN },
+    { "ampproject.org",                   "/",                  "/",              OPEN },
+    { "youtube.com",                      "/redirect",          "q",              OPEN },
+    { "bing.com",                         "/ck/",               "u",              OPEN },
+    { "bing.com",                         "/aclick",            "u",              OPEN },
+    { "bing.com",                         "/fd/ls/",            "u",              OPEN },
+    { "search.yahoo.com",                 "/",                  "/",              OPEN },
+    { "duckduckgo.com",                   "/l/",                "uddg",           OPEN },
+    { "baidu.com",                        "/link",              "url",            OPEN },
+    { "sogou.com",                        "/link",              "url",            OPEN },
+    { "yandex.*",                         "/clck/",             "url",            OPEN },
+    { "facebook.com",                     "/l.php",             "u",              OPEN },
+    { "facebook.com",                     "/flx/warn",          "u",              OPEN },
+    { "instagram.com",                    "/linkshim",          "u",              OPEN },
+    { "l.instagram.com",                  "/",                  "u",              OPEN },
+    { "linkedin.com",                     "/redir/",            "url",            OPEN },
+    { "linkedin.com",                     "/safety/go",         "url",            OPEN },
+    { "linkedin.com",                     "/slink",             "",               SERVICE_SHORTENER },
+    { "share.google",                     "/",                  "",               SERVICE_SHORTENER },
+    { "out.reddit.com",                   "/",                  "url",            OPEN },
+    { "t.umblr.com",                      "/redirect",          "z",              OPEN },
+    { "vk.com",                           "/away.php",          "to",             OPEN },
+    { "steamcommunity.com",               "/linkfilter",        "url u",          OPEN },
+    { "slack-redir.net",                  "/link",              "url",            OPEN },
+    { "medium.com",                       "/r/",                "url",            OPEN },
+    { "disq.us",                          "/",                  "url",            OPEN },
+    { "href.li",                          "/",                  "?",              OPEN },
+    { "anonym.to",                        "/",                  "?",              OPEN },
+    { "nullrefer.com",                    "/",                  "?",              OPEN },
+    { "exit.sc",                          "/",                  "url",            OPEN },
+    { "web.archive.org",                  "/web/",              "/",              OPEN },
+    { "rover.ebay.com",                   "/",                  "mpre loc",       OPEN },
+    { "adnxs.com",                        "/",                  "/",              OPEN },
+    { "awin1.com",                        "/",                  "ued p",          OPEN },
+    { "shareasale.com",                   "/",                  "urllink",        OPEN },
+    { "linksynergy.com",                  "/",                  "murl",           OPEN },
+    { "prf.hn",                           "/click/",            "/",              OPEN },
+    { "smartadserver.com",                "/",                  "go",             OPEN },
+    { "sng.link",                         "/",                  "_fallback_redirect", OPEN },
+    { "onelink.me",                       "/",                  "af_web_dp af_dp", OPEN },
+    { "app.link",                         "/",                  "$desktop_url $fallback_url", OPEN },
+    { "clickserve.dartsearch.net",        "/",                  "ds_dest_url",    OPEN },
+};
+const size_t shipped_redirector_count = ARRAY_LEN(shipped_redirectors);
