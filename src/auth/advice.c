@@ -70,6 +70,11 @@ void advice_for_iprev(struct buf *out, enum advice_reader reader, const struct i
     advice_write(out, reader, result->reason, &(struct advice_words){ 0 });
 }
 
+void advice_for_return_path(struct buf *out, enum advice_reader reader, const struct return_path_result *result)
+{
+    advice_write(out, reader, result->reason, &(struct advice_words){ .domain = result->domain });
+}
+
 /* A match is a pass as well as a fail. */
 void advice_for_spf(struct buf *out, enum advice_reader reader, const struct spf_result *result)
 {

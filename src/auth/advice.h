@@ -22,6 +22,7 @@ struct advice_words {
 void advice_write(struct buf *out, enum advice_reader reader, enum auth_reason reason, const struct advice_words *words);
 
 void advice_for_iprev(struct buf *out, enum advice_reader reader, const struct iprev_result *result);
+void advice_for_return_path(struct buf *out, enum advice_reader reader, const struct return_path_result *result);
 void advice_for_spf(struct buf *out, enum advice_reader reader, const struct spf_result *result);
 void advice_for_dkim(struct buf *out, enum advice_reader reader, const struct dkim_result *result);
 void advice_for_arc(struct buf *out, enum advice_reader reader, const struct arc_result *result);

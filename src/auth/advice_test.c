@@ -7,6 +7,7 @@ TEST(advice_is_complete)
 {
     static const enum auth_reason well[] = {
         REASON_NONE, REASON_IPREV_CONFIRMED, REASON_DKIM_VERIFIED, REASON_ARC_VERIFIED, REASON_DMARC_ALIGNED,
+        REASON_RETURN_PATH_SERVED, REASON_RETURN_PATH_NULL, REASON_RETURN_PATH_LITERAL,
     };
     static const struct { const char *name; enum auth_reason id; } cases[] = {
 #define REASON(id, name, section, sentence) { #id, REASON_##id },

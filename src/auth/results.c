@@ -12,6 +12,20 @@ const char *iprev_status_name(enum iprev_status status)
     UNREACHABLE();
 }
 
+const char *return_path_status_name(enum return_path_status status)
+{
+    switch (status) {
+    case RETURN_PATH_PENDING:   return "pending";
+    case RETURN_PATH_NONE:      return "none";
+    case RETURN_PATH_OK:        return "ok";
+    case RETURN_PATH_NO_DOMAIN: return "no-domain";
+    case RETURN_PATH_NULL_MX:   return "null-mx";
+    case RETURN_PATH_NO_SERVER: return "no-server";
+    case RETURN_PATH_TEMPERROR: return "temperror";
+    }
+    UNREACHABLE();
+}
+
 const char *spf_status_name(enum spf_status status)
 {
     switch (status) {

@@ -20,6 +20,21 @@ struct iprev_result {
     str               name;             /* whose address leads back to the client; empty unless IPREV_PASS */
 };
 
+/* ---- the return path, RFC 5321 §5.1, RFC 7505 ---- */
+
+enum return_path_status {
+    RETURN_PATH_PENDING,                /* not asked */
+    RETURN_PATH_NONE,                   /* there is no domain to ask about */
+    RETURN_PATH_OK, RETURN_PATH_NO_DOMAIN, RETURN_PATH_NULL_MX, RETURN_PATH_NO_SERVER, RETURN_PATH_TEMPERROR,
+};
+const char *return_path_status_name(enum return_path_status status);
+
+struct return_path_result {             /* whether a report could be sent back: no evidence of who sent the message */
+    enum return_path_status status;
+    enum auth_reason        reason;
+    str                     domain;     /* of MAIL FROM, in A-labels; empty if there was none to ask about */
+};
+
 /* ---- SPF, RFC 7208 ---- */
 
 enum spf_status { SPF_PENDING, SPF_NONE, SPF_NEUTRAL, SPF_PASS, SPF_FAIL, SPF_SOFTFAIL, SPF_TEMPERROR, SPF_PERMERROR };
@@ -127,6 +142,7 @@ struct dmarc_result {
 
 struct auth_results {
     struct iprev_result  iprev;
+    struct return_path_result return_path;
     struct spf_result    spf;           /* MAIL FROM; for the null reverse-path postmaster@HELO (RFC 7208 §2.4) */
     struct spf_result    spf_helo;
     struct senderid_result senderid;

@@ -84,6 +84,7 @@ static cfg_opt_t signal_options[] = {
 static cfg_opt_t policy_section[] = {
     CFG_STR("reject-mode",         "standard", CFGF_NONE),
     CFG_STR("undecided",           "defer",    CFGF_NONE),
+    CFG_STR("sender-domain",       "refuse",   CFGF_NONE),
     CFG_BOOL("own-domain-needs-authentication", cfg_true, CFGF_NONE),
     CFG_FLOAT("banner-score",      0,  CFGF_NONE),
     CFG_FLOAT("junk-score",        0,  CFGF_NONE),
@@ -766,6 +767,7 @@ static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *pol
 {
     static const char *const modes[]     = { "standard", "strict" };
     static const char *const undecided[] = { "defer", "accept" };
+    static const char *const senders[]   = { "refuse", "accept" };
     static const struct { const char *name; size_t at; } scores[] = {
         { "banner-score",     offsetof(struct policy_options, banner_score) },
         { "junk-score",       offsetof(struct policy_options, junk_score) },
@@ -775,6 +777,7 @@ static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *pol
     *policy = policy_options_default;
     policy->reject_mode           = (enum reject_mode)one_of(r, cfg, "reject-mode", modes, ARRAY_LEN(modes));
     policy->defer_undecided       = one_of(r, cfg, "undecided", undecided, ARRAY_LEN(undecided)) == 0;
+    policy->refuse_unanswerable   = one_of(r, cfg, "sender-domain", senders, ARRAY_LEN(senders)) == 0;
     policy->own_domain_needs_auth = cfg_getbool(cfg, "own-domain-needs-authentication");
     for (size_t i = 0; i < ARRAY_LEN(scores); i++)
         if (cfg_getfloat(cfg, scores[i].name) > 0)

@@ -2,6 +2,7 @@
 
 #include "auth/dmarc/evaluate.h"
 #include "auth/iprev/check.h"
+#include "auth/return_path/check.h"
 #include "auth/senderid/check.h"
 #include "auth/spf/check.h"
 
@@ -54,6 +55,14 @@ static bool check_iprev(struct transaction *tx)
     if (tx->origin.status == ORIGIN_DIRECT)
         tx->envelope.client_name = tx->auth.iprev.name;
     return true;
+}
+
+static bool check_return_path(struct transaction *tx)
+{
+    if (tx->envelope.is_unknown || tx->auth.return_path.status != RETURN_PATH_PENDING)
+        return true;
+    tx->auth.return_path = return_path_check(&tx->envelope.reverse_path, tx->engine->unicode, &tx->arena, &tx->view);
+    return tx->auth.return_path.status != RETURN_PATH_PENDING;
 }
 
 static bool spf(struct transaction *tx, bool *is_known, struct spf_result *result, struct spf_request request)
@@ -183,14 +192,15 @@ static bool authenticate(struct transaction *tx)
         return true;
     }
     end_late_spf(tx);
-    bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), dkim_done = check_dkim(tx);
+    bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), return_path_done = check_return_path(tx);
+    bool dkim_done  = check_dkim(tx);
     bool dmarc_done = iprev_done && spf_done && dkim_done && check_dmarc(tx);
 
     if (!dmarc_done)
         ask_for_dmarc(tx);
     bool arc_done = check_arc(tx), senderid_done = check_senderid(tx);
 
-    return dmarc_done && arc_done && senderid_done;
+    return dmarc_done && arc_done && senderid_done && return_path_done;
 }
 
 bool reputation_check(const struct engine *engine, const struct ip *client, struct arena *arena, struct view *view,
@@ -364,6 +374,7 @@ void pipeline_ask_early(struct transaction *tx)
     tx->judged = tx->envelope;
     (void)check_iprev(tx);
     (void)check_spf(tx);
+    (void)check_return_path(tx);
     (void)check_reputation(tx);
 }
 

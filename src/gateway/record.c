@@ -5,6 +5,7 @@
 #include "auth/dkim/print.h"
 #include "auth/dmarc/print.h"
 #include "auth/iprev/print.h"
+#include "auth/return_path/print.h"
 #include "auth/senderid/print.h"
 #include "auth/spf/print.h"
 #include "base/json.h"
@@ -118,6 +119,8 @@ static void write_auth(struct json *json, const struct auth_results *auth)
     json_open_object(json, "auth");
     if (auth->iprev.status != IPREV_PENDING)
         iprev_result_json(json, "iprev", &auth->iprev);
+    if (auth->return_path.status != RETURN_PATH_PENDING)
+        return_path_result_json(json, "return_path", &auth->return_path);
     spf_result_json(json, "spf", &auth->spf);
     spf_result_json(json, "spf_helo", &auth->spf_helo);
     senderid_result_json(json, "senderid", &auth->senderid);

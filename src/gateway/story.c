@@ -222,6 +222,14 @@ static bool is_told(const str *told, size_t i)
     return false;
 }
 
+/* Nobody to report to, or not known: worth a line. */
+static bool returns_nothing(const json_t *return_path)
+{
+    str result = text(return_path, "result");
+
+    return result.len > 0 && !str_equal(result, STR("ok")) && !str_equal(result, STR("none"));
+}
+
 static void tell_authentication(struct story *story, const json_t *record)
 {
     const json_t *auth = member(record, "auth"), *dkim = member(auth, "dkim");
@@ -229,6 +237,8 @@ static void tell_authentication(struct story *story, const json_t *record)
     heading(story, "What could be proved");
     if (member(auth, "iprev") != NULL)
         tell_protocol(story, "Client name", member(auth, "iprev"), text(member(auth, "iprev"), "name"));
+    if (returns_nothing(member(auth, "return_path")))
+        tell_protocol(story, "Return path", member(auth, "return_path"), text(member(auth, "return_path"), "domain"));
     tell_lists(story, member(record, "dns_lists"));
     if (!sender_is_known(member(record, "envelope")))
         flow(story, "  ", STR("SPF: not checked. It asks whether the client may send for the return address, and neither is known."));
@@ -252,14 +262,25 @@ static void tell_authentication(struct story *story, const json_t *record)
     tell_rfc7489(story, member(auth, "dmarc"));
 }
 
+/* How to authenticate better helps an honest sender. Of a message that was stopped for what it pretends or brings, nobody knows that
+ * it has one; what can be done about it stands beside the step that stopped it. */
+static bool may_be_honest(const json_t *verdict)
+{
+    str step = text(verdict, "step"), action = text(verdict, "action");
+
+    return !str_equal(step, STR("impersonation")) && !str_equal(step, STR("attachment")) &&
+           !(str_equal(step, STR("score")) && str_equal(action, STR("quarantine")));
+}
+
 /* The advice that goes by that name beside each result, under a title; each sentence once. */
 static void tell_advice(struct story *story, const json_t *record, const char *title, const char *name)
 {
     const json_t *auth = member(record, "auth"), *dkim = member(auth, "dkim");
-    str           told[3 + ADVISED_SIGNATURES_MAX];
+    str           told[4 + ADVISED_SIGNATURES_MAX];
     size_t        count = 0;
 
     told[count++] = text(member(auth, "dmarc"), name);
+    told[count++] = text(member(auth, "return_path"), name);
     if (sender_is_known(member(record, "envelope")))
         told[count++] = text(member(auth, "spf"), name);
     for (size_t i = 0; i < json_array_size(dkim) && i < ADVISED_SIGNATURES_MAX; i++)
@@ -407,9 +428,13 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     tell_open_ends(&story, root);
     tell_assessment(&story, root);
     tell_verdict(&story, root);
-    if (!str_equal(text(member(root, "verdict"), "action"), STR("accept")))
-        tell_advice(&story, root, "What you can do", "advice_recipient");
-    tell_advice(&story, root, "What the sender can do", "advice");
+    const json_t *verdict = member(root, "verdict");
+
+    if (may_be_honest(verdict)) {
+        if (!str_equal(text(verdict, "action"), STR("accept")))
+            tell_advice(&story, root, "What you can do", "advice_recipient");
+        tell_advice(&story, root, "What the sender can do", "advice");
+    }
     json_decref(root);
     return true;
 }

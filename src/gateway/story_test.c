@@ -73,6 +73,10 @@ TEST(story_explains)
           "  Through:   192.0.2.70\n", true },
         { "what the sender can do", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Sign with d=a.example.\"}}}",
           "\nWhat the sender can do\n  - Sign with d=a.example.\n", true },
+        { "of what was stopped as a pretence nobody is taught to do it better", "{\"id\": \"a\", \"verdict\": {\"step\": "
+          "\"impersonation\", \"action\": \"quarantine\"}, \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}}}", "Do x.", false },
+        { "what only looks odd may be honest", "{\"id\": \"a\", \"verdict\": {\"step\": \"score\", \"action\": \"tag\"}, "
+          "\"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}}}", "Do x.", true },
         { "each sentence once",
           "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}, \"spf\": {\"advice\": \"Do x.\"}}}",
           "Do x.\n  - Do x.\n", false },

@@ -1,5 +1,6 @@
 #include "policy/verdict.h"
 
+#include "base/ascii.h"
 #include "detect/rule.h"
 #include "detect/text.h"
 #include "policy/steps/steps.h"
@@ -8,6 +9,7 @@ const struct policy_options policy_options_default = {
     .reject_mode           = REJECT_STANDARD,
     .defer_undecided       = true,
     .received_max          = 100,
+    .refuse_unanswerable   = true,
     .own_domain_needs_auth = true,
     .refuse_ambiguous_mime = true,
 };
@@ -42,6 +44,7 @@ const char *step_name(enum step step)
     case STEP_PROTOCOL:       return "protocol";
     case STEP_RELAY:          return "relay";
     case STEP_AUTHENTICATION: return "authentication";
+    case STEP_SENDER:         return "sender";
     case STEP_LISTS:          return "lists";
     case STEP_IMPERSONATION:  return "impersonation";
     case STEP_SCORE:          return "score";
@@ -77,6 +80,16 @@ str shown(const struct judgement *j, str text)
     return text_printable(j->facts->arena, text, SHOWN_MAX_OCTETS);
 }
 
+str reply_domain(const struct judgement *j, str domain, str otherwise)
+{
+    str safe = shown(j, domain);
+
+    for (size_t i = 0; i < safe.len; i++)
+        if (!ascii_is_print(safe.ptr[i]))
+            return otherwise;
+    return safe;
+}
+
 /* ---- the steps ---- */
 
 /* Recipients that are not ours were refused at RCPT; what is here may be relayed. */
@@ -97,6 +110,7 @@ static struct step_result (*const steps[STEP_COUNT])(const struct judgement *) =
     [STEP_PROTOCOL]       = step_protocol,
     [STEP_RELAY]          = step_relay,
     [STEP_AUTHENTICATION] = step_authentication,
+    [STEP_SENDER]         = step_sender,
     [STEP_LISTS]          = step_lists,
     [STEP_IMPERSONATION]  = step_impersonation,
     [STEP_SCORE]          = step_score,

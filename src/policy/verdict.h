@@ -21,6 +21,7 @@ enum step {                     /* in this order */
     STEP_PROTOCOL,              /* well-formed message: header, author, limits, loops */
     STEP_RELAY,                 /* relay and recipient: decided at RCPT, recorded here */
     STEP_AUTHENTICATION,        /* SPF, DKIM, DMARC policy */
+    STEP_SENDER,                /* the envelope's sender: could a report be sent back? */
     STEP_LISTS,                 /* identity lists of the administrator */
     STEP_IMPERSONATION,         /* own domain and people */
     STEP_SCORE,                 /* what the findings add up to */
@@ -46,6 +47,7 @@ enum reject_mode { REJECT_STANDARD, REJECT_STRICT };            /* DESIGN §3 "D
 struct policy_options {
     enum reject_mode reject_mode;
     bool             defer_undecided;   /* 451 where DMARC could not be decided for a temporary reason; the default */
+    bool             refuse_unanswerable;       /* senders whose domain does not exist, or takes no mail */
     double           junk_score, quarantine_score, banner_score;        /* 0: as the model says */
     size_t           received_max;      /* loops; 100 */
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */

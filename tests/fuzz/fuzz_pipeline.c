@@ -9,7 +9,7 @@
  * has the same body.
  *
  * Covers: src/gateway/pipeline.c src/gateway/record.c src/gateway/trace_fields.c src/auth/advice.c src/mail/origin.c
- * Covers: src/auth/arc/print.c src/auth/dkim/print.c src/auth/dmarc/print.c src/auth/iprev/print.c
+ * Covers: src/auth/arc/print.c src/auth/dkim/print.c src/auth/dmarc/print.c src/auth/iprev/print.c src/auth/return_path/print.c
  * Covers: src/auth/senderid/print.c src/auth/spf/print.c */
 #include "fuzz.h"
 

@@ -80,6 +80,7 @@ static inline struct path fixture_path(struct arena *arena, const char *address)
 FIXTURE_RESULT(fixture_spf, enum spf_status, SPF_PERMERROR, spf_status_name)
 FIXTURE_RESULT(fixture_dkim, enum dkim_status, DKIM_PERMERROR, dkim_status_name)
 FIXTURE_RESULT(fixture_dmarc, enum dmarc_status, DMARC_PERMERROR, dmarc_status_name)
+FIXTURE_RESULT(fixture_return_path, enum return_path_status, RETURN_PATH_TEMPERROR, return_path_status_name)
 FIXTURE_RESULT(fixture_policy, enum dmarc_policy, DMARC_POLICY_REJECT, dmarc_policy_name)
 
 static inline bool tell_open_bits(struct spf_result *spf, str bits)
@@ -92,7 +93,8 @@ static inline bool tell_open_bits(struct spf_result *spf, str bits)
 }
 
 /* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for spf "+open/BITS" or "+" and whose record
- * decided, for dkim "+no-subject", "+no-reply-to" or "+open-body", for dmarc "/none", "/quarantine" or "/reject". */
+ * decided, for dkim "+no-subject", "+no-reply-to" or "+open-body", for dmarc "/none", "/quarantine" or "/reject"; or
+ * return=RESULT, of the return path. */
 static inline void tell_auth(struct fixture *fixture, str word)
 {
     struct auth_results *auth = &fixture->auth;
@@ -121,6 +123,8 @@ static inline void tell_auth(struct fixture *fixture, str word)
             .reply_to_unsigned = str_equal(rest, STR("no-reply-to")),
             .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
         };
+    } else if (str_equal(method, STR("return"))) {
+        auth->return_path.status = fixture_return_path(result);
     } else {
         str status;
 

@@ -37,6 +37,16 @@ static bool null_sender(const struct facts *f, struct finding *out)
     return f->envelope->reverse_path.is_null && !f->envelope->is_unknown && !identity_is_report(f) && !identity_is_inside(f);
 }
 
+/* What does not exist, and what says that it takes no mail, is refused before (policy/steps/sender.c), unless that is off. */
+static bool sender_unanswerable(const struct facts *f, struct finding *out)
+{
+    enum return_path_status status = f->auth->return_path.status;
+
+    out->evidence = f->envelope->reverse_path.domain;
+    return !identity_is_inside(f) &&
+           (status == RETURN_PATH_NO_DOMAIN || status == RETURN_PATH_NULL_MX || status == RETURN_PATH_NO_SERVER);
+}
+
 const struct rule route_rules[] = {
     { "helo-is-us",  2.50, GROUP_ROUTE, SOFT, helo_is_us,
       "The sending server called itself by your own name." },
@@ -44,5 +54,7 @@ const struct rule route_rules[] = {
       "The sending server gave a bare word as its name." },
     { "null-sender", 1.00, GROUP_ROUTE, SOFT, null_sender,
       "The message has no return address although it is no report." },
+    { "sender-unanswerable", 0.80, GROUP_ROUTE, SOFT, sender_unanswerable,
+      "The domain of the return address has no server that would take a report." },
 };
 const size_t route_rule_count = ARRAY_LEN(route_rules);

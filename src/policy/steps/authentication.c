@@ -1,17 +1,10 @@
 /* What the author's domain asks for, and when we do it (DESIGN §3 "DMARC policy", STANDARDS DMA-30). */
-#include "base/ascii.h"
 #include "detect/identity.h"
 #include "policy/steps/steps.h"
 
-/* Domains are third-party text; in our replies they are ASCII. */
-static str reply_domain(const struct judgement *j, str domain)
+static str author_in_reply(const struct judgement *j)
 {
-    str safe = shown(j, domain);
-
-    for (size_t i = 0; i < safe.len; i++)
-        if (!ascii_is_print(safe.ptr[i]))
-            return STR("the author's domain");
-    return safe;
+    return reply_domain(j, j->facts->auth->dmarc.author_domain, STR("the author's domain"));
 }
 
 static struct step_result let_pass(const char *reason, str sentence)
@@ -55,7 +48,7 @@ static struct step_result undecided(const struct judgement *j)
         result.reply_code     = 451;
         result.reply_enhanced = "4.7.0";
         result.reply_text     = arena_printf(j->facts->arena, "DMARC of %.*s cannot be checked now, try again later",
-                                             STR_ARG(reply_domain(j, j->facts->auth->dmarc.author_domain)));
+                                             STR_ARG(author_in_reply(j)));
     }
     return result;
 }
@@ -124,7 +117,7 @@ static struct step_result refuse_failure(const struct judgement *j)
         .sentence = failure_sentence(j, "asks to refuse such mail"), .advice = failure_advice(j),
         .reply_code = 550, .reply_enhanced = "5.7.26",
         .reply_text = arena_printf(j->facts->arena, "%s %.*s, whose DMARC policy is reject", failure_in_reply(j),
-                                   STR_ARG(reply_domain(j, j->facts->auth->dmarc.author_domain))),
+                                   STR_ARG(author_in_reply(j))),
     };
 }
 

@@ -13,6 +13,7 @@ struct judgement {
 };
 
 struct step_result step_protocol(const struct judgement *j);
+struct step_result step_sender(const struct judgement *j);
 struct step_result step_authentication(const struct judgement *j);
 struct step_result step_impersonation(const struct judgement *j);
 struct step_result step_score(const struct judgement *j);
@@ -20,5 +21,8 @@ struct step_result step_score(const struct judgement *j);
 enum { SHOWN_MAX_OCTETS = 200 };        /* of anything that comes from outside, in a sentence */
 /* Text from outside for a sentence: printable, and short. */
 str shown(const struct judgement *j, str text);
+
+/* A domain for one of our replies: third-party text as ASCII, or the words that stand for it. */
+str reply_domain(const struct judgement *j, str domain, str otherwise);
 
 #endif
