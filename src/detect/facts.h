@@ -30,6 +30,8 @@ struct facts {
     const struct network      *network;         /* where the client stands; NULL: not looked up */
     const struct history      *history;         /* what is remembered of the author; NULL: nobody was asked */
     unix_seconds               now;
+    bool                       in_shadow;       /* the face that brought the message is on trial: nothing may follow */
+    bool                       client_is_listed;        /* by several block lists, and so would have been refused at RCPT */
     bool                       from_trusted_network;    /* the client is one of ours */
 };
 

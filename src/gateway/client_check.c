@@ -29,12 +29,9 @@ static bool evaluate(struct client_check *check, struct dnsxl_result *listings)
     return reputation_check(engine, &check->client, &check->arena, &check->view, listings) && named;
 }
 
-/* One list alone refuses nobody, whatever weight it has. */
 static void tell(struct client_check *check, const struct dnsxl_result *listings)
 {
-    double threshold = check->generation->shared->engine->config->dns_lists_refuse;
-
-    if (threshold > 0 && listings->weight >= threshold && listings->block_zones >= 2)
+    if (reputation_refuses(check->generation->shared->engine->config, listings))
         buf_add(check->listed_by, dnsxl_describe(listings, true, &check->arena));
 }
 

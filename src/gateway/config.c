@@ -18,6 +18,7 @@ enum { CONFIG_FILE_MAX_OCTETS = 16 << 20, SMTP_PORT = 25, DELIVERY_TIMEOUT_MAX =
 
 static cfg_opt_t listener_options[] = {
     CFG_STR("face",                "smtp", CFGF_NONE),
+    CFG_STR("mode",                NULL,  CFGF_NONE),
     CFG_STR_LIST("address",        NULL,  CFGF_NONE),
     CFG_STR_LIST("tls-certificate", NULL, CFGF_NONE),
     CFG_STR_LIST("tls-key",        NULL,  CFGF_NONE),
@@ -78,6 +79,11 @@ static cfg_opt_t brand_options[] = {
 static cfg_opt_t signal_options[] = {
     CFG_STR("mode",                "on",  CFGF_NONE),
     CFG_FLOAT("weight",            0,     CFGF_NODEFAULT),
+    CFG_END(),
+};
+
+static cfg_opt_t step_options[] = {
+    CFG_STR("mode",                "on",  CFGF_NONE),
     CFG_END(),
 };
 
@@ -168,6 +174,8 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("authserv-aliases",    NULL,  CFGF_NONE),
     CFG_STR_LIST("remove-fields", "{\"X-Spam-*\", \"BIMI-Location\", \"BIMI-Indicator\", \"BIMI-Logo-Preference\"}", CFGF_NONE),
     CFG_STR_LIST("own-domains",         NULL,  CFGF_NONE),
+    CFG_STR("mode",                     "on",  CFGF_NONE),
+    CFG_BOOL("shadow-fields",           cfg_false, CFGF_NONE),
     CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
     CFG_STR("user",                     NULL,  CFGF_NONE),
     CFG_STR("group",                    NULL,  CFGF_NONE),
@@ -190,6 +198,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("brand",                    brand_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("step",                     step_options,     CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("signal",                   signal_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("resolver",                 resolver_options, CFGF_NONE),
     CFG_SEC("policy",                   policy_section,   CFGF_NONE),
@@ -452,6 +461,13 @@ static unsigned read_withheld(struct reader *r, cfg_t *cfg)
     return withheld;
 }
 
+static bool reads_shadow(struct reader *r, cfg_t *cfg)
+{
+    static const char *const modes[] = { "on", "shadow" };
+
+    return one_of(r, cfg, "mode", modes, ARRAY_LEN(modes)) == 1;
+}
+
 /* "unix:/run/gatepost/milter.sock", or a port as everywhere. */
 static bool parse_listener_address(struct reader *r, str text, struct config_address *out)
 {
@@ -512,10 +528,11 @@ static void read_face(struct reader *r, cfg_t *cfg, struct config_listener *list
             COMPLAIN(r, "%s: listener %s: a UNIX socket needs face = \"milter\"", r->file, cfg_title(cfg));
 }
 
-static void read_listener(struct reader *r, cfg_t *cfg, struct config_listener *listener)
+static void read_listener(struct reader *r, cfg_t *cfg, bool all_in_shadow, struct config_listener *listener)
 {
     *listener = (struct config_listener){
         .name            = copied(r, cfg_title(cfg)),
+        .in_shadow       = cfg_getstr(cfg, "mode") == NULL ? all_in_shadow : reads_shadow(r, cfg),
         .lax_path_syntax = cfg_getbool(cfg, "lax-path-syntax"),
         .withheld        = read_withheld(r, cfg),
     };
@@ -784,6 +801,20 @@ static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *pol
             memcpy((char *)policy + scores[i].at, &(double){ cfg_getfloat(cfg, scores[i].name) }, sizeof(double));
 }
 
+static void read_steps(struct reader *r, cfg_t *cfg, struct policy_options *policy)
+{
+    for (unsigned i = 0; i < cfg_size(cfg, "step"); i++) {
+        cfg_t    *section = cfg_getnsec(cfg, "step", i);
+        enum step step;
+
+        if (step_from_name(str_of(cfg_title(section)), &step))
+            policy->steps_in_shadow[step] = reads_shadow(r, section);
+        else
+            COMPLAIN(r, "%s: step %s: there is no such step; there are protocol, relay, authentication, lists, impersonation, score",
+                     r->file, cfg_title(section));
+    }
+}
+
 /* Whether there is a signal of that name the model knows (gateway/engine.c). */
 static void read_signals(struct reader *r, cfg_t *cfg, struct config *config)
 {
@@ -959,6 +990,8 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     config->authserv_id      = authserv_id == NULL ? config->hostname : copied(r, authserv_id);
     config->authserv_aliases = copied_list(r, cfg, "authserv-aliases", false, &config->authserv_alias_count);
     read_remove_fields(r, cfg, config);
+    config->in_shadow        = reads_shadow(r, cfg);
+    config->shadow_fields    = cfg_getbool(cfg, "shadow-fields");
     config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
     config->workers          = positive(r, cfg, "workers", 0);
     config->user             = copied_cstr(r, cfg_getstr(cfg, "user"));
@@ -979,7 +1012,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     config->listener_count = cfg_size(cfg, "listener");
     config->listeners      = ARENA_ARRAY(r->arena, struct config_listener, config->listener_count);
     for (unsigned i = 0; i < config->listener_count; i++)
-        read_listener(r, cfg_getnsec(cfg, "listener", i), &config->listeners[i]);
+        read_listener(r, cfg_getnsec(cfg, "listener", i), config->in_shadow, &config->listeners[i]);
     config->route_count = cfg_size(cfg, "route");
     config->routes      = ARENA_ARRAY(r->arena, struct config_route, config->route_count);
     for (unsigned i = 0; i < config->route_count; i++)
@@ -988,6 +1021,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_organization(r, cfg, &config->organization);
     read_resolver(r, cfg_getsec(cfg, "resolver"), config);
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
+    read_steps(r, cfg, &config->policy);
     read_signals(r, cfg, config);
     read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);

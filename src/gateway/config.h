@@ -36,6 +36,7 @@ struct config_milter {
 struct config_listener {
     str                    name;
     enum listener_face     face;
+    bool                   in_shadow;           /* on trial: all is judged and recorded, and passes as it came */
     struct config_address *addresses;
     size_t                 address_count;
     struct tls_server_options tls;              /* pair_count 0: TLS is not offered */
@@ -90,6 +91,8 @@ struct config {
     size_t                  authserv_alias_count;
     str                    *remove_fields;      /* names, or beginnings with "*" behind them */
     size_t                  remove_field_count;
+    bool                    in_shadow;          /* of what comes in by no listener, and of listeners that do not say */
+    bool                    shadow_fields;      /* add our fields to what passes in shadow */
     const char             *state_dir;
     const char             *user, *group;       /* whom to become once the ports are bound; NULL: nobody else, the user's own */
     size_t                  workers;            /* 0: one per core */

@@ -203,6 +203,9 @@ TEST(config_errors)
           "FILE: trusted-lists: \"dev@lists.example.org\" is no domain name" },
         { "a mode that there is not", "signal \"dn-emoji\" { mode = \"quiet\" }\n",
           "FILE: mode = \"quiet\": must be one of \"on\", \"shadow\", \"off\"" },
+        { "a step that there is not", "step scores { mode = \"shadow\" }\n",
+          "FILE: step scores: there is no such step; there are protocol, relay, authentication, lists, impersonation, score" },
+        { "a trial that is none", "mode = \"off\"\n", "FILE: mode = \"off\": must be one of \"on\", \"shadow\"" },
         { "nothing at all", "", "FILE: hostname is missing; write hostname = \"mx.example.org\"" },
     };
 

@@ -124,6 +124,8 @@ void count_message(struct counters *counters, const struct transaction *tx, int 
     const struct auth_results *auth = &tx->auth;
 
     count_one(&counters->messages[(size_t)tx->verdict.action * STEP_COUNT + tx->verdict.step]);
+    if (tx->verdict.would.action != tx->verdict.action)
+        count_one(&counters->would[(size_t)tx->verdict.would.action * STEP_COUNT + tx->verdict.would.step]);
     count_one(&counters->answers[class_of(reply_code, client_left)]);
     metric_add(&counters->octets, tx->octets.len);
     count_one(&counters->spf[auth->spf.status]);

@@ -29,11 +29,6 @@ str *message_log_recipients(struct incoming *in)
     return list;
 }
 
-static str decided_reason(const struct verdict *verdict)
-{
-    return str_of(verdict->steps[verdict->step].reason);
-}
-
 /* One good signature suffices (RFC 6376 §6.1); without one, what became of the first. */
 static enum dkim_status best_signature(const struct auth_results *auth)
 {
@@ -81,7 +76,12 @@ void message_log_write(struct incoming *in)
     log_cstr(&line, "dmarc", dmarc_status_name(in->tx.auth.dmarc.status));
     log_cstr(&line, "action", action_name(verdict->action));
     log_cstr(&line, "step", step_name(verdict->step));
-    log_str(&line, "reason", decided_reason(verdict));
+    log_str(&line, "reason", str_of(verdict_reason(verdict)));
+    if (verdict->shadow != SHADOW_NONE) {
+        log_cstr(&line, "would", action_name(verdict->would.action));
+        log_cstr(&line, "would_step", step_name(verdict->would.step));
+        log_str(&line, "would_reason", str_of(verdict->steps[verdict->would.step].reason));
+    }
     log_fixed(&line, "score", verdict->score);
     log_list(&line, "findings", findings, finding_count);
     log_str(&line, "reply", in->outcome.reply);

@@ -48,9 +48,14 @@ static const struct config *config_of(const struct milter_session *s)
     return s->generation->shared->engine->config;
 }
 
+static const struct config_listener *listener_of(const struct milter_session *s)
+{
+    return &config_of(s)->listeners[s->listener];
+}
+
 static const struct config_milter *options_of(const struct milter_session *s)
 {
-    return &config_of(s)->listeners[s->listener].milter;
+    return &listener_of(s)->milter;
 }
 
 static void log_session(struct milter_session *s, const char *event, const char *problem)
@@ -60,7 +65,7 @@ static void log_session(struct milter_session *s, const char *event, const char 
     BUF_SCOPE       out    = { 0 };
     struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
 
-    log_str(&line, "listener", config_of(s)->listeners[s->listener].name);
+    log_str(&line, "listener", listener_of(s)->name);
     if (s->server.family != IP_NONE)
         log_str(&line, "mail_server", ip_text(&arena, &s->server));
     if (s->client.family != IP_NONE)
@@ -251,6 +256,8 @@ static struct incoming *begin_message(struct milter_session *s, const struct mil
         .require_tls      = parameters.require_tls,
         .dsn              = parameters.dsn,
     });
+    in->tx.listener    = listener_of(s)->name;
+    in->tx.in_shadow   = listener_of(s)->in_shadow;
     in->tx.by_milter   = true;
     in->tx.passage     = passage_of(s);
     in->tx.release_key = &s->worker->server->release_key;

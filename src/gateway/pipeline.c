@@ -257,6 +257,27 @@ static bool explain(struct transaction *tx)
     return true;
 }
 
+bool reputation_refuses(const struct config *config, const struct dnsxl_result *listings)
+{
+    return config->dns_lists_refuse > 0 && listings->weight >= config->dns_lists_refuse && listings->block_zones >= 2;
+}
+
+static bool is_postmaster(const struct path *path)
+{
+    return str_equal_nocase(path->local_part, STR("postmaster"));
+}
+
+/* What RCPT would have refused, had the listener not been in shadow: all but mail to postmaster alone. */
+static bool would_be_refused_by_lists(const struct transaction *tx)
+{
+    const struct envelope *envelope = &tx->envelope;
+    size_t                 others   = 0;
+
+    for (size_t i = 0; i < envelope->recipient_count; i++)
+        others += !is_postmaster(&envelope->recipients[i]);
+    return tx->in_shadow && tx->origin.status == ORIGIN_DIRECT && others > 0 && reputation_refuses(tx->engine->config, &tx->dnsxl);
+}
+
 static bool gather_facts(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
@@ -273,6 +294,8 @@ static bool gather_facts(struct transaction *tx)
         .dnsxl        = &tx->dnsxl,
         .network      = tx->network_is_known ? &tx->network : NULL,
         .now          = tx->envelope.arrived_at,
+        .in_shadow    = tx->in_shadow,
+        .client_is_listed = would_be_refused_by_lists(tx),
         .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count) ||
                                 (tx->origin.status == ORIGIN_DIRECT && tx->envelope.tls_is_trusted),
     };
@@ -380,7 +403,7 @@ void pipeline_ask_early(struct transaction *tx)
 
 void transaction_init(struct transaction *tx, const struct engine *engine, struct id id)
 {
-    *tx = (struct transaction){ .engine = engine, .id = id };
+    *tx = (struct transaction){ .engine = engine, .id = id, .in_shadow = engine->config->in_shadow };
     view_init(&tx->view, &tx->arena, engine->config->questions_max + DNSXL_QUESTIONS * engine->config->dns_list_count);
 }
 

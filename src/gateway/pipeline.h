@@ -28,5 +28,7 @@ void pipeline_ask_early(struct transaction *tx);
 /* What the configured DNS lists say of a client. False: the view has open DNS questions. */
 MUST_USE bool reputation_check(const struct engine *engine, const struct ip *client, struct arena *arena, struct view *view,
                                struct dnsxl_result *result);
+/* One list alone refuses nobody, whatever weight it has. */
+bool reputation_refuses(const struct config *config, const struct dnsxl_result *listings);
 
 #endif

@@ -17,9 +17,11 @@ static void write_path(struct json *json, const char *name, const struct path *p
     json_str(json, name, path->text);
 }
 
-static void write_envelope(struct json *json, const struct envelope *envelope, struct arena *arena)
+static void write_envelope(struct json *json, const struct envelope *envelope, str listener, struct arena *arena)
 {
     json_open_object(json, "envelope");
+    if (listener.len > 0)
+        json_str(json, "listener", listener);
     json_str(json, "client", ip_text(arena, &envelope->client));
     if (envelope->client_name.len > 0)
         json_str(json, "client_name", envelope->client_name);
@@ -282,25 +284,47 @@ static void write_assessment(struct json *json, const struct verdict *verdict)
     json_close_object(json);
 }
 
-static void write_reasons(struct json *json, const struct verdict *verdict)
+static void write_reasons(struct json *json, const struct verdict *verdict, bool with_shadow)
 {
     json_open_array(json, "reasons");
-    for (size_t i = 0; i < STEP_COUNT; i++)
-        if (verdict->steps[i].reason != NULL && !verdict->steps[i].suppressed && verdict->steps[i].action != ACTION_ACCEPT)
-            json_cstr(json, NULL, verdict->steps[i].reason);
+    for (size_t i = 0; i < STEP_COUNT; i++) {
+        const struct step_result *step = &verdict->steps[i];
+
+        if (step->reason != NULL && !step->suppressed && step->action != ACTION_ACCEPT && (with_shadow || !step->in_shadow))
+            json_cstr(json, NULL, step->reason);
+    }
     json_close_array(json);
+}
+
+static void write_decision(struct json *json, const struct decision *d, struct arena *arena)
+{
+    json_cstr(json, "action", action_name(d->action));
+    json_cstr(json, "band", band_name(d->band));
+    json_str(json, "reply", arena_printf(arena, "%d %.*s %.*s", d->reply_code, STR_ARG(d->reply_enhanced), STR_ARG(d->reply_text)));
+    json_cstr(json, "step", step_name(d->step));
+}
+
+/* What the verdict would be if nothing were on trial. */
+static void write_shadow(struct json *json, const struct verdict *verdict, struct arena *arena)
+{
+    if (verdict->shadow == SHADOW_NONE)
+        return;
+    json_cstr(json, "shadow", shadow_name(verdict->shadow));
+    json_open_object(json, "would");
+    write_decision(json, &verdict->would, arena);
+    write_reasons(json, verdict, true);
+    json_close_object(json);
 }
 
 static void write_verdict(struct json *json, const struct verdict *verdict, struct arena *arena)
 {
     json_fixed(json, "score", verdict->score);
     json_open_object(json, "verdict");
-    json_cstr(json, "action", action_name(verdict->action));
-    json_cstr(json, "band", band_name(verdict->band));
-    json_str(json, "reply", arena_printf(arena, "%d %.*s %.*s", verdict->reply_code, STR_ARG(verdict->reply_enhanced),
-                                         STR_ARG(verdict->reply_text)));
-    json_cstr(json, "step", step_name(verdict->step));
-    write_reasons(json, verdict);
+    write_decision(json, &(struct decision){ verdict->action, verdict->band, verdict->step, verdict->reply_code, verdict->reply_enhanced,
+                                             verdict->reply_text }, arena);
+    json_cstr(json, "reason", verdict_reason(verdict));
+    write_reasons(json, verdict, false);
+    write_shadow(json, verdict, arena);
     if (verdict->passage != PASSAGE_NONE)
         json_cstr(json, "passage", passage_name(verdict->passage));
     if (verdict->allowed_by != NULL)
@@ -317,6 +341,8 @@ static void write_verdict(struct json *json, const struct verdict *verdict, stru
         if (step->reason != NULL) {
             json_cstr(json, "reason", step->reason);
             json_bool(json, "suppressed", step->suppressed);
+            if (step->in_shadow)
+                json_bool(json, "in_shadow", true);
             json_str(json, "text", step->sentence);
             json_str(json, "advice", step->advice);
         }
@@ -429,7 +455,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     json_str(&json, "id", str_of(tx->id.text));
     json_str(&json, "time", time_rfc3339(&arena, tx->envelope.arrived_at));
     write_judges(&json, tx->engine);
-    write_envelope(&json, &tx->envelope, &arena);
+    write_envelope(&json, &tx->envelope, tx->listener, &arena);
     write_milter(&json, tx);
     write_origin(&json, &tx->origin, &arena);
     write_message(&json, tx, &arena);

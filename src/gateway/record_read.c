@@ -98,7 +98,14 @@ static bool read_envelope(const struct reader *r, const json_t *record)
 {
     struct envelope *e    = &r->tx->envelope;
     const json_t    *from = json_object_get(record, "envelope"), *helo = json_object_get(from, "helo_octets");
+    const json_t    *milter = json_object_get(record, "milter");
+    str              shadow = text_of(json_object_get(json_object_get(record, "verdict"), "shadow"));
 
+    r->tx->listener     = text(r, from, "listener");
+    r->tx->by_milter    = milter != NULL;
+    r->tx->mail_server_id = text(r, milter, "queue_id");
+    (void)!passage_from_name(text_of(json_object_get(json_object_get(record, "verdict"), "passage")), &r->tx->passage);
+    r->tx->in_shadow    = str_equal(shadow, str_of(shadow_name(SHADOW_ALL)));
     e->helo             = text(r, from, "helo");
     e->is_esmtp         = flag(from, "esmtp");
     e->smtputf8         = flag(from, "smtputf8");
@@ -288,7 +295,7 @@ static bool read_extract(const struct reader *r, const json_t *record)
 
 static void read_verdict(const struct reader *r, const json_t *record)
 {
-    const json_t *verdict = json_object_get(record, "verdict"), *steps = json_object_get(record, "steps");
+    const json_t *verdict = json_object_get(record, "verdict");
     const json_t *by      = json_object_get(record, "by");
 
     r->out->program       = text(r, by, "program");
@@ -297,9 +304,7 @@ static void read_verdict(const struct reader *r, const json_t *record)
     r->out->band          = text(r, verdict, "band");
     r->out->step          = text(r, verdict, "step");
     r->out->reply         = text(r, verdict, "reply");
-    for (size_t i = 0; i < json_array_size(steps); i++)
-        if (str_equal(text_of(json_object_get(json_array_get(steps, i), "step")), r->out->step))
-            r->out->reason = text(r, json_array_get(steps, i), "reason");
+    r->out->reason        = text(r, verdict, "reason");
 }
 
 static enum record_fit fit_of(const json_t *record)

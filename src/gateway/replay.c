@@ -74,7 +74,7 @@ static struct replay_verdict verdict_of(const struct transaction *tx, struct are
         .action = str_of(action_name(v->action)),
         .band   = str_of(band_name(v->band)),
         .step   = str_of(step_name(v->step)),
-        .reason = str_of(v->steps[v->step].reason),
+        .reason = str_of(verdict_reason(v)),
         .reply  = arena_printf(arena, "%d %.*s %.*s", v->reply_code, STR_ARG(v->reply_enhanced), STR_ARG(v->reply_text)),
     };
 }
@@ -137,11 +137,22 @@ static bool judges_are(const struct recorded *recorded, const struct engine *eng
     return str_equal(recorded->program, STR(GATEPOST_VERSION)) && str_equal(recorded->configuration, engine->config_digest);
 }
 
+/* Whether it would be in shadow now: as its listener is, where there is still one of that name. */
+static bool is_in_shadow(const struct config *config, str listener)
+{
+    for (size_t i = 0; i < config->listener_count; i++)
+        if (str_equal(config->listeners[i].name, listener))
+            return config->listeners[i].in_shadow;
+    return config->in_shadow;
+}
+
 static void judge(struct replay *out, struct transaction *tx, struct recorded *recorded, str octets, struct arena *arena)
 {
     out->same_judges = judges_are(recorded, tx->engine);
-    if (!out->same_judges)              /* another budget might have asked: that is not known */
-        tx->view.refused = false;
+    if (!out->same_judges) {
+        tx->view.refused = false;       /* another budget might have asked: that is not known */
+        tx->in_shadow    = is_in_shadow(tx->engine->config, tx->listener);
+    }
     if (octets.len > 0) {
         tx->octets  = octets;
         tx->extract = NULL;

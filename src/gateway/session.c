@@ -239,10 +239,15 @@ static void ask_next_hop(struct session *s, const struct path *path, const struc
     next_hop_submit(s->worker->next_hops, &s->probe);
 }
 
+static const struct config_listener *listener_of(const struct session *s)
+{
+    return &s->generation->shared->engine->config->listeners[s->listener];
+}
+
 /* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
 static bool is_refused_by_lists(struct session *s, const struct path *path)
 {
-    return buf_len(&s->listed_by) > 0 && !str_equal_nocase(path->local_part, STR("postmaster"));
+    return buf_len(&s->listed_by) > 0 && !str_equal_nocase(path->local_part, STR("postmaster")) && !listener_of(s)->in_shadow;
 }
 
 static void refuse_listed(struct session *s, const struct path *path)
@@ -306,7 +311,7 @@ void session_checked(struct session *s)
 
 static struct incoming *begin_message(struct session *s, const struct smtp_event *event)
 {
-    return incoming_new(&s->owner, s->generation, &(struct envelope){
+    struct incoming *in = incoming_new(&s->owner, s->generation, &(struct envelope){
         .client          = s->client,
         .client_port     = s->client_port,
         .through         = s->through,
@@ -323,6 +328,9 @@ static struct incoming *begin_message(struct session *s, const struct smtp_event
         .require_tls     = event->mail.require_tls,
         .dsn             = event->mail.dsn,
     });
+    in->tx.listener  = listener_of(s)->name;
+    in->tx.in_shadow = listener_of(s)->in_shadow;
+    return in;
 }
 
 static void on_mail(struct session *s, const struct smtp_event *event)

@@ -348,6 +348,16 @@ static void tell_assessment(struct story *story, const json_t *record)
         flow(story, "  ", STR("The sender is known and authenticated: what the message says marks it at most."));
 }
 
+static void tell_shadow(struct story *story, const json_t *verdict)
+{
+    const json_t *would = member(verdict, "would");
+    str           words = text(would, "action");
+
+    if (words.len > 0)
+        FLOW(story, "  ", "Without shadow mode the action would be %.*s, decided by the step \"%.*s\".", STR_ARG(words),
+             STR_ARG(text(would, "step")));
+}
+
 static void tell_verdict(struct story *story, const json_t *record)
 {
     static const struct { const char *action, *words; } meanings[] = {
@@ -366,6 +376,7 @@ static void tell_verdict(struct story *story, const json_t *record)
         if (str_equal(action, str_of(meanings[i].action)))
             FLOW(story, "  ", "%s It was decided by the step \"%.*s\", at a score of %.2f.", meanings[i].words, STR_ARG(decided),
                  json_number_value(member(record, "score")));
+    tell_shadow(story, verdict);
     for (size_t i = 0; i < json_array_size(steps); i++) {
         const json_t *step = json_array_get(steps, i);
 
@@ -373,7 +384,8 @@ static void tell_verdict(struct story *story, const json_t *record)
             continue;
         FLOW(story, "  - ", "%.*s: %.*s (%.*s)%s", STR_ARG(text(step, "step")), STR_ARG(text(step, "text")),
              STR_ARG(text(step, "reason")),
-             json_is_true(member(step, "suppressed")) ? without : "");
+             json_is_true(member(step, "suppressed")) ? without
+             : json_is_true(member(step, "in_shadow")) ? " It is in shadow mode, and has no effect." : "");
         if (text(step, "advice").len > 0)
             FLOW(story, "    ", "What can be done: %.*s", STR_ARG(text(step, "advice")));
     }

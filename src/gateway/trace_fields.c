@@ -59,6 +59,18 @@ static void add_verdict(struct buf *out, const struct transaction *tx)
     buf_add(out, STR("\r\n"));
 }
 
+/* For whoever wants to see in the messages what a trial says of them. */
+static void add_shadow(struct buf *out, const struct transaction *tx)
+{
+    const struct verdict  *verdict = &tx->verdict;
+    const struct decision *would   = &verdict->would;
+    const char            *reason  = verdict->steps[would->step].reason;
+
+    if (verdict->shadow != SHADOW_NONE)
+        buf_printf(out, "X-Gatepost-Would: %s; score=%.2f; step=%s%s%s\r\n", action_name(would->action), verdict->score,
+                   step_name(would->step), reason == NULL ? "" : "; reason=", reason == NULL ? "" : reason);
+}
+
 /* By what names others know us: in Received-SPF that is the host, in Authentication-Results the authserv-id. */
 struct own_names { str *names; size_t count; };
 
@@ -178,6 +190,22 @@ static void add_release(struct buf *out, struct transaction *tx, const struct tr
                    STR_ARG(options->release_token));
 }
 
+/* On trial nothing of a message is changed, if not asked for. That it came through here is no part of the trial: a server
+ * that passes mail on says so (RFC 5321 §4.4). */
+static bool leaves_alone(const struct transaction *tx, const struct trace_options *options)
+{
+    return tx->in_shadow && !tx->engine->config->shadow_fields && options->released_by.len == 0;
+}
+
+static void add_what_was_found(struct buf *out, struct transaction *tx, const struct trace_options *options)
+{
+    add_results(out, tx, options);
+    add_received_spf(out, tx, options);
+    add_verdict(out, tx);
+    add_shadow(out, tx);
+    add_release(out, tx, options);
+}
+
 void trace_fields_apply(struct transaction *tx, const struct trace_options *options, const str **slices, size_t *count)
 {
     const struct header_list *headers  = &tx->message.headers;
@@ -185,18 +213,17 @@ void trace_fields_apply(struct transaction *tx, const struct trace_options *opti
     struct buf                ours     = { 0 };
     str                      *list     = NULL;
     size_t                    capacity = 0, used = 0;
+    bool                      alone    = leaves_alone(tx, options);
     const char               *from     = tx->octets.ptr, *end = tx->octets.ptr + tx->octets.len;
 
     if (options->final_delivery)        /* RFC 5321 §4.4: the last server notes the reverse-path */
         buf_printf(&ours, "Return-Path: <%.*s>\r\n", STR_ARG(tx->envelope.reverse_path.text));
-    add_results(&ours, tx, options);
-    add_received_spf(&ours, tx, options);
-    add_verdict(&ours, tx);
-    add_release(&ours, tx, options);
+    if (!alone)
+        add_what_was_found(&ours, tx, options);
     add_received(&ours, tx);
     *ARENA_PUSH(&tx->arena, list, used++, &capacity) = arena_str(&tx->arena, buf_str(&ours));
     buf_free(&ours);
-    for (size_t i = 0; i < headers->count; i++) {
+    for (size_t i = 0; i < headers->count && !alone; i++) {
         const struct header *h = &headers->fields[i];
 
         if (!must_go(h, &own, tx))
@@ -243,9 +270,7 @@ static str added_text(struct transaction *tx)
 
     switch (tx->verdict.passage) {
     case PASSAGE_NONE:
-        add_results(&out, tx, &options);
-        add_received_spf(&out, tx, &options);
-        add_verdict(&out, tx);
+        add_what_was_found(&out, tx, &options);
         break;
     case PASSAGE_RELEASED:
         released = header_find(&tx->message.headers, STR("X-Gatepost-Released"));
@@ -267,6 +292,8 @@ struct trace_changes trace_fields_changes(struct transaction *tx)
     struct trace_changes      changes  = { 0 };
     size_t                    capacity = 0;
 
+    if (leaves_alone(tx, &(struct trace_options){ 0 }))
+        return changes;
     header_parse(&changes.added, &tx->arena, added_text(tx), false, &message_limits_default.header);
     for (size_t i = 0; i < headers->count; i++)
         if (must_change(&headers->fields[i], &own, tx))

@@ -24,6 +24,8 @@ struct transaction {
     struct id             id;
     struct envelope       envelope;             /* as the client gave it */
     str                   octets;               /* the message as received; owned by the caller */
+    str                   listener;             /* that it came in by; empty for a file */
+    bool                  in_shadow;            /* which is on trial (mode in the configuration) */
     bool                  legacy_algorithms;    /* DKIM as in 2011: for old vectors only */
     bool                  auth_is_recorded;     /* results were given by the caller: nothing is asked or verified */
     const struct memory  *memory;               /* the organisation's history; NULL: there is none to ask */

@@ -30,7 +30,7 @@ static bool identity_from_name(str name, enum list_identity *out)
 /* What an entry may suppress. The rest is not for allow lists (DESIGN §3 "Decision"). */
 static const enum step open_steps[] = { STEP_AUTHENTICATION, STEP_IMPERSONATION, STEP_SCORE };
 
-static bool step_from_name(str name, enum step *out)
+static bool open_step_from_name(str name, enum step *out)
 {
     for (size_t i = 0; i < ARRAY_LEN(open_steps); i++)
         if (str_equal(name, str_of(step_name(open_steps[i])))) {
@@ -90,7 +90,7 @@ static bool read_steps(struct list_entry *entry, str value, struct arena *arena,
     enum step step;
 
     while (str_cut(&value, ',', &name)) {
-        if (!step_from_name(name, &step)) {
+        if (!open_step_from_name(name, &step)) {
             *error = arena_printf(arena, "an entry may suppress authentication, impersonation and score, not \"%.*s\"",
                                   STR_ARG(name));
             return false;

@@ -64,6 +64,16 @@ const char *passage_name(enum passage passage)
     UNREACHABLE();
 }
 
+bool passage_from_name(str name, enum passage *out)
+{
+    for (enum passage passage = PASSAGE_NONE; passage <= PASSAGE_RELEASED; passage++)
+        if (str_equal(name, str_of(passage_name(passage)))) {
+            *out = passage;
+            return true;
+        }
+    return false;
+}
+
 static const char *passage_sentence(enum passage passage)
 {
     switch (passage) {
@@ -71,6 +81,26 @@ static const char *passage_sentence(enum passage passage)
     case PASSAGE_SUBMITTED:  return "The message was submitted by somebody inside; it is not judged as a stranger's.";
     case PASSAGE_REINJECTED: return "The message was judged before, and comes back from a filter behind.";
     case PASSAGE_RELEASED:   return "The message was held before, and has been released.";
+    }
+    UNREACHABLE();
+}
+
+bool step_from_name(str name, enum step *out)
+{
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        if (str_equal(name, str_of(step_name(step)))) {
+            *out = step;
+            return true;
+        }
+    return false;
+}
+
+const char *shadow_name(enum shadow shadow)
+{
+    switch (shadow) {
+    case SHADOW_NONE:  return "none";
+    case SHADOW_STEPS: return "steps";
+    case SHADOW_ALL:   return "all";
     }
     UNREACHABLE();
 }
@@ -92,11 +122,24 @@ str reply_domain(const struct judgement *j, str domain, str otherwise)
 
 /* ---- the steps ---- */
 
-/* Recipients that are not ours were refused at RCPT; what is here may be relayed. */
+/* Recipients that are not ours were refused at RCPT; what is here may be relayed. So were clients that block lists agree
+ * on, but in shadow. */
 static struct step_result step_relay(const struct judgement *j)
 {
-    (void)j;
-    return (struct step_result){ 0 };
+    if (!j->facts->client_is_listed)
+        return (struct step_result){ 0 };
+    return (struct step_result){
+        .action         = ACTION_REJECT,
+        .band           = BAND_REJECT,
+        .reason         = "client-listed",
+        .sentence       = STR("Several DNS block lists have the client."),
+        .advice         = STR("The administrator of the client has to ask these lists for removal; a network of your own belongs into "
+                              "trusted-networks."),
+        .is_protected   = true,
+        .reply_code     = 550,
+        .reply_enhanced = "5.7.1",
+        .reply_text     = STR("Your address is on block lists"),
+    };
 }
 
 /* Says which entry spoke, below, once it is known what it suppressed. */
@@ -156,19 +199,22 @@ static void apply_entries(struct verdict *verdict, const struct judgement *j, co
 
 /* ---- the decision ---- */
 
-static bool takes_effect(const struct step_result *result)
+static bool takes_effect(const struct step_result *result, bool with_shadow)
 {
-    return !result->suppressed && result->action != ACTION_ACCEPT;
+    return !result->suppressed && result->action != ACTION_ACCEPT && (with_shadow || !result->in_shadow);
 }
 
-static void decide(struct verdict *verdict)
+/* with_shadow: as if nothing were on trial. */
+static void decide(struct verdict *verdict, bool with_shadow)
 {
+    verdict->action     = ACTION_ACCEPT;
+    verdict->band       = BAND_DELIVER;
     verdict->step       = STEP_SCORE;   /* had all steps nothing to object, the last one let it pass */
     verdict->releasable = true;
     for (enum step step = 0; step < STEP_COUNT; step++) {
         const struct step_result *result = &verdict->steps[step];
 
-        if (!takes_effect(result))
+        if (!takes_effect(result, with_shadow))
             continue;
         if (result->band > verdict->band)
             verdict->band = result->band;
@@ -204,6 +250,45 @@ static void answer(struct verdict *verdict)
     UNREACHABLE();
 }
 
+/* ---- what is on trial ---- */
+
+static enum shadow shadow_of(const struct verdict *verdict, bool all)
+{
+    if (all)
+        return SHADOW_ALL;
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        if (verdict->steps[step].in_shadow && takes_effect(&verdict->steps[step], true))
+            return SHADOW_STEPS;
+    return SHADOW_NONE;
+}
+
+static struct decision decision_of(const struct verdict *v)
+{
+    return (struct decision){ v->action, v->band, v->step, v->reply_code, v->reply_enhanced, v->reply_text };
+}
+
+/* First as if nothing were on trial; then what of it takes effect. */
+static void decide_twice(struct verdict *verdict, bool all_in_shadow)
+{
+    decide(verdict, true);
+    answer(verdict);
+    verdict->would  = decision_of(verdict);
+    verdict->shadow = shadow_of(verdict, all_in_shadow);
+    if (verdict->shadow == SHADOW_NONE)
+        return;
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        verdict->steps[step].in_shadow |= all_in_shadow;
+    decide(verdict, false);
+    answer(verdict);
+}
+
+const char *verdict_reason(const struct verdict *verdict)
+{
+    const struct step_result *decided = &verdict->steps[verdict->step];
+
+    return decided->in_shadow ? NULL : decided->reason;
+}
+
 static double or_else(double chosen, double otherwise)
 {
     return chosen > 0 ? chosen : otherwise;
@@ -230,11 +315,12 @@ struct verdict verdict_decide(const struct facts *facts, const struct findings *
 
     ASSERT(rising);                     /* whoever made options and model has seen to that */
     verdict.score = verdict.assessment.score;
-    for (enum step step = 0; step < STEP_COUNT; step++)
-        verdict.steps[step] = steps[step](&j);
+    for (enum step step = 0; step < STEP_COUNT; step++) {
+        verdict.steps[step]           = steps[step](&j);
+        verdict.steps[step].in_shadow = options->steps_in_shadow[step];
+    }
     apply_entries(&verdict, &j, entries, entry_count);
-    decide(&verdict);
-    answer(&verdict);
+    decide_twice(&verdict, facts->in_shadow);
     return verdict;
 }
 
@@ -249,4 +335,7 @@ void verdict_let_pass(struct verdict *verdict, enum passage passage)
     verdict->step       = STEP_RELAY;
     verdict->releasable = false;
     answer(verdict);
+    verdict->would = decision_of(verdict);      /* on trial or not */
+    if (verdict->shadow == SHADOW_STEPS)
+        verdict->shadow = SHADOW_NONE;
 }

@@ -27,11 +27,13 @@ enum step {                     /* in this order */
     STEP_SCORE,                 /* what the findings add up to */
     STEP_COUNT,
 };
-const char *step_name(enum step step);                  /* "authentication" */
+const char   *step_name(enum step step);                /* "authentication" */
+MUST_USE bool step_from_name(str name, enum step *out);
 
 struct step_result {
     enum action action;
     bool        suppressed;             /* an allow entry took its effect away */
+    bool        in_shadow;              /* on trial: it says what it would do, and nothing follows */
     const char *reason;                 /* stable, kebab-case: "dmarc-reject"; NULL where the step had nothing to say */
     str         sentence;               /* what was seen, for people */
     str         advice;                 /* what the administrator or the sender can do */
@@ -52,6 +54,7 @@ struct policy_options {
     size_t           received_max;      /* loops; 100 */
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
     bool             refuse_ambiguous_mime;     /* structures that programs read in two ways; else only a finding */
+    bool             steps_in_shadow[STEP_COUNT];       /* on trial */
     struct trust     trust;
 };
 extern const struct policy_options policy_options_default;
@@ -63,7 +66,25 @@ enum passage {
     PASSAGE_REINJECTED,         /* judged before it went to a filter, which gives it back */
     PASSAGE_RELEASED,           /* judged and held before; a person has let it go */
 };
-const char *passage_name(enum passage passage);         /* "released" */
+const char   *passage_name(enum passage passage);       /* "released" */
+MUST_USE bool passage_from_name(str name, enum passage *out);
+
+/* What is on trial: judged and recorded, and without effect. */
+enum shadow {
+    SHADOW_NONE,
+    SHADOW_STEPS,               /* a step that objects to this message */
+    SHADOW_ALL,                 /* the face that brought the message */
+};
+const char *shadow_name(enum shadow shadow);            /* "none", "steps", "all" */
+
+struct decision {
+    enum action action;
+    enum band   band;
+    enum step   step;                   /* that decided */
+    int         reply_code;             /* 250, 550, 554, 451; a held message gets 250 */
+    str         reply_enhanced;         /* "5.7.26" */
+    str         reply_text;             /* without the id */
+};
 
 struct verdict {
     enum action        action;
@@ -77,12 +98,17 @@ struct verdict {
     str                reply_enhanced;  /* "5.7.26" */
     str                reply_text;      /* without the id */
     bool               releasable;      /* held, and its recipient may release it; else only the administrator */
+    enum shadow        shadow;
+    struct decision    would;           /* the decision if nothing were in shadow; else that above */
     const struct list_entry *allowed_by;        /* the entry that suppressed a step, or NULL */
     enum passage       passage;         /* not NONE: all steps were suppressed */
 };
 
 /* From which scores on: the administrator's, else the model's. False if they do not rise. */
 MUST_USE bool bands_choose(const struct policy_options *options, const struct model *model, struct bands *bands);
+
+/* Of the step that decided; NULL where none objects, or none that is not in shadow. */
+const char *verdict_reason(const struct verdict *verdict);
 
 /* entries: the allow entries that match this message's authenticated identities (policy/list.h). */
 struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,

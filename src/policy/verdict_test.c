@@ -130,3 +130,44 @@ TEST(verdict_always_explains)
         judged_close(&judged);
     }
 }
+
+/* What is on trial speaks and has no effect; what would be is told beside what is. */
+TEST(verdict_in_shadow)
+{
+    static const struct {
+        const char *name, *message, *auth; bool all; enum step step; enum shadow shadow; enum action want; enum step decided;
+        const char *reason; enum action would;
+    } cases[] = {
+        { "a step that objects alone", ALEX, "dmarc=none", false, STEP_IMPERSONATION, SHADOW_STEPS, ACTION_TAG, STEP_SCORE, NULL,
+          ACTION_QUARANTINE },
+        { "a step beside one that is milder", ALEX, "dmarc=fail/reject", false, STEP_AUTHENTICATION, SHADOW_STEPS,
+          ACTION_QUARANTINE, STEP_IMPERSONATION, "own-domain-unauthenticated", ACTION_REJECT },
+        { "a step that has nothing to object", LEGIT PLAIN, "spf=pass@legit.example dmarc=pass", false, STEP_AUTHENTICATION, SHADOW_NONE,
+          ACTION_ACCEPT, STEP_SCORE, NULL, ACTION_ACCEPT },
+        { "everything", ALEX, "dmarc=fail/reject", true, STEP_COUNT, SHADOW_ALL, ACTION_ACCEPT, STEP_SCORE, NULL, ACTION_REJECT },
+        { "everything, and a good message", LEGIT PLAIN, "spf=pass@legit.example dmarc=pass", true, STEP_COUNT, SHADOW_ALL,
+          ACTION_ACCEPT, STEP_SCORE, NULL, ACTION_ACCEPT },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct policy_options options = policy_options_default;
+        struct fixture        fixture;
+        struct findings       findings;
+
+        if (c->step < STEP_COUNT)
+            options.steps_in_shadow[c->step] = true;
+        fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
+        fixture.facts.in_shadow = c->all;
+        detect(&fixture.facts, &findings);
+        struct verdict verdict = verdict_decide(&fixture.facts, &findings, &options, NULL, 0);
+
+        CHECK_EQ(verdict.shadow, c->shadow);
+        CHECK_EQ(verdict.action, c->want);
+        CHECK_EQ(verdict.step, c->decided);
+        if (c->reason != NULL)
+            CHECK_CSTR(str_of(verdict_reason(&verdict)), c->reason);
+        CHECK_EQ(verdict.would.action, c->would);
+        CHECK_EQ(verdict.reply_code, 250);
+        fixture_close(&fixture);
+    }
+}
