@@ -211,19 +211,6 @@ def after(seconds, reply=None):
     return wait
 
 
-class SilentDns:
-    """A port of 127.0.0.1 that takes every question and answers none."""
-
-    def __enter__(self):
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.bind(("127.0.0.1", 0))
-        self.port = self.socket.getsockname()[1]
-        return self
-
-    def __exit__(self, *_):
-        self.socket.close()
-
-
 @contextlib.contextmanager
 def postfix(**options):
     """A Postfix (tests/support/postfix.py) while the block runs; the case is skipped where there is none."""

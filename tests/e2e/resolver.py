@@ -2,7 +2,8 @@
 import time
 
 from case import begins, case, check, equal, deliver, gate, mail
-from peers import NextHop, SilentDns
+from name_server import NameServer
+from peers import NextHop
 
 
 def configuration(dns, timeout="1s"):
@@ -11,7 +12,7 @@ def configuration(dns, timeout="1s"):
 
 @case("no answer from the DNS: 451 in bounded time where the policy asks for it")
 def defer():
-    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns)) as g:
+    with NameServer() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns)) as g:
         start = time.monotonic()
         reply = deliver(g, mail())
         took = time.monotonic() - start
@@ -27,7 +28,7 @@ def defer():
 @case("undecided = accept: the message passes, marked, with temperror in its results")
 def accept():
     policy = 'undecided = "accept"'
-    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns), policy=policy) as g:
+    with NameServer() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns), policy=policy) as g:
         start = time.monotonic()
         begins(deliver(g, mail()), "250", "the final dot")
         took = time.monotonic() - start
@@ -39,7 +40,7 @@ def accept():
 
 @case("what a message may wait for the DNS is limited in all, not question by question: temperror, with that reason")
 def time_limit():
-    with SilentDns() as dns, NextHop() as hop, \
+    with NameServer() as dns, NextHop() as hop, \
             gate(hop, resolver=configuration(dns, "9s"), policy='undecided = "accept"', limits='spf-time = "1s"  dns-time = "2s"') as g:
         start = time.monotonic()
         begins(deliver(g, mail()), "250", "the final dot")
@@ -55,7 +56,7 @@ def time_limit():
 def many():
     from concurrent.futures import ThreadPoolExecutor
     from case import ALEX, SAM, Talk, open_files, until
-    with SilentDns() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns)) as g:
+    with NameServer() as dns, NextHop() as hop, gate(hop, resolver=configuration(dns)) as g:
         deliver(g, mail())
         base = open_files(g)
         for _ in range(5):

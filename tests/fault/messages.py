@@ -13,7 +13,7 @@ HELO = "mail." + HONEST
 FORWARD, FILE, HOLD = "forward", "file", "hold"         # what is to become of a message
 
 ID_FIELD = "X-Test-Id"
-ZONE = {name: {"TXT": [["v=spf1 ip4:127.0.0.1 -all"]]} for name in (HONEST, LOOKALIKE, HELO)}
+ZONE = {name: {"TXT": [["v=spf1 ip4:127.0.0.1 -all"]], "MX": [[10, HELO]]} for name in (HONEST, LOOKALIKE, HELO)}
 
 
 class Message:

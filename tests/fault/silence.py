@@ -1,13 +1,12 @@
 """Name servers that say nothing. A dead resolver never becomes a rejection, never a pass, and holds nobody for long."""
 import pathlib
-import socket
 import statistics
 import struct
-import threading
 import time
 
 from client import Load, send_one
 from messages import FORWARD, HOLD, Ledger
+from name_server import NameServer
 from world import World
 
 DNS_TIMEOUT, LATENCY_MAX = 1, 6         # seconds: of one question, as configured; of an answer to a message, at most
@@ -15,33 +14,17 @@ SESSIONS, SECONDS = 20, 10
 RECOVERY_MAX = 15                       # seconds; libunbound repeats a failure for five
 MESSAGE_OCTETS = 60000                  # so that a message forgotten now and then would show
 GROWTH_MAX_KIB = 20 << 10               # of the resident size in half of the load: 16 MiB are the journal's page cache
-NXDOMAIN = 3
 
 
-class NameServer:
-    """Silent; or, once told to, one that says of every name that it does not exist."""
+class MuteNameServer(NameServer):
+    """Silent; or, once told to, one that knows of every name, and has no record of it."""
+    speaks = False
 
-    def __init__(self):
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
-        self.port = self._socket.getsockname()[1]
-        self.asked, self.speaks = 0, False
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def close(self):
-        self._socket.close()
-
-    def _serve(self):
-        while True:
-            try:
-                query, client = self._socket.recvfrom(4096)
-            except OSError:
-                return
-            self.asked += 1
-            if self.speaks:
-                end = query.index(b"\0", 12) + 5        # of the question
-                header = query[:2] + struct.pack(">HHHHH", 0x8180 | NXDOMAIN, 1, 0, 0, 0)
-                self._socket.sendto(header + query[12:end], client)
+    def answer(self, query):
+        if not self.speaks:
+            return None
+        end = query.index(b"\0", 12) + 5                # of the question
+        return query[:2] + struct.pack(">HHHHH", 0x8180, 1, 0, 0, 0) + query[12:end]
 
 
 class TimedLoad(Load):
@@ -70,7 +53,7 @@ def resident_kib(pid):
 
 def silent_resolver(report):
     report.group("name servers that say nothing, %d sessions" % SESSIONS)
-    server, ledger = NameServer(), Ledger("silence")
+    server, ledger = MuteNameServer(), Ledger("silence")
 
     with World(resolver='forwarders = { "127.0.0.1@%d" }  timeout = "%ds"' % (server.port, DNS_TIMEOUT)) as world:
         world.start()
