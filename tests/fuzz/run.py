@@ -2,7 +2,7 @@
 """Runs every fuzz target with its seeds for a short while and prints a table.
 
     tests/fuzz/run.py [SECONDS for each, 3] [--only NAME]... [--corpus FOLDER] [--cover [--lines]]
-    tests/fuzz/run.py --minutes N [--only NAME]... [--corpus FOLDER] [--cover [--lines]]
+    tests/fuzz/run.py --minutes N [--only NAME]... [--corpus FOLDER] [--record] [--cover [--lines]]
 
 It builds nothing: `cmake --preset fuzz && ninja -C build/fuzz` does ($GATEPOST_FUZZ_BUILD names another folder), and
 the preset fuzz-cover for --cover ($GATEPOST_COVER_BUILD). targets.py tells what a target is made of. What a target
@@ -10,7 +10,8 @@ finds new is thrown away, unless --corpus names a folder to keep it in; an input
 path and how to play it again are printed. The last line is the total; the exit status is 1 if a target failed.
 
 --minutes gives each target N processor minutes (not wall time) without a finding on its present sources, in slices, and
-counts those of earlier runs with the same folder (build/fuzz-kept, or --corpus): stop it with Ctrl-C and go on later.
+counts those of earlier runs with the same folder (build/fuzz-kept, or --corpus): stop it with Ctrl-C and go on later. --record
+writes them into minutes.tsv, from which they count elsewhere, too.
 --cover then measures the lines of its own sources that a target reaches, with its seeds and what is kept; below 90 % it
 fails. --lines shows the lines that are not reached of every target. SECONDS 0 fuzzes nothing: the seeds alone.
 """
@@ -191,6 +192,8 @@ def run_long(chosen, options):
         marathon.stopped = True
         print("stopped; the same command goes on from here")
     ledger.save()
+    if options.record:
+        ledger.record(chosen)
     print(f"{'target':<28}{'runs':>12}{'processor min':>15}{'findings':>10}  result")
     failed = set()
     for target in chosen:
@@ -224,6 +227,7 @@ def arguments():
     parser.add_argument("--only", action="append", metavar="NAME", help="this target alone, with or without fuzz_")
     parser.add_argument("--corpus", metavar="FOLDER", help="begin with what is kept there, and keep what is new")
     parser.add_argument("--minutes", type=float, metavar="N", help="of processor time for each, over several runs")
+    parser.add_argument("--record", action="store_true", help="with --minutes: write what was spent into minutes.tsv")
     parser.add_argument("--cover", action="store_true", help="measure which lines of their sources the targets reach")
     parser.add_argument("--lines", action="store_true", help="with --cover: show the lines that are not reached")
     return parser.parse_args()
