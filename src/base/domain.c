@@ -92,3 +92,10 @@ bool domain_is_hostname(str name)
     }
     return letters;                     /* of the last label */
 }
+
+str domain_of_address(str address)
+{
+    ptrdiff_t at = str_rfind_char(address, '@');
+
+    return at == STR_NOT_FOUND ? (str){ 0 } : str_from(address, (size_t)at + 1);
+}

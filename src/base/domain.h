@@ -13,6 +13,7 @@ bool   domain_is_or_below(str name, str ancestor);
 str    domain_parent(str name);                         /* without its left-most label; empty for a single label */
 str    domain_last_labels(str name, size_t count);      /* the right-hand count labels, or all */
 size_t domain_label_count(str name);
+str    domain_of_address(str address);                  /* what follows the last "@"; empty without one */
 str    domain_without_dot(str name);                    /* without one final dot */
 str    domain_lower(struct arena *arena, str name);     /* lower case, without the final dot: the form of keys */
 

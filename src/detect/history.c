@@ -5,13 +5,24 @@
 #include "detect/identity.h"
 #include "detect/person.h"
 
-enum { CORRESPONDENT_MIN_SECONDS = 7 * 86400 };
+enum {
+    CORRESPONDENT_MIN_SECONDS = 7 * 86400,
+    SOURCE_SAMPLES_MIN        = 5,
+    SOURCE_KINDS_MAX          = 3,
+};
 
 /* One answer to one message of a stranger is no correspondence yet: it is what he writes for. */
 bool history_is_correspondent(const struct contact *contact, unix_seconds now)
 {
     return contact->in_count > 0 && contact->out_count > 0 && contact->in_count + contact->out_count > 2 &&
            now - contact->first >= CORRESPONDENT_MIN_SECONDS;
+}
+
+bool history_source_is_new(const struct history *history)
+{
+    const struct habit *network = &history->network;
+
+    return network->samples >= SOURCE_SAMPLES_MIN && network->same == 0 && network->kinds <= SOURCE_KINDS_MAX;
 }
 
 str history_account(struct arena *arena, str text)
@@ -27,9 +38,8 @@ str history_account(struct arena *arena, str text)
 
 str history_party(const struct organization *organization, const struct suffixes *suffixes, struct arena *arena, str address)
 {
-    ptrdiff_t at          = str_rfind_char(address, '@');
-    str       domain      = at == STR_NOT_FOUND ? address : domain_lower(arena, str_from(address, (size_t)at + 1));
-    str       registrable = suffix_registrable(suffixes, domain);
+    str domain      = domain_lower(arena, str_has_char(address, '@') ? domain_of_address(address) : address);
+    str registrable = suffix_registrable(suffixes, domain);
 
     if (organization_owns(organization, domain))
         return domain;
@@ -109,6 +119,41 @@ static void add_ids(struct history_keys *keys, const struct facts *f, str field)
     }
 }
 
+static str without_brackets(str id)
+{
+    id = str_trim(id);
+    if (str_skip_prefix(&id, STR("<")) && id.len > 0 && id.ptr[id.len - 1] == '>')
+        id.len--;
+    return id;
+}
+
+/* The header that a report returns: a message of its own, or a part with nothing else (RFC 6522 §4). */
+static str id_in_returned(const struct facts *f, const struct part *part)
+{
+    struct header_list   headers;
+    const struct header *id;
+
+    if (part->parent != NULL && str_equal(part->parent->type, STR("message")))
+        id = header_find(&part->headers, STR("Message-ID"));
+    else if (str_equal(part->subtype, STR("rfc822-headers"))) {
+        header_parse(&headers, f->arena, part->raw, false, &message_limits_default.header);
+        id = header_find(&headers, STR("Message-ID"));
+    } else
+        return (str){ 0 };
+    return id == NULL ? (str){ 0 } : without_brackets(header_unfold(f->arena, id));
+}
+
+static str reported_id(const struct facts *f)
+{
+    str id = { 0 };
+
+    if (!f->envelope->reverse_path.is_null || !identity_is_report(f))
+        return id;
+    for (const struct part *part = f->message->root; part != NULL && id.len == 0; part = part->next)
+        id = id_in_returned(f, part);
+    return id;
+}
+
 bool history_keys_of(struct history_keys *keys, const struct facts *f)
 {
     const struct author *author = &f->message->author;
@@ -122,6 +167,7 @@ bool history_keys_of(struct history_keys *keys, const struct facts *f)
     keys->is_proved = identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
     keys->way       = keys->is_proved ? way_of(f) : (str){ 0 };
     keys->name      = has_two_words(name) ? name : (str){ 0 };
+    keys->reported  = reported_id(f);
     read_network(keys, f);
     read_people(keys, f);
     add_ids(keys, f, STR("In-Reply-To"));

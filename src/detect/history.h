@@ -35,6 +35,7 @@ struct history_keys {
     size_t       reply_to_count;
     str          shown[HISTORY_SHOWN_MAX];      /* parties of To and Cc */
     size_t       shown_count;
+    str          reported;              /* the id of the message that this one is a delivery report about; empty: none */
     str          ids[HISTORY_IDS_MAX];  /* that it answers or refers to, without angle brackets, the newest first */
     size_t       id_count;
 };
@@ -70,7 +71,8 @@ struct history {
     size_t         unproved;            /* messages in the author's address that nothing proved */
     bool           domain_is_known;     /* mail came from this very domain, not only from its party */
 
-    struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few */
+    struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few. Without
+                                                           samples where the present one is not known */
     struct habit   reply_to;            /* same: Reply-To of this message is one that the author has used */
 
     str            known_as;            /* an address of somebody we write with, who has the author's name; empty: nobody */
@@ -79,6 +81,7 @@ struct history {
     bool           thread_is_ours;      /* it refers to a message that we sent */
     bool           thread_is_authors;   /* ... to the author's party, or in a thread where that has taken part */
     bool           thread_has_other;    /* another outside party of that thread is among To and Cc */
+    bool           reports_ours;        /* it is a report about a message that we sent */
 
     const str     *accounts;            /* bank accounts that this party has named, normalised (history_account) */
     size_t         account_count;
@@ -102,6 +105,9 @@ str history_party(const struct organization *organization, const struct suffixes
 
 /* Somebody whom this organisation has written with in both directions, for some time. */
 bool history_is_correspondent(const struct contact *contact, unix_seconds now);
+
+/* It comes from another network than ever, and its sender is no traveller: he has used few. */
+bool history_source_is_new(const struct history *history);
 
 /* An account number without blanks and hyphens, in capitals: the form in which two ways to write one are equal. */
 str history_account(struct arena *arena, str text);

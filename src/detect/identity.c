@@ -61,6 +61,36 @@ enum author_proof identity_author(const struct facts *f)
     UNREACHABLE();
 }
 
+bool identity_is_signed(const struct facts *f)
+{
+    for (size_t i = 0; i < f->auth->dkim_count; i++)
+        if (dkim_result_vouches(&f->auth->dkim[i]) && identity_same_party(f, f->auth->dkim[i].domain, f->message->author.domain))
+            return true;
+    return false;
+}
+
+static const struct known_sender *listed(const struct facts *f, str domain, enum sender_proof proof)
+{
+    return organization_known_sender(f->organization, domain_lower(f->arena, domain), proof);
+}
+
+const struct known_sender *identity_known_sender(const struct facts *f)
+{
+    const struct auth_results *auth  = f->auth;
+    const struct known_sender *found = NULL;
+
+    for (size_t i = 0; i < auth->dkim_count && found == NULL; i++)
+        if (dkim_result_vouches(&auth->dkim[i]))
+            found = listed(f, auth->dkim[i].domain, SENDER_BY_DKIM);
+    if (found == NULL && auth->spf.status == SPF_PASS)
+        found = listed(f, auth->spf.domain, SENDER_BY_SPF);
+    if (found == NULL && auth->dmarc.status == DMARC_PASS)
+        found = listed(f, f->message->author.domain, SENDER_BY_DMARC);
+    if (found == NULL && auth->arc.status == ARC_PASS && auth->arc.sets > 0)
+        found = listed(f, auth->arc.sealers[auth->arc.sets - 1], SENDER_BY_ARC);
+    return found;
+}
+
 enum { REPLY_TO_EXAMINED = 20 };
 
 const struct mailbox *identity_reply_elsewhere(const struct facts *f)

@@ -14,6 +14,12 @@ enum author_proof {
 };
 enum author_proof identity_author(const struct facts *facts);
 
+/* A signature of the author's party vouches for the message (auth/results.h). */
+bool identity_is_signed(const struct facts *facts);
+
+/* The service on the administrator's list that has proved itself here in a way that counts for it; NULL if there is none. */
+const struct known_sender *identity_known_sender(const struct facts *facts);
+
 /* True if the client is one of ours, or a user of ours who has logged in: claims to be us are no lie then. */
 bool identity_is_inside(const struct facts *facts);
 

@@ -180,13 +180,6 @@ static str party_of(const struct memory *memory, struct arena *arena, str addres
     return history_party(memory->options.organization, memory->options.suffixes, arena, address);
 }
 
-static str domain_of(str address)
-{
-    ptrdiff_t at = str_rfind_char(address, '@');
-
-    return at == STR_NOT_FOUND ? (str){ 0 } : str_from(address, (size_t)at + 1);
-}
-
 /* ---- learning ---- */
 
 static bool is_signed_by(const struct memory *memory, struct arena *arena, const struct memory_auth *auth, str party)
@@ -251,7 +244,7 @@ static void learn_recipient(struct memory *memory, str recipient, bool is_first)
 
 static void learn_in(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from, str party)
 {
-    str            domain   = domain_of(from);
+    str            domain   = domain_of_address(from);
     str            signed_as = domain_lower(scratch, event->auth.signer);
     struct sender *address  = sender(memory, &memory->addresses, from);
     bool           is_first = address->contact.in_count + address->contact.out_count + address->unproved == 0;
@@ -369,10 +362,12 @@ static void recall_habits(const struct sender *address, const struct sender *par
 
     if (sender == NULL)
         return;
-    out->way     = habit_of(&sender->ways, keys->way);
-    out->network = habit_of(&sender->networks, keys->network);
-    out->country = habit_of(&sender->countries, keys->country);
-    out->hour    = hour_habit(sender, keys->now);
+    out->way  = habit_of(&sender->ways, keys->way);
+    out->hour = hour_habit(sender, keys->now);
+    if (keys->network.len > 0)          /* else there is nothing to compare with */
+        out->network = habit_of(&sender->networks, keys->network);
+    if (keys->country.len > 0)
+        out->country = habit_of(&sender->countries, keys->country);
 }
 
 static void recall_reply_to(const struct sender *address, const struct history_keys *keys, struct history *out)
@@ -431,6 +426,13 @@ static void recall_thread(const struct memory *memory, const struct history_keys
     }
 }
 
+static bool sent(const struct memory *memory, str id)
+{
+    const struct thread *thread = str_map_get(&memory->threads, id);
+
+    return thread != NULL && thread->is_ours;
+}
+
 static const str *texts_of(const struct values *values, struct arena *arena, size_t *count)
 {
     str *texts = ARENA_ARRAY(arena, str, values->count);
@@ -468,7 +470,7 @@ static void recall_imitations(const struct memory *memory, const struct history_
     for (size_t i = 0; i < keys->reply_to_count && out->reply_imitated.kind == LOOKALIKE_NONE; i++) {
         str domain;
 
-        if (!unicode_domain_to_ascii(memory->options.unicode, arena, domain_of(keys->reply_to[i]), &domain) ||
+        if (!unicode_domain_to_ascii(memory->options.unicode, arena, domain_of_address(keys->reply_to[i]), &domain) ||
             domain_equal(domain, keys->domain) || !imitates(memory, arena, domain, keys->now, &out->reply_imitated))
             continue;
         out->reply_imitating = domain;
@@ -490,6 +492,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .domain_is_known = party != NULL && find_value(&party->domains, keys->domain) != NULL,
         .known_as  = known_as(memory, keys),
         .colleague = colleague(memory, keys),
+        .reports_ours = sent(memory, keys->reported),
     };
     recall_pair(memory, keys, arena, out);
     recall_habits(address, party, keys, out);

@@ -7,7 +7,7 @@
 enum { DAY = 86400 };
 
 #define ALEX "alex.doe@northwind.example"
-#define NOW  ((unix_seconds)1800000000)
+#define NOW  ((unix_seconds)FIXTURE_NOW)
 
 /* One kind of message of the past, several times, a day apart; the last of them was days ago. */
 struct habitual {
@@ -165,7 +165,7 @@ TEST(memory_recalls_habits)
         struct history_keys keys;
         struct history      history;
 
-        fixture_open(&fixture, &(struct story){ .message = KIM "\n", .auth = PROVED });
+        fixture_open(&fixture, &(struct story){ .message = KIM "\n", .auth = PROVED, .network = "NL" });
         fixture.facts.now = NOW;
         struct habitual past[] = {
             { .times = c->own, .days_ago = 3, FROM_KIM },
@@ -193,7 +193,7 @@ TEST(memory_is_bounded_and_forgets)
     for (size_t i = 0; i < ARRAY_LEN(past); i++)
         past[i] = (struct habitual){ .times = 1, .days_ago = 90, .from = "kim@partner.example", .signer = "partner.example",
                                      .asn = 1000 + (uint32_t)i, .country = "NL", .bank = i % 2 == 0 ? "A1" : "A2" };
-    fixture_open(&fixture, &(struct story){ .message = KIM "\n", .auth = PROVED });
+    fixture_open(&fixture, &(struct story){ .message = KIM "\n", .auth = PROVED, .network = "NL" });
     fixture.facts.now = NOW;
     struct memory *memory = remember(&fixture.arena, fixture.facts.organization, past, ARRAY_LEN(past));
 

@@ -248,11 +248,16 @@ bool organization_is_free_mail(const struct organization *organization, str doma
     return domain_set_covers(&organization->free_mail, domain);
 }
 
+bool organization_is_brand(const struct organization *organization, str domain)
+{
+    return domain_set_covers(&organization->brand_domains, domain) && !organization_is_free_mail(organization, domain);
+}
+
 bool organization_protects(const struct organization *organization, str domain)
 {
     if (organization_owns(organization, domain) || domain_set_covers(&organization->partner_domains, domain))
         return true;
-    return domain_set_covers(&organization->brand_domains, domain) && !organization_is_free_mail(organization, domain);
+    return organization_is_brand(organization, domain);
 }
 
 const struct link_services *organization_link_services(const struct organization *organization)

@@ -35,6 +35,8 @@ struct organization *organization_new(struct arena *arena, const struct organiza
 
 /* Domains are in A-labels and lower case, as struct author has them. */
 bool organization_owns(const struct organization *organization, str domain);            /* an own domain or below one */
+/* A domain of a brand, shipped or the administrator's, but none that gives mailboxes to anybody. */
+bool organization_is_brand(const struct organization *organization, str domain);
 bool organization_is_free_mail(const struct organization *organization, str domain);
 /* True for domains of the organisation, its partners and the known brands: an address there is worth borrowing. */
 bool organization_protects(const struct organization *organization, str domain);

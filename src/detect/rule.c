@@ -24,6 +24,8 @@ static const struct {
     { reputation_rules, &reputation_rule_count, READS_RECORD },
     { html_rules,       &html_rule_count,       READS_BODY   },
     { link_rules,       &link_rule_count,       READS_BODY   },
+    { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */
+    { trust_rules,      &trust_rule_count,      READS_BODY   },
 };
 
 /* No more than this much of one kind of evidence, however many of its rules fire. */
@@ -42,6 +44,8 @@ static const struct {
     { GROUP_LINK,           3.5 },
     { GROUP_WORDS,          3.0 },
     { GROUP_TRUST,          4.0 },
+    { GROUP_CORRESPONDENCE, 4.0 },
+    { GROUP_HABIT,          2.5 },
 };
 
 size_t rule_count(void)

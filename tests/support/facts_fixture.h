@@ -1,12 +1,15 @@
 /* Facts for tests of detection and policy: a raw message, an envelope and authentication results in, struct facts out.
  *
  * The organisation owns northwind.example and its sister northwinds.example; it protects Jane Roe, and works with
- * Harbour Lines (harbourlines.example). */
+ * Harbour Lines (harbourlines.example). Sam Field works there, and the service desk.example may use its name. */
 #ifndef TESTS_FACTS_FIXTURE_H
 #define TESTS_FACTS_FIXTURE_H
 
 #include "base/buf.h"
 #include "detect/facts.h"
+#include "detect/identity.h"
+
+enum { FIXTURE_NOW = 1800000000 };
 
 /* What a test says. NULL members take the words in brackets. */
 struct story {
@@ -18,6 +21,8 @@ struct story {
     bool        trusted;        /* the client is one of ours */
     double      listed;         /* on a block list with this weight; below 0 on an allow list */
     bool        smtputf8;
+    const struct history *history;      /* what is remembered of the author; it is warm. NULL: nobody was asked */
+    const char *network;                /* "NL", the country of AS64501; NULL: not looked up */
 };
 
 struct fixture {
@@ -27,6 +32,8 @@ struct fixture {
     struct message      message;
     struct auth_results auth;
     struct dkim_result  dkim[4];
+    struct network      network;
+    struct history      history;
     struct facts        facts;
 };
 
@@ -47,12 +54,15 @@ static inline struct organization *fixture_organization(struct arena *arena)
 {
     static const str own[]     = { STR_INIT("northwind.example"), STR_INIT("northwinds.example") };
     static const str jane[]    = { STR_INIT("jane.roe@northwind.example"), STR_INIT("jroe.private@gmail.com") };
+    static const str sam[]     = { STR_INIT("sam.field@northwind.example") };
     static const str harbour[] = { STR_INIT("harbourlines.example") };
-    static const struct person people[] = { { .name = STR_INIT("Jane Roe"), .addresses = jane, .address_count = ARRAY_LEN(jane) } };
+    static const struct person people[] = { { .name = STR_INIT("Jane Roe"), .addresses = jane, .address_count = ARRAY_LEN(jane) },
+        { .name = STR_INIT("Sam Field"), .addresses = sam, .address_count = ARRAY_LEN(sam), .is_staff = true } };
     static const struct brand  brands[] = { { STR_INIT("Harbour Lines"), harbour, ARRAY_LEN(harbour) } };
+    static const struct known_sender senders[] = { { STR_INIT("desk.example"), SENDER_BY_DKIM, true } };
     static const struct organization_lists lists = {
         .own_domains = own, .own_domain_count = ARRAY_LEN(own), .people = people, .person_count = ARRAY_LEN(people),
-        .brands = brands, .brand_count = ARRAY_LEN(brands),
+        .brands = brands, .brand_count = ARRAY_LEN(brands), .senders = senders, .sender_count = ARRAY_LEN(senders),
     };
     struct fixture_libraries libraries = fixture_libraries();
 
@@ -196,10 +206,20 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
     fixture->facts = (struct facts){
         .arena = arena, .envelope = &fixture->envelope, .message = &fixture->message, .auth = &fixture->auth,
         .organization = fixture_organization(arena), .unicode = libraries.unicode, .suffixes = libraries.suffixes,
-        .now = 1800000000, .from_trusted_network = story->trusted,
+        .now = FIXTURE_NOW, .from_trusted_network = story->trusted,
     };
     fixture->facts.content = content_of_message(arena, &fixture->message, &(struct content_options){
         libraries.unicode, libraries.suffixes, organization_link_services(fixture->facts.organization) });
+    if (story->network != NULL) {
+        fixture->network       = (struct network){ .asn = 64501, .country = str_of(story->network) };
+        fixture->facts.network = &fixture->network;
+    }
+    if (story->history != NULL) {
+        fixture->history           = *story->history;
+        fixture->history.is_warm   = true;
+        fixture->history.is_proved = identity_author(&fixture->facts) == AUTHOR_PROVED;
+        fixture->facts.history     = &fixture->history;
+    }
     if (story->listed != 0)
         fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }

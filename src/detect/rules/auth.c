@@ -49,22 +49,13 @@ static bool dkim_weak_coverage(const struct facts *f, struct finding *out)
 
 /* ---- what SPF alone is worth ---- */
 
-static bool is_signed_by_author(const struct facts *f)
-{
-    for (size_t i = 0; i < f->auth->dkim_count; i++)
-        if (dkim_result_vouches(&f->auth->dkim[i]) &&
-            identity_same_party(f, f->auth->dkim[i].domain, f->message->author.domain))
-            return true;
-    return false;
-}
-
 /* Nothing but the address of the client speaks for the author. */
 static bool rests_on_spf(const struct facts *f)
 {
     const struct spf_result *spf = &f->auth->spf;
 
     return spf->status == SPF_PASS && !identity_is_inside(f) && identity_author(f) == AUTHOR_PROVED &&
-           identity_same_party(f, spf->domain, f->message->author.domain) && !is_signed_by_author(f);
+           identity_same_party(f, spf->domain, f->message->author.domain) && !identity_is_signed(f);
 }
 
 static str spf_evidence(const struct facts *f)
@@ -118,7 +109,7 @@ static bool rests_on_signature(const struct facts *f)
     bool by_spf = spf->status == SPF_PASS && identity_same_party(f, spf->domain, f->message->author.domain);
 
     return !by_spf && !identity_is_inside(f) && !identity_is_list(f) && identity_author(f) == AUTHOR_PROVED &&
-           is_signed_by_author(f);
+           identity_is_signed(f);
 }
 
 static bool covers_reply_to(const struct facts *f)

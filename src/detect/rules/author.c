@@ -33,13 +33,35 @@ static bool says_via(str name)
 
 /* ---- claims to be us ---- */
 
+/* A service that the administrator lets write in our name has proved itself. */
+static bool may_use_own_domain(const struct facts *f)
+{
+    const struct known_sender *sender = identity_known_sender(f);
+
+    return sender != NULL && sender->may_use_own_domain;
+}
+
 static bool own_domain_unauthenticated(const struct facts *f, struct finding *out)
 {
     if (!organization_owns(f->organization, author_domain(f)) || identity_is_inside(f) ||
-        identity_author(f) != AUTHOR_UNPROVED)
+        identity_author(f) != AUTHOR_UNPROVED || may_use_own_domain(f))
         return false;
     out->evidence = f->message->author.mailbox.address;
     return true;
+}
+
+/* Somebody else of that name, whom people here have long written with. */
+static bool is_known_namesake(const struct facts *f)
+{
+    const struct history *h = f->history;
+
+    return h != NULL && h->is_proved && history_is_correspondent(&h->address, f->now);
+}
+
+/* A name of ours from outside. In our own domain the address is the claim to check. */
+static bool borrows_name(const struct facts *f)
+{
+    return !identity_is_inside(f) && !organization_owns(f->organization, author_domain(f)) && !is_known_namesake(f);
 }
 
 static bool vip_name(const struct facts *f, struct finding *out)
@@ -47,11 +69,23 @@ static bool vip_name(const struct facts *f, struct finding *out)
     const struct mailbox *author = &f->message->author.mailbox;
     const struct person  *person = organization_person(f->organization, f->arena, identity_shown_name(f));
 
-    if (person == NULL || person_has_address(person, author->address) || identity_is_inside(f) ||
-        organization_owns(f->organization, author_domain(f)))           /* then the address is the claim to check */
+    if (person == NULL || person->is_staff || person_has_address(person, author->address) || !borrows_name(f))
         return false;
     out->evidence = author->text;
     return true;
+}
+
+/* Of the directory, or known from what people here have sent. */
+static bool staff_name(const struct facts *f, struct finding *out)
+{
+    const struct mailbox *author  = &f->message->author.mailbox;
+    const struct person  *person  = organization_person(f->organization, f->arena, identity_shown_name(f));
+    bool                  learned = f->history != NULL && f->history->is_warm && f->history->colleague.len > 0;
+
+    if (person != NULL ? !person->is_staff || person_has_address(person, author->address) : !learned)
+        return false;
+    out->evidence = author->text;
+    return borrows_name(f);
 }
 
 /* ---- another address or domain in the name ---- */
@@ -260,6 +294,8 @@ const struct rule author_rules[] = {
       "The message claims to come from your own domain, but it came from outside and nothing proves it." },
     { "vip-name",                     2.50, GROUP_AUTHOR, HARD, vip_name,
       "The sender's name is that of a person you protect, the address is none of that person's." },
+    { "staff-name",                   1.70, GROUP_AUTHOR, SOFT, staff_name,
+      "The sender's name is that of somebody who works here, the address is none of that person's." },
     { "protected-address-in-display", 2.20, GROUP_AUTHOR, SOFT, protected_address_in_display,
       "The display name shows an address of yours, a partner or a known brand; the message is from elsewhere." },
     { "address-in-display",           0.40, GROUP_AUTHOR, SOFT, address_in_display,

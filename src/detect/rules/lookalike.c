@@ -13,9 +13,16 @@ static bool is_close(const struct lookalike *seen)
     return seen->kind >= LOOKALIKE_SKELETON && seen->kind <= LOOKALIKE_EMBEDDED;
 }
 
+/* A double with whom people here have long written is a neighbour. */
+static bool is_neighbour(const struct facts *f, str domain)
+{
+    return f->history != NULL && f->history->is_proved && domain_equal(domain, f->message->author.domain) &&
+           history_is_correspondent(&f->history->party, f->now);
+}
+
 static bool imitates(const struct facts *f, enum protected_names names, str domain, struct lookalike *seen)
 {
-    return domain.len > 0 && organization_imitated(f->organization, names, f->arena, domain, seen);
+    return domain.len > 0 && !is_neighbour(f, domain) && organization_imitated(f->organization, names, f->arena, domain, seen);
 }
 
 static str explain(const struct facts *f, str domain, const struct lookalike *seen)
@@ -66,9 +73,17 @@ static bool own_name_in_domain(const struct facts *f, struct finding *out)
     return author_imitates(f, PROTECTED_OWN, is_loose, out);
 }
 
+/* Of one that the administrator has named, or of one whom people here write with. */
 static bool partner_lookalike(const struct facts *f, struct finding *out)
 {
-    return author_imitates(f, PROTECTED_PARTNER, is_close, out);
+    const struct history *h = f->history;
+
+    if (author_imitates(f, PROTECTED_PARTNER, is_close, out))
+        return true;
+    if (h == NULL || h->imitated.kind == LOOKALIKE_NONE || !is_close(&h->imitated))
+        return false;
+    out->evidence = explain(f, f->message->author.domain, &h->imitated);
+    return true;
 }
 
 static bool has_odd_ending(str domain)
@@ -118,7 +133,10 @@ static bool replyto_lookalike(const struct facts *f, struct finding *out)
         out->evidence = explain(f, domain, &seen);
         return true;
     }
-    return false;
+    if (f->history == NULL || f->history->reply_imitated.kind == LOOKALIKE_NONE || !is_close(&f->history->reply_imitated))
+        return false;
+    out->evidence = explain(f, f->history->reply_imitating, &f->history->reply_imitated);
+    return true;
 }
 
 static bool confusable_domain(const struct facts *f, struct finding *out)

@@ -1,0 +1,284 @@
+/* Rules about who writes with whom (DETECTION "Signals that need state"). Without a history nothing was checked, and all of
+ * them are silent; before there is enough of it nothing is new (cold start). */
+#include <math.h>
+
+#include "base/ascii.h"
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/rules/rules.h"
+
+enum {
+    HABIT_SAMPLES_MIN   = 5,            /* messages from which a sender has habits */
+    HOUR_SAMPLES_MIN    = 10,
+    REPLY_SAMPLES_MIN   = 3,
+    NEW_DOMAIN_SECONDS  = 3 * 86400,
+};
+
+/* The history of an outsider; NULL where nothing can be said. */
+static const struct history *outsider(const struct facts *f)
+{
+    if (f->history == NULL || !f->history->is_warm || identity_is_inside(f) ||
+        organization_owns(f->organization, f->message->author.domain))
+        return NULL;
+    return f->history;
+}
+
+/* The same of one who writes himself: no list, which carries the words of others, and no machine. */
+static const struct history *writer(const struct facts *f)
+{
+    return identity_is_list(f) || identity_is_report(f) ? NULL : outsider(f);
+}
+
+static bool is_free_mailbox(const struct facts *f)
+{
+    return organization_is_free_mail(f->organization, f->message->author.domain);
+}
+
+/* ---- new people ---- */
+
+static bool is_new(const struct history *h)
+{
+    return !contact_is_known(&h->address) && h->unproved == 0;
+}
+
+/* How much more often bad mail than good is the first of its sender, by what this recipient is used to: a sales desk hears
+ * from new people all day. The shares are smoothed by ten messages of which one in twenty is new. */
+static double first_contact_ratio(const struct history *h)
+{
+    double among_bad = 0.9, among_good = ((double)h->recipient_first + 0.5) / ((double)h->recipient_in + 10);
+
+    return log(among_bad / among_good);
+}
+
+static bool first_contact(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || !is_new(h))
+        return false;
+    double usual = log(0.9 / 0.05), share = first_contact_ratio(h) / usual;
+
+    out->weight  *= share < 0 ? 0 : share > 1 ? 1 : share;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
+/* Context: a colleague knows the sender. */
+static bool first_contact_recipient(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || is_new(h) || contact_is_known(&h->pair))
+        return false;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
+static bool new_domain(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || is_free_mailbox(f) || (contact_is_known(&h->party) && f->now - h->party.first >= NEW_DOMAIN_SECONDS))
+        return false;
+    out->evidence = f->message->author.domain;
+    return true;
+}
+
+/* Mailboxes change: people are told, not more. */
+static bool known_name_new_address(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || h->known_as.len == 0 || !is_new(h) ||
+        (!is_free_mailbox(f) && identity_same_party(f, domain_of_address(h->known_as), f->message->author.domain)))
+        return false;
+    out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->known_as));
+    return true;
+}
+
+static bool partner_new_subdomain(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || h->domain_is_known || is_free_mailbox(f) || !history_is_correspondent(&h->party, f->now) ||
+        f->network == NULL || h->network.samples < HABIT_SAMPLES_MIN || h->network.same > 0)
+        return false;
+    out->evidence = f->message->author.domain;
+    return true;
+}
+
+/* ---- threads ---- */
+
+/* Who is brought in by the other side writes with that side in sight. */
+static bool thread_graft(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || !h->thread_is_ours || h->thread_is_authors || h->thread_has_other || history_is_correspondent(&h->address, f->now))
+        return false;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
+static bool replyto_new(const struct facts *f, struct finding *out)
+{
+    const struct history *h         = writer(f);
+    const struct mailbox *elsewhere = identity_reply_elsewhere(f);
+
+    if (h == NULL || elsewhere == NULL || h->address.in_count < REPLY_SAMPLES_MIN || h->reply_to.same > 0)
+        return false;
+    out->evidence = elsewhere->text;
+    return true;
+}
+
+/* ---- accounts ---- */
+
+enum { IBAN_MIN = 15, IBAN_MAX = 34 };
+
+/* ISO 13616: the number with its first four characters behind the others, letters as two digits, is 1 modulo 97. */
+static bool checks_out(str iban)
+{
+    unsigned rest = 0;
+
+    for (size_t i = 0; i < iban.len; i++) {
+        char     c     = iban.ptr[(i + 4) % iban.len];
+        unsigned digit = ascii_is_digit(c) ? (unsigned)(c - '0') : (unsigned)(c - 'A') + 10;
+
+        rest = (rest * (digit > 9 ? 100 : 10) + digit) % 97;
+    }
+    return rest == 1;
+}
+
+static bool begins_iban(str text)
+{
+    return text.len >= IBAN_MIN && ascii_is_upper(text.ptr[0]) && ascii_is_upper(text.ptr[1]) && ascii_is_digit(text.ptr[2]) &&
+           ascii_is_digit(text.ptr[3]);
+}
+
+/* The IBAN at the start of text, with single blanks wherever its writer likes them: the shortest that checks out and ends
+ * where a word does. */
+static bool read_iban(str text, char room[IBAN_MAX], str *iban)
+{
+    size_t len = 0;
+
+    for (size_t i = 0; i < text.len && len < IBAN_MAX; i++) {
+        char c = ascii_upper(text.ptr[i]);
+
+        if (ascii_is_alnum(c))
+            room[len++] = c;
+        else if ((c != ' ' && c != '-') || (i > 0 && text.ptr[i - 1] == c))
+            return false;
+        bool ends = i + 1 == text.len || (ascii_is_alnum(c) && !ascii_is_alnum(text.ptr[i + 1]));
+
+        *iban = (str){ room, len };
+        if (ends && len >= IBAN_MIN && checks_out(*iban))
+            return true;
+    }
+    return false;
+}
+
+static bool is_among(str account, const str *accounts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(accounts[i], account))
+            return true;
+    return false;
+}
+
+/* Who names an account that we know besides has two of them. */
+static bool bank_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+    char                  room[IBAN_MAX];
+    str                   iban, text;
+
+    if (h == NULL || h->account_count == 0 || f->content == NULL)
+        return false;
+    text = f->content->text;
+    for (size_t i = 0; i < text.len; i++) {
+        if ((i > 0 && ascii_is_alnum(text.ptr[i - 1])) || !begins_iban(str_from(text, i)) || !read_iban(str_from(text, i), room, &iban))
+            continue;
+        if (is_among(iban, h->accounts, h->account_count))
+            return false;
+        if (!is_among(iban, h->our_accounts, h->our_account_count))
+            out->evidence = arena_str(f->arena, iban);
+    }
+    return out->evidence.len > 0;
+}
+
+/* ---- habits ---- */
+
+/* Nineteen of twenty, and enough of them. */
+static bool is_settled(const struct habit *habit)
+{
+    return habit->samples >= HABIT_SAMPLES_MIN && habit->usual_count * 20 >= habit->samples * 19;
+}
+
+/* A signature that is missing says more than a network that is not in SPF: every forwarder breaks that. */
+static bool auth_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || !is_settled(&h->way) || h->way.same > 0 || identity_author(f) == AUTHOR_UNDECIDED)
+        return false;
+    bool was_signed = !str_equal(h->way.usual, HISTORY_BY_SPF);
+
+    if (h->is_proved && (!was_signed || identity_is_signed(f)))
+        return false;
+    if (h->is_proved || !was_signed)
+        out->weight /= 2;
+    out->evidence = arena_printf(f->arena, "%zu of %zu messages were proved by %.*s", h->way.usual_count, h->way.samples,
+                                 STR_ARG(was_signed ? h->way.usual : STR("SPF")));
+    return true;
+}
+
+/* Another network in the same country is a new provider more often than a thief. */
+static bool source_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || !history_source_is_new(h))
+        return false;
+    double surprise = log((double)h->network.samples + 1) / log(20);
+
+    out->weight  *= (surprise < 1 ? surprise : 1) * (h->country.samples > 0 && h->country.same == 0 ? 1 : 0.3);
+    out->evidence = arena_printf(f->arena, "usually from %.*s in %.*s, now from %.*s in %.*s", STR_ARG(h->network.usual),
+                                 STR_ARG(h->country.usual), STR_ARG(history_network(f->arena, f->network)), STR_ARG(f->network->country));
+    return true;
+}
+
+static bool hour_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || h->hour.samples < HOUR_SAMPLES_MIN || h->hour.same > 0)
+        return false;
+    out->evidence = time_rfc3339(f->arena, f->now);
+    return true;
+}
+
+const struct rule correspondence_rules[] = {
+    { "first-contact",           0.60, GROUP_CORRESPONDENCE, SOFT, first_contact,
+      "Nobody here has ever had mail from this address." },
+    { "first-contact-recipient", 0.00, GROUP_CORRESPONDENCE, SOFT, first_contact_recipient,
+      "The recipient has never had mail from this address; others here have." },
+    { "new-domain",              0.40, GROUP_CORRESPONDENCE, SOFT, new_domain,
+      "Nobody here had mail from this domain before the last few days." },
+    { "known-name-new-address",  1.70, GROUP_AUTHOR, SOFT, known_name_new_address,
+      "You know this name from another address." },
+    { "partner-new-subdomain",   1.20, GROUP_CORRESPONDENCE, SOFT, partner_new_subdomain,
+      "The sender's domain is part of a partner's, but no mail has come from this part, nor from this network." },
+    { "thread-graft",            1.80, GROUP_CORRESPONDENCE, HARD, thread_graft,
+      "The message continues a conversation of yours, but its sender had no part in that." },
+    { "replyto-new",             0.90, GROUP_CORRESPONDENCE, SOFT, replyto_new,
+      "Answers would go where this sender never had them." },
+    { "bank-change",             1.80, GROUP_CORRESPONDENCE, HARD, bank_change,
+      "The message names a bank account that this sender has never named." },
+    { "auth-change",             1.40, GROUP_HABIT, SOFT, auth_change,
+      "This sender's mail was always proved in another way than this message." },
+    { "source-change",           1.00, GROUP_HABIT, SOFT, source_change,
+      "The message comes from a network that this sender has never used." },
+    { "hour-change",             0.20, GROUP_HABIT, SOFT, hour_change,
+      "This sender has never written at such an hour." },
+};
+const size_t correspondence_rule_count = ARRAY_LEN(correspondence_rules);
