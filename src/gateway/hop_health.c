@@ -11,7 +11,7 @@ struct hop_health {
     str                 name;
     atomic_bool         down;           /* read without the lock on the way of every message */
     atomic_uint         offer;          /* extensions and OFFER_IS_KNOWN; read so for every session */
-    atomic_uint         recipients_max;
+    _Atomic uint64_t    recipients_max, octets_max;
     unsigned            failures;       /* in a row */
     int64_t             retry_at_ms;
     bool                claimed;        /* somebody is finding out */
@@ -131,15 +131,17 @@ void hop_health_succeeded(struct hop_health *health)
         tell(health, true, NULL);
 }
 
-void hop_health_note_offer(struct hop_health *health, unsigned extensions, uint64_t recipients_max)
+void hop_health_note_offer(struct hop_health *health, const struct hop_offer *offer)
 {
-    atomic_store(&health->recipients_max, recipients_max < UINT32_MAX ? (unsigned)recipients_max : UINT32_MAX);
-    atomic_store(&health->offer, extensions | OFFER_IS_KNOWN);
+    atomic_store(&health->recipients_max, offer->recipients_max);
+    atomic_store(&health->octets_max, offer->octets_max);
+    atomic_store(&health->offer, offer->extensions | OFFER_IS_KNOWN);
 }
 
 struct hop_offer hop_health_offer(const struct hop_health *health)
 {
     unsigned offer = atomic_load(&health->offer);
 
-    return (struct hop_offer){ (offer & OFFER_IS_KNOWN) != 0, offer & ~OFFER_IS_KNOWN, atomic_load(&health->recipients_max) };
+    return (struct hop_offer){ (offer & OFFER_IS_KNOWN) != 0, offer & ~OFFER_IS_KNOWN, atomic_load(&health->recipients_max),
+                               atomic_load(&health->octets_max) };
 }

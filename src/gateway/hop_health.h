@@ -26,10 +26,10 @@ void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_
 void hop_health_succeeded(struct hop_health *health);
 bool hop_health_is_up(const struct hop_health *health);
 
-/* What a next hop offered when it was last opened: enum smtp_extension, and the most recipients that it takes in one
- * transaction (RFC 9422; 0: not stated). */
-struct hop_offer { bool is_known; unsigned extensions; unsigned recipients_max; };
-void             hop_health_note_offer(struct hop_health *health, unsigned extensions, uint64_t recipients_max);
+/* What a next hop offered when it was last opened: enum smtp_extension, the most recipients that it takes in one transaction
+ * (RFC 9422) and octets in one message (RFC 1870); 0: not stated. */
+struct hop_offer { bool is_known; unsigned extensions; uint64_t recipients_max, octets_max; };
+void             hop_health_note_offer(struct hop_health *health, const struct hop_offer *offer);
 struct hop_offer hop_health_offer(const struct hop_health *health);
 
 #endif

@@ -293,7 +293,11 @@ static void on_opened(struct hop_connection *c)
     struct hop_health *health = ((struct hop *)c->owner)->health;
 
     hop_health_succeeded(health);
-    hop_health_note_offer(health, smtp_client_extensions(c->client), smtp_client_limits(c->client).recipients);
+    hop_health_note_offer(health, &(struct hop_offer){
+        .extensions     = smtp_client_extensions(c->client),
+        .recipients_max = smtp_client_limits(c->client).recipients,
+        .octets_max     = smtp_client_size_limit(c->client),
+    });
 }
 
 static void on_ready(struct hop_connection *c)

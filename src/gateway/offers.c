@@ -2,6 +2,9 @@
 
 #include "smtp/extension.h"
 
+/* Received, the results, the verdict: a few hundred octets as a rule, more with many signatures. */
+enum { OUR_FIELDS_MAX_OCTETS = 16 << 10 };
+
 /* What an extension of ours needs of a next hop, and what is thought of one that was never seen. A Maildir keeps any
  * text, but its lines end in LF: binary octets would not survive; and nobody reports a delivery there. */
 static const struct need {
@@ -49,17 +52,40 @@ unsigned offers_of(const struct config *config, struct hop_healths *healths)
     return offers;
 }
 
+static struct hop_offer offer_of(const struct next_hop_address *hop, struct hop_healths *healths)
+{
+    return hop->kind == NEXT_HOP_MAILDIR ? (struct hop_offer){ 0 } : hop_health_offer(hop_health_of(healths, hop->name));
+}
+
 size_t offers_recipients_max(const struct config_route *route, struct hop_healths *healths)
 {
     size_t most = SIZE_MAX;
 
     for (size_t h = 0; h < route->hop_count; h++) {
-        struct hop_offer offer = { 0 };
+        uint64_t limit = offer_of(&route->hops[h], healths).recipients_max;
 
-        if (route->hops[h].kind != NEXT_HOP_MAILDIR)
-            offer = hop_health_offer(hop_health_of(healths, route->hops[h].name));
-        if (offer.recipients_max > 0 && offer.recipients_max < most)
-            most = offer.recipients_max;
+        if (limit > 0 && limit < most)
+            most = limit;
     }
+    return most;
+}
+
+/* A limit that is hardly more than our own fields is none that anybody could keep: whoever sends finds out then. */
+static uint64_t without_our_fields(uint64_t limit)
+{
+    return limit > 2 * OUR_FIELDS_MAX_OCTETS ? limit - OUR_FIELDS_MAX_OCTETS : limit;
+}
+
+size_t offers_octets_max(const struct config *config, struct hop_healths *healths)
+{
+    size_t most = config->message_max_octets;
+
+    for (size_t r = 0; r < config->route_count; r++)
+        for (size_t h = 0; h < config->routes[r].hop_count; h++) {
+            uint64_t limit = offer_of(&config->routes[r].hops[h], healths).octets_max;
+
+            if (limit > 0 && without_our_fields(limit) < most)
+                most = without_our_fields(limit);
+        }
     return most;
 }

@@ -13,4 +13,8 @@ unsigned offers_of(const struct config *config, struct hop_healths *healths);
 /* The most recipients that all next hops of the route take in one transaction, as far as they have said; else SIZE_MAX. */
 size_t offers_recipients_max(const struct config_route *route, struct hop_healths *healths);
 
+/* The largest message that all next hops take with the fields that we put on top of it, as far as they have said, and the
+ * configuration allows. */
+size_t offers_octets_max(const struct config *config, struct hop_healths *healths);
+
 #endif

@@ -5,6 +5,11 @@
 #include "smtp/extension.h"
 #include "unit.h"
 
+static void note(struct hop_healths *healths, str name, unsigned extensions, uint64_t recipients, uint64_t octets)
+{
+    hop_health_note_offer(hop_health_of(healths, name), &(struct hop_offer){ true, extensions, recipients, octets });
+}
+
 /* Routes to A and B, or to A and a Maildir; what their next hops were seen to offer, 0: never seen. */
 TEST(offers)
 {
@@ -31,9 +36,9 @@ TEST(offers)
         struct hop_healths     *healths  = hop_healths_new(NULL, NULL);
 
         if (c->a != 0)
-            hop_health_note_offer(hop_health_of(healths, a.name), c->a, 0);
+            note(healths, a.name, c->a, 0, 0);
         if (c->b != 0)
-            hop_health_note_offer(hop_health_of(healths, b.name), c->b, 0);
+            note(healths, b.name, c->b, 0, 0);
         CHECK_EQ(offers_of(&config, healths), c->want);
         hop_healths_free(healths);
     }
@@ -48,7 +53,7 @@ TEST(offers_requiretls)
     struct hop_healths     *healths = hop_healths_new(NULL, NULL);
 
     CHECK((offers_of(&config, healths) & SMTP_EXT_REQUIRETLS) == 0);
-    hop_health_note_offer(hop_health_of(healths, hop.name), SMTP_EXT_REQUIRETLS, 0);
+    note(healths, hop.name, SMTP_EXT_REQUIRETLS, 0, 0);
     CHECK((offers_of(&config, healths) & SMTP_EXT_REQUIRETLS) != 0);
     hop_healths_free(healths);
 }
@@ -60,11 +65,36 @@ TEST(offers_recipients_max)
     struct hop_healths     *healths = hop_healths_new(NULL, NULL);
 
     CHECK(offers_recipients_max(&route, healths) == SIZE_MAX);
-    hop_health_note_offer(hop_health_of(healths, hops[0].name), 0, 50);
+    note(healths, hops[0].name, 0, 50, 0);
     CHECK_EQ(offers_recipients_max(&route, healths), 50);
-    hop_health_note_offer(hop_health_of(healths, hops[1].name), 0, 20);
+    note(healths, hops[1].name, 0, 20, 0);
     CHECK_EQ(offers_recipients_max(&route, healths), 20);
-    hop_health_note_offer(hop_health_of(healths, hops[1].name), 0, 0);
+    note(healths, hops[1].name, 0, 0, 0);
     CHECK_EQ(offers_recipients_max(&route, healths), 50);
     hop_healths_free(healths);
+}
+
+/* What the smallest next hop takes, less what we put on top. */
+TEST(offers_octets_max)
+{
+    static const struct { const char *name; uint64_t configured, a, b; size_t want; } cases[] = {
+        { "nothing said",           1 << 20, 0,         0,        1 << 20 },
+        { "more than ours",         1 << 20, 50 << 20,  0,        1 << 20 },
+        { "less than ours",         1 << 20, 512 << 10, 0,        496 << 10 },
+        { "the smaller of two",     1 << 20, 512 << 10, 64 << 10, 48 << 10 },
+        { "just as much as ours",   1 << 20, 1 << 20,   0,        (1 << 20) - (16 << 10) },
+        { "too little for fields",  1 << 20, 10000,     0,        10000 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct next_hop_address hops[]  = { { .name = STR("smtp:a") }, { .name = STR("smtp:b") } };
+        struct config_route     route   = { .hops = hops, .hop_count = 2 };
+        struct config           config  = { .routes = &route, .route_count = 1, .message_max_octets = c->configured };
+        struct hop_healths     *healths = hop_healths_new(NULL, NULL);
+
+        note(healths, hops[0].name, 0, 0, c->a);
+        note(healths, hops[1].name, 0, 0, c->b);
+        CHECK_EQ(offers_octets_max(&config, healths), c->want);
+        hop_healths_free(healths);
+    }
 }

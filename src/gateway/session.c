@@ -629,7 +629,8 @@ void session_open(struct worker *worker, size_t listener, int fd, const struct i
     stream_set_timeout(&s->stream, shared->engine->config->idle_timeout * 1000);
     smtp_server_init(&s->smtp, &shared->smtp[listener], &s->arena);
     count_one(&worker->counters->connections);
-    s->smtp.may_offer = offers_of(shared->engine->config, worker->server->hop_healths);
+    s->smtp.may_offer          = offers_of(shared->engine->config, worker->server->hop_healths);
+    s->smtp.message_max_octets = offers_octets_max(shared->engine->config, worker->server->hop_healths);
     if (atomic_fetch_add(&worker->server->connections, 1) >= shared->engine->config->connections_max)
         session_turn_away(s, REPLY_OVERLOADED);
     else if (worker->turning_away)

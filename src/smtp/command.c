@@ -76,7 +76,7 @@ static void answer_ehlo(struct smtp_server *s)
             continue;
         buf_printf(&text, "\n%.*s", STR_ARG(keyword));
         if (extension == SMTP_EXT_SIZE)
-            buf_printf(&text, " %zu", s->options->message_max_octets);
+            buf_printf(&text, " %zu", s->message_max_octets);
         if (extension == SMTP_EXT_LIMITS)
             buf_printf(&text, " RCPTMAX=%zu", announced_recipients(s));
     }
@@ -175,7 +175,7 @@ static enum smtp_reply_id read_parameters(const struct smtp_server *s, str text,
 {
     enum smtp_reply_id result = smtp_mail_parameters_read(out, text, s->offered);
 
-    return result == REPLY_OK && out->size > s->options->message_max_octets ? REPLY_MESSAGE_TOO_BIG : result;
+    return result == REPLY_OK && out->size > s->message_max_octets ? REPLY_MESSAGE_TOO_BIG : result;
 }
 
 static struct smtp_event on_mail(struct smtp_server *s, str text)
@@ -246,7 +246,7 @@ static bool read_chunk_size(str argument, struct smtp_chunk *chunk)
 /* Before any of its octets is read. REPLY_OK, or the reply that refuses the chunk. */
 static enum smtp_reply_id check_chunk(const struct smtp_server *s)
 {
-    uint64_t so_far = s->state == SMTP_CHUNKS ? s->content.octets : 0, most = s->options->message_max_octets;
+    uint64_t so_far = s->state == SMTP_CHUNKS ? s->content.octets : 0, most = s->message_max_octets;
 
     if (s->state == SMTP_MAIL)
         return REPLY_NO_RECIPIENTS;
@@ -267,7 +267,7 @@ static struct smtp_event on_bdat(struct smtp_server *s, str argument)
     enum smtp_reply_id problem = check_chunk(s);
 
     /* A message somewhat too big is read to its end. Far more than that was not announced to be taken. */
-    if (problem == REPLY_MESSAGE_TOO_BIG && s->chunk.left / 16 > s->options->message_max_octets)
+    if (problem == REPLY_MESSAGE_TOO_BIG && s->chunk.left / 16 > s->message_max_octets)
         return smtp_hang_up(s, problem);
     if (problem != REPLY_OK)
         return smtp_refuse_chunk(s, problem);

@@ -8,7 +8,8 @@ static const struct smtp_event nothing = { .type = SMTP_NEED_INPUT };
 void smtp_server_init(struct smtp_server *s, const struct smtp_server_options *options, struct arena *arena)
 {
     *s = (struct smtp_server){ .options = options, .arena = arena, .state = SMTP_GREETING,
-                               .may_offer = SMTP_EXT_OF_OURS | SMTP_EXT_8BITMIME | SMTP_EXT_SMTPUTF8 };
+                               .may_offer = SMTP_EXT_OF_OURS | SMTP_EXT_8BITMIME | SMTP_EXT_SMTPUTF8,
+                               .message_max_octets = options->message_max_octets };
 }
 
 void smtp_server_free(struct smtp_server *s)
@@ -188,7 +189,7 @@ static bool read_command(struct smtp_server *s, struct buf *in, struct smtp_even
 
 static bool is_to_be_refused(const struct smtp_server *s)
 {
-    return s->content.flaws != 0 || s->content.octets > s->options->message_max_octets;
+    return s->content.flaws != 0 || s->content.octets > s->message_max_octets;
 }
 
 /* What a flaw is answered by, the worst first. A message with CR, LF or NUL out of place may have been written to be

@@ -96,6 +96,8 @@ struct smtp_server {
     bool            tls_required;       /* set by the owner for this client: in clear it may only begin TLS, or leave */
     unsigned        may_offer;          /* by the owner, enum smtp_extension: what mail that comes here can keep on its
                                            way. SMTP_EXT_OF_OURS and 8BITMIME and SMTPUTF8 if he says nothing */
+    size_t          message_max_octets; /* by the owner, for SIZE: what the next hops take may be less than the option says,
+                                           which stands here if he says nothing */
     unsigned        offered;            /* by the last EHLO reply: what of it is not there is refused */
     bool            repairs;            /* by the owner: bare CR and LF in text are repaired, see content.h */
     bool            takes_xclient;      /* set by the owner: this client is a proxy that may say XCLIENT */

@@ -67,6 +67,23 @@ def dsn_lost():
             check(not {"DSN", "BINARYMIME"} & keywords(talk), talk.hello)
 
 
+@case("SIZE: what the next hop takes with our fields on top, once it was seen; a larger message is refused at MAIL")
+def size():
+    with NextHop(extensions=("PIPELINING", "SIZE 200000", "8BITMIME")) as hop, gate(hop, limits='message-size = 1048576') as g:
+        with Talk(g.port) as talk:
+            check("SIZE 1048576" in talk.hello, talk.hello)
+        begins(deliver(g, mail()), "250", "the first message")
+        with Talk(g.port) as talk:
+            check("SIZE 183616" in talk.hello, talk.hello)
+            begins(talk.say("MAIL FROM:<%s> SIZE=183617" % SAM), "552 5.3.4", "a larger one")
+            talk.must("MAIL FROM:<%s> SIZE=183616" % SAM, "250")
+            talk.must("RCPT TO:<%s>" % ALEX, "250")
+            line = b"x" * 70 + b"\r\n"
+            octets = mail(body=line * ((183616 - len(mail())) // len(line)))
+            begins(talk.content(octets), "250", "one that just fits")
+        check(len(hop.octets()[-1]) < 200000, "octets that the next hop was sent: %d" % len(hop.octets()[-1]))
+
+
 @case("BINARYMIME: offered where the next hop takes it, and every octet arrives, also of a message that was held")
 def binary():
     def send(talk, octets, sender=SAM):
