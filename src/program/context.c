@@ -155,11 +155,27 @@ static void add_senders(struct organization_lists *lists, struct arena *arena, c
     lists->sender_count = count_of(list);
 }
 
+/* The policy trusts whom the case lists (policy/trust.h): any of them for its own mailing lists, for each has to prove its
+ * List-Id, and those listed for ARC as sealers. */
+static void add_trust(struct trust *trust, const struct organization_lists *lists, struct arena *arena)
+{
+    str *domains = ARENA_ARRAY(arena, str, lists->sender_count);
+    str *sealers = ARENA_ARRAY(arena, str, lists->sender_count);
+
+    *trust = (struct trust){ .lists = domains, .list_count = lists->sender_count, .sealers = sealers };
+    for (size_t i = 0; i < lists->sender_count; i++) {
+        domains[i] = domain_lower(arena, lists->senders[i].domain);
+        if (lists->senders[i].proofs & SENDER_BY_ARC)
+            sealers[trust->sealer_count++] = domains[i];
+    }
+}
+
 void context_fill_engine(struct context *context, struct engine *engine)
 {
-    struct arena             *arena = &engine->arena;
-    const json_t             *org   = json_object_get(context->root, "org");
-    struct organization_lists lists = engine->config->organization;
+    struct arena             *arena  = &engine->arena;
+    struct config            *config = ARENA_NEW(arena, struct config);
+    const json_t             *org    = json_object_get(context->root, "org");
+    struct organization_lists lists  = engine->config->organization;
 
     lists.own_domains = texts(arena, json_object_get(org, "own_domains"), &lists.own_domain_count);
     lists.free_mail   = texts(arena, json_object_get(org, "freemail"), &lists.free_mail_count);
@@ -169,6 +185,9 @@ void context_fill_engine(struct context *context, struct engine *engine)
     add_brands(&lists, arena, json_object_get(org, "brands"));
     add_senders(&lists, arena, json_object_get(org, "trusted_senders"));
     engine->organization = organization_new(arena, &lists, engine->unicode, engine->suffixes);
+    *config = *engine->config;
+    add_trust(&config->policy.trust, &lists, arena);
+    engine->config = config;
 }
 
 /* ---- the envelope ---- */

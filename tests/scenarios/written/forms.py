@@ -41,6 +41,7 @@ def token(seed, length, alphabet="0123456789abcdef"):
 
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _MIXED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+BASE64 = _MIXED + "+/"
 
 
 # ---- header fields ----
@@ -79,9 +80,8 @@ def stamp(moment, hours):
 
 
 def _signature(d, seed):
-    mixed = _MIXED + "+/"
     return ("v=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=%s;\r\n h=from:to:subject:date:message-id:mime-version:content-type;\r\n bh=%s=;\r\n b=%s=="
-            % (d, token(d, 1, "sk") + "2026", token(seed + "bh", 43, mixed), "\r\n ".join(token(seed + d + str(i), 64, mixed) for i in range(5))))
+            % (d, token(d, 1, "sk") + "2026", token(seed + "bh", 43, BASE64), "\r\n ".join(token(seed + d + str(i), 64, BASE64) for i in range(5))))
 
 
 # ---- parts ----

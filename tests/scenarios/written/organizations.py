@@ -379,6 +379,8 @@ HURT.more_domains = ["wislana.example"]
 # The company whose false phishing mails are a training; and sealers that are trusted to say what they received.
 for _org in (KANZLEI, MAIRIE, FABBRICA, SCHOOL, SHOP, BYRA, HURT):
     _org.trusted.append({"domain": "phishdrill.example", "service": "phishing test", "requires": "dkim", "may_use_own_domain": True, "note": "training, until December 2026"})
+HOSPITAL.trusted.append({"domain": "lists.health-managers.example", "service": "mailing list", "requires": "dkim", "may_use_own_domain": False,
+                         "note": "its members' domains have strict policies"})
 for _org, _sealer in ((KANZLEI, "post.anwaltsverein.example"), (SCHOOL, "post.onderwijsnet.example"), (BYRA, "mail.naringsliv-norr.example"),
                       (HOSPITAL, "relay.health-network.example"), (FABBRICA, "posta.ordine-ingegneri.example")):
     _org.trusted.append({"domain": _sealer, "service": "forwarder", "requires": "arc", "may_use_own_domain": False, "note": "forwards to our people; seals by ARC"})

@@ -1,6 +1,7 @@
 """Mail that does not come straight from its author: lists, forwarders, services, machines."""
 from ..authoring import Habit, Thread, pair, side
 from ..files import File
+from ..forms import BASE64, token
 from ..organizations import (ALVORADA, BYRA, FABBRICA, HAILAN, HOSPITAL, HURT, KANZLEI, MAIRIE, MINATO, MOST, NGO, OTEL, SCHOOL, SHOP, STAVBY, WHO)
 from ..places import AMAZON, GOOGLE, MICROSOFT, POSTWAGEN, VPS, place
 from ..senders import Sender, bulk, cloud_notice, forged, forged_no_policy, free, hacked_site, notice, office, office365, plain_office, rented, workspace
@@ -103,7 +104,7 @@ def unaligned(language, org, title, author, host, *, whom, ask, body, **common):
 
 FAILING_FORWARDS = [
     unaligned("en", NGO, "a club's invitation", office("Rowing Club", "club@lake-rowing.example", "CH", dkim=(), policy="none"), "fwd.halvorsen-family.example", whom="ingrid", subject="Regatta on Saturday", ask="Please pay the fee of 80 francs today: https://lake-rowing-fee.test/pay", body="Dear Ingrid,\n\nthe regatta starts at nine on Saturday. Please bring the keys of the boat house.\n\nRowing Club"),
-    unaligned("en", HOSPITAL, "a journal's reminder", office("Journal Office", "office@ward-medicine.example", "GB", dkim=(), policy="quarantine"), "relay3.health-network.example", whom="samir.haddad", subject="Review due on 19 June", ask="Log in with your hospital account today: https://ward-medicine-login.test/", body="Dear Dr Haddad,\n\nyour review of paper 2211 is due on 19 June. Please upload it or tell us if you need more time.\n\nJournal office"),
+    unaligned("en", HOSPITAL, "a journal's reminder", office("Journal Office", "office@ward-medicine.example", "GB", dkim=(), policy="none"), "relay3.health-network.example", whom="samir.haddad", subject="Review due on 19 June", ask="Log in with your hospital account today: https://ward-medicine-login.test/", body="Dear Dr Haddad,\n\nyour review of paper 2211 is due on 19 June. Please upload it or tell us if you need more time.\n\nJournal office"),
     unaligned("de", KANZLEI, "Einladung des Vereins", office("Segelverein Förde", "vorstand@segelverein-foerde.example", "DE", dkim=(), policy="none"), "weiter2.alte-kanzlei-brandt.example", whom="jonas.seidel", subject="Mitgliederversammlung", ask="Bitte zahl den Beitrag von 120 € noch heute hier: https://beitrag-zahlen.test/", body="Lieber Jonas,\n\ndie Mitgliederversammlung ist am 17. Juni um 19 Uhr im Klubhaus. Bitte gib kurz Bescheid, ob du kommst.\n\nDer Vorstand"),
     unaligned("fr", MAIRIE, "compte rendu d'un club", office("Club de randonnée", "bureau@rando-clar.example", "FR", dkim=(), policy="none"), "redir2.elus-clar.example", whom="a.roussel", subject="Sortie de dimanche", ask="Merci de régler la cotisation aujourd'hui : https://cotisation-club.test/payer", body="Bonjour Alain,\n\nla sortie de dimanche part à 8 h du parking. Confirme-nous ta présence.\n\nLe bureau"),
     unaligned("nl", SCHOOL, "oudervereniging", office("Ouderraad", "ouderraad@ouders-lindehof.example", "NL", dkim=(), policy="none"), "door.dewit-thuis.example", whom="a.dewit", subject="Notulen ouderraad", ask="Log vandaag in om de bijlage te lezen: https://ouderraad-login.test/", body="Dag Annelies,\n\nde notulen van de ouderraad volgen morgen. Kun je dinsdag aanschuiven?\n\nDe ouderraad"),
@@ -113,13 +114,21 @@ FAILING_FORWARDS = [
 ]
 
 
+def seal(sealer, author):
+    """The set of fields that a sealer adds: it received the message while the author was proved (RFC 8617)."""
+    return (("ARC-Seal", "i=1; a=rsa-sha256; t=1780300000; cv=none; d=%s; s=arc26;\r\n b=%s" % (sealer, token(sealer + author, 172, BASE64) + "==")),
+            ("ARC-Message-Signature", "i=1; a=rsa-sha256; c=relaxed/relaxed; d=%s; s=arc26;\r\n h=from:to:subject:date:message-id:mime-version;\r\n bh=%s=;\r\n b=%s" % (
+                sealer, token(author, 43, BASE64), token(author + sealer, 172, BASE64) + "==")),
+            ("ARC-Authentication-Results", "i=1; mx.%s; dkim=pass header.d=%s;\r\n spf=pass smtp.mailfrom=%s; dmarc=pass header.from=%s" % (sealer, author, author, author)))
+
+
 def sealed(language, org, title, author, sealer, *, whom, **common):
     """ARC tells what the forwarder saw; it counts only if the forwarder is trusted."""
     return pair("arc", language, org, title, to=whom,
                 attack=side(author.but(at=VPS["LT"], spf="pass", mail_from="fwd@arc-relay-service.example", dkim=((author.domain, "fail"),), dmarc="fail", policy="reject", arc="pass", sealer="arc-relay-service.example"),
-                            "quarantine", "Sealed, but by nobody whom we trust: a seal of one's own proves nothing."),
+                            "quarantine", "Sealed, but by nobody whom we trust: a seal of one's own proves nothing.", fields=seal("arc-relay-service.example", author.domain)),
                 twin=side(author.but(at=forwarder("out." + sealer), spf="pass", mail_from="srs1=q2=%s@%s" % (author.domain, sealer), dkim=((author.domain, "fail"),), dmarc="fail", policy="reject",
-                                     arc="pass", sealer=sealer), "deliver", "Sealed by the forwarder whom the administrator trusts."), **common)
+                                     arc="pass", sealer=sealer), "deliver", "Sealed by the forwarder whom the administrator trusts.", fields=seal(sealer, author.domain)), **common)
 
 
 SEALED = [
