@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "base/unicode.h"
+#include "detect/attachment.h"
 #include "detect/content.h"
 #include "detect/dnsxl.h"
 #include "detect/history.h"
@@ -21,6 +22,7 @@ struct facts {
     const struct envelope     *envelope;
     const struct message      *message;
     const struct content      *content;         /* what a person sees of the message, and its links */
+    const struct attachments  *attachments;     /* the files that it carries */
     const struct auth_results *auth;
     const struct organization *organization;
     const struct unicode      *unicode;

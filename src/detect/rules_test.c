@@ -2,6 +2,7 @@
 #include "detect/rule.h"
 #include "detect/rules/rules.h"
 
+#include "detect/files_test.h"
 #include "facts_fixture.h"
 #include "unit.h"
 
@@ -30,6 +31,24 @@
 #define ELSEWHERE     { .samples = 20, .same = 0, .kinds = 1, .usual = STR_INIT("AS64999"), .usual_count = 20 }
 #define ANYWHERE      { .samples = 20, .same = 0, .kinds = 9, .usual = STR_INIT("AS64999"), .usual_count = 9 }
 #define ONE_ACCOUNT   .accounts = &(const str)STR_INIT("NL91ABNA0417164300"), .account_count = 1
+
+/* A message whose body is a file; in base64 for AS_BASE64. */
+#define AS_BASE64 "Content-Transfer-Encoding: base64\n"
+#define ATTACHED(name, encoding, content) \
+    MIME("Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"" name "\"\n" encoding, content)
+#define NAMED(name)         ATTACHED(name, "", "hello\n")
+#define PAGE(name, content) ATTACHED(name, "", "<html><body>" content "</body></html>\n")
+/* With a text before it. */
+#define WITH_TEXT(text, name, encoding, content) \
+    MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\n\n" text "\n--b\nContent-Type: application/octet-stream\n" \
+         "Content-Disposition: attachment; filename=\"" name "\"\n" encoding "\n" content "--b--\n")
+#define LONG_NAME  RUN_OF_40 RUN_OF_40 RUN_OF_40 RUN_OF_40 RUN_OF_40 ".pdf"
+#define SMUGGLE    "<script>var d='" RUN_OF_1200 "';var b=new Blob([Uint8Array.from(atob(d),c=>c.charCodeAt(0))]);" \
+                   "var a=document.createElement('a');a.href=URL.createObjectURL(b);a.download='invoice.zip';a.click()</script>"
+#define PROSE      "<p>" "It was a dark and stormy night; the rain fell in torrents, except at occasional intervals, when it was " \
+                   "checked by a violent gust of wind which swept up the streets. We met at the station, and what we spoke of there " \
+                   "you will find in the minutes, which are attached to this page as they were written down.</p>"
+#define INVITATION(link) MIME("Content-Type: text/calendar\n", "BEGIN:VCALENDAR\nBEGIN:VEVENT\nDESCRIPTION:" link "\nEND:VEVENT\nEND:VCALENDAR\n")
 
 static const struct pair {
     const char  *name, *rule;
@@ -447,6 +466,115 @@ static const struct pair {
     { "cut short; whole", "mime-truncated",
       { .message = MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\n\nx\n") },
       { .message = MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\n\nx\n--b--\n") } },
+
+    { "a program by its name; a document", "att-program",
+      { .message = NAMED("setup.exe") }, { .message = NAMED("setup.pdf") } },
+    { "a program by its content; a text that begins like one", "att-program",
+      { .message = ATTACHED("report.dat", AS_BASE64, FILE_PE_B64) }, { .message = ATTACHED("mz.txt", "", "MZ Trading Ltd.\n") } },
+    { "by the other of two names; two names of one kind", "att-program",
+      { .message = MIME("Content-Type: application/octet-stream; name=a.exe\nContent-Disposition: attachment; filename=a.txt\n", "x\n") },
+      { .message = MIME("Content-Type: application/octet-stream; name=a.txt\nContent-Disposition: attachment; filename=b.txt\n", "x\n") } },
+    { "with dots and blanks behind the ending; a domain that ends in com", "att-program",
+      { .message = NAMED("x.exe. .") },
+      { .message = ATTACHED("www.sender.com", "", "<html><body>hello</body></html>\n") } },
+    { "as a stream of a file; a subject with a colon", "att-program",
+      { .message = NAMED("x.exe::$DATA") }, { .message = NAMED("Fwd: minutes.txt") } },
+    { "in an attached message in base64; a letter in one", "att-program",
+      { .message = MIME("Content-Type: application/octet-stream; name=a.eml\n" AS_BASE64,
+        "RnJvbTogYUBiLmV4YW1wbGUKTUlNRS1WZXJzaW9uOiAxLjAKQ29udGVudC1UeXBlOiBhcHBsaWNhdGlvbi9vY3RldC1zdHJlYW07IG5hbWU9eC5leGUKCmhlbGxvCg==\n") },
+      { .message = MIME("Content-Type: application/octet-stream; name=a.eml\n" AS_BASE64,
+        "RnJvbTogYUBiLmV4YW1wbGUKTUlNRS1WZXJzaW9uOiAxLjAKCmhlbGxvCg==\n") } },
+    { "a script; a script of a server, to be read", "att-script",
+      { .message = NAMED("invoice.js") }, { .message = NAMED("build.sh") } },
+    { "a shortcut by its content; a picture", "att-shortcut",
+      { .message = ATTACHED("notes", AS_BASE64, FILE_LNK_B64) },
+      { .message = ATTACHED("notes.gif", AS_BASE64, "R0lGODlhAQABAIAAAAAAAP///yw=\n") } },
+    { "a program in an archive; a text", "att-archive-program",
+      { .message = ATTACHED("a.zip", AS_BASE64, ZIP_OF_PROGRAM_B64) }, { .message = ATTACHED("a.zip", AS_BASE64, ZIP_OF_TEXT_B64) } },
+    { "a script alone in an archive; a document, which is an archive", "att-archive-program",
+      { .message = ATTACHED("a.zip", AS_BASE64, ZIP_OF_SCRIPT_B64) }, { .message = ATTACHED("a.docx", AS_BASE64, WORD_B64) } },
+    { "an image of a disk; a picture", "att-disk-image",
+      { .message = NAMED("scan.iso") }, { .message = NAMED("scan.png") } },
+    { "macros in a document, whatever it is called; a document", "att-active-document",
+      { .message = ATTACHED("a.docx", AS_BASE64, WORD_WITH_MACROS_B64) }, { .message = ATTACHED("a.docx", AS_BASE64, WORD_B64) } },
+    { "an override in a file's name; Hebrew", "bidi-in-file-name",
+      { .message = NAMED("=?utf-8?B?aW52b2ljZeKArmZkcC5leGU=?=") }, { .message = NAMED("=?utf-8?B?16nXnNeV150ucGRm?=") } },
+    { "two endings; packed twice", "att-double-ending",
+      { .message = NAMED("invoice.pdf.exe") }, { .message = NAMED("backup.tar.gz") } },
+    { "a page behind a document; a page behind a text", "att-double-ending",
+      { .message = NAMED("invoice.pdf.html") }, { .message = NAMED("readme.txt.html") } },
+    { "blanks before the ending; two blanks", "att-padded-name",
+      { .message = NAMED("invoice.pdf                    .exe") }, { .message = NAMED("the  invoice.pdf") } },
+    { "NUL in the name; an accent", "att-odd-name",
+      { .message = MIME("Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''x.exe%00.txt\n", "hello\n") },
+      { .message = MIME("Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''r%C3%A9sum%C3%A9.txt\n", "hello\n") } },
+    { "dots behind what runs; behind a sentence", "att-odd-name",
+      { .message = NAMED("x.exe...") }, { .message = NAMED("And so on...") } },
+    { "a name of two hundred letters; a long one", "att-long-name",
+      { .message = NAMED(LONG_NAME) }, { .message = NAMED(RUN_OF_40 RUN_OF_40 ".pdf") } },
+    { "a page called a picture; a table called one of Excel's", "att-disguised",
+      { .message = ATTACHED("photo.jpg", "", "<html>hello\n") }, { .message = ATTACHED("table.xls", "", "<html><table>hello\n") } },
+    { "a document that is declared a page; a document", "att-disguised",
+      { .message = MIME("Content-Type: text/html; name=invoice.pdf\n", "<p>hello\n") },
+      { .message = MIME("Content-Type: application/pdf; name=invoice.pdf\n", "%PDF-1.4\n") } },
+    { "a picture that is a document; a source declared a text", "att-type-differs",
+      { .message = ATTACHED("photo.png", "", "%PDF-1.4\n") },
+      { .message = MIME("Content-Type: text/plain; name=fix.patch\n", "diff --git a/x b/x\n") } },
+    { "a page; a text", "att-html",
+      { .message = PAGE("a.htm", PROSE) }, { .message = NAMED("a.txt") } },
+    { "a page that builds a file; a page with a script", "att-html-smuggling",
+      { .message = PAGE("invoice.html", SMUGGLE) }, { .message = PAGE("a.html", PROSE "<script>document.title='a'</script>") } },
+    { "a file in a link; a picture in the page", "att-html-smuggling",
+      { .message = PAGE("invoice.html", "<a download=a.zip href='data:application/zip;base64," RUN_OF_1200 "'>open</a>") },
+      { .message = PAGE("a.html", "<img src='data:image/png;base64," RUN_OF_1200 "'>" PROSE) } },
+    { "a page in itself; a saved page with a library and a picture", "att-html-unpacks",
+      { .message = PAGE("voice.htm", "<script>document.write(atob('" RUN_OF_1200 "'))</script>") },
+      { .message = PAGE("saved.htm", PROSE "<script>document.write(unescape('%3Cb%3E'))</script><img src='data:image/png;base64,"
+                        RUN_OF_1200 "'>") } },
+    { "nothing but the way on; a story with a link", "att-html-leads-on",
+      { .message = PAGE("doc.html", "<meta http-equiv=refresh content='0;url=https://x.example/'>") },
+      { .message = PAGE("doc.html", PROSE "<a href='https://x.example/'>more</a>") } },
+    { "a field for a password; a field for a search", "att-html-password",
+      { .message = PAGE("login.html", "<form action=https://x.example/><input type=password></form>") },
+      { .message = PAGE("search.html", PROSE "<form action=https://x.example/><input type=search></form>") } },
+    { "a drawing with a script; a drawing", "att-svg-script",
+      { .message = ATTACHED("a.svg", "", "<svg xmlns='http://www.w3.org/2000/svg'><script>location='https://x.example'</script></svg>\n") },
+      { .message = ATTACHED("a.svg", "", "<svg xmlns='http://www.w3.org/2000/svg'><path d='M0 0h9'/></svg>\n") } },
+    { "a link in a document; the word", "att-pdf-uri",
+      { .message = ATTACHED("a.pdf", "", "%PDF-1.4\n1 0 obj <</A <</S/URI /URI(https://x.example/a)>> >>\n") },
+      { .message = ATTACHED("a.pdf", "", "%PDF-1.4\n(a URI is a name)\n") } },
+    { "a program to start, written with a number; a name that begins so", "att-pdf-launch",
+      { .message = ATTACHED("a.pdf", "", "%PDF-1.4\n<</S/L#61unch /F(cmd.exe)>>\n") },
+      { .message = ATTACHED("a.pdf", "", "%PDF-1.4\n<</LaunchPad 1>>\n") } },
+    { "a script in a document; two letters by chance", "att-pdf-script",
+      { .message = ATTACHED("a.pdf", "", "%PDF-1.4\n<</S/JavaScript /JS(app.alert(1))>>\n") },
+      { .message = ATTACHED("a.pdf", "", "%PDF-1.4\n<</JSON 1>> q/JS%\n") } },
+    { "a gibibyte from twenty kilobytes; logs", "archive-bomb",
+      { .message = ATTACHED("a.zip", AS_BASE64, ZIP_BOMB_B64) }, { .message = ATTACHED("a.zip", AS_BASE64, ZIP_OF_LOGS_B64) } },
+    { "the password beside the lock; by telephone", "att-encrypted-password",
+      { .message = WITH_TEXT("The password is 4711.", "a.zip", AS_BASE64, ZIP_LOCKED_B64) },
+      { .message = WITH_TEXT("I will tell you the password by telephone.", "a.zip", AS_BASE64, ZIP_LOCKED_B64) } },
+    { "in another language; no lock", "att-encrypted-password",
+      { .message = WITH_TEXT("Das Passwort lautet: Tiger", "a.zip", AS_BASE64, ZIP_LOCKED_B64) },
+      { .message = WITH_TEXT("Das Passwort lautet: Tiger", "a.zip", AS_BASE64, ZIP_OF_TEXT_B64) } },
+    { "a locked file; an open one", "att-encrypted",
+      { .message = ATTACHED("a.zip", AS_BASE64, ZIP_LOCKED_B64) }, { .message = ATTACHED("a.zip", AS_BASE64, ZIP_OF_TEXT_B64) } },
+    { "an archive; a document in that form", "att-archive",
+      { .message = ATTACHED("a.bin", AS_BASE64, ZIP_OF_TEXT_B64) }, { .message = ATTACHED("a.docx", AS_BASE64, WORD_B64) } },
+    { "a document; a picture", "att-not-checked",
+      { .message = ATTACHED("a.docx", AS_BASE64, WORD_B64) },
+      { .message = ATTACHED("a.gif", AS_BASE64, "R0lGODlhAQABAIAAAAAAAP///yw=\n") } },
+    { "an invitation that leads elsewhere; to a meeting", "att-calendar-link",
+      { .message = INVITATION("https://login.elsewhere.example/a") }, { .message = INVITATION("https://meet.google.com/abc") } },
+    { "encrypted; signed", "content-encrypted",
+      { .message = MIME("Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\n",
+        "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\nx\n--b--\n") },
+      { .message = MIME("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\n",
+        "--b\n\nhello\n--b\nContent-Type: application/pgp-signature; name=s.asc\n\n-----BEGIN PGP SIGNATURE-----\n--b--\n") } },
+    { "signed; plain", "content-signed",
+      { .message = MIME("Content-Type: multipart/signed; protocol=\"application/pgp-signature\"; boundary=b\n",
+        "--b\n\nhello\n--b\nContent-Type: application/pgp-signature; name=s.asc\n\n-----BEGIN PGP SIGNATURE-----\n--b--\n") },
+      { .message = FROM_SENDER PLAIN } },
 
     { "SPF fails; a forwarder kept the signature", "spf-fail",
       { .message = FROM_SENDER PLAIN, .auth = "spf=fail@sender.example dmarc=none" },

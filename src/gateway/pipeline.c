@@ -324,6 +324,14 @@ static bool recall(struct transaction *tx)
     return true;
 }
 
+/* The files that it carries: decoded once, whoever asks about them. */
+static bool read_attachments(struct transaction *tx)
+{
+    attachments_read(&tx->attachments, &tx->arena, &tx->message, &tx->engine->message_limits);
+    tx->facts.attachments = &tx->attachments;
+    return true;
+}
+
 static bool match_lists(struct transaction *tx)
 {
     if (list_match(&tx->facts, &tx->view, &tx->arena, &tx->entries, &tx->entry_count))
@@ -358,6 +366,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "explain",      explain      },
     { "facts",        gather_facts },
     { "content",      read_content },
+    { "attachments",  read_attachments },
     { "recall",       recall       },
     { "lists",        match_lists  },
     { "detect",       find         },

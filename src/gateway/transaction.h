@@ -50,6 +50,7 @@ struct transaction {
     bool                  spf_is_known, spf_helo_is_known;
     struct list_entry    *entries;
     size_t                entry_count;
+    struct attachments    attachments;
     struct facts          facts;
     struct history        history;              /* of the author; facts.history points here once it is known */
     struct findings       findings;

@@ -141,9 +141,14 @@ static void read_encoding(struct part *part)
 /* ---- Content-Disposition and names ---- */
 
 /* A file name as people see it. Encoded-words have no place in parameters (RFC 2047 §5), and are everywhere. */
-static str shown_name(struct arena *arena, const struct parameter *p)
+static str shown_name(struct part *part, struct arena *arena, const struct parameter *p)
 {
-    return p == NULL ? (str){ 0 } : words_decode(arena, p->value, NULL);
+    unsigned flaws = 0;
+    str      name  = p == NULL ? (str){ 0 } : words_decode(arena, p->value, &flaws);
+
+    if ((flaws & WORDS_CONTROL) != 0)
+        part->flaws |= MIME_CONTROL_IN_NAME;
+    return name;
 }
 
 static void read_names(struct part *part, struct arena *arena)
@@ -161,12 +166,14 @@ static void read_names(struct part *part, struct arena *arena)
         part->flaws |= parameters.flaws;
     }
 
-    str file_name = shown_name(arena, parameter_find(&parameters, STR("filename")));
-    str name      = shown_name(arena, parameter_find(&part->parameters, STR("name")));
+    str file_name = shown_name(part, arena, parameter_find(&parameters, STR("filename")));
+    str name      = shown_name(part, arena, parameter_find(&part->parameters, STR("name")));
 
-    if (file_name.len > 0 && name.len > 0 && !str_equal(file_name, name))
-        part->flaws |= MIME_NAMES_DISAGREE;
     part->file_name = file_name.len > 0 ? file_name : name;
+    if (file_name.len > 0 && name.len > 0 && !str_equal(file_name, name)) {
+        part->flaws |= MIME_NAMES_DISAGREE;
+        part->other_name = name;
+    }
     if (unicode_has_bidi_control(part->file_name))
         part->flaws |= MIME_BIDI_NAME;
 }

@@ -276,10 +276,10 @@ static const char *const flaw_names[] = {
     "no-boundary", "boundary-not-found", "unclosed", "bad-boundary", "duplicate-field", "duplicate-parameter",
     "bad-content-type", "unknown-encoding", "encoded-composite", "bad-base64", "bad-quoted-printable", "names-disagree",
     "too-deep", "too-many-parts", "comment-in-encoding", "no-version", "bidi-name", "trailing-content",
-    "duplicate-boundary", "header-unended", "near-delimiter",
+    "duplicate-boundary", "header-unended", "near-delimiter", "control-in-name",
 };
 
-static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == MIME_NEAR_DELIMITER, "a name for each flaw");
+static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == MIME_CONTROL_IN_NAME, "a name for each flaw");
 
 const char *mime_flaw_name(enum mime_flaw flaw)
 {

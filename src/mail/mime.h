@@ -30,6 +30,7 @@ enum mime_flaw {
     MIME_DUPLICATE_BOUNDARY  = 1 << 18, /* a child has the boundary of an ancestor, or one begins with the other */
     MIME_HEADER_UNENDED      = 1 << 19, /* a part without the empty line behind its header */
     MIME_NEAR_DELIMITER      = 1 << 20, /* a line goes on behind "--" and the boundary: some readers take it */
+    MIME_CONTROL_IN_NAME     = 1 << 21, /* NUL, a line end or the like in a file name; shown as a blank */
 };
 
 enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_OPAQUE };
@@ -45,6 +46,7 @@ struct part {
     str                 charset;        /* lower case; empty if none is given */
     str                 disposition;    /* lower case; empty if none */
     str                 file_name;      /* decoded; from filename, else from name; empty if none */
+    str                 other_name;     /* decoded; name, where filename says another */
     str                 content_id;     /* without its angle brackets */
     enum mime_encoding  encoding;
     unsigned            flaws;          /* enum mime_flaw, of this part alone */

@@ -13,6 +13,7 @@
  * Covers: src/detect/rules/header.c src/detect/rules/lookalike.c src/detect/rules/mime.c src/detect/rules/route.c
  * Covers: src/detect/rules/reputation.c src/detect/rules/html.c src/detect/rules/link.c
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
+ * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
  * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"
@@ -64,6 +65,7 @@ struct scene {
     struct envelope     envelope;
     struct path         recipient;
     struct message      message;
+    struct attachments  attachments;
     struct auth_results auth;
     struct dkim_result  dkim[SIGNATURES_MAX];
     str                 sealers[1];
@@ -170,7 +172,9 @@ static void complete(struct scene *s, struct arena *arena, str octets)
     message_parse(&s->message, arena, octets, false, &message_limits_default, fuzz_unicode());
     s->auth.dmarc.author_domain = s->auth.dmarc.record_domain = s->message.author.domain;
     s->auth.dmarc.disposition   = s->auth.dmarc.status == DMARC_FAIL ? s->auth.dmarc.policy : DMARC_POLICY_NONE;
+    attachments_read(&s->attachments, arena, &s->message, &message_limits_default);
     s->facts = (struct facts){
+        .attachments = &s->attachments,
         .arena = arena, .envelope = &s->envelope, .message = &s->message, .auth = &s->auth, .now = NOW,
         .content = content_of_message(arena, &s->message, &(struct content_options){
             fuzz_unicode(), fuzz_suffixes(), organization_link_services(organization()) }),

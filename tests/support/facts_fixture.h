@@ -34,6 +34,7 @@ struct fixture {
     struct dkim_result  dkim[4];
     struct network      network;
     struct history      history;
+    struct attachments  attachments;
     struct facts        facts;
 };
 
@@ -220,6 +221,8 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
         fixture->history.is_proved = identity_author(&fixture->facts) == AUTHOR_PROVED;
         fixture->facts.history     = &fixture->history;
     }
+    attachments_read(&fixture->attachments, arena, &fixture->message, &message_limits_default);
+    fixture->facts.attachments = &fixture->attachments;
     if (story->listed != 0)
         fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }

@@ -10,6 +10,7 @@
 #define GROUP_HEADER         "header"
 #define GROUP_ROUTE          "route"
 #define GROUP_MIME           "mime"
+#define GROUP_ATTACHMENT     "attachment"
 #define GROUP_AUTHENTICATION "authentication"
 #define GROUP_REPUTATION     "reputation"
 #define GROUP_HTML           "html"
@@ -27,5 +28,7 @@ extern const size_t author_rule_count, lookalike_rule_count, header_rule_count, 
     auth_rule_count, reputation_rule_count, html_rule_count, link_rule_count;
 extern const struct rule correspondence_rules[], trust_rules[];
 extern const size_t correspondence_rule_count, trust_rule_count;
+extern const struct rule attachment_rules[];
+extern const size_t      attachment_rule_count;
 
 #endif

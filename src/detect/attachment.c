@@ -1,0 +1,271 @@
+#include "detect/attachment.h"
+
+#include "detect/file/signature.h"
+#include "detect/text.h"
+#include "mail/content.h"
+
+/* A message that was decoded and is still to be read. */
+struct pending { struct part *root; str name; size_t depth; };
+
+struct reader {
+    struct arena                *arena;
+    const struct message_limits *limits;
+    struct attachments          *list;
+    size_t                       room;
+    struct pending               pending[ATTACHED_MESSAGES_MAX];
+    size_t                       pending_count;
+    size_t                       octets;        /* of decoded messages together */
+    struct pending               at;            /* the message that is being read */
+};
+
+/* ---- which parts are files ---- */
+
+static bool is_meant_as_file(const struct part *part)
+{
+    return part->file_name.len > 0 || str_equal(part->disposition, STR("attachment"));
+}
+
+/* What a mail program shows as the message itself. */
+static bool is_body(const struct part *part, enum file_type declared)
+{
+    return str_equal(part->type, STR("text")) && !is_meant_as_file(part) &&
+           (declared == FILE_HTML || file_type_class(declared) <= FILE_CLASS_TEXT);
+}
+
+/* A frame around parts, or what a mail system reports to another in the form of a part. */
+static bool is_structure(const struct part *part, enum file_type declared)
+{
+    return content_is_multipart(part) || (str_equal(part->type, STR("message")) && declared != FILE_EML && !is_meant_as_file(part));
+}
+
+/* ---- names ---- */
+
+/* "example.com" is a name of many things; the program of that ending is older than most who read mail. */
+static bool is_domain_like_name(const struct attachment *a, str ending)
+{
+    return str_equal(ending, STR("com")) && a->by_content != FILE_UNKNOWN && a->by_content != FILE_TEXT &&
+           file_type_class(a->by_content) != FILE_CLASS_EXECUTABLE;
+}
+
+static void read_name(struct reader *r, struct attachment *a, str name)
+{
+    struct file_name read = file_name_read(r->arena, name);
+
+    a->name_signs |= read.signs;
+    if (!is_domain_like_name(a, read.ending))
+        a->by_name = file_type_worse(a->by_name, read.type);
+}
+
+/* Some programs go by one of the two names, some by the other. */
+static void read_names(struct reader *r, struct attachment *a)
+{
+    a->name = a->part->file_name;
+    read_name(r, a, a->name);
+    if (a->part->other_name.len > 0)
+        read_name(r, a, a->part->other_name);
+    if ((a->part->flaws & MIME_CONTROL_IN_NAME) != 0)
+        a->name_signs |= FILE_NAME_CONTROLS;
+}
+
+/* ---- contents ---- */
+
+static bool is_kind(const struct attachment *a, enum file_class class)
+{
+    return file_type_class(a->by_content) == class || file_type_class(a->by_name) == class ||
+           (a->by_name == FILE_UNKNOWN && file_type_class(a->declared) == class);
+}
+
+/* Readers find a ZIP archive by its end, whatever stands before it. */
+static void survey_zip(struct reader *r, struct attachment *a, str octets)
+{
+    struct zip_survey *survey;
+    struct zip         zip;
+
+    if (a->by_content != FILE_ZIP && (a->by_content != FILE_UNKNOWN || !zip_open(&zip, octets)))
+        return;
+    survey = ARENA_NEW(r->arena, struct zip_survey);
+    zip_survey(survey, r->arena, octets);
+    a->zip          = survey;
+    a->by_content   = survey->type;
+    a->is_encrypted = survey->is_encrypted;
+}
+
+static void survey_pdf(struct reader *r, struct attachment *a, str octets)
+{
+    struct pdf_survey *survey;
+
+    if (a->by_content != FILE_PDF)
+        return;
+    survey = ARENA_NEW(r->arena, struct pdf_survey);
+    pdf_survey(survey, r->arena, octets);
+    a->pdf          = survey;
+    a->is_encrypted = (survey->signs & PDF_ENCRYPTED) != 0;
+}
+
+/* A page by its name or type is one to the browser, however it begins. */
+static void survey_page(struct reader *r, struct attachment *a, str octets)
+{
+    struct page_survey *survey;
+
+    if (!is_kind(a, FILE_CLASS_PAGE) && a->by_name != FILE_HTA)
+        return;
+    survey = ARENA_NEW(r->arena, struct page_survey);
+    page_survey(survey, r->arena, octets);
+    a->page = survey;
+}
+
+/* RFC 5652: the last number of the content type is 3 for enveloped and 6 for encrypted data, 2 for signed data. */
+static bool is_cms_envelope(str octets)
+{
+    str       mark = STR("\x2a\x86\x48\x86\xf7\x0d\x01\x07");
+    ptrdiff_t at   = str_find(str_slice(octets, 0, octets.len < 32 ? octets.len : 32), mark);
+
+    return at != STR_NOT_FOUND && (size_t)at + mark.len < octets.len &&
+           (octets.ptr[(size_t)at + mark.len] == 3 || octets.ptr[(size_t)at + mark.len] == 6);
+}
+
+static void look_for_encryption(struct attachment *a, str octets)
+{
+    if (a->by_content == FILE_SMIME)
+        a->is_encrypted = is_cms_envelope(octets);
+    else if (a->by_content == FILE_OPENPGP)
+        a->is_encrypted = str_find(str_slice(octets, 0, octets.len < 128 ? octets.len : 128),
+                                   STR("-----BEGIN PGP MESSAGE")) != STR_NOT_FOUND;
+}
+
+/* ---- attached messages ---- */
+
+static bool is_encoded(const struct part *part)
+{
+    return part->encoding == MIME_BASE64 || part->encoding == MIME_QUOTED_PRINTABLE;
+}
+
+/* One that stands in the message as it is was read with it. */
+static bool is_message_to_read(const struct attachment *a)
+{
+    bool declared = a->declared == FILE_EML, named = a->by_name == FILE_EML || a->by_name == FILE_UNKNOWN;
+
+    return a->part->first_child == NULL && ((declared && is_encoded(a->part)) || (a->by_content == FILE_EML && named));
+}
+
+static bool queue_message(struct reader *r, const struct attachment *a, str octets)
+{
+    if (r->at.depth == ATTACHED_DEPTH_MAX || r->pending_count == ATTACHED_MESSAGES_MAX || octets.len > ATTACHED_OCTETS_MAX - r->octets) {
+        r->list->is_whole = false;
+        return false;
+    }
+
+    struct part *root = ARENA_NEW(r->arena, struct part);
+    str          copy = arena_str(r->arena, octets);
+
+    header_parse(&root->headers, r->arena, copy, true, &r->limits->header);
+    root->raw = str_from(copy, root->headers.body_at);
+    mime_parse(root, r->arena, true, &r->limits->header, &r->limits->mime);
+    r->octets += octets.len;
+    r->pending[r->pending_count++] = (struct pending){ root, a->name, r->at.depth + 1 };
+    return true;
+}
+
+/* ---- what was looked into ---- */
+
+static bool is_detached_signature(const struct attachment *a)
+{
+    return str_equal(a->part->subtype, STR("pkcs7-signature")) || str_equal(a->part->subtype, STR("x-pkcs7-signature")) ||
+           str_equal(a->part->subtype, STR("pgp-signature")) || str_equal(a->part->subtype, STR("pgp-keys"));
+}
+
+static bool is_checked(const struct attachment *a, bool message_was_read)
+{
+    switch (file_type_class(attachment_type(a))) {
+    case FILE_CLASS_TEXT: case FILE_CLASS_IMAGE: case FILE_CLASS_AUDIO: case FILE_CLASS_VIDEO: case FILE_CLASS_FONT:
+    case FILE_CLASS_CALENDAR: case FILE_CLASS_SOURCE:
+        return true;                    /* its kind is all that there is to know of it here */
+    case FILE_CLASS_PAGE:
+        return a->page != NULL && a->page->is_whole;
+    case FILE_CLASS_MESSAGE:
+        return message_was_read || file_type_class(a->by_name) == FILE_CLASS_TEXT;      /* "headers.txt" is opened as a text */
+    case FILE_CLASS_PROTECTED:
+        return is_detached_signature(a);
+    case FILE_CLASS_UNKNOWN: case FILE_CLASS_DATA: case FILE_CLASS_DOCUMENT: case FILE_CLASS_ARCHIVE:
+    case FILE_CLASS_ACTIVE_DOCUMENT: case FILE_CLASS_DISK_IMAGE: case FILE_CLASS_SHORTCUT: case FILE_CLASS_SCRIPT:
+    case FILE_CLASS_INSTALLER: case FILE_CLASS_EXECUTABLE: case FILE_CLASS_COUNT:
+        break;
+    }
+    return false;
+}
+
+/* ---- all together ---- */
+
+static void read_file(struct reader *r, struct part *part, str octets)
+{
+    struct attachment *a = ARENA_PUSH(r->arena, r->list->items, r->list->count, &r->room);
+
+    *a = (struct attachment){
+        .part = part, .octets = octets.len, .inside = r->at.name,
+        .declared   = file_type_by_media(part->type, part->subtype),
+        .by_content = part->first_child == NULL ? file_type_by_content(octets) : FILE_EML,
+    };
+    r->list->count++;
+    read_names(r, a);
+    survey_zip(r, a, octets);
+    survey_pdf(r, a, octets);
+    survey_page(r, a, octets);
+    look_for_encryption(a, octets);
+    a->content_checked = is_checked(a, part->first_child != NULL || (is_message_to_read(a) && queue_message(r, a, octets)));
+}
+
+static void read_part(struct reader *r, struct part *part)
+{
+    ARENA_SCOPE    scratch  = { 0 };
+    enum file_type declared = file_type_by_media(part->type, part->subtype);
+    str            octets   = part->first_child == NULL ? mime_decode(part, &scratch) : part->raw;
+
+    if (!is_body(part, declared) && !is_structure(part, declared))
+        read_file(r, part, octets);
+}
+
+void attachments_read(struct attachments *attachments, struct arena *arena, struct message *message,
+                      const struct message_limits *limits)
+{
+    struct reader r = { .arena = arena, .limits = limits, .list = attachments, .at = { .root = message->root } };
+
+    *attachments = (struct attachments){ .is_whole = true };
+    for (size_t next = 0;; next++) {
+        for (struct part *part = r.at.root; part != NULL; part = part->next)
+            read_part(&r, part);
+        if (next == r.pending_count)
+            return;
+        r.at = r.pending[next];
+    }
+}
+
+enum file_type attachment_type(const struct attachment *attachment)
+{
+    enum file_type seen = file_type_worse(attachment->by_name, attachment->by_content);
+
+    return seen == FILE_UNKNOWN || (attachment->name.len == 0 && seen == FILE_TEXT) ? attachment->declared : seen;
+}
+
+enum { FEW_FILES = 10 };
+
+bool attachment_packs_program(const struct attachment *attachment)
+{
+    const struct zip_survey *zip = attachment->zip;
+
+    if (zip == NULL || file_type_class(attachment->by_content) != FILE_CLASS_ARCHIVE)
+        return false;
+
+    enum file_class worst = file_type_class(zip->worst);
+
+    return file_class_runs(worst) && (worst != FILE_CLASS_SCRIPT || zip->files <= FEW_FILES);
+}
+
+enum { SHOWN_NAME_MAX_OCTETS = 120 };
+
+str attachment_shown_name(struct arena *arena, const struct attachment *attachment)
+{
+    if (attachment->name.len > 0)
+        return text_printable(arena, attachment->name, SHOWN_NAME_MAX_OCTETS);
+    return arena_printf(arena, "%.*s/%.*s", STR_ARG(text_printable(arena, attachment->part->type, SHOWN_NAME_MAX_OCTETS / 2)),
+                        STR_ARG(text_printable(arena, attachment->part->subtype, SHOWN_NAME_MAX_OCTETS / 2)));
+}
