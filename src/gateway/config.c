@@ -99,6 +99,13 @@ static cfg_opt_t policy_section[] = {
     CFG_END(),
 };
 
+static cfg_opt_t attachment_options[] = {
+    CFG_STR_LIST("refuse",         NULL,  CFGF_NONE),
+    CFG_STR_LIST("hold",           "{executable, installer, script, shortcut}", CFGF_NONE),
+    CFG_STR_LIST("mark",           "{disk-image}", CFGF_NONE),
+    CFG_END(),
+};
+
 static cfg_opt_t limit_options[] = {
     CFG_INT("message-size",        50 << 20,  CFGF_NONE),
     CFG_INT("memory",              1 << 30,   CFGF_NONE),
@@ -202,6 +209,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("signal",                   signal_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("resolver",                 resolver_options, CFGF_NONE),
     CFG_SEC("policy",                   policy_section,   CFGF_NONE),
+    CFG_SEC("attachments",              attachment_options, CFGF_NONE),
     CFG_SEC("limits",                   limit_options,    CFGF_NONE),
     CFG_SEC("clients",                  client_options,   CFGF_NONE),
     CFG_SEC("dns-list",                 dns_list_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
@@ -836,6 +844,35 @@ static void read_signals(struct reader *r, cfg_t *cfg, struct config *config)
     }
 }
 
+/* ".exe" is an ending, "executable" a kind of files. */
+static void read_files(struct reader *r, cfg_t *cfg, const char *name, struct file_selection *selection)
+{
+    size_t count;
+    str   *words   = copied_list(r, cfg, name, true, &count);
+    str   *endings = ARENA_ARRAY(r->arena, str, count);
+
+    *selection = (struct file_selection){ .endings = endings };
+    for (size_t i = 0; i < count; i++) {
+        enum file_class class;
+
+        if (words[i].len > 1 && str_starts(words[i], STR(".")))
+            endings[selection->ending_count++] = str_from(words[i], 1);
+        else if (file_class_find(words[i], &class))
+            selection->classes |= 1u << class;
+        else
+            COMPLAIN(r, "%s: attachments: %s = \"%.*s\": neither an ending like \".exe\" nor a kind of files: \"executable\", "
+                     "\"installer\", \"script\", \"shortcut\", \"disk-image\", \"active-document\", \"page\", \"archive\" ...",
+                     r->file, name, STR_ARG(words[i]));
+    }
+}
+
+static void read_attachments(struct reader *r, cfg_t *cfg, struct policy_options *policy)
+{
+    read_files(r, cfg, "refuse", &policy->refuse_files);
+    read_files(r, cfg, "hold",   &policy->hold_files);
+    read_files(r, cfg, "mark",   &policy->mark_files);
+}
+
 static void read_limits(struct reader *r, cfg_t *cfg, struct config *config)
 {
     config->message_max_octets  = positive(r, cfg, "message-size", 65536);      /* RFC 5321 §4.5.3.1.7 */
@@ -1023,6 +1060,8 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
     read_steps(r, cfg, &config->policy);
     read_signals(r, cfg, config);
+
+    read_attachments(r, cfg_getsec(cfg, "attachments"), &config->policy);
     read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);
     read_clients(r, cfg_getsec(cfg, "clients"), config);

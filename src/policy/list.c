@@ -28,7 +28,7 @@ static bool identity_from_name(str name, enum list_identity *out)
 }
 
 /* What an entry may suppress. The rest is not for allow lists (DESIGN §3 "Decision"). */
-static const enum step open_steps[] = { STEP_AUTHENTICATION, STEP_IMPERSONATION, STEP_SCORE };
+static const enum step open_steps[] = { STEP_AUTHENTICATION, STEP_ATTACHMENT, STEP_IMPERSONATION, STEP_SCORE };
 
 static bool open_step_from_name(str name, enum step *out)
 {

@@ -12,6 +12,9 @@ const struct policy_options policy_options_default = {
     .refuse_unanswerable   = true,
     .own_domain_needs_auth = true,
     .refuse_ambiguous_mime = true,
+    .hold_files            = { .classes = 1u << FILE_CLASS_EXECUTABLE | 1u << FILE_CLASS_INSTALLER | 1u << FILE_CLASS_SCRIPT |
+                                          1u << FILE_CLASS_SHORTCUT },
+    .mark_files            = { .classes = 1u << FILE_CLASS_DISK_IMAGE },
 };
 
 const char *action_name(enum action action)
@@ -46,6 +49,7 @@ const char *step_name(enum step step)
     case STEP_AUTHENTICATION: return "authentication";
     case STEP_SENDER:         return "sender";
     case STEP_LISTS:          return "lists";
+    case STEP_ATTACHMENT:     return "attachment";
     case STEP_IMPERSONATION:  return "impersonation";
     case STEP_SCORE:          return "score";
     case STEP_COUNT:          break;
@@ -155,6 +159,7 @@ static struct step_result (*const steps[STEP_COUNT])(const struct judgement *) =
     [STEP_AUTHENTICATION] = step_authentication,
     [STEP_SENDER]         = step_sender,
     [STEP_LISTS]          = step_lists,
+    [STEP_ATTACHMENT]     = step_attachment,
     [STEP_IMPERSONATION]  = step_impersonation,
     [STEP_SCORE]          = step_score,
 };

@@ -23,6 +23,7 @@ enum step {                     /* in this order */
     STEP_AUTHENTICATION,        /* SPF, DKIM, DMARC policy */
     STEP_SENDER,                /* the envelope's sender: could a report be sent back? */
     STEP_LISTS,                 /* identity lists of the administrator */
+    STEP_ATTACHMENT,            /* files that the administrator does not let in */
     STEP_IMPERSONATION,         /* own domain and people */
     STEP_SCORE,                 /* what the findings add up to */
     STEP_COUNT,
@@ -38,13 +39,20 @@ struct step_result {
     str         sentence;               /* what was seen, for people */
     str         advice;                 /* what the administrator or the sender can do */
     enum band          band;            /* where such a message belongs */
-    bool               is_protected;    /* no allow entry can suppress it: protocol and own domain */
+    bool               is_protected;    /* no allow entry can suppress it: protocol, own domain, files that run */
     int                reply_code;      /* for reject and defer, else 0 */
     const char        *reply_enhanced;
     str                reply_text;      /* short, in ASCII */
 };
 
 enum reject_mode { REJECT_STANDARD, REJECT_STRICT };            /* DESIGN §3 "DMARC policy" */
+
+/* Kinds of attached files, by class and by the endings of their names. */
+struct file_selection {
+    unsigned   classes;         /* bits 1 << enum file_class */
+    const str *endings;         /* lower case, without dot */
+    size_t     ending_count;
+};
 
 struct policy_options {
     enum reject_mode reject_mode;
@@ -55,6 +63,7 @@ struct policy_options {
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
     bool             refuse_ambiguous_mime;     /* structures that programs read in two ways; else only a finding */
     bool             steps_in_shadow[STEP_COUNT];       /* on trial */
+    struct file_selection refuse_files, hold_files, mark_files;
     struct trust     trust;
 };
 extern const struct policy_options policy_options_default;

@@ -14,7 +14,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
 from gate import Gate, free_port          # noqa: E402
 
 FAMILIES = ["smuggling", "envelope", "relay", "starttls", "disclosure", "resource", "proxy-trust", "auth-composition", "spf-dns",
-            "from-header", "header-abuse"]
+            "from-header", "header-abuse", "mime"]
 REQUIRED, REQUIRED_ELSEWHERE = 0.95, 0.8        # the share of a family's stricter requirements: in FAMILIES, in others
 
 
@@ -53,6 +53,7 @@ listener mx { address = "127.0.0.1:{PORT}"  tls-certificate = "{CERT}"  tls-key 
 listener inside { address = "127.0.0.1:%(tls_only)d"  tls-certificate = "{CERT}"  tls-key = "{KEY}"  tls-required-from = { "127.0.0.0/8" } }
 listener proxied { address = "127.0.0.1:%(proxy_port)d"  proxy-from = { "%(proxy)s" }  proxy-timeout = "2s" }
 listener inner { address = "127.0.0.1:%(xclient_port)d"  xclient-from = { "%(proxy)s" } }
+attachments { refuse = { ".exe", ".js", ".scr" } }
 trusted-networks = { "127.0.0.40" }     # of a provider that many share (REL-033)
 limits { command-timeout = "10s" }
 route victim {

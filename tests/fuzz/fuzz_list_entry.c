@@ -10,7 +10,7 @@
 
 static void check_entry(struct arena *arena, str line)
 {
-    static const unsigned open_steps = 1u << STEP_AUTHENTICATION | 1u << STEP_IMPERSONATION | 1u << STEP_SCORE;
+    static const unsigned open_steps = 1u << STEP_AUTHENTICATION | 1u << STEP_ATTACHMENT | 1u << STEP_IMPERSONATION | 1u << STEP_SCORE;
     struct list_entry     entry, again;
     str                   error;
 
