@@ -7,6 +7,8 @@
 /* A message that was decoded and is still to be read. */
 struct pending { struct part *root; str name; size_t depth; };
 
+enum { NAME_KEPT_OCTETS = 250, MEDIA_TYPE_KEPT_OCTETS = 100 };
+
 struct reader {
     struct arena                *arena;
     const struct message_limits *limits;
@@ -47,23 +49,23 @@ static bool is_domain_like_name(const struct attachment *a, str ending)
            file_type_class(a->by_content) != FILE_CLASS_EXECUTABLE;
 }
 
-static void read_name(struct reader *r, struct attachment *a, str name)
+static str read_name(struct reader *r, struct attachment *a, str name)
 {
     struct file_name read = file_name_read(r->arena, name);
 
     a->name_signs |= read.signs;
     if (!is_domain_like_name(a, read.ending))
         a->by_name = file_type_worse(a->by_name, read.type);
+    return read.ending;
 }
 
 /* Some programs go by one of the two names, some by the other. */
-static void read_names(struct reader *r, struct attachment *a)
+static void read_names(struct reader *r, struct attachment *a, const struct part *part)
 {
-    a->name = a->part->file_name;
-    read_name(r, a, a->name);
-    if (a->part->other_name.len > 0)
-        read_name(r, a, a->part->other_name);
-    if ((a->part->flaws & MIME_CONTROL_IN_NAME) != 0)
+    a->name         = text_printable(r->arena, part->file_name, NAME_KEPT_OCTETS);
+    a->ending       = read_name(r, a, part->file_name);
+    a->other_ending = read_name(r, a, part->other_name);
+    if ((part->flaws & MIME_CONTROL_IN_NAME) != 0)
         a->name_signs |= FILE_NAME_CONTROLS;
 }
 
@@ -73,6 +75,17 @@ static bool is_kind(const struct attachment *a, enum file_class class)
 {
     return file_type_class(a->by_content) == class || file_type_class(a->by_name) == class ||
            (a->by_name == FILE_UNKNOWN && file_type_class(a->declared) == class);
+}
+
+/* A few scripts among many files are how sources are packed. */
+enum { FEW_FILES = 10 };
+
+static bool packs_program(const struct zip_survey *survey)
+{
+    enum file_class worst = file_type_class(survey->worst);
+
+    return file_type_class(survey->type) == FILE_CLASS_ARCHIVE && file_class_runs(worst) &&
+           (worst != FILE_CLASS_SCRIPT || survey->files <= FEW_FILES);
 }
 
 /* Readers find a ZIP archive by its end, whatever stands before it. */
@@ -88,6 +101,11 @@ static void survey_zip(struct reader *r, struct attachment *a, str octets)
     a->zip          = survey;
     a->by_content   = survey->type;
     a->is_encrypted = survey->is_encrypted;
+    if (!packs_program(survey))
+        return;
+    a->packed        = survey->worst;
+    a->packed_name   = text_printable(r->arena, survey->worst_name, NAME_KEPT_OCTETS);
+    a->packed_ending = file_name_read(r->arena, survey->worst_name).ending;
 }
 
 static void survey_pdf(struct reader *r, struct attachment *a, str octets)
@@ -141,11 +159,11 @@ static bool is_encoded(const struct part *part)
 }
 
 /* One that stands in the message as it is was read with it. */
-static bool is_message_to_read(const struct attachment *a)
+static bool is_message_to_read(const struct attachment *a, const struct part *part)
 {
     bool declared = a->declared == FILE_EML, named = a->by_name == FILE_EML || a->by_name == FILE_UNKNOWN;
 
-    return a->part->first_child == NULL && ((declared && is_encoded(a->part)) || (a->by_content == FILE_EML && named));
+    return part->first_child == NULL && ((declared && is_encoded(part)) || (a->by_content == FILE_EML && named));
 }
 
 static bool queue_message(struct reader *r, const struct attachment *a, str octets)
@@ -170,8 +188,15 @@ static bool queue_message(struct reader *r, const struct attachment *a, str octe
 
 static bool is_detached_signature(const struct attachment *a)
 {
-    return str_equal(a->part->subtype, STR("pkcs7-signature")) || str_equal(a->part->subtype, STR("x-pkcs7-signature")) ||
-           str_equal(a->part->subtype, STR("pgp-signature")) || str_equal(a->part->subtype, STR("pgp-keys"));
+    static const str types[] = {
+        STR_INIT("application/pkcs7-signature"), STR_INIT("application/x-pkcs7-signature"), STR_INIT("application/pgp-signature"),
+        STR_INIT("application/pgp-keys"),
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(types); i++)
+        if (str_equal(a->media_type, types[i]))
+            return true;
+    return false;
 }
 
 static bool is_checked(const struct attachment *a, bool message_was_read)
@@ -196,22 +221,33 @@ static bool is_checked(const struct attachment *a, bool message_was_read)
 
 /* ---- all together ---- */
 
+static str media_type(struct arena *arena, const struct part *part)
+{
+    str joined = arena_join(arena, (str[]){ part->type, part->subtype }, 2, STR("/"));
+
+    return text_printable(arena, joined, MEDIA_TYPE_KEPT_OCTETS);
+}
+
 static void read_file(struct reader *r, struct part *part, str octets)
 {
     struct attachment *a = ARENA_PUSH(r->arena, r->list->items, r->list->count, &r->room);
 
     *a = (struct attachment){
-        .part = part, .octets = octets.len, .inside = r->at.name,
+        .octets = octets.len, .inside = r->at.name,
+        .media_type = media_type(r->arena, part),
         .declared   = file_type_by_media(part->type, part->subtype),
         .by_content = part->first_child == NULL ? file_type_by_content(octets) : FILE_EML,
     };
     r->list->count++;
-    read_names(r, a);
+    read_names(r, a, part);
     survey_zip(r, a, octets);
     survey_pdf(r, a, octets);
     survey_page(r, a, octets);
     look_for_encryption(a, octets);
-    a->content_checked = is_checked(a, part->first_child != NULL || (is_message_to_read(a) && queue_message(r, a, octets)));
+
+    bool is_read = part->first_child != NULL || (is_message_to_read(a, part) && queue_message(r, a, octets));
+
+    a->content_checked = is_checked(a, is_read);
 }
 
 static void read_part(struct reader *r, struct part *part)
@@ -246,26 +282,7 @@ enum file_type attachment_type(const struct attachment *attachment)
     return seen == FILE_UNKNOWN || (attachment->name.len == 0 && seen == FILE_TEXT) ? attachment->declared : seen;
 }
 
-enum { FEW_FILES = 10 };
-
-bool attachment_packs_program(const struct attachment *attachment)
+str attachment_shown_name(const struct attachment *attachment)
 {
-    const struct zip_survey *zip = attachment->zip;
-
-    if (zip == NULL || file_type_class(attachment->by_content) != FILE_CLASS_ARCHIVE)
-        return false;
-
-    enum file_class worst = file_type_class(zip->worst);
-
-    return file_class_runs(worst) && (worst != FILE_CLASS_SCRIPT || zip->files <= FEW_FILES);
-}
-
-enum { SHOWN_NAME_MAX_OCTETS = 120 };
-
-str attachment_shown_name(struct arena *arena, const struct attachment *attachment)
-{
-    if (attachment->name.len > 0)
-        return text_printable(arena, attachment->name, SHOWN_NAME_MAX_OCTETS);
-    return arena_printf(arena, "%.*s/%.*s", STR_ARG(text_printable(arena, attachment->part->type, SHOWN_NAME_MAX_OCTETS / 2)),
-                        STR_ARG(text_printable(arena, attachment->part->subtype, SHOWN_NAME_MAX_OCTETS / 2)));
+    return attachment->name.len > 0 ? attachment->name : attachment->media_type;
 }

@@ -13,18 +13,21 @@
 #include "mail/message.h"
 
 struct attachment {
-    const struct part *part;
-    str                name;            /* decoded, as people see it; empty if it has none */
-    enum file_type     declared;        /* by Content-Type */
+    str                name;            /* decoded, as people see it, no longer than they would; empty if it has none */
+    str                ending, other_ending;    /* of its two names, where it has two that differ */
+    str                media_type;      /* declared: "text/html" */
+    enum file_type     declared;        /* by that media type */
     enum file_type     by_name;         /* by the ending of its name, the more dangerous one if it has two names */
     enum file_type     by_content;
     size_t             octets;          /* decoded */
     unsigned           name_signs;      /* enum file_name_sign */
     bool               content_checked; /* false: an archive, a document or the like, which nobody has looked into */
     bool               is_encrypted;    /* so that nobody here can */
+    enum file_type     packed;          /* an archive: the worst of what runs in it, by the names in its directory; else unknown */
+    str                packed_name, packed_ending;
     str                inside;          /* the name of the attached message that had to be decoded to find it; empty if none */
 
-    /* By kind; NULL where it is of another. */
+    /* By kind; NULL where it is of another, and where the message is judged again without its body. */
     const struct zip_survey  *zip;
     const struct pdf_survey  *pdf;
     const struct page_survey *page;
@@ -48,11 +51,7 @@ void attachments_read(struct attachments *attachments, struct arena *arena, stru
  * that is known. */
 enum file_type attachment_type(const struct attachment *attachment);
 
-/* True for an archive with something in it that runs, by the names in its directory. A few scripts among many files are how
- * sources are packed, and do not count. */
-bool attachment_packs_program(const struct attachment *attachment);
-
-/* A word for people: its name, printable and short, else what kind of part it is. */
-str attachment_shown_name(struct arena *arena, const struct attachment *attachment);
+/* A word for people: its name, else what it is declared as. */
+str attachment_shown_name(const struct attachment *attachment);
 
 #endif

@@ -1060,7 +1060,6 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_policy(r, cfg_getsec(cfg, "policy"), &config->policy);
     read_steps(r, cfg, &config->policy);
     read_signals(r, cfg, config);
-
     read_attachments(r, cfg_getsec(cfg, "attachments"), &config->policy);
     read_trust(r, cfg, config);
     read_limits(r, cfg_getsec(cfg, "limits"), config);

@@ -22,13 +22,14 @@ static str header_of(const struct message *message)
     return str_slice(message->octets, 0, message->headers.body_at);
 }
 
-static bool is_too_large(const struct message *message)
+static bool is_too_large(const struct message *message, const struct attachments *attachments)
 {
     size_t octets = 0, count = 0;
 
     for (const struct part *part = message->root->next; part != NULL; part = part->next, count++)
         octets += part->headers.block.len;
-    return message->headers.body_at > EXTRACT_HEADER_MAX_OCTETS || count >= EXTRACT_PARTS_MAX || octets > EXTRACT_PARTS_MAX_OCTETS;
+    return message->headers.body_at > EXTRACT_HEADER_MAX_OCTETS || count >= EXTRACT_PARTS_MAX || octets > EXTRACT_PARTS_MAX_OCTETS ||
+           attachments->count > EXTRACT_PARTS_MAX;
 }
 
 static void write_flaws(struct json *json, unsigned flaws)
@@ -76,7 +77,7 @@ void extract_write(struct json *json, const struct transaction *tx, struct arena
     const struct message *message = &tx->message;
 
     json_open_object(json, "extract");
-    if (is_too_large(message)) {
+    if (is_too_large(message, &tx->attachments)) {
         json_bool(json, "too_large", true);
     } else {
         json_exact(json, "header", header_of(message), arena);

@@ -9,6 +9,7 @@
 
 #include "auth/dkim/canon_body.h"
 #include "base/json.h"
+#include "detect/attachment.h"
 #include "detect/finding.h"
 #include "mail/message.h"
 
@@ -31,6 +32,8 @@ struct extract {
     const unsigned             *alterations;    /* of each signature, enum dkim_alteration */
     size_t                      alteration_count;
     bool                        was_explained;  /* alterations were looked for */
+    struct attachments          attachments;
+    bool                        has_attachments;        /* they are on record */
     struct findings             findings;       /* all that fired, with those in shadow */
     const str                  *signals_off;    /* ids: whether these would have fired nobody knows */
     size_t                      signal_off_count;

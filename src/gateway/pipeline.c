@@ -327,7 +327,10 @@ static bool recall(struct transaction *tx)
 /* The files that it carries: decoded once, whoever asks about them. */
 static bool read_attachments(struct transaction *tx)
 {
-    attachments_read(&tx->attachments, &tx->arena, &tx->message, &tx->engine->message_limits);
+    if (tx->extract != NULL)
+        tx->attachments = tx->extract->attachments;
+    else
+        attachments_read(&tx->attachments, &tx->arena, &tx->message, &tx->engine->message_limits);
     tx->facts.attachments = &tx->attachments;
     return true;
 }

@@ -103,6 +103,47 @@ static void write_milter(struct json *json, const struct transaction *tx)
     json_close_object(json);
 }
 
+static void write_name_signs(struct json *json, unsigned signs)
+{
+    json_open_array(json, "name_signs");
+    for (unsigned rest = signs; rest != 0; rest &= rest - 1)
+        json_cstr(json, NULL, file_name_sign_name((enum file_name_sign)(rest & -rest)));
+    json_close_array(json);
+}
+
+static void write_attachment(struct json *json, const struct attachment *a)
+{
+    json_open_object(json, NULL);
+    json_str(json, "name", a->name);
+    json_cstr(json, "type", file_type_name(attachment_type(a)));
+    json_str(json, "media_type", a->media_type);
+    json_cstr(json, "by_name", file_type_name(a->by_name));
+    json_cstr(json, "by_content", file_type_name(a->by_content));
+    json_str(json, "ending", a->ending);
+    json_str(json, "other_ending", a->other_ending);
+    write_name_signs(json, a->name_signs);
+    json_int(json, "octets", (int64_t)a->octets);
+    json_bool(json, "content_checked", a->content_checked);
+    json_bool(json, "encrypted", a->is_encrypted);
+    if (a->packed != FILE_UNKNOWN) {
+        json_cstr(json, "packed", file_type_name(a->packed));
+        json_str(json, "packed_name", a->packed_name);
+        json_str(json, "packed_ending", a->packed_ending);
+    }
+    if (a->inside.len > 0)
+        json_str(json, "inside", a->inside);
+    json_close_object(json);
+}
+
+static void write_attachments(struct json *json, const struct attachments *attachments)
+{
+    json_open_array(json, "attachments");
+    for (size_t i = 0; i < attachments->count && i < EXTRACT_PARTS_MAX; i++)
+        write_attachment(json, &attachments->items[i]);
+    json_close_array(json);
+    json_bool(json, "attachments_whole", attachments->is_whole && attachments->count <= EXTRACT_PARTS_MAX);
+}
+
 /* Where the message came from before it reached servers of ours; nothing for a client that came directly. */
 static void write_origin(struct json *json, const struct origin *origin, struct arena *arena)
 {
@@ -459,6 +500,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     write_milter(&json, tx);
     write_origin(&json, &tx->origin, &arena);
     write_message(&json, tx, &arena);
+    write_attachments(&json, &tx->attachments);
     write_auth(&json, &tx->auth);
     write_reputation(&json, &tx->dnsxl, &arena);
     json_str(&json, "authentication_results", record_authentication_results(tx, &arena));

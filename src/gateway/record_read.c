@@ -72,6 +72,7 @@ static unsigned bits(const json_t *list, unsigned last, const char *(*name_of)(u
 }
 
 static const char *flaw_name(unsigned bit)       { return mime_flaw_name((enum mime_flaw)bit); }
+static const char *name_sign(unsigned bit)       { return file_name_sign_name((enum file_name_sign)bit); }
 static const char *alteration_name(unsigned bit) { return dkim_alteration_name((enum dkim_alteration)bit); }
 
 /* ---- the envelope ---- */
@@ -193,7 +194,7 @@ static bool read_parts(const struct reader *r, const json_t *list)
         const json_t *part = json_array_get(list, i);
 
         parts[i] = (struct extract_part){ .depth = number(part, "depth", 0),
-                                          .flaws = bits(json_object_get(part, "flaws"), MIME_NEAR_DELIMITER, flaw_name) };
+                                          .flaws = bits(json_object_get(part, "flaws"), MIME_CONTROL_IN_NAME, flaw_name) };
         if (i > 0 && !octets(r, json_object_get(part, "header"), &parts[i].header))
             return false;
     }
@@ -277,6 +278,57 @@ static void read_findings(const struct reader *r, const json_t *record)
     r->out->extract.signal_off_count = json_array_size(off);
 }
 
+static enum file_type file_type(const json_t *object, const char *name)
+{
+    enum file_type type = FILE_UNKNOWN;
+
+    (void)!file_type_find(text_of(json_object_get(object, name)), &type);
+    return type;
+}
+
+/* As application/octet-stream where it is no media type. */
+static enum file_type declared_type(str media_type)
+{
+    str type;
+
+    return str_cut(&media_type, '/', &type) ? file_type_by_media(type, media_type) : FILE_UNKNOWN;
+}
+
+static struct attachment read_attachment(const struct reader *r, const json_t *from)
+{
+    struct attachment a = {
+        .name            = text(r, from, "name"),
+        .ending          = text(r, from, "ending"),
+        .other_ending    = text(r, from, "other_ending"),
+        .media_type      = text(r, from, "media_type"),
+        .by_name         = file_type(from, "by_name"),
+        .by_content      = file_type(from, "by_content"),
+        .octets          = number(from, "octets", 0),
+        .name_signs      = bits(json_object_get(from, "name_signs"), FILE_NAME_STREAM, name_sign),
+        .content_checked = flag(from, "content_checked"),
+        .is_encrypted    = flag(from, "encrypted"),
+        .packed          = file_type(from, "packed"),
+        .packed_name     = text(r, from, "packed_name"),
+        .packed_ending   = text(r, from, "packed_ending"),
+        .inside          = text(r, from, "inside"),
+    };
+
+    a.declared = declared_type(a.media_type);
+    return a;
+}
+
+static void read_attachments(const struct reader *r, const json_t *record)
+{
+    struct extract *extract = &r->out->extract;
+    const json_t   *list    = json_object_get(record, "attachments");
+
+    extract->has_attachments      = json_is_array(list);
+    extract->attachments.items    = ARENA_ARRAY(r->arena, struct attachment, json_array_size(list));
+    extract->attachments.is_whole = flag(record, "attachments_whole");
+    for (size_t i = 0; i < json_array_size(list); i++)
+        extract->attachments.items[extract->attachments.count++] = read_attachment(r, json_array_get(list, i));
+}
+
 static bool read_extract(const struct reader *r, const json_t *record)
 {
     struct extract *extract = &r->out->extract;
@@ -284,9 +336,10 @@ static bool read_extract(const struct reader *r, const json_t *record)
 
     extract->size       = number(message, "size", 0);
     extract->sha256     = text(r, message, "sha256");
-    extract->mime_flaws = bits(json_object_get(message, "mime_flaws"), MIME_NEAR_DELIMITER, flaw_name);
+    extract->mime_flaws = bits(json_object_get(message, "mime_flaws"), MIME_CONTROL_IN_NAME, flaw_name);
     read_alterations(r, json_object_get(record, "auth"));
     read_findings(r, record);
+    read_attachments(r, record);
     return octets(r, json_object_get(from, "header"), &extract->header) && read_parts(r, json_object_get(from, "parts")) &&
            read_body_hashes(r, json_object_get(from, "body_hashes"));
 }

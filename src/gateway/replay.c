@@ -42,6 +42,8 @@ static void find_unknown(struct replay *out, const struct transaction *tx, struc
         out->why = STR("a signature needs a hash of the body that was not computed then");
     else if (tx->extract != NULL && pipeline_wants_explanation(tx) && !tx->extract->was_explained)
         out->why = STR("whether a mailing list has altered the message was not looked for then");
+    else if (tx->extract != NULL && !tx->extract->has_attachments)
+        out->why = STR("which files the message carried was not kept then");
     else if (misses_signal(tx))
         out->why = STR("a signal that reads the body was off then");
     if (out->why.len > 0)

@@ -1,5 +1,6 @@
 #include "gateway/replay.h"
 
+#include "detect/files_test.h"
 #include "dns/zone.h"
 #include "gateway/pipeline.h"
 #include "gateway/record.h"
@@ -84,6 +85,15 @@ static const struct message_case { const char *name, *ip, *mail_from; str messag
                "--a\r\nContent-Type: message/rfc822\r\n\r\nSubject: in\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=c\r\n"
                "\r\n--c\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!\r\n--c--\r\n"
                "--a\r\nContent-Type: text/html; charset=\"\xe9\"\r\n\r\nx\r\n--a--\r\n") },
+    { "files of many kinds", "192.0.2.10", "kim@partner.example",
+      STR_INIT(HEADER("Kim <kim@partner.example>") "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n"
+               "--a\r\nContent-Type: application/octet-stream; name=x.exe\r\nContent-Disposition: attachment; filename=x.txt\r\n\r\nMZ\x01\r\n"
+               "--a\r\nContent-Type: application/zip\r\nContent-Disposition: attachment; filename*=utf-8''a%0A%E2%80%AE.zip\r\n"
+               "Content-Transfer-Encoding: base64\r\n\r\n" ZIP_OF_SCRIPT_B64
+               "--a\r\nContent-Type: message/rfc822\r\nContent-Disposition: attachment; filename=in.eml\r\n\r\nSubject: in\r\n\r\nx\r\n"
+               "--a\r\nContent-Type: application/octet-stream; name=out.eml\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+               "RnJvbTogYUBiLmV4YW1wbGUKTUlNRS1WZXJzaW9uOiAxLjAKQ29udGVudC1UeXBlOiB0ZXh0L2h0bWw7IG5hbWU9YS5odG1sCgo8aHRtbD4=\r\n"
+               "--a\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment\r\n\r\n%PDF-1.4 /Encrypt\r\n--a--\r\n") },
 };
 
 TEST(replay_is_the_same_octet_for_octet)

@@ -2,6 +2,8 @@
 
 #include <jansson.h>
 
+#include "detect/file/type.h"
+
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
 enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10 };
 
@@ -112,6 +114,34 @@ static void tell_claims(struct story *story, const json_t *record)
                                             STR_ARG(text(member(record, "origin"), "client")),
                                             json_integer_value(member(member(record, "origin"), "hops"))));
     line(story, "Arrived:", text(record, "time"));
+}
+
+static str words_of_type(const json_t *attachment)
+{
+    enum file_type type = FILE_UNKNOWN;
+
+    (void)!file_type_find(text(attachment, "type"), &type);
+    return str_of(file_type_words(type));
+}
+
+static void tell_attachments(struct story *story, const json_t *list)
+{
+    if (json_array_size(list) == 0)
+        return;
+    heading(story, "What it carries");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one    = json_array_get(list, i);
+        str           name   = text(one, "name").len > 0 ? text(one, "name") : STR("a file without a name");
+        str           inside = text(one, "inside"), packed = text(one, "packed_name");
+
+        if (!json_is_object(one))
+            continue;
+        FLOW(story, "  - ", "%.*s: %.*s, %" JSON_INTEGER_FORMAT " octets%s%.*s%s%.*s.%s", STR_ARG(name),
+             STR_ARG(words_of_type(one)), json_integer_value(member(one, "octets")),
+             inside.len > 0 ? ", in the attached message " : "", STR_ARG(inside),
+             packed.len > 0 ? ", which holds " : "", STR_ARG(packed),
+             json_is_true(member(one, "content_checked")) ? "" : " Its content was not checked.");
+    }
 }
 
 static void tell_protocol(struct story *story, const char *name, const json_t *result, str about)
@@ -435,6 +465,7 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     }
     buf_printf(out, "Message %.*s\n", STR_ARG(arena_printable(arena, text(root, "id"))));
     tell_claims(&story, root);
+    tell_attachments(&story, member(root, "attachments"));
     tell_authentication(&story, root);
     tell_findings(&story, root);
     tell_open_ends(&story, root);

@@ -71,6 +71,9 @@ TEST(story_explains)
           "nothing on the client", false },
         { "the proxy", "{\"id\": \"a\", \"envelope\": {\"client\": \"192.0.2.1\", \"through\": \"192.0.2.70\"}}",
           "  Through:   192.0.2.70\n", true },
+        { "the files",
+          "{\"id\": \"a\", \"attachments\": [{\"name\": \"a.zip\", \"type\": \"zip\", \"octets\": 9, \"packed_name\": \"b.js\", \"content_checked\": true}, 7]}",
+          "\nWhat it carries\n  - a.zip: a ZIP archive, 9 octets, which holds b.js.\n\n", true },
         { "what the sender can do", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Sign with d=a.example.\"}}}",
           "\nWhat the sender can do\n  - Sign with d=a.example.\n", true },
         { "of what was stopped as a pretence nobody is taught to do it better", "{\"id\": \"a\", \"verdict\": {\"step\": "

@@ -1,6 +1,6 @@
 /* The files of a message: a message's octets.
  *
- * Each has a part, a size that its part can have, and one kind that is no better than what its name and its content say. The same
+ * Each has a size that its part can have, and one kind that is no better than what its name and its content say. The same
  * message has the same files however often it is read; and attached to another one in base64, it brings the same files with it.
  * What tells a password is a piece of the text.
  *
@@ -17,16 +17,16 @@ static void read_message(struct attachments *list, struct arena *arena, struct m
     attachments_read(list, arena, message, &message_limits_default);
 }
 
-static void check_file(struct arena *arena, const struct attachment *a, size_t input)
+static void check_file(const struct attachment *a, size_t input)
 {
     enum file_class class = file_type_class(attachment_type(a));
 
-    HOLDS(a->part != NULL && a->octets <= input && a->declared < FILE_TYPE_COUNT);
+    HOLDS(a->media_type.len > 0 && a->octets <= input && a->declared < FILE_TYPE_COUNT);
     HOLDS(class >= file_type_class(file_type_worse(a->by_name, a->by_content)) || a->name.len == 0);
-    HOLDS(!attachment_packs_program(a) || (a->zip != NULL && a->zip->worst_name.len > 0));
+    HOLDS(a->packed == FILE_UNKNOWN || (a->zip != NULL && a->packed_name.len > 0));
     HOLDS(a->zip == NULL || a->pdf == NULL);
 
-    str shown = attachment_shown_name(arena, a);
+    str shown = attachment_shown_name(a);
 
     HOLDS(shown.len > 0 && str_is_utf8(shown) && !fuzz_has_control(shown));
 }
@@ -70,7 +70,7 @@ FUZZ_TARGET(input)
 
     read_message(&list, &arena, &message, input);
     for (size_t i = 0; i < list.count; i++)
-        check_file(&arena, &list.items[i], input.len);
+        check_file(&list.items[i], input.len);
     read_message(&again, &arena, &twice, input);
     HOLDS(again.count == list.count && again.is_whole == list.is_whole);
     for (size_t i = 0; i < list.count; i++)

@@ -1,8 +1,19 @@
 #include "detect/file/name.h"
 
+#include <assert.h>
+
 #include "base/ascii.h"
 #include "base/unicode.h"
 #include "detect/text.h"
+
+static const char *const sign_names[] = { "double-ending", "bidi", "padded", "controls", "long", "trimmed", "stream" };
+
+static_assert(1 << (ARRAY_LEN(sign_names) - 1) == FILE_NAME_STREAM, "a name for each sign");
+
+const char *file_name_sign_name(enum file_name_sign sign)
+{
+    return sign_names[__builtin_ctz((unsigned)sign)];
+}
 
 static bool is_space(uint32_t c)
 {

@@ -17,6 +17,8 @@ enum file_name_sign {
     FILE_NAME_STREAM   = 1 << 6,        /* "x.exe::$DATA": to NTFS the file x.exe */
 };
 
+const char *file_name_sign_name(enum file_name_sign sign);      /* of one bit: "double-ending" */
+
 enum { FILE_NAME_SHOWN_MAX = 200, FILE_ENDING_MAX_OCTETS = 20, FILE_NAME_PADDING_MIN = 8 };
 
 struct file_name {

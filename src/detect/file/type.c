@@ -48,6 +48,16 @@ const char *file_type_words(enum file_type type)
     return types[type].words;
 }
 
+bool file_type_find(str name, enum file_type *type)
+{
+    for (size_t i = 0; i < FILE_TYPE_COUNT; i++)
+        if (str_equal(name, str_of(types[i].name))) {
+            *type = (enum file_type)i;
+            return true;
+        }
+    return false;
+}
+
 enum file_class file_type_class(enum file_type type)
 {
     ASSERT(type < FILE_TYPE_COUNT);

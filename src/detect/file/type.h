@@ -35,6 +35,7 @@ bool            file_class_runs(enum file_class class);
 
 const char     *file_type_name(enum file_type type);            /* "pe" */
 const char     *file_type_words(enum file_type type);           /* "a Windows program" */
+bool            file_type_find(str name, enum file_type *type);
 enum file_class file_type_class(enum file_type type);
 /* The one with the more dangerous class; a if they are alike. */
 enum file_type  file_type_worse(enum file_type a, enum file_type b);

@@ -26,6 +26,9 @@ TEST(file_type_names)
     for (enum file_type type = 0; type < FILE_TYPE_COUNT; type++) {
         unit_begin_case(file_type_name(type));
         CHECK(file_type_words(type)[0] != '\0' && file_type_class(type) < FILE_CLASS_COUNT);
+        enum file_type found;
+
+        CHECK(file_type_find(str_of(file_type_name(type)), &found) && found == type);
         for (enum file_type other = 0; other < type; other++)
             CHECK(strcmp(file_type_name(type), file_type_name(other)) != 0);
     }

@@ -22,12 +22,11 @@ static const struct attachment *find(const struct facts *f, is_such *is)
 
 static str describe(const struct facts *f, const struct attachment *a)
 {
-    str name = attachment_shown_name(f->arena, a);
+    str name = attachment_shown_name(a);
 
     if (a->inside.len == 0)
         return arena_printf(f->arena, "%.*s: %s", STR_ARG(name), file_type_words(attachment_type(a)));
-    return arena_printf(f->arena, "%.*s, in %.*s: %s", STR_ARG(name), STR_ARG(text_printable(f->arena, a->inside, 100)),
-                        file_type_words(attachment_type(a)));
+    return arena_printf(f->arena, "%.*s, in %.*s: %s", STR_ARG(name), STR_ARG(a->inside), file_type_words(attachment_type(a)));
 }
 
 static bool finds(const struct facts *f, is_such *is, struct finding *out)
@@ -47,7 +46,7 @@ static bool finds_with(const struct facts *f, is_such *is, struct finding *out, 
 
     if (a == NULL)
         return false;
-    out->evidence = arena_printf(f->arena, "%.*s: %.*s", STR_ARG(attachment_shown_name(f->arena, a)), STR_ARG(what(f, a)));
+    out->evidence = arena_printf(f->arena, "%.*s: %.*s", STR_ARG(attachment_shown_name(a)), STR_ARG(what(f, a)));
     return true;
 }
 
@@ -76,10 +75,11 @@ static bool is_shortcut(const struct attachment *a)        { return class_of(a) 
 static bool is_disk_image(const struct attachment *a)      { return class_of(a) == FILE_CLASS_DISK_IMAGE; }
 static bool is_active_document(const struct attachment *a) { return class_of(a) == FILE_CLASS_ACTIVE_DOCUMENT; }
 
+static bool packs_program(const struct attachment *a)      { return a->packed != FILE_UNKNOWN; }
+
 static str program_inside(const struct facts *f, const struct attachment *a)
 {
-    return arena_printf(f->arena, "it holds %.*s, %s", STR_ARG(text_printable(f->arena, a->zip->worst_name, 100)),
-                        file_type_words(a->zip->worst));
+    return arena_printf(f->arena, "it holds %.*s, %s", STR_ARG(a->packed_name), file_type_words(a->packed));
 }
 
 RULE(att_program,          is_program)
@@ -87,7 +87,7 @@ RULE(att_script,           is_script)
 RULE(att_shortcut,         is_shortcut)
 RULE(att_disk_image,       is_disk_image)
 RULE(att_active_document,  is_active_document)
-RULE_WITH(att_archive_program, attachment_packs_program, program_inside)
+RULE_WITH(att_archive_program, packs_program, program_inside)
 
 /* ---- names ---- */
 
@@ -169,9 +169,8 @@ static bool differs(const struct attachment *a)
 
 static str claims(const struct facts *f, const struct attachment *a)
 {
-    return arena_printf(f->arena, "by its name %s, by its content %s, declared as %.*s/%.*s", file_type_words(a->by_name),
-                        file_type_words(a->by_content), STR_ARG(text_printable(f->arena, a->part->type, 40)),
-                        STR_ARG(text_printable(f->arena, a->part->subtype, 40)));
+    return arena_printf(f->arena, "by its name %s, by its content %s, declared as %.*s", file_type_words(a->by_name),
+                        file_type_words(a->by_content), STR_ARG(a->media_type));
 }
 
 RULE_WITH(att_disguised,    is_disguised, claims)

@@ -6,12 +6,10 @@
 /* What is selected of an attachment: itself, or what it packs. */
 struct match { const struct attachment *attachment; enum file_type type; str packed; };
 
-static bool has_ending(const struct file_selection *selection, struct arena *arena, str name)
+static bool has_ending(const struct file_selection *selection, str ending)
 {
-    struct file_name read = file_name_read(arena, name);
-
     for (size_t i = 0; i < selection->ending_count; i++)
-        if (read.ending.len > 0 && str_equal(read.ending, selection->endings[i]))
+        if (str_equal(ending, selection->endings[i]))
             return true;
     return false;
 }
@@ -21,16 +19,16 @@ static bool has_class(const struct file_selection *selection, enum file_type typ
     return (selection->classes & 1u << file_type_class(type)) != 0;
 }
 
-static bool selects(const struct file_selection *selection, struct arena *arena, const struct attachment *a, struct match *match)
+static bool selects(const struct file_selection *selection, const struct attachment *a, struct match *match)
 {
     *match = (struct match){ .attachment = a, .type = attachment_type(a) };
-    if (has_class(selection, match->type) || has_ending(selection, arena, a->name) || has_ending(selection, arena, a->part->other_name))
+    if (has_class(selection, match->type) || has_ending(selection, a->ending) || has_ending(selection, a->other_ending))
         return true;
-    if (!attachment_packs_program(a))
+    if (a->packed == FILE_UNKNOWN)
         return false;
-    match->type   = a->zip->worst;
-    match->packed = a->zip->worst_name;
-    return has_class(selection, match->type) || has_ending(selection, arena, match->packed);
+    match->type   = a->packed;
+    match->packed = a->packed_name;
+    return has_class(selection, a->packed) || has_ending(selection, a->packed_ending);
 }
 
 static bool find(const struct judgement *j, const struct file_selection *selection, struct match *match)
@@ -40,7 +38,7 @@ static bool find(const struct judgement *j, const struct file_selection *selecti
     if (list == NULL || (selection->classes == 0 && selection->ending_count == 0))
         return false;
     for (size_t i = 0; i < list->count; i++)
-        if (selects(selection, j->facts->arena, &list->items[i], match))
+        if (selects(selection, &list->items[i], match))
             return true;
     return false;
 }
@@ -48,7 +46,7 @@ static bool find(const struct judgement *j, const struct file_selection *selecti
 static str describe(const struct judgement *j, const struct match *match, const char *what)
 {
     struct arena *arena = j->facts->arena;
-    str           name  = shown(j, attachment_shown_name(arena, match->attachment));
+    str           name  = shown(j, attachment_shown_name(match->attachment));
     const char   *kind  = file_class_name(file_type_class(match->type));
 
     if (match->packed.len > 0)

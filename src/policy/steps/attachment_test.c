@@ -38,14 +38,13 @@ TEST(step_attachment_as_configured)
         { "with a blank behind it",               FILE_PART("a.xyz .", "hello\n"), ACTION_REJECT, "attachment-refused" },
         { "one that is known",                    FILE_PART("a.docm", "hello\n"), ACTION_REJECT, "attachment-refused" },
         { "a kind that is marked",                FILE_PART("a.html", "<html>hello\n"), ACTION_TAG, "attachment-marked" },
-        { "a kind that is no longer held",        FILE_PART("a.exe", "hello\n"), ACTION_TAG, "score-banner" },
+        { "a kind that is no longer held",        FILE_PART("a.exe", "hello\n"), ACTION_TAG, "score-junk" },
     };
     struct policy_options options = policy_options_default;
 
     options.refuse_files = (struct file_selection){ .endings = endings, .ending_count = ARRAY_LEN(endings) };
     options.hold_files   = (struct file_selection){ 0 };
     options.mark_files   = (struct file_selection){ .classes = 1u << FILE_CLASS_PAGE };
-    options.junk_score   = options.quarantine_score;
     FOR_EACH_CASE(c, cases) {
         struct judged judged;
 
