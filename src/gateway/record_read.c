@@ -116,6 +116,7 @@ static bool read_envelope(const struct reader *r, const json_t *record)
     e->tls_fingerprint  = text(r, from, "tls_client");
     e->tls_name         = text(r, from, "tls_client_name");
     e->tls_is_trusted   = flag(from, "tls_client_trusted");
+    e->authenticated_as = text(r, from, "authenticated_as");
     e->is_unknown       = !flag(from, "mail_from_known");
     (void)!ip_parse(text_of(json_object_get(from, "client")), &e->client);      /* "unknown" is none */
     (void)!ip_parse(text_of(json_object_get(from, "through")), &e->through);
@@ -346,6 +347,19 @@ static bool read_extract(const struct reader *r, const json_t *record)
 
 /* ---- the whole ---- */
 
+/* Whose milter we were, and what let the message pass: a released one cannot be known again by its token, whose day is over. */
+static void read_face(const struct reader *r, const json_t *record)
+{
+    const json_t *milter  = json_object_get(record, "milter");
+    str           passage = text_of(json_object_get(json_object_get(record, "verdict"), "passage"));
+
+    r->tx->by_milter      = milter != NULL;
+    r->tx->mail_server_id = text(r, milter, "queue_id");
+    for (enum passage p = PASSAGE_SUBMITTED; p <= PASSAGE_RELEASED; p++)
+        if (str_equal(passage, str_of(passage_name(p))))
+            r->tx->passage = p;
+}
+
 static void read_verdict(const struct reader *r, const json_t *record)
 {
     const json_t *verdict = json_object_get(record, "verdict");
@@ -398,6 +412,7 @@ void record_read(struct transaction *tx, str record, struct recorded *recorded)
     read_verdict(&r, root);
     if (recorded->fit == RECORD_FIT && !(read_envelope(&r, root) && read_view(&r, root) && read_extract(&r, root)))
         recorded->fit = RECORD_UNREADABLE;
+    read_face(&r, root);
     tx->extract = &recorded->extract;
     json_decref(root);
 }

@@ -200,7 +200,7 @@ def signed(octets, domain=b"friend.example"):
 @functools.lru_cache(maxsize=None)
 def zone():
     """friend.example proves itself from any loopback address; open.example asks for nothing; harb0ur.example is a
-    lookalike of ours; news.example and bulk.example sign."""
+    lookalike of ours; news.example and bulk.example sign; late.example does not answer."""
     text = "v=DKIM1; k=rsa; p=" + key()[1]
     chunks = [text[i:i + 255] for i in range(0, len(text), 255)]
     names = {
@@ -209,6 +209,8 @@ def zone():
         "_dmarc.friend.example": {"TXT": [["v=DMARC1; p=reject"]]},
         "_dmarc.news.example": {"TXT": [["v=DMARC1; p=none"]]},
         "mail.friend.example": {"A": ["127.0.0.10"]},
+        "late.example": {"TXT": "TIMEOUT", "MX": [[10, "mail.friend.example"]]},
+        "_dmarc.late.example": {"TXT": "TIMEOUT"},
     }
     for name in ("friend.example", "open.example", "harb0ur.example", "news.example", "bulk.example"):
         names[name] = {"TXT": [["v=spf1 ip4:127.0.0.0/8 -all"]], "MX": [[10, "mail.friend.example"]]}
