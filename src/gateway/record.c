@@ -46,8 +46,6 @@ static void write_envelope(struct json *json, const struct envelope *envelope, s
         json_str(json, "tls_client_name", envelope->tls_name);
         json_bool(json, "tls_client_trusted", envelope->tls_is_trusted);
     }
-    if (envelope->authenticated_as.len > 0)
-        json_str(json, "authenticated_as", envelope->authenticated_as);
     write_path(json, "mail_from", &envelope->reverse_path);
     json_bool(json, "mail_from_known", !envelope->is_unknown);
     json_open_array(json, "rcpt");

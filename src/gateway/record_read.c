@@ -116,7 +116,6 @@ static bool read_envelope(const struct reader *r, const json_t *record)
     e->tls_fingerprint  = text(r, from, "tls_client");
     e->tls_name         = text(r, from, "tls_client_name");
     e->tls_is_trusted   = flag(from, "tls_client_trusted");
-    e->authenticated_as = text(r, from, "authenticated_as");
     e->is_unknown       = !flag(from, "mail_from_known");
     (void)!ip_parse(text_of(json_object_get(from, "client")), &e->client);      /* "unknown" is none */
     (void)!ip_parse(text_of(json_object_get(from, "through")), &e->through);

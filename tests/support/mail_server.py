@@ -154,18 +154,14 @@ def changed(octets, changes, counts_anew):
     """The message with the changes in it. counts_anew: a field that was removed has no number any more for the changes behind it
     (Postfix); else all keep those that they had (Sendmail)."""
     head, _, body = octets.partition(b"\r\n\r\n")
-    fields = fields_of(head)
+    fields = [[field.partition(b":")[0].lower(), field, True] for field in fields_of(head)]
     for command, data in changes:
         index, rest = struct.unpack(">I", data[:4])[0], data[4:]
         name, value = rest.split(b"\0")[:2]
         if command == "i":
-            fields.insert(index if index == 0 else index - 1, name + b":" + value.replace(b"\n", b"\r\n"))
+            fields.insert(max(index - 1, 0), [name.lower(), name + b":" + value.replace(b"\n", b"\r\n"), True])
             continue
         assert command == "m" and not value, (command, data)
-        same = [i for i, field in enumerate(fields) if field is not None and field.partition(b":")[0].lower() == name.lower()
-                or field is None and not counts_anew and gone[i] == name.lower()]
-        if counts_anew:
-            del fields[same[index - 1]]
-        else:
-            gone[same[index - 1]], fields[same[index - 1]] = name.lower(), None
-    return b"\r\n".join(field for field in fields if field is not None) + b"\r\n\r\n" + body
+        same = [one for one in fields if one[0] == name.lower() and (one[2] or not counts_anew)]
+        same[index - 1][2] = False
+    return b"".join(field + b"\r\n" for _, field, is_there in fields if is_there) + b"\r\n" + body
