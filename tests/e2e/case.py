@@ -26,6 +26,7 @@ from gate import Gate, queue_id          # noqa: E402,F401  (the path above come
 
 BINARY = os.environ.get("GATEPOST_BIN", os.path.join(ROOT, "build/release/gatepost"))
 CASES = []                      # (name, function), in the order of declaration
+WHOLE = False                   # run.py --all: whole collections instead of samples
 ALEX, JANE = "alex.doe@harbour.example", "jane.roe@harbour.example"
 SAM = "sam@friend.example"
 

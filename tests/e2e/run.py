@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Plays the end-to-end cases: the real binary between real peers, on loopback, each in a folder of its own.
 
-    run.py [--list] [--jobs N] [WORD...]    WORD: only cases with it in their name or their file's
+    run.py [--list] [--jobs N] [--all] [WORD...]    WORD: only cases with it in their name or their file's
+                                                    --all: whole collections where a case takes a sample
 
 A line for each case, with its time; the last line is the total. GATEPOST_BIN names the binary (build/release/gatepost).
 """
@@ -47,8 +48,10 @@ def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--list", action="store_true")
     ap.add_argument("--jobs", type=int, default=2)
+    ap.add_argument("--all", action="store_true")
     ap.add_argument("words", nargs="*")
     opt = ap.parse_args()
+    case.WHOLE = opt.all
     cases = [c for c in load() if not opt.words or any(word in c[0] + ": " + c[1] for word in opt.words)]
     if opt.list:
         for module, name, _ in cases:
