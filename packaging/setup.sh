@@ -4,7 +4,7 @@ build_packages="build-essential cmake ninja-build pkg-config libevent-dev libssl
     libpsl-dev publicsuffix libicu-dev libsqlite3-dev libjansson-dev libconfuse-dev libmicrohttpd-dev"
 run_packages="python3-minimal libpython3-stdlib openssl"
 test_packages="libcmocka-dev clang clang-format libclang-rt-14-dev llvm python3 python3-dnspython python3-dkim postfix swaks libnet-ssleay-perl openssl
-    procps msmtp curl dovecot-core dovecot-lmtpd python3-html5lib python3-nacl python3-spf python3-authres libmail-dkim-perl libopendkim-dev libspf2-dev"
+    procps msmtp curl dovecot-core dovecot-lmtpd python3-html5lib python3-nacl python3-spf python3-authres libmail-dkim-perl libopendkim-dev libspf2-dev miltertest"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -37,6 +37,8 @@ static bool find_origin(struct transaction *tx)
 
     tx->origin        = origin_find(&tx->envelope.client, &tx->message.headers, config->trusted_hops, config->trusted_hop_count,
                                     &tx->arena);
+    if (tx->by_milter && tx->envelope.client.family == IP_NONE)         /* the mail server is the hop that does not say */
+        tx->origin.status = ORIGIN_UNCLEAR;
     tx->judged        = tx->envelope;
     tx->judged.client = tx->origin.client;
     if (tx->origin.status != ORIGIN_DIRECT)
@@ -404,7 +406,8 @@ void pipeline_ask_early(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
 
-    if (tx->auth_is_recorded || ip_in_any(&tx->envelope.client, config->trusted_hops, config->trusted_hop_count))
+    if (tx->auth_is_recorded || tx->envelope.client.family == IP_NONE ||
+        ip_in_any(&tx->envelope.client, config->trusted_hops, config->trusted_hop_count))
         return;                         /* behind a hop nobody knows yet whom to ask about */
     tx->judged = tx->envelope;
     (void)check_iprev(tx);
