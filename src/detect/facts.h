@@ -9,6 +9,7 @@
 #include "detect/attachment.h"
 #include "detect/content.h"
 #include "detect/dnsxl.h"
+#include "detect/feeds.h"
 #include "detect/history.h"
 #include "detect/network.h"
 #include "detect/model.h"
@@ -29,6 +30,7 @@ struct facts {
     const struct suffixes     *suffixes;
     const struct model        *model;           /* what signals weigh; NULL: as the tables say */
     const struct dnsxl_result *dnsxl;           /* what DNS lists say of the client; NULL: none was asked */
+    const struct feed_result  *feeds;           /* what the administrator's feeds say; NULL: there are none */
     const struct network      *network;         /* where the client stands; NULL: not looked up */
     const struct history      *history;         /* what is remembered of the author; NULL: nobody was asked */
     unix_seconds               now;

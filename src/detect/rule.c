@@ -27,6 +27,7 @@ static const struct {
     { link_rules,       &link_rule_count,       READS_BODY   },
     { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */
     { trust_rules,      &trust_rule_count,      READS_BODY   },
+    { feed_rules,       &feed_rule_count,       READS_BODY   },
 };
 
 /* No more than this much of one kind of evidence, however many of its rules fire. */
@@ -44,6 +45,7 @@ static const struct {
     { GROUP_REPUTATION,     4.0 },
     { GROUP_HTML,           2.0 },
     { GROUP_LINK,           3.5 },
+    { GROUP_FEED,           5.0 },
     { GROUP_WORDS,          3.0 },
     { GROUP_TRUST,          4.0 },
     { GROUP_CORRESPONDENCE, 4.0 },

@@ -18,6 +18,7 @@
     "&#97;&#98;&#99;&#100;&#101;&#102;&#103;&#104;&#105;&#106;&#107;&#108;&#109;&#110;&#111;&#112;&#113;&#114;&#115;&#116;"
 #define FILLER  "Words that nobody sees, so that a filter takes the message for a letter: meeting, budget, "
 #define TEN(x)  x x x x x x x x x x
+#define ABC     "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 #define TYPED(type, body)  MIME("Subject: hello\nContent-Type: " type "; charset=utf-8\n", body)
 #define HTML(body)         TYPED("text/html", body)
 #define TEXT(body)         TYPED("text/plain", body)
@@ -163,6 +164,21 @@ static const struct pair {
       { .message = TEXT("https://a.example/1 https://www.a.example/2\n") }, { .message = TEXT("https://a.example https://b.example\n") } },
     { "only strangers; the sender among them", "no-link-to-sender-domain",
       { .message = TEXT("https://a.example https://b.example\n") }, { .message = TEXT("https://a.example https://www.sender.example\n") } },
+    { "a link that a feed has; that another one allows", "feed-link",
+      { .message = TEXT("https://www.bad.example/\n"), .feed = "bad.example" },
+      { .message = TEXT("https://www.bad.example/\n"), .feed = "bad.example", .allow = "www.bad.example" } },
+    { "a file that a feed has; one that it has not", "feed-file",
+      { .message = MIME("Content-Type: application/x-test\n", "abc"), .feed = ABC },
+      { .message = MIME("Content-Type: application/x-test\n", "abcd"), .feed = ABC } },
+    { "the author's domain; only a word like it", "feed-author",
+      { .message = FROM_SENDER PLAIN, .feed = "sender.example" }, { .message = FROM_SENDER PLAIN, .feed = "nder.example" } },
+    { "the client's network; a network of ours", "feed-client",
+      { .message = FROM_SENDER PLAIN, .feed = "192.0.2.0/24" }, { .message = FROM_SENDER PLAIN, .feed = "192.0.2.0/24", .trusted = true } },
+    { "said and allowed; only said", "feed-allowed",
+      { .message = TEXT("https://bad.example/\n"), .feed = "bad.example", .allow = "bad.example" },
+      { .message = TEXT("https://bad.example/\n"), .feed = "bad.example" } },
+    { "an old feed; a new one", "feed-unread",
+      { .message = FROM_SENDER PLAIN, .feed = "bad.example", .stale = true }, { .message = FROM_SENDER PLAIN, .feed = "bad.example" } },
     { "the director's name; her listed private address", "vip-name",
       { .message = "From: \"Roe, Jane\" <jane.roe77@gmail.com>\n" PLAIN, .auth = "dmarc=pass" },
       { .message = "From: \"Roe, Jane\" <jroe.private@gmail.com>\n" PLAIN, .auth = "dmarc=pass" } },

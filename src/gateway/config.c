@@ -163,6 +163,20 @@ static cfg_opt_t dns_list_options[] = {
     CFG_END(),
 };
 
+static cfg_opt_t feed_options[] = {
+    CFG_STR("file",                NULL,      CFGF_NONE),
+    CFG_STR("kind",                "hosts",   CFGF_NONE),
+    CFG_STR("format",              "plain",   CFGF_NONE),
+    CFG_STR("says",                "block",   CFGF_NONE),
+    CFG_FLOAT("weight",            3.0,       CFGF_NONE),
+    CFG_STR("stale-after",         "7d",      CFGF_NONE),
+    CFG_STR("entry-lifetime",      "0",       CFGF_NONE),
+    CFG_INT("column",              1,         CFGF_NONE),
+    CFG_INT("added-column",        0,         CFGF_NONE),
+    CFG_INT("expires-column",      0,         CFGF_NONE),
+    CFG_END(),
+};
+
 static cfg_opt_t log_options[] = {
     CFG_STR("file",                "-",       CFGF_NONE),
     CFG_STR("format",              "json",    CFGF_NONE),
@@ -195,6 +209,11 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("trusted-lists",       NULL,  CFGF_NONE),
     CFG_STR_LIST("trusted-sealers",     NULL,  CFGF_NONE),
     CFG_STR_LIST("free-mail",           NULL,  CFGF_NONE),
+    CFG_STR_LIST("link-shorteners",     NULL,  CFGF_NONE),
+    CFG_STR_LIST("link-redirectors",    NULL,  CFGF_NONE),
+    CFG_STR_LIST("link-trackers",       NULL,  CFGF_NONE),
+    CFG_STR_LIST("free-hosts",          NULL,  CFGF_NONE),
+    CFG_STR_LIST("odd-endings",         NULL,  CFGF_NONE),
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
     CFG_STR("model",                    NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
@@ -213,6 +232,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("limits",                   limit_options,    CFGF_NONE),
     CFG_SEC("clients",                  client_options,   CFGF_NONE),
     CFG_SEC("dns-list",                 dns_list_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("feed",                     feed_options,     CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("log",                      log_options,      CFGF_NONE),
     CFG_SEC("admin",                    admin_options,    CFGF_NONE),
     CFG_END(),
@@ -753,6 +773,15 @@ static void read_trust(struct reader *r, cfg_t *cfg, struct config *config)
     read_trusted_certificates(r, cfg, config);
 }
 
+static void read_link_lists(struct reader *r, cfg_t *cfg, struct link_lists *lists)
+{
+    lists->shorteners  = copied_list(r, cfg, "link-shorteners", true, &lists->shortener_count);
+    lists->redirectors = copied_list(r, cfg, "link-redirectors", false, &lists->redirector_count);
+    lists->trackers    = copied_list(r, cfg, "link-trackers", true, &lists->tracker_count);
+    lists->free_pages  = copied_list(r, cfg, "free-hosts", true, &lists->free_page_count);
+    lists->odd_endings = copied_list(r, cfg, "odd-endings", true, &lists->odd_ending_count);
+}
+
 static void read_organization(struct reader *r, cfg_t *cfg, struct organization_lists *lists)
 {
     size_t         people = cfg_size(cfg, "person"), brands = cfg_size(cfg, "brand");
@@ -774,6 +803,7 @@ static void read_organization(struct reader *r, cfg_t *cfg, struct organization_
     *lists = (struct organization_lists){ .people = person, .person_count = people, .brands = brand, .brand_count = brands };
     lists->own_domains = copied_list(r, cfg, "own-domains", true, &lists->own_domain_count);
     lists->free_mail   = copied_list(r, cfg, "free-mail", true, &lists->free_mail_count);
+    read_link_lists(r, cfg, &lists->links);
 }
 
 static void read_resolver(struct reader *r, cfg_t *cfg, struct config *config)
@@ -971,6 +1001,51 @@ static void read_dns_lists(struct reader *r, cfg_t *cfg, struct config *config)
         read_dns_list(r, cfg_getnsec(cfg, "dns-list", i), &config->dns_lists[i]);
 }
 
+/* A column of CSV, from 1; 0: there is none. */
+static size_t column(struct reader *r, cfg_t *cfg, const char *name)
+{
+    long number = cfg_getint(cfg, name);
+
+    if (number < 0 || number > FEED_COLUMNS_MAX)
+        COMPLAIN(r, "%s: feed %s: %s = %ld: columns are counted from 1 to %d", r->file, cfg_title(cfg), name, number, FEED_COLUMNS_MAX);
+    return number < 0 ? 0 : (size_t)number;
+}
+
+static void read_feed(struct reader *r, cfg_t *cfg, struct config_feed *feed)
+{
+    static const char *const kinds[]   = { "hosts", "urls", "networks", "hashes" };
+    static const char *const formats[] = { "plain", "csv", "rpz" };
+    static const char *const says[]    = { "block", "allow" };
+
+    feed->file    = copied_cstr(r, cfg_getstr(cfg, "file"));
+    feed->options = (struct feed_options){
+        .name           = copied(r, cfg_title(cfg)),
+        .kind           = (enum feed_kind)one_of(r, cfg, "kind", kinds, ARRAY_LEN(kinds)),
+        .format         = (enum feed_format)one_of(r, cfg, "format", formats, ARRAY_LEN(formats)),
+        .is_allow       = one_of(r, cfg, "says", says, ARRAY_LEN(says)) == 1,
+        .weight         = cfg_getfloat(cfg, "weight"),
+        .stale_after    = duration_or_none(r, cfg, "stale-after"),
+        .entry_lifetime = duration_or_none(r, cfg, "entry-lifetime"),
+        .value_column   = column(r, cfg, "column"),
+        .added_column   = column(r, cfg, "added-column"),
+        .expires_column = column(r, cfg, "expires-column"),
+    };
+    if (feed->file == NULL)
+        COMPLAIN(r, "%s: feed %s needs a file", r->file, cfg_title(cfg));
+    if (!(feed->options.weight >= 0 && feed->options.weight < 100))
+        COMPLAIN(r, "%s: feed %s: weight must be 0 or more; says = \"allow\" makes an allow feed", r->file, cfg_title(cfg));
+}
+
+static void read_feeds(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->feed_count = cfg_size(cfg, "feed");
+    config->feeds      = ARENA_ARRAY(r->arena, struct config_feed, config->feed_count);
+    if (config->feed_count > FEEDS_MAX)
+        COMPLAIN(r, "%s: %zu sections feed; at most %d", r->file, config->feed_count, FEEDS_MAX);
+    for (unsigned i = 0; i < config->feed_count; i++)
+        read_feed(r, cfg_getnsec(cfg, "feed", i), &config->feeds[i]);
+}
+
 static void read_log(struct reader *r, cfg_t *cfg, struct config *config)
 {
     static const char *const formats[] = { "json", "key-value" };
@@ -1065,6 +1140,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_limits(r, cfg_getsec(cfg, "limits"), config);
     read_clients(r, cfg_getsec(cfg, "clients"), config);
     read_dns_lists(r, cfg, config);
+    read_feeds(r, cfg, config);
     read_log(r, cfg_getsec(cfg, "log"), config);
     read_admin(r, cfg_getsec(cfg, "admin"), config);
 }

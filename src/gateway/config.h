@@ -7,6 +7,7 @@
 #include "base/ip.h"
 #include "base/str.h"
 #include "detect/dnsxl.h"
+#include "detect/feeds.h"
 #include "detect/model.h"
 #include "detect/organization.h"
 #include "gateway/limits.h"
@@ -81,6 +82,8 @@ struct config_route {
     int64_t               probe_ttl;            /* seconds a probe's answer is kept */
 };
 
+struct config_feed { struct feed_options options; const char *file; };
+
 enum log_format { LOG_JSON, LOG_KEY_VALUE };
 
 struct config {
@@ -128,6 +131,9 @@ struct config {
     struct dnsxl           *dns_lists;
     size_t                  dns_list_count;
     double                  dns_lists_refuse;   /* two block lists and this weight together refuse a client; 0: never */
+
+    struct config_feed     *feeds;
+    size_t                  feed_count;
 
     struct policy_options   policy;
     size_t                  questions_max;      /* DNS questions a message may cost */

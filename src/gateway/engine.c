@@ -7,7 +7,7 @@
 #include "io/file.h"
 #include "io/sys.h"
 
-enum { STATE_FILE_MAX_OCTETS = 64 << 20, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16 };
+enum { STATE_FILE_MAX_OCTETS = 64 << 20, FEED_FILE_MAX_OCTETS = 256 << 20, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16 };
 
 static bool load_zone(struct engine *engine, struct arena *arena, str *error)
 {
@@ -47,10 +47,53 @@ static bool load_list(struct engine *engine, struct arena *arena, str *error)
     return engine->list != NULL;
 }
 
-/* Of the configuration and of a model in a file of its own; what is built in goes with the version of the program. */
+/* A feed whose file is not there says nothing, and the record says so; it stops no mail. */
+static bool load_feed(struct engine *engine, const struct config_feed *from, const struct feed **feed, struct arena *arena, str *error)
+{
+    unix_seconds written;
+    str          text = { 0 };
+
+    if (!file_written_at(from->file, &written)) {
+        struct feed *missing = feed_load(&engine->arena, &from->options, text, 0, engine->unicode);
+
+        missing->is_missing = true;
+        *feed               = missing;
+        return true;
+    }
+    if (!file_read(from->file, FEED_FILE_MAX_OCTETS, &engine->arena, &text, error)) {
+        *error = arena_printf(arena, "feed %.*s: %.*s", STR_ARG(from->options.name), STR_ARG(*error));
+        return false;
+    }
+    *feed = feed_load(&engine->arena, &from->options, text, written, engine->unicode);
+    return true;
+}
+
+static bool load_feeds(struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config *config = engine->config;
+
+    engine->feed_count = config->feed_count;
+    engine->feeds      = ARENA_ARRAY(&engine->arena, const struct feed *, config->feed_count);
+    for (size_t i = 0; i < config->feed_count; i++)
+        if (!load_feed(engine, &config->feeds[i], &engine->feeds[i], arena, error))
+            return false;
+    return true;
+}
+
+/* By which the digest below knows a feed without reading all of it once more. */
+static str marks_of_feeds(struct engine *engine)
+{
+    BUF_SCOPE marks = { 0 };
+
+    for (size_t i = 0; i < engine->feed_count; i++)
+        buf_printf(&marks, " %lld/%zu/%zu", (long long)engine->feeds[i]->as_of, engine->feeds[i]->entry_count, engine->feeds[i]->skipped);
+    return arena_str(&engine->arena, buf_str(&marks));
+}
+
+/* Of the configuration, of a model in a file of its own, and of the feeds; what is built in goes with the version of the program. */
 static str digest_of_files(struct engine *engine)
 {
-    const str texts[] = { engine->config->text, engine->model_text };
+    const str texts[] = { engine->config->text, engine->model_text, marks_of_feeds(engine) };
     str       all     = arena_join(&engine->arena, texts, ARRAY_LEN(texts), (str){ 0 });
 
     return str_slice(digest_hex(&engine->arena, &engine->digests, DIGEST_SHA256, all), 0, CONFIG_DIGEST_LEN);
@@ -140,7 +183,8 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
         return NULL;
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
-        !load_zone(engine, arena, error) || !load_list(engine, arena, error) || !load_model(engine, arena, error)) {
+        !load_zone(engine, arena, error) || !load_list(engine, arena, error) || !load_model(engine, arena, error) ||
+        !load_feeds(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }

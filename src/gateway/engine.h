@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/unicode.h"
 #include "detect/model.h"
+#include "detect/feed.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"
 #include "dns/zone.h"
@@ -17,7 +18,8 @@
 struct engine {
     struct arena           arena;
     const struct config   *config;
-    str                    config_digest;       /* of its text and the model's: 16 hexadecimal digits; empty for the defaults */
+    str                    config_digest;       /* of its text, the model's and the feeds' time and size: 16 hexadecimal digits; empty for
+                                                   the defaults */
     struct digests         digests;
     struct unicode        *unicode;
     struct suffixes       *suffixes;
@@ -25,6 +27,8 @@ struct engine {
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
     str                    model_text;
     struct list           *list;                /* the administrator's allow entries */
+    const struct feed    **feeds;               /* as config->feeds has them */
+    size_t                 feed_count;
     struct dnsxl_state    *dns_list_states;     /* of config->dns_lists, by gateway/list_watch.h; NULL in a tool */
     struct zone           *zone;                /* NULL: ask the DNS */
     struct message_limits  message_limits;

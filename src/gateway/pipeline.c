@@ -315,6 +315,18 @@ static bool read_content(struct transaction *tx)
     return true;
 }
 
+static bool ask_feeds(struct transaction *tx)
+{
+    if (tx->engine->feed_count > 0 && tx->extract == NULL)
+        tx->facts.feeds = feeds_ask(&tx->arena, tx->engine->feeds, tx->engine->feed_count, &tx->engine->digests, &(struct feed_subject){
+            .message = &tx->message,
+            .content = tx->facts.content,
+            .client  = &tx->judged.client,
+            .now     = tx->envelope.arrived_at,
+        });
+    return true;
+}
+
 static bool recall(struct transaction *tx)
 {
     struct history_keys keys;
@@ -372,6 +384,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "facts",        gather_facts },
     { "content",      read_content },
     { "attachments",  read_attachments },
+    { "feeds",        ask_feeds    },
     { "recall",       recall       },
     { "lists",        match_lists  },
     { "detect",       find         },

@@ -486,6 +486,14 @@ str record_authentication_results(const struct transaction *tx, struct arena *ar
     return (str){ flat, line.len };
 }
 
+/* Behind all that is judged again from the record: there the feeds are those of another day, and the body is gone. */
+static void write_feeds(struct json *json, const struct transaction *tx, struct arena *arena)
+{
+    static const struct feed_result none = { 0 };
+
+    feeds_json(json, tx->facts.feeds == NULL ? &none : tx->facts.feeds, arena);
+}
+
 void record_write(struct buf *out, const struct transaction *tx, const struct outcome *outcome)
 {
     ARENA_SCOPE arena = { 0 };
@@ -508,12 +516,11 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     write_history(&json, tx->facts.history, &arena);
     write_findings(&json, "findings", tx->findings.items, tx->findings.count, &arena);
     write_findings(&json, "findings_in_shadow", tx->findings.shadows, tx->findings.shadow_count, &arena);
-    json_open_array(&json, "indicators");       /* hits of configured feeds: none can be configured yet */
-    json_close_array(&json);
     write_assessment(&json, &tx->verdict);
     write_verdict(&json, &tx->verdict, &arena);
     write_view(&json, &tx->view, &arena);
     extract_write(&json, tx, &arena);
+    write_feeds(&json, tx, &arena);
     if (outcome != NULL)
         write_outcome(&json, outcome, tx->waited_ms);
     json_close_object(&json);

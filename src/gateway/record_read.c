@@ -392,11 +392,12 @@ static enum record_fit fit_of(const json_t *record)
 }
 
 /* No text in a record holds this: its quotes would be escaped. */
-static str judged_part(str record)
+str record_judged_part(str record)
 {
-    str       mark = STR(",\"outcome\":");
-    ptrdiff_t at   = str_find(record, mark);
+    ptrdiff_t at = str_find(record, STR(",\"feeds\":"));
 
+    if (at == STR_NOT_FOUND)            /* before there were feeds */
+        at = str_find(record, STR(",\"outcome\":"));
     return at == STR_NOT_FOUND ? str_slice(record, 0, record.len > 0 ? record.len - 1 : 0) : str_slice(record, 0, (size_t)at);
 }
 
@@ -407,7 +408,7 @@ void record_read(struct transaction *tx, str record, struct recorded *recorded)
 
     if (record.len <= RECORD_MAX_OCTETS)
         root = json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
-    *recorded = (struct recorded){ .fit = fit_of(root), .judged = judged_part(record) };
+    *recorded = (struct recorded){ .fit = fit_of(root), .judged = record_judged_part(record) };
     read_verdict(&r, root);
     if (recorded->fit == RECORD_FIT && !(read_envelope(&r, root) && read_view(&r, root) && read_extract(&r, root)))
         recorded->fit = RECORD_UNREADABLE;

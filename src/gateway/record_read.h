@@ -29,4 +29,7 @@ struct recorded {
  * where the record does not fit. */
 void record_read(struct transaction *tx, str text, struct recorded *recorded);
 
+/* What of a record's text is the same whenever its message is judged again: all up to what feeds of that day said, and the outcome. */
+str record_judged_part(str record);
+
 #endif

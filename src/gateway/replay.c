@@ -117,7 +117,7 @@ static void compare(struct replay *out, const struct transaction *tx, const stru
     BUF_SCOPE              text = { 0 };
 
     record_write(&text, tx, NULL);
-    str  now   = str_slice(buf_str(&text), 0, buf_len(&text) - 1);      /* its last brace stands behind the outcome */
+    str  now   = record_judged_part(buf_str(&text));
     bool equal = str_equal(recorded->judged, now);
 
     out->came = list_missing(&tx->findings, then, &out->came_count, arena);

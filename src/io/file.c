@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "io/sys.h"
@@ -48,6 +49,16 @@ bool file_read(const char *path, size_t max, struct arena *arena, str *octets, s
     else
         *error = arena_printf(arena, "cannot read %s: %s", path, strerrordesc_np(why));
     return ok;
+}
+
+bool file_written_at(const char *path, unix_seconds *written_at)
+{
+    struct stat state;
+
+    if (sys_stat(path, &state) != 0)
+        return false;
+    *written_at = state.st_mtime;
+    return true;
 }
 
 /* ---- writing ---- */

@@ -8,10 +8,14 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "base/time.h"
 #include "io/loop.h"
 
 /* Reads a whole file ("-": standard input) of at most max octets. False with a sentence in *error. */
 MUST_USE bool file_read(const char *path, size_t max, struct arena *arena, str *octets, str *error);
+
+/* When the file was written last; false if there is none that could be asked. */
+MUST_USE bool file_written_at(const char *path, unix_seconds *written_at);
 
 /* Writes slices to a new file NAME in the directory so that it survives a power cut once true is returned: written
  * under a temporary name in tmp_directory (of the same file system, perhaps the same), synced, renamed, both

@@ -11,9 +11,9 @@
  * Covers: src/detect/identity.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
  * Covers: src/detect/person.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
  * Covers: src/detect/rules/header.c src/detect/rules/lookalike.c src/detect/rules/mime.c src/detect/rules/route.c
- * Covers: src/detect/rules/reputation.c src/detect/rules/html.c src/detect/rules/link.c
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
  * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
+ * Covers: src/detect/rules/html.c src/detect/rules/link.c src/detect/rules/feed.c
  * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"

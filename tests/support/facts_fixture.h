@@ -19,6 +19,9 @@ struct story {
     const char *rcpt;           /* [alex.doe@northwind.example] */
     const char *helo;           /* [mx.sender.example] */
     bool        trusted;        /* the client is one of ours */
+    const char *feed;           /* the text of a block feed: hosts, or networks ("/"), or digests */
+    const char *allow;          /* of an allow feed of the same kind */
+    bool        stale;          /* the block feed is */
     double      listed;         /* on a block list with this weight; below 0 on an allow list */
     bool        smtputf8;
     const struct history *history;      /* what is remembered of the author; it is warm. NULL: nobody was asked */
@@ -180,6 +183,29 @@ static inline struct dnsxl_result *fixture_listing(struct arena *arena, double w
     return result;
 }
 
+static inline const struct feed *fixture_feed(struct arena *arena, const char *text, enum feed_kind kind, bool is_allow, unix_seconds as_of)
+{
+    struct feed_options *options = ARENA_NEW(arena, struct feed_options);
+
+    *options = (struct feed_options){ .name = is_allow ? STR("good") : STR("bad"), .kind = kind, .is_allow = is_allow, .weight = 3.0,
+                                      .stale_after = 3600 };
+    return feed_load(arena, options, str_of(text), as_of, fixture_libraries().unicode);
+}
+
+static inline const struct feed_result *fixture_feeds(struct fixture *fixture, const struct story *story)
+{
+    static struct digests digests;
+    enum { SHA256_HEX = 64 };
+    const struct feed **feeds = ARENA_ARRAY(&fixture->arena, const struct feed *, 2);
+    enum feed_kind      kind  = strchr(story->feed, '/') != NULL ? FEED_NETWORKS : strlen(story->feed) == SHA256_HEX ? FEED_HASHES : FEED_HOSTS;
+
+    ASSERT(digests.algorithms[DIGEST_SHA256] != NULL || digests_open(&digests));
+    feeds[0] = fixture_feed(&fixture->arena, story->feed, kind, false, story->stale ? 0 : fixture->facts.now);
+    feeds[1] = fixture_feed(&fixture->arena, fixture_or(story->allow, ""), kind, true, fixture->facts.now);
+    return feeds_ask(&fixture->arena, feeds, 2, &digests, &(struct feed_subject){
+        &fixture->message, fixture->facts.content, &fixture->envelope.client, fixture->facts.now });
+}
+
 static inline void fixture_open(struct fixture *fixture, const struct story *story)
 {
     struct fixture_libraries libraries = fixture_libraries();
@@ -223,6 +249,8 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
     }
     attachments_read(&fixture->attachments, arena, &fixture->message, &message_limits_default);
     fixture->facts.attachments = &fixture->attachments;
+    if (story->feed != NULL)
+        fixture->facts.feeds = fixture_feeds(fixture, story);
     if (story->listed != 0)
         fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }

@@ -61,6 +61,8 @@ CHECK = {
         "threat": NUMBER, "trust": NUMBER, "hard": NUMBER, "known_sender": TRUTH,
         "bands": {"banner": NUMBER, "junk": NUMBER, "quarantine": NUMBER},
     },
+    "feeds": [{"feed": TEXT, "status": {"fresh", "stale", "missing"}, "entries": NUMBER, "skipped": NUMBER}],
+    "feed_hits": [{"feed": TEXT, "kind": TEXT, "of": TEXT, "seen": TEXT, "entry": TEXT, "allowed": TRUTH, "stale": TRUTH}],
     "indicators": [TEXT],
     "score": NUMBER,
     "verdict": {"action": {"accept", "tag", "quarantine", "reject", "defer"},

@@ -15,6 +15,7 @@
 #define GROUP_REPUTATION     "reputation"
 #define GROUP_HTML           "html"
 #define GROUP_LINK           "link"
+#define GROUP_FEED           "feed"
 #define GROUP_WORDS          "words"            /* the text model alone: more than 0 or less */
 #define GROUP_TRUST          "trust"            /* weighs 0 or less */
 #define GROUP_CORRESPONDENCE "correspondence"
@@ -23,9 +24,11 @@
 enum { SOFT = false, HARD = true };     /* no trust cancels a hard finding */
 
 extern const struct rule author_rules[], lookalike_rules[], header_rules[], route_rules[], mime_rules[], auth_rules[],
-    reputation_rules[], html_rules[], link_rules[];
+    reputation_rules[];
 extern const size_t author_rule_count, lookalike_rule_count, header_rule_count, route_rule_count, mime_rule_count,
-    auth_rule_count, reputation_rule_count, html_rule_count, link_rule_count;
+    auth_rule_count, reputation_rule_count;
+extern const struct rule html_rules[], link_rules[], feed_rules[];
+extern const size_t html_rule_count, link_rule_count, feed_rule_count;
 extern const struct rule correspondence_rules[], trust_rules[];
 extern const size_t correspondence_rule_count, trust_rule_count;
 extern const struct rule attachment_rules[];
