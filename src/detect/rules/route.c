@@ -8,13 +8,21 @@ static bool is_address_literal(str helo)
     return str_starts(helo, STR("["));
 }
 
-/* An outsider who greets with our own name: it can only be a lie, unless our own SPF record lists that machine. */
+/* An SPF record of ours lists the machine: for the name that it greets with, or for the return address. */
+static bool is_listed_by_us(const struct facts *f)
+{
+    const struct spf_result *spf = &f->auth->spf;
+
+    return f->auth->spf_helo.status == SPF_PASS ||
+           (spf->status == SPF_PASS && organization_owns(f->organization, domain_lower(f->arena, spf->domain)));
+}
+
+/* An outsider who greets with our own name: it can only be a lie, unless we say ourselves that the machine is ours. */
 static bool helo_is_us(const struct facts *f, struct finding *out)
 {
     str helo = f->envelope->helo;
 
-    if (identity_is_inside(f) || f->auth->spf_helo.status == SPF_PASS ||
-        !organization_owns(f->organization, domain_lower(f->arena, helo)))
+    if (identity_is_inside(f) || !organization_owns(f->organization, domain_lower(f->arena, helo)) || is_listed_by_us(f))
         return false;
     out->evidence = helo;
     return true;

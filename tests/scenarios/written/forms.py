@@ -144,7 +144,7 @@ def _outlook(letter, plain):
     fields = [("Thread-Topic", encoded(letter.subject, base64_words=True)), ("Thread-Index", thread), ("Accept-Language", "%s, en-US" % letter.language),
               ("Content-Language", letter.language), ("X-MS-Has-Attach", "yes" if letter.files else ""), ("X-MS-TNEF-Correlator", "")]
     server = "%sPR04MB%d" % (token(letter.seed + "s", 2, "ABDFV"), 4000 + int(token(letter.seed, 4), 16) % 5000)
-    return fields, _alternative(letter, plain, markup.html_outlook(letter.body, letter.language), boundary), \
+    return fields, _alternative(letter, plain, markup.html_outlook(letter.body, letter.language, letter.charset), boundary), \
         "%s%s@%s.eurprd04.prod.outlook.com" % (server, token(letter.seed + "m", 23, _UPPER), server)
 
 

@@ -62,17 +62,17 @@ def _same(url):
     return url
 
 
-def html_outlook(body, language):
+def html_outlook(body, language, charset):
     def p(text):
         return '<p class="MsoNormal"><span lang="%s" style="font-size:11.0pt">%s<o:p></o:p></span></p>' % (language, _inline(text, _same))
     content = _blocks(body, p, p, lambda t: '<div style="border:none;border-left:solid blue 1.5pt;padding:0cm 0cm 0cm 4.0pt">\n%s\n</div>' % p(t), p)
     return ('<html xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
             'xmlns:w="urn:schemas-microsoft-com:office:word" xmlns="http://www.w3.org/TR/REC-html40">\n<head>\n'
-            '<meta http-equiv="Content-Type" content="text/html; charset=utf-8">\n'
+            '<meta http-equiv="Content-Type" content="text/html; charset=%s">\n'
             '<meta name="Generator" content="Microsoft Word 15 (filtered medium)">\n<style><!--\n'
             'p.MsoNormal, li.MsoNormal, div.MsoNormal\n\t{margin:0cm;\n\tfont-size:11.0pt;\n\tfont-family:"Calibri",sans-serif;}\n'
             '--></style>\n</head>\n<body lang="%s" link="#0563C1" vlink="#954F72">\n<div class="WordSection1">\n%s\n</div>\n</body>\n</html>\n'
-            % (language, content))
+            % (charset, language, content))
 
 
 def html_gmail(body):

@@ -190,9 +190,9 @@ PIVOTS = [
     pivot("pt", ALVORADA, "resposta para outra caixa", WHO["locadora"], forged_no_policy("Locadora Guimarães", "faturamento@locadoraguimaraes.example", reply_to="<locadora.guimaraes.cobranca@uol.com.br>", program="outlook"),
           to="camila", subject="Faturas em aberto", body="Bom dia, Camila,\n\nquais faturas ainda estão em aberto e quando serão pagas? Precisamos responder ao banco hoje.\n\nLocadora Guimarães"),
     pivot("ru", MOST, "ответ на чужой ящик", WHO["bumaga"], forged_no_policy("Бумага-Трейд", "zakaz@bumaga-trade.example", reply_to="<bumaga.trade.oplata@mail.ru>", program="thunderbird"),
-          to="smirnova", subject="Акт сверки", body="Ольга, добрый день!\n\nПришлите, пожалуйста, акт сверки и список неоплаченных счетов. Нужно сегодня для банка.\n\nБумага-Трейд"),
+          to="smirnova", charset="windows-1251", subject="Акт сверки", body="Ольга, добрый день!\n\nПришлите, пожалуйста, акт сверки и список неоплаченных счетов. Нужно сегодня для банка.\n\nБумага-Трейд"),
     pivot("zh", HAILAN, "回复到陌生邮箱", WHO["jinpeng"], forged_no_policy("刘洋", "liuyang@jinpeng-pack.example", reply_to="<liuyang.jinpeng@163.com>", program="outlook"),
-          to="wangli", subject="对账", body="王丽,您好:\n\n请把未付款的订单清单和付款日期发给我,今天银行要用。\n\n刘洋 金鹏包装"),
+          to="wangli", charset="gb18030", subject="对账", body="王丽,您好:\n\n请把未付款的订单清单和付款日期发给我,今天银行要用。\n\n刘洋 金鹏包装"),
 ]
 
 
