@@ -23,10 +23,13 @@ static const struct history *outsider(const struct facts *f)
     return f->history;
 }
 
-/* The same of one who writes himself: no list, which carries the words of others, and no machine. */
+/* The same of one who writes himself: no list, which carries the words of others, and no mail system that reports. That a
+ * machine wrote it anybody can say; a report has no return path besides. */
 static const struct history *writer(const struct facts *f)
 {
-    return identity_is_list(f) || identity_is_report(f) ? NULL : outsider(f);
+    bool reports = f->envelope->reverse_path.is_null && identity_is_report(f);
+
+    return identity_is_list(f) || reports ? NULL : outsider(f);
 }
 
 static bool is_free_mailbox(const struct facts *f)
