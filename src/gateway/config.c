@@ -39,6 +39,8 @@ static cfg_opt_t listener_options[] = {
     CFG_STR_LIST("submitted-from", "{\"127.0.0.0/8\", \"::1\"}", CFGF_NONE),
     CFG_STR_LIST("reinjected-at",  NULL,  CFGF_NONE),
     CFG_STR("server-timeout",      "2h",  CFGF_NONE),
+    CFG_STR_LIST("enforce-for",    NULL,  CFGF_NONE),
+    CFG_STR("mixed-recipients",    "enforce", CFGF_NONE),
     CFG_END(),
 };
 
@@ -533,6 +535,18 @@ static unsigned read_mode(struct reader *r, cfg_t *cfg)
     return (unsigned)mode;
 }
 
+static void read_milter(struct reader *r, cfg_t *cfg, struct config_milter *milter)
+{
+    static const char *const mixed[] = { [MIXED_ENFORCE] = "enforce", [MIXED_SHADOW] = "shadow", [MIXED_SPLIT] = "split" };
+
+    milter->servers        = read_networks(r, cfg, "mail-servers", &milter->server_count);
+    milter->submitted_from = read_networks(r, cfg, "submitted-from", &milter->submitted_count);
+    milter->reinjected_at  = copied_list(r, cfg, "reinjected-at", false, &milter->reinjected_count);
+    milter->server_timeout = duration(r, cfg, "server-timeout");
+    milter->enforce_for    = copied_list(r, cfg, "enforce-for", true, &milter->enforce_count);
+    milter->mixed          = (enum mixed_recipients)one_of(r, cfg, "mixed-recipients", mixed, ARRAY_LEN(mixed));
+}
+
 /* What only one of the faces knows must not be believed to work at the other. */
 static void read_face(struct reader *r, cfg_t *cfg, struct config_listener *listener)
 {
@@ -542,15 +556,12 @@ static void read_face(struct reader *r, cfg_t *cfg, struct config_listener *list
     listener->face           = (enum listener_face)one_of(r, cfg, "face", faces, ARRAY_LEN(faces));
     listener->socket_mode    = read_mode(r, cfg);
     listener->socket_group   = copied_cstr(r, cfg_getstr(cfg, "socket-group"));
-    milter->servers          = read_networks(r, cfg, "mail-servers", &milter->server_count);
-    milter->submitted_from   = read_networks(r, cfg, "submitted-from", &milter->submitted_count);
-    milter->reinjected_at    = copied_list(r, cfg, "reinjected-at", false, &milter->reinjected_count);
-    milter->server_timeout   = duration(r, cfg, "server-timeout");
+    read_milter(r, cfg, milter);
     if (listener->face == FACE_MILTER && (listener->tls.pair_count > 0 || listener->proxy_count > 0 || listener->xclient_count > 0))
         COMPLAIN(r, "%s: listener %s: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\"", r->file,
                  cfg_title(cfg));
-    if (listener->face == FACE_SMTP && milter->reinjected_count > 0)
-        COMPLAIN(r, "%s: listener %s: reinjected-at needs face = \"milter\"", r->file, cfg_title(cfg));
+    if (listener->face == FACE_SMTP && milter->reinjected_count + milter->enforce_count > 0)
+        COMPLAIN(r, "%s: listener %s: reinjected-at and enforce-for need face = \"milter\"", r->file, cfg_title(cfg));
     for (size_t i = 0; listener->face == FACE_SMTP && i < listener->address_count; i++)
         if (listener->addresses[i].path != NULL)
             COMPLAIN(r, "%s: listener %s: a UNIX socket needs face = \"milter\"", r->file, cfg_title(cfg));

@@ -23,6 +23,9 @@ enum listener_face {
     FACE_MILTER,                /* a mail server lets us look at what it has been given */
 };
 
+/* A message for recipients of enforce-for and for others, at a milter, which has one verdict for all of them. */
+enum mixed_recipients { MIXED_ENFORCE, MIXED_SHADOW, MIXED_SPLIT };
+
 /* Of a listener with the face of a milter. */
 struct config_milter {
     struct ip_network *servers;         /* mail servers that may connect over TCP */
@@ -32,6 +35,9 @@ struct config_milter {
     str               *reinjected_at;   /* services of theirs, by name or port, at which a filter gives mail back */
     size_t             reinjected_count;
     int64_t            server_timeout;  /* seconds of its silence */
+    str               *enforce_for;     /* domains of recipients; none: all. Mail to others is only on trial (in shadow) */
+    size_t             enforce_count;
+    enum mixed_recipients mixed;
 };
 
 struct config_listener {

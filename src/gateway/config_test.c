@@ -89,7 +89,7 @@ TEST(config_milter)
     str                  error;
     const struct config *config = load(&arena, "hostname = \"mx.example.org\"\n"
         "listener beside { face = \"milter\" address = { \"unix:/run/gatepost/milter.sock\", \"127.0.0.1:8891\" }\n"
-        "socket-mode = \"0666\" reinjected-at = { \"10025\" } }\nrelease-to = \"smtp:127.0.0.1:25\"\n", &error);
+        "socket-mode = \"0666\" reinjected-at = { \"10025\" } enforce-for = { \"Pilot.example\" } mixed-recipients = \"split\" }\nrelease-to = \"smtp:127.0.0.1:25\"\n", &error);
 
     if (!CHECK(config != NULL)) {
         CHECK_STR(error, STR(""));
@@ -104,6 +104,8 @@ TEST(config_milter)
     CHECK_EQ(listener->milter.server_count, 2);
     CHECK_EQ(listener->milter.submitted_count, 2);
     CHECK_STR(listener->milter.reinjected_at[0], STR("10025"));
+    CHECK_STR(listener->milter.enforce_for[0], STR("pilot.example"));
+    CHECK_EQ(listener->milter.mixed, MIXED_SPLIT);
     CHECK_EQ(config->route_count, 0);           /* a milter alone needs none */
     CHECK_EQ(config->release_route->hops[0].port, 25);
 }
@@ -140,6 +142,8 @@ TEST(config_errors)
           "FILE: listener m: address \"unix:x\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\", or \"unix:/run/gatepost/milter.sock\"" },
         { "TLS of a milter", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n proxy-from = { \"127.0.0.1\" } }\n",
           "FILE: listener m: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\"" },
+        { "a rule that nobody has", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n mixed-recipients = \"both\" }\n",
+          "FILE: mixed-recipients = \"both\": must be one of \"enforce\", \"shadow\", \"split\"" },
         { "a face that nobody has", "listener m { face = \"lmtp\"\n address = \"127.0.0.1:1\" }\n",
           "FILE: face = \"lmtp\": must be one of \"smtp\", \"milter\"" },
         { "half of TLS", "listener mx { address = \"127.0.0.1:25\"\n tls-key = \"k\" }\n",

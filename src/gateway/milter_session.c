@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 
+#include "base/domain.h"
 #include "base/log.h"
 #include "gateway/delivery.h"
 #include "gateway/incoming.h"
@@ -34,6 +35,7 @@ struct milter_session {
     struct incoming_owner     owner;            /* of this message: */
     struct incoming          *incoming;         /* NULL outside of one */
     size_t                    octets;           /* of it, so far */
+    size_t                    enforced;         /* recipients of enforce-for */
     bool                      header_ended, saw_8bit, too_big;
     struct loop_timer         patience;
     bool                      choked;           /* our answers are not read: nothing more is done until they are */
@@ -257,7 +259,6 @@ static struct incoming *begin_message(struct milter_session *s, const struct mil
         .dsn              = parameters.dsn,
     });
     in->tx.listener    = listener_of(s)->name;
-    in->tx.in_shadow   = listener_of(s)->in_shadow;
     in->tx.by_milter   = true;
     in->tx.passage     = passage_of(s);
     in->tx.release_key = &s->worker->server->release_key;
@@ -279,22 +280,49 @@ static void on_mail(struct milter_session *s, const struct milter_event *event)
         decide_with(s, REPLY_NO_STORAGE);
         return;
     }
-    s->octets       = 0;
+    s->octets       = s->enforced = 0;
     s->header_ended = s->saw_8bit = s->too_big = false;
     s->incoming     = begin_message(s, event);
     milter_decide(&s->milter, MILTER_CONTINUE, NULL);
 }
 
+static bool is_enforced(const struct milter_session *s, const struct path *path)
+{
+    const struct config_milter *options = options_of(s);
+
+    for (size_t i = 0; i < options->enforce_count; i++)
+        if (domain_equal(options->enforce_for[i], path->domain))
+            return true;
+    return options->enforce_count == 0;
+}
+
+/* One verdict for all: where recipients are of two kinds, it takes effect for all or for none. */
+static bool takes_effect(const struct milter_session *s)
+{
+    size_t all = s->incoming->tx.envelope.recipient_count;
+
+    if (listener_of(s)->in_shadow || s->enforced == 0)
+        return false;
+    return s->enforced == all || options_of(s)->mixed == MIXED_ENFORCE;
+}
+
 static void on_rcpt(struct milter_session *s, const struct milter_event *event)
 {
-    ARENA_SCOPE     arena = { 0 };
-    struct path     path  = read_path(event->arguments[0], &arena);
-    struct dsn_rcpt dsn   = { 0 };
+    ARENA_SCOPE     arena    = { 0 };
+    struct path     path     = read_path(event->arguments[0], &arena);
+    struct dsn_rcpt dsn      = { 0 };
+    bool            enforced = is_enforced(s, &path);
+    size_t          before   = s->incoming->tx.envelope.recipient_count;
 
-    if (s->incoming->tx.envelope.recipient_count >= config_of(s)->recipients_max) {
+    if (before >= config_of(s)->recipients_max) {
         decide_with(s, REPLY_TOO_MANY_RECIPIENTS);
         return;
     }
+    if (options_of(s)->mixed == MIXED_SPLIT && before > 0 && enforced != (s->enforced > 0)) {
+        decide_with(s, REPLY_OTHER_ROUTE);
+        return;
+    }
+    s->enforced += enforced;
     (void)!smtp_rcpt_parameters_read(&dsn, known_parameters(event, &arena, is_rcpt_parameter), UINT_MAX, true);
     incoming_add_recipient(s->incoming, &path, &dsn, NULL);
     count_one(&s->worker->counters->recipients);
@@ -362,6 +390,7 @@ static void on_message(struct milter_session *s, const struct milter_event *even
         forget_message(s);
         return;
     }
+    in->tx.in_shadow      = !takes_effect(s);
     in->tx.mail_server_id = arena_str(&in->tx.arena, milter_macro(&s->milter.macros, STR("i")));
     s->patience           = (struct loop_timer){ .expired = on_patience_ended };
     loop_timer_set(s->worker->loop, &s->patience, PATIENCE_MS);

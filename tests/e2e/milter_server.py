@@ -127,6 +127,24 @@ def macros():
             equal(g.wait_event(6)[-1]["passage"], "submitted", "the log")
 
 
+@case("enforce-for: mail to other domains passes as on trial; a message for both kinds goes by the rule that was chosen")
+def mixed():
+    port = free_port()
+    inside, outside = ALEX, "jo@elsewhere.example"
+    for rule, both, answers in (("enforce", "d", "cc"), ("shadow", "c", "cc"), ("split", "d", "cy")):
+        with NextHop() as hop, milter_gate(hop, port, 'enforce-for = { "HARBOUR.example" }  mixed-recipients = "%s"' % rule) as g:
+            with opened(port) as server:
+                equal(decided(server, lookalike(), sender=EVE, recipients=(inside,))[0], "d", "a message to those enforced for")
+                equal(decided(server, lookalike(), sender=EVE, recipients=(outside,))[0], "c", "a message to others")
+                server.step("M", b"<%s>\0" % EVE.encode())
+                got = [server.step("R", b"<%s>\0" % one.encode()) for one in (inside, outside)]
+                equal("".join(got), answers, "recipients with " + rule)
+                server.content(lookalike())
+                equal(server.end()[0][0], both, "a message for both kinds with " + rule)
+            lines = g.wait_event(3)
+            equal((lines[1]["action"], lines[1]["would"]), ("accept", "quarantine"), "the log of one that passed")
+
+
 @case("a server that hangs up while a message is being held: held once, and a retry is not held again")
 def hung_up():
     port = free_port()

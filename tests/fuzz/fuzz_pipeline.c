@@ -6,9 +6,10 @@
  * open question, about a name that can be asked for. The verdict's reply fits its action; where every question fails no
  * check says "none" and nothing passes. A record is JSON whose story can be told, whatever is in the message, and from
  * which it is judged again as it was, octet for octet. What goes on is lines of ours, then the message less fields under our names; none of those is left in it, and parsed again it
- * has the same body.
+ * has the same body. A mail server whose milter we are is told of each field under our names by its number, and of no other; nobody
+ * makes a release token without the key.
  *
- * Covers: src/gateway/pipeline.c src/gateway/record.c src/gateway/trace_fields.c src/auth/advice.c src/mail/origin.c
+ * Covers: src/gateway/pipeline.c src/gateway/record.c src/gateway/release_token.c src/gateway/trace_fields.c src/auth/advice.c src/mail/origin.c
  * Covers: src/auth/arc/print.c src/auth/dkim/print.c src/auth/dmarc/print.c src/auth/iprev/print.c src/auth/return_path/print.c
  * Covers: src/auth/senderid/print.c src/auth/spf/print.c */
 #include "fuzz.h"
@@ -31,11 +32,12 @@ enum circumstance {
     HELLO    = 8,               /* HELO, not EHLO */
     RELEASED = 16,              /* out of the quarantine, with the results of its arrival */
     OUTCOME  = 32,
+    MILTER   = 64,              /* by a mail server, whose milter we are */
 };
 
 static unsigned read_words(str words)
 {
-    static const char *const names[] = { "rich", "tls", "login", "hello", "released", "outcome" };
+    static const char *const names[] = { "rich", "tls", "login", "hello", "released", "outcome", "milter" };
     unsigned said = 0;
     str      word;
 
@@ -178,6 +180,37 @@ static void check_delivery(struct transaction *tx, bool released)
     HOLDS(str_equal(str_from((str){ list.block.ptr, buf_len(&out) }, list.body_at), tx->message.body));
 }
 
+static bool is_removed(const struct trace_changes *changes, const struct header *h, size_t number)
+{
+    for (size_t i = 0; i < changes->removed_count; i++)
+        if (changes->removed[i].index == number && str_equal_nocase(changes->removed[i].name, h->name))
+            return true;
+    return false;
+}
+
+static void check_changes(struct transaction *tx)
+{
+    const struct header_list  *headers = &tx->message.headers;
+    const str                  id      = tx->engine->config->authserv_id;
+    const struct trace_changes changes = trace_fields_changes(tx);
+    size_t                     removed = 0, ours = 0;
+
+    HOLDS(tx->verdict.passage == PASSAGE_NONE);
+    for (size_t i = 0; i < headers->count; i++) {
+        const struct header *h      = &headers->fields[i];
+        size_t               number = 1;
+
+        for (size_t k = 0; k < i; k++)
+            number += str_equal_nocase(headers->fields[k].name, h->name);
+        removed += is_removed(&changes, h, number);
+        HOLDS(is_removed(&changes, h, number) || !authres_is_forged(h, &id, 1, &tx->arena));
+    }
+    HOLDS(removed == changes.removed_count);
+    for (size_t i = 0; i < changes.added.count; i++)
+        ours += authres_is_forged(&changes.added.fields[i], &id, 1, &tx->arena);
+    HOLDS(ours == 1 && changes.added.count >= 1);
+}
+
 /* A resolver that answers nothing leaves nothing that reads as an answer. */
 static void check_failing(const struct transaction *tx)
 {
@@ -207,6 +240,7 @@ struct scene { str client, mail, helo, script, octets; unsigned said; };
 
 static void play(const struct scene *scene, bool failing)
 {
+    static const struct release_key key = { .octets = "nobody else has it" };
     struct transaction tx;
     str                rcpt = STR("<user@here.example>"), mail = scene->mail;
 
@@ -218,6 +252,8 @@ static void play(const struct scene *scene, bool failing)
     tx.envelope.recipients      = ARENA_NEW(&tx.arena, struct path);
     tx.envelope.recipient_count = 1;
     tx.octets                   = scene->octets;
+    tx.by_milter                = (scene->said & MILTER) != 0;
+    tx.release_key              = tx.by_milter ? &key : NULL;
     HOLDS(path_parse(tx.envelope.recipients, &rcpt) == PATH_OK);
     if (path_parse(&tx.envelope.reverse_path, &mail) == PATH_OK) {
         pipeline_ask_early(&tx);
@@ -228,6 +264,8 @@ static void play(const struct scene *scene, bool failing)
         check_record(&tx, (scene->said & OUTCOME) != 0);
         if (tx.message.headers.has_end && tx.message.headers.overflow == HEADER_WITHIN_LIMITS)
             check_delivery(&tx, (scene->said & RELEASED) != 0);
+        if (tx.by_milter && tx.message.headers.overflow == HEADER_WITHIN_LIMITS)
+            check_changes(&tx);
     }
     transaction_free(&tx);
 }
