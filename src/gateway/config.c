@@ -7,6 +7,7 @@
 
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "detect/other_filter.h"
 #include "gateway/config_scan.h"
 #include "io/file.h"
 #include "smtp/extension.h"
@@ -179,6 +180,12 @@ static cfg_opt_t feed_options[] = {
     CFG_END(),
 };
 
+static cfg_opt_t journal_options[] = {
+    CFG_STR("keep",                "90d",     CFGF_NONE),
+    CFG_INT("size",                0,         CFGF_NONE),
+    CFG_END(),
+};
+
 static cfg_opt_t log_options[] = {
     CFG_STR("file",                "-",       CFGF_NONE),
     CFG_STR("format",              "json",    CFGF_NONE),
@@ -199,6 +206,7 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("own-domains",         NULL,  CFGF_NONE),
     CFG_STR("mode",                     "on",  CFGF_NONE),
     CFG_BOOL("shadow-fields",           cfg_false, CFGF_NONE),
+    CFG_STR_LIST("compare-with",        NULL,  CFGF_NONE),
     CFG_STR("state-dir",                "/var/lib/gatepost", CFGF_NONE),
     CFG_STR("user",                     NULL,  CFGF_NONE),
     CFG_STR("group",                    NULL,  CFGF_NONE),
@@ -235,6 +243,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("clients",                  client_options,   CFGF_NONE),
     CFG_SEC("dns-list",                 dns_list_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("feed",                     feed_options,     CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("journal",                  journal_options,  CFGF_NONE),
     CFG_SEC("log",                      log_options,      CFGF_NONE),
     CFG_SEC("admin",                    admin_options,    CFGF_NONE),
     CFG_END(),
@@ -1057,6 +1066,17 @@ static void read_feeds(struct reader *r, cfg_t *cfg, struct config *config)
         read_feed(r, cfg_getnsec(cfg, "feed", i), &config->feeds[i]);
 }
 
+static void read_journal(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    enum { OCTETS_MIN = 16 << 20 };
+
+    config->journal_keep   = duration_or_none(r, cfg, "keep");
+    config->journal_octets = positive(r, cfg, "size", 0);
+    if (config->journal_octets > 0 && config->journal_octets < OCTETS_MIN)
+        COMPLAIN(r, "%s: journal: size = %zu: at least %d octets are needed, or 0 for any size", r->file, config->journal_octets,
+                 OCTETS_MIN);
+}
+
 static void read_log(struct reader *r, cfg_t *cfg, struct config *config)
 {
     static const char *const formats[] = { "json", "key-value" };
@@ -1105,6 +1125,15 @@ static void read_admin(struct reader *r, cfg_t *cfg, struct config *config)
     }
 }
 
+static void read_compare_with(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->compare_with = copied_list(r, cfg, "compare-with", false, &config->compare_count);
+    for (size_t i = 0; i < config->compare_count; i++)
+        if (!other_filter_is_source(config->compare_with[i]))
+            COMPLAIN(r, "%s: compare-with: \"%.*s\" is not known; there are %.*s", r->file, STR_ARG(config->compare_with[i]),
+                     STR_ARG(other_filter_sources(r->arena)));
+}
+
 static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
 {
     const char *hostname = cfg_getstr(cfg, "hostname"), *authserv_id = cfg_getstr(cfg, "authserv-id");
@@ -1115,6 +1144,7 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     read_remove_fields(r, cfg, config);
     config->in_shadow        = reads_shadow(r, cfg);
     config->shadow_fields    = cfg_getbool(cfg, "shadow-fields");
+    read_compare_with(r, cfg, config);
     config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
     config->workers          = positive(r, cfg, "workers", 0);
     config->user             = copied_cstr(r, cfg_getstr(cfg, "user"));
@@ -1152,6 +1182,7 @@ static void read_all(struct reader *r, cfg_t *cfg, struct config *config)
     read_clients(r, cfg_getsec(cfg, "clients"), config);
     read_dns_lists(r, cfg, config);
     read_feeds(r, cfg, config);
+    read_journal(r, cfg_getsec(cfg, "journal"), config);
     read_log(r, cfg_getsec(cfg, "log"), config);
     read_admin(r, cfg_getsec(cfg, "admin"), config);
 }

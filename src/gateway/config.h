@@ -100,6 +100,8 @@ struct config {
     size_t                  authserv_alias_count;
     str                    *remove_fields;      /* names, or beginnings with "*" behind them */
     size_t                  remove_field_count;
+    str                    *compare_with;       /* fields of another filter, whose opinion is recorded (detect/other_filter.h) */
+    size_t                  compare_count;
     bool                    in_shadow;          /* of what comes in by no listener, and of listeners that do not say */
     bool                    shadow_fields;      /* add our fields to what passes in shadow */
     const char             *state_dir;
@@ -161,6 +163,9 @@ struct config {
 
     struct config_address  *admin_addresses;    /* loopback only */
     size_t                  admin_address_count;
+
+    int64_t                 journal_keep;       /* seconds; 0: for ever */
+    size_t                  journal_octets;     /* 0: any size */
 
     const char             *log_file;           /* "-": standard output */
     enum log_format         log_format;

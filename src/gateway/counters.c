@@ -187,6 +187,7 @@ static void read_process(struct counters *sum, const struct server *server)
     sum->journal_written  = journal.written;
     sum->journal_lost     = journal.lost;
     sum->journal_failures = journal.failed_commits;
+    sum->journal_expired  = journal.expired;
     sum->index_failures   = quarantine_index_failures(server->quarantine);
     sum->cache_hits       = cache.hits;
     sum->cache_misses     = cache.misses;

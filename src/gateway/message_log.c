@@ -113,6 +113,7 @@ void message_log_problem(struct incoming *in, const char *event, const char *pro
 void message_log_journal(struct incoming *in)
 {
     const struct envelope *envelope   = &in->tx.envelope;
+    const struct verdict  *verdict    = &in->tx.verdict;
     str                    recipients = arena_join(&in->tx.arena, message_log_recipients(in), envelope->recipient_count, STR(" "));
     BUF_SCOPE              record     = { 0 };
 
@@ -127,8 +128,14 @@ void message_log_journal(struct incoming *in)
         .author_domain  = in->tx.message.author.domain,
         .subject        = in->tx.message.subject,
         .recipients     = recipients,
-        .action         = str_of(action_name(in->tx.verdict.action)),
-        .step           = str_of(step_name(in->tx.verdict.step)),
+        .action         = str_of(action_name(verdict->action)),
+        .step           = str_of(step_name(verdict->step)),
+        .reason         = str_of(verdict_reason(verdict)),
+        .would          = str_of(action_name(verdict->would.action)),
+        .would_step     = str_of(step_name(verdict->would.step)),
+        .would_reason   = str_of(verdict->steps[verdict->would.step].reason),
+        .other          = str_of(opinion_name(in->tx.other.opinion)),
+        .other_said     = in->tx.other.said,
         .findings       = message_log_findings(in),
         .reply          = in->outcome.reply,
         .next_hop_reply = in->outcome.next_hop_reply,

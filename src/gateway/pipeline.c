@@ -374,6 +374,14 @@ static bool decide(struct transaction *tx)
     return true;
 }
 
+static bool compare(struct transaction *tx)
+{
+    const struct config *config = tx->engine->config;
+
+    tx->other = other_filter_read(&tx->message.headers, config->compare_with, config->compare_count, &tx->arena);
+    return true;
+}
+
 static const struct stage { const char *name; bool (*run)(struct transaction *tx); } stages[] = {
     { "parse",        parse        },
     { "release",      find_release },
@@ -389,6 +397,7 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "lists",        match_lists  },
     { "detect",       find         },
     { "decide",       decide       },
+    { "compare",      compare      },
 };
 
 enum pipeline_outcome pipeline_run(struct transaction *tx)

@@ -451,6 +451,17 @@ static void write_judges(struct json *json, const struct engine *engine)
     json_close_object(json);
 }
 
+/* What another filter thinks of the message. */
+static void write_other(struct json *json, const struct other_filter *other)
+{
+    if (other->opinion == OPINION_NONE)
+        return;
+    json_open_object(json, "other_filter");
+    json_cstr(json, "opinion", opinion_name(other->opinion));
+    json_str(json, "said", other->said);
+    json_close_object(json);
+}
+
 static void write_outcome(struct json *json, const struct outcome *outcome, int64_t dns_ms)
 {
     json_open_object(json, "outcome");
@@ -518,6 +529,7 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     write_findings(&json, "findings_in_shadow", tx->findings.shadows, tx->findings.shadow_count, &arena);
     write_assessment(&json, &tx->verdict);
     write_verdict(&json, &tx->verdict, &arena);
+    write_other(&json, &tx->other);
     write_view(&json, &tx->view, &arena);
     extract_write(&json, tx, &arena);
     write_feeds(&json, tx, &arena);

@@ -253,12 +253,20 @@ static struct generation *renewed(struct server *server, struct sockets *plan, s
     return NULL;
 }
 
+static void retain_journal(struct server *server)
+{
+    const struct config *config = server->generation->engine->config;
+
+    journal_retain(server->journal, &(struct journal_retention){ config->journal_keep, config->journal_octets });
+}
+
 static void take_over(struct server *server, struct generation *fresh, const struct sockets *plan)
 {
     list_watch_inherit(server->generation->engine, fresh->engine);
     generation_release(server->generation);
     server->generation = fresh;
     atomic_store(&server->generation_number, fresh->number);
+    retain_journal(server);
     sockets_free(&server->sockets);
     server->sockets = *plan;
     if (!open_log(server, fresh->engine->config))
@@ -525,6 +533,7 @@ static bool open_stores(struct server *server, struct arena *arena)
         fail(EX_OSERR, "cannot start: %.*s", STR_ARG(error.len > 0 ? error : STR("the system gives no threads")));
         return false;
     }
+    retain_journal(server);
     return true;
 }
 

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/view.h"
 #include "detect/memory.h"
+#include "detect/other_filter.h"
 #include "detect/rule.h"
 #include "gateway/engine.h"
 #include "gateway/extract.h"
@@ -55,6 +56,7 @@ struct transaction {
     struct history        history;              /* of the author; facts.history points here once it is known */
     struct findings       findings;
     struct verdict        verdict;
+    struct other_filter   other;                /* what another filter thinks of it: to compare, and for nothing else */
     size_t                stage;                /* of the pipeline: the first that is not done */
     size_t                rounds;               /* of questions that were fetched */
     int64_t               waited_ms;            /* for their answers, by the driver's clock */

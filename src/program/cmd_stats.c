@@ -11,18 +11,23 @@
 #include "io/stream.h"
 #include "io/sys.h"
 #include "program/cli.h"
+#include "program/stats_shadow.h"
 
 enum { STATS_TIMEOUT_MS = 10000, STATS_MAX_OCTETS = 4 << 20 };
 
 static const char usage[] =
     "Usage: gatepost stats [-c FILE] [--all] [--json | --prometheus]\n"
+    "       gatepost stats [-c FILE] (--shadow | --compared) [--since T] [--json]\n"
     "\n"
     "What the running server has counted since its start: connections, refusals, verdicts, results, times.\n"
     "\n"
     "  -c, --config FILE   the configuration, which says where the state directory is\n"
     "      --all           also what has not happened\n"
     "      --json          one JSON object: name{label=value} to figure\n"
-    "      --prometheus    as /metrics says it\n";
+    "      --prometheus    as /metrics says it\n"
+    "      --shadow        from the journal: what shadow mode has kept from happening, by step and reason\n"
+    "      --compared      from the journal: what we and the filter of compare-with think of the same messages\n"
+    "      --since T       of these: since a time (2026-11-25T09:30:00Z), or of the last span (2h, 7d)\n";
 
 /* ---- asking ---- */
 
@@ -176,12 +181,16 @@ int cmd_stats(int argc, char **argv)
         { "all",        no_argument,       NULL, 'a' },
         { "json",       no_argument,       NULL, 'j' },
         { "prometheus", no_argument,       NULL, 'p' },
+        { "shadow",     no_argument,       NULL, 's' },
+        { "compared",   no_argument,       NULL, 'o' },
+        { "since",      required_argument, NULL, 'w' },
         { "help",       no_argument,       NULL, 'h' },
         { 0 },
     };
-    const char *file = cli_default_config;
-    enum form   form = FORM_TEXT;
-    bool        all  = false;
+    const char          *file   = cli_default_config;
+    enum form            form   = FORM_TEXT;
+    bool                 all    = false, shadow = false;
+    struct stats_request trials = { .command = argv[0] };
 
     for (int c; (c = getopt_long(argc, argv, "c:", options, NULL)) != -1; )
         switch (c) {
@@ -189,6 +198,12 @@ int cmd_stats(int argc, char **argv)
         case 'a': all = true; break;
         case 'j': form = FORM_JSON; break;
         case 'p': form = FORM_PROMETHEUS; break;
+        case 's': shadow = true; break;
+        case 'o': trials.compared = true; break;
+        case 'w':
+            if (!cli_parse_since(argv[0], optarg, &trials.since))
+                return EX_USAGE;
+            break;
         case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
         default:  return EX_USAGE;
         }
@@ -198,7 +213,8 @@ int cmd_stats(int argc, char **argv)
 
     if (engine == NULL)
         return EX_CONFIG;
-    int status = ask_and_show(engine->config->state_dir, form, all);
+    trials.json = form == FORM_JSON;
+    int status  = shadow || trials.compared ? stats_shadow(engine, &trials) : ask_and_show(engine->config->state_dir, form, all);
 
     engine_close(engine);
     return status;

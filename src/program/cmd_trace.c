@@ -17,6 +17,7 @@ static const char usage[] =
     "      --subject TEXT   a part of the subject\n"
     "      --client ADDRESS the client\n"
     "      --action WORD    accept, tag, quarantine, reject or defer\n"
+    "      --finding ID     a finding that it has, such as dn-emoji\n"
     "      --since T        a time (2026-11-25T09:30:00Z) or how long ago (2h, 7d)\n"
     "      --limit N        at most so many, the newest first (default 50)\n"
     "      --json           the records, one a line\n";
@@ -79,6 +80,7 @@ int cmd_trace(int argc, char **argv)
         { "subject", required_argument, NULL, 's' },
         { "client",  required_argument, NULL, 'a' },
         { "action",  required_argument, NULL, 'v' },
+        { "finding", required_argument, NULL, 'g' },
         { "since",   required_argument, NULL, 'w' },
         { "limit",   required_argument, NULL, 'n' },
         { "json",    no_argument,       NULL, 'j' },
@@ -99,6 +101,7 @@ int cmd_trace(int argc, char **argv)
         case 's': query.subject = str_of(optarg); break;
         case 'a': query.client = str_of(optarg); break;
         case 'v': query.action = str_of(optarg); break;
+        case 'g': query.finding = str_of(optarg); break;
         case 'w':
             if (!cli_parse_since(argv[0], optarg, &query.since))
                 return EX_USAGE;

@@ -80,6 +80,37 @@ static bool make_schema(struct sqlite3 *db, const struct db_options *options, in
     return false;
 }
 
+/* What is damaged is no base for anything; better to say so than to carry it on. */
+static bool is_sound(struct sqlite3 *db)
+{
+    sqlite3_stmt *statement = db_prepare(db, "PRAGMA quick_check(1)");
+    bool          sound     = statement != NULL && sqlite3_step(statement) == SQLITE_ROW &&
+                              strcmp((const char *)sqlite3_column_text(statement, 0), "ok") == 0;
+
+    sqlite3_finalize(statement);
+    return sound;
+}
+
+/* All versions in one transaction: it is the old file or the new one, whenever the power fails. */
+static bool migrate(struct sqlite3 *db, const struct db_options *options, int *version)
+{
+    char set_version[64];
+
+    if (!is_sound(db) || !db_run(db, "BEGIN IMMEDIATE"))
+        return false;
+    bool ok = read_version(db, version);        /* another process may have done it */
+
+    for (int from = *version; ok && from < options->schema_version; from++)
+        ok = options->migrate(db, from);
+    snprintf(set_version, sizeof set_version, "PRAGMA user_version = %d", options->schema_version);
+    if (ok && db_run(db, set_version) && db_run(db, "COMMIT")) {
+        *version = options->schema_version;
+        return true;
+    }
+    sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
 static struct sqlite3 *connect(const struct db_options *options)
 {
     sqlite3 *db    = NULL;
@@ -102,7 +133,8 @@ static bool prepare_connection(struct sqlite3 *db, const struct db_options *opti
         && db_run(db, "PRAGMA journal_size_limit = 67108864")   /* a log that once grew is cut again */
         && db_run(db, options->sync_commits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
         && read_version(db, version)
-        && (*version != 0 || make_schema(db, options, version));
+        && (*version != 0 || make_schema(db, options, version))
+        && (*version >= options->schema_version || options->migrate == NULL || migrate(db, options, version));
 }
 
 struct sqlite3 *db_open(const struct db_options *options, struct arena *arena, str *error)
@@ -125,7 +157,8 @@ struct sqlite3 *db_open(const struct db_options *options, struct arena *arena, s
 
 void db_close(struct sqlite3 *db)
 {
-    if (db == NULL)
+    /* A virtual table has statements of its own, which go with it, and are not ours to finalize. */
+    if (db == NULL || sqlite3_close(db) == SQLITE_OK)
         return;
     for (sqlite3_stmt *statement; (statement = sqlite3_next_stmt(db, NULL)) != NULL; )
         sqlite3_finalize(statement);

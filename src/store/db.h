@@ -19,11 +19,15 @@ struct db_options {
     int         busy_ms;                /* how long to wait for another writer */
     int         schema_version;         /* PRAGMA user_version; not 0 */
     const char *schema;                 /* what makes that version out of an empty file */
+    /* Brings a file of an older version one version on, inside of a transaction; NULL: older files are refused. The file was
+     * checked before. False on error. */
+    bool      (*migrate)(struct sqlite3 *db, int from);
 };
 
 /* NULL with a sentence in *error: the file cannot be opened or read, or its schema is of another version. */
 MUST_USE struct sqlite3 *db_open(const struct db_options *options, struct arena *arena, str *error);
-/* Closes the connection and all statements prepared on it. NULL is nothing. */
+/* Closes the connection and all statements prepared on it. NULL is nothing. Where there is a virtual table, the caller has
+ * finalized its own. */
 void                     db_close(struct sqlite3 *db);
 /* Empties a file whatever is in it, under the locks of SQLite: other processes may have it open. No schema is left. */
 MUST_USE bool            db_reset(const struct db_options *options);

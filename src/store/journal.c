@@ -8,39 +8,58 @@
 #include "io/sys.h"
 #include "store/db.h"
 #include "store/journal_query.h"
+#include "store/journal_terms.h"
 
 enum {
     COMMIT_WITHIN_MS = 100,             /* from the arrival of a group's first row */
     GROUP_ROWS       = 1000,            /* as many do not wait that long */
     WRITER_BUSY_MS   = 1000,
     READER_BUSY_MS   = 5000,
-    SCHEMA_VERSION   = 1,
+    SCHEMA_VERSION   = 2,
+    LOOK_EVERY_MS    = 10000,           /* for rows that are too old */
+    EXPIRE_ROWS      = 500,             /* in one transaction */
 };
 
 /* Rows are bounded by their number; this bounds them where records are large. */
 static const size_t queue_max_octets = 64 << 20;
 
-/* Every index costs each row, so there is one for each kind of search and no more: addresses stand in the order in
- * which they are found by themselves and by their domains. The reverse-path and the author are both senders. */
-static const char schema[] =
-    "CREATE TABLE message ("
-    "  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL,"
-    "  helo TEXT NOT NULL, reverse_path TEXT NOT NULL, author TEXT NOT NULL, author_domain TEXT NOT NULL,"
-    "  subject TEXT NOT NULL, recipients TEXT NOT NULL, action TEXT NOT NULL, step TEXT NOT NULL,"
+/* Every index costs each row: one by time, one of words for all other searches (store/journal_terms.h), and two small ones
+ * of what trials count. */
+#define MESSAGE_TABLE \
+    "CREATE TABLE message (" \
+    "  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL," \
+    "  helo TEXT NOT NULL, reverse_path TEXT NOT NULL, author TEXT NOT NULL, author_domain TEXT NOT NULL," \
+    "  subject TEXT NOT NULL, recipients TEXT NOT NULL, action TEXT NOT NULL, step TEXT NOT NULL," \
+    "  reason TEXT NOT NULL, would TEXT NOT NULL, would_step TEXT NOT NULL, would_reason TEXT NOT NULL," \
+    "  other TEXT NOT NULL, other_said TEXT NOT NULL," \
     "  findings TEXT NOT NULL, reply TEXT NOT NULL, next_hop_reply TEXT NOT NULL, record TEXT NOT NULL);"
-    "CREATE INDEX message_at ON message (at);"
-    "CREATE INDEX message_client ON message (client, at);"
-    "CREATE INDEX message_action ON message (action, at);"
-    "CREATE TABLE address ("
-    "  role INTEGER NOT NULL, domain TEXT NOT NULL, local TEXT NOT NULL, message INTEGER NOT NULL,"
-    "  PRIMARY KEY (role, domain, local, message)) WITHOUT ROWID;";
+#define INDEXES \
+    "CREATE INDEX message_at ON message (at);" \
+    "CREATE INDEX message_would ON message (would, would_step, would_reason, action, at) WHERE would <> action;" \
+    "CREATE INDEX message_other ON message (other, other_said, would, at) WHERE other <> '';" \
+    "CREATE TABLE meta (k0 INTEGER NOT NULL, k1 INTEGER NOT NULL);" \
+    "INSERT INTO meta VALUES (random(), random());" \
+    "CREATE VIRTUAL TABLE term USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');"
+
+static const char schema[] = MESSAGE_TABLE INDEXES;
+
+/* Version 1 had tables of addresses; what it did not know is empty. */
+static const char from_version_1[] =
+    "ALTER TABLE message RENAME TO message_1;"
+    "DROP INDEX message_at; DROP INDEX message_client; DROP INDEX message_action; DROP TABLE address;"
+    MESSAGE_TABLE
+    "INSERT INTO message SELECT number, at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action,"
+    " step, '', action, step, '', '', '', findings, reply, next_hop_reply, record FROM message_1;"
+    "DROP TABLE message_1;"
+    INDEXES;
 
 static const char insert_message[] =
-    "INSERT INTO message (at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action,"
-    " step, findings, reply, next_hop_reply, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO message (at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action, step, reason,"
+    " would, would_step, would_reason, other, other_said, findings, reply, next_hop_reply, record)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-static const char insert_address[] =
-    "INSERT OR IGNORE INTO address (role, domain, local, message) VALUES (?, ?, ?, ?)";
+static const char insert_words[] = "INSERT INTO term (rowid, words) VALUES (?, ?)";
+static const char delete_words[] = "INSERT INTO term (term, rowid, words) VALUES ('delete', ?, ?)";
 
 /* A copy of a row that waits to be written: its texts follow it. */
 struct queued {
@@ -54,7 +73,8 @@ struct journal {
     struct db_options options;
 
     struct sqlite3      *writer;        /* NULL: read only; of the writer thread once it runs */
-    struct sqlite3_stmt *insert_message, *insert_address;
+    struct sqlite3_stmt *insert_message, *insert_words, *delete_words;
+    struct hash_key      key;           /* of words */
 
     pthread_mutex_t reader_lock;
     struct sqlite3 *reader;
@@ -68,8 +88,69 @@ struct journal {
     size_t          waiting;            /* rows in the list */
     size_t          rows, octets;       /* in the list and being written */
     size_t          rows_max;
+    struct journal_retention retention;
+    int64_t         look_at_ms;         /* the writer's: when to look for old rows again */
     struct journal_counters counters;
 };
+
+static bool read_key(struct sqlite3 *db, struct hash_key *key)
+{
+    struct sqlite3_stmt *statement = db_prepare(db, "SELECT k0, k1 FROM meta");
+    bool                 ok        = statement != NULL && sqlite3_step(statement) == SQLITE_ROW;
+
+    if (ok)
+        *key = (struct hash_key){ (uint64_t)sqlite3_column_int64(statement, 0), (uint64_t)sqlite3_column_int64(statement, 1) };
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+static struct journal_row read_row(struct sqlite3_stmt *statement, struct arena *arena)
+{
+    struct journal_row row = { .at = sqlite3_column_int64(statement, 0), .number = sqlite3_column_int64(statement, 1) };
+
+    for (int i = 0; i < JOURNAL_COLUMNS; i++)
+        *journal_text(&row, &journal_columns[i]) = db_column_str(statement, i + 2, arena);
+    return row;
+}
+
+/* Tells the index of a row, or to forget it. */
+static bool tell_index(struct sqlite3_stmt *statement, const struct hash_key *key, const struct journal_row *row, int64_t number)
+{
+    BUF_SCOPE words = { 0 };
+
+    journal_terms_of(&words, key, row);
+    sqlite3_bind_int64(statement, 1, number);
+    db_bind_str(statement, 2, buf_str(&words));
+    return db_step(statement);
+}
+
+/* Everything that a query for all columns finds, without its records' texts being all in memory. */
+static bool index_all(struct sqlite3 *db, const struct hash_key *key, struct sqlite3_stmt *insert)
+{
+    ARENA_SCOPE          arena = { 0 };
+    struct journal_sql   sql   = journal_query_sql(&arena, key, &(struct journal_query){ .limit = SIZE_MAX / 2 });
+    struct sqlite3_stmt *all   = db_prepare(db, sql.text);
+    int                  result = all == NULL || insert == NULL ? SQLITE_ERROR : SQLITE_ROW;
+
+    while (result == SQLITE_ROW && (result = sqlite3_step(all)) == SQLITE_ROW) {
+        ARENA_SCOPE        scratch = { 0 };
+        struct journal_row row     = read_row(all, &scratch);
+
+        if (!tell_index(insert, key, &row, row.number))
+            result = SQLITE_ERROR;
+    }
+    sqlite3_finalize(all);
+    sqlite3_finalize(insert);
+    return result == SQLITE_DONE;
+}
+
+static bool migrate(struct sqlite3 *db, int from)
+{
+    struct hash_key key;
+
+    ASSERT(from == 1);
+    return db_run(db, from_version_1) && read_key(db, &key) && index_all(db, &key, db_prepare(db, insert_words));
+}
 
 static bool open_connections(struct journal *journal, bool read_only, struct arena *arena, str *error)
 {
@@ -81,8 +162,9 @@ static bool open_connections(struct journal *journal, bool read_only, struct are
         if (journal->writer == NULL)
             return false;
         journal->insert_message = db_prepare(journal->writer, insert_message);
-        journal->insert_address = db_prepare(journal->writer, insert_address);
-        if (journal->insert_message == NULL || journal->insert_address == NULL) {
+        journal->insert_words   = db_prepare(journal->writer, insert_words);
+        journal->delete_words   = db_prepare(journal->writer, delete_words);
+        if (journal->insert_message == NULL || journal->insert_words == NULL || journal->delete_words == NULL) {
             *error = db_error(journal->writer, arena, "journal");
             return false;
         }
@@ -90,7 +172,12 @@ static bool open_connections(struct journal *journal, bool read_only, struct are
     options.busy_ms   = READER_BUSY_MS;
     options.read_only = true;
     journal->reader   = db_open(&options, arena, error);
-    return journal->reader != NULL;
+    if (journal->reader == NULL)
+        return false;
+    if (read_key(journal->reader, &journal->key))
+        return true;
+    *error = db_error(journal->reader, arena, "journal");
+    return false;
 }
 
 struct journal *journal_open(const char *file, bool read_only, struct arena *arena, str *error)
@@ -101,6 +188,7 @@ struct journal *journal_open(const char *file, bool read_only, struct arena *are
     ASSERT(journal != NULL);
     journal->options = (struct db_options){
         .file = file, .what = "journal", .sync_commits = true, .schema_version = SCHEMA_VERSION, .schema = schema,
+        .migrate = migrate,
     };
     journal->last = &journal->first;
     pthread_mutex_init(&journal->reader_lock, NULL);
@@ -184,54 +272,13 @@ struct journal_counters journal_count(struct journal *journal)
 
 /* ---- the writer thread ---- */
 
-/* Cuts the next address from a list parted by blanks. A quoted local-part may hold blanks (RFC 5321 §4.1.2). */
-static bool cut_address(str *list, str *address)
-{
-    bool   quoted = false;
-    size_t i      = 0;
-
-    *list = str_trim(*list);
-    for (; i < list->len && (quoted || list->ptr[i] != ' '); i++) {
-        if (list->ptr[i] == '"')
-            quoted = !quoted;
-        else if (list->ptr[i] == '\\' && quoted && i + 1 < list->len)
-            i++;
-    }
-    *address = str_slice(*list, 0, i);
-    *list    = str_from(*list, i);
-    return address->len > 0;
-}
-
-static bool write_address(struct journal *journal, enum journal_role role, str text, int64_t message)
-{
-    ARENA_SCOPE            arena   = { 0 };
-    struct journal_address address = journal_address(&arena, text);
-
-    if (text.len == 0)
-        return true;
-    sqlite3_bind_int(journal->insert_address, 1, (int)role);
-    db_bind_str(journal->insert_address, 2, address.domain);
-    db_bind_str(journal->insert_address, 3, address.local);
-    sqlite3_bind_int64(journal->insert_address, 4, message);
-    return db_step(journal->insert_address);
-}
-
 static bool write_row(struct journal *journal, const struct journal_row *row)
 {
     sqlite3_bind_int64(journal->insert_message, 1, row->at);
     for (int i = 0; i < JOURNAL_COLUMNS; i++)
         db_bind_str(journal->insert_message, i + 2, *journal_text(row, &journal_columns[i]));
-    if (!db_step(journal->insert_message))
-        return false;
-
-    int64_t message = sqlite3_last_insert_rowid(journal->writer);
-    bool    ok      = write_address(journal, JOURNAL_FROM, row->reverse_path, message)
-           && (str_equal(row->author, row->reverse_path) || write_address(journal, JOURNAL_FROM, row->author, message));
-    str     list    = row->recipients, address;
-
-    while (ok && cut_address(&list, &address))
-        ok = write_address(journal, JOURNAL_TO, address, message);
-    return ok;
+    return db_step(journal->insert_message) &&
+           tell_index(journal->insert_words, &journal->key, row, sqlite3_last_insert_rowid(journal->writer));
 }
 
 struct group { size_t rows, octets; };
@@ -282,6 +329,83 @@ static void write_group(struct journal *journal, struct queued *list)
     pthread_mutex_unlock(&journal->lock);
 }
 
+/* ---- what is kept no longer ---- */
+
+static uint64_t pragma(struct sqlite3 *db, const char *sql)
+{
+    struct sqlite3_stmt *statement = db_prepare(db, sql);
+    uint64_t             value     = 0;
+
+    if (statement != NULL && sqlite3_step(statement) == SQLITE_ROW)
+        value = (uint64_t)sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return value;
+}
+
+/* Pages that were freed are written again before the file grows: they do not count. */
+static uint64_t octets_in_use(struct sqlite3 *db)
+{
+    return (pragma(db, "PRAGMA page_count") - pragma(db, "PRAGMA freelist_count")) * pragma(db, "PRAGMA page_size");
+}
+
+static bool delete_row(struct journal *journal, const struct journal_row *row)
+{
+    ARENA_SCOPE arena = { 0 };
+
+    return tell_index(journal->delete_words, &journal->key, row, row->number) &&
+           db_run(journal->writer, arena_cstr(&arena, arena_printf(&arena, "DELETE FROM message WHERE number = %lld",
+                                                                   (long long)row->number)));
+}
+
+/* The oldest rows, up to a time; how many there were, in *count. */
+static bool delete_oldest(struct journal *journal, unix_seconds before, size_t *count)
+{
+    ARENA_SCOPE          arena  = { 0 };
+    struct journal_sql   sql    = journal_query_sql(&arena, &journal->key, &(struct journal_query){ .until = before });
+    str                  text   = str_of(sql.text), order = STR(" ORDER BY");
+    const char          *oldest = arena_cstr(&arena, arena_printf(&arena, "%.*s ORDER BY at, number LIMIT %d",
+                                                                 STR_ARG(str_slice(text, 0, (size_t)str_find(text, order))), EXPIRE_ROWS));
+    struct sqlite3_stmt *statement = db_prepare(journal->writer, oldest);
+    struct journal_row  *rows = ARENA_ARRAY(&arena, struct journal_row, EXPIRE_ROWS);
+    bool                 ok   = statement != NULL;
+
+    while (ok && sqlite3_step(statement) == SQLITE_ROW)
+        rows[(*count)++] = read_row(statement, &arena);
+    sqlite3_finalize(statement);
+    for (size_t i = 0; i < *count && ok; i++)
+        ok = delete_row(journal, &rows[i]);
+    return ok;
+}
+
+/* A few rows at a time, so that nobody who writes has to wait for long. */
+static void expire(struct journal *journal, const struct journal_retention *retention)
+{
+    unix_seconds before = retention->seconds > 0 ? sys_now() - retention->seconds : 0;
+    int64_t      now    = sys_steady_ms();
+    size_t       count  = 0;
+
+    if ((before == 0 && retention->octets == 0) || now < journal->look_at_ms)
+        return;
+    if (retention->octets > 0 && octets_in_use(journal->writer) > retention->octets)
+        before = INT64_MAX;
+    bool ok = before != 0 && db_run(journal->writer, "BEGIN IMMEDIATE") && delete_oldest(journal, before, &count) &&
+              db_run(journal->writer, "COMMIT");
+
+    if (in_transaction(journal))
+        sqlite3_exec(journal->writer, "ROLLBACK", NULL, NULL, NULL);
+    journal->look_at_ms = ok && count == EXPIRE_ROWS ? now : now + LOOK_EVERY_MS;        /* there is more of it */
+    pthread_mutex_lock(&journal->lock);
+    journal->counters.expired += ok ? count : 0;
+    pthread_mutex_unlock(&journal->lock);
+}
+
+void journal_retain(struct journal *journal, const struct journal_retention *retention)
+{
+    pthread_mutex_lock(&journal->lock);
+    journal->retention = *retention;
+    pthread_mutex_unlock(&journal->lock);
+}
+
 static struct timespec after_ms(int64_t milliseconds)
 {
     int64_t at = sys_steady_ms() + milliseconds;
@@ -289,11 +413,15 @@ static struct timespec after_ms(int64_t milliseconds)
     return (struct timespec){ .tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000 };
 }
 
-/* Waits for a group: NULL once the journal is closing and nothing is left. Called with the lock held. */
+/* Waits for a group: NULL if none has come for a while, or the journal is closing and nothing is left. Called with the lock
+ * held. */
 static struct queued *wait_for_group(struct journal *journal)
 {
+    struct timespec idle = after_ms(LOOK_EVERY_MS);
+
     while (journal->waiting == 0 && !journal->stopping)
-        pthread_cond_wait(&journal->wake, &journal->lock);
+        if (pthread_cond_timedwait(&journal->wake, &journal->lock, &idle) == ETIMEDOUT)
+            return NULL;
 
     struct timespec late = after_ms(COMMIT_WITHIN_MS);
 
@@ -315,12 +443,16 @@ static void *run_writer(void *argument)
 
     for (;;) {
         pthread_mutex_lock(&journal->lock);
-        struct queued *group = wait_for_group(journal);
+        struct queued           *group     = wait_for_group(journal);
+        bool                     over      = group == NULL && journal->stopping;
+        struct journal_retention retention = journal->retention;
 
         pthread_mutex_unlock(&journal->lock);
-        if (group == NULL)
+        if (over)
             return NULL;
-        write_group(journal, group);
+        if (group != NULL)
+            write_group(journal, group);
+        expire(journal, &retention);
     }
 }
 
@@ -343,6 +475,9 @@ void journal_close(struct journal *journal)
         pthread_mutex_unlock(&journal->lock);
         pthread_join(journal->thread, NULL);
     }
+    sqlite3_finalize(journal->insert_message);
+    sqlite3_finalize(journal->insert_words);
+    sqlite3_finalize(journal->delete_words);
     db_close(journal->reader);
     db_close(journal->writer);
     pthread_cond_destroy(&journal->wake);
@@ -352,15 +487,6 @@ void journal_close(struct journal *journal)
 }
 
 /* ---- searching ---- */
-
-static struct journal_row read_row(struct sqlite3_stmt *statement, struct arena *arena)
-{
-    struct journal_row row = { .at = sqlite3_column_int64(statement, 0), .number = sqlite3_column_int64(statement, 1) };
-
-    for (int i = 0; i < JOURNAL_COLUMNS; i++)
-        *journal_text(&row, &journal_columns[i]) = db_column_str(statement, i + 2, arena);
-    return row;
-}
 
 static bool find(struct journal *journal, struct arena *arena, const struct journal_sql *sql, struct journal_row **rows,
                  size_t *count)
@@ -384,12 +510,58 @@ static bool find(struct journal *journal, struct arena *arena, const struct jour
 bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,
                   struct journal_row **rows, size_t *count, str *error)
 {
-    struct journal_sql sql = journal_query_sql(arena, query);
+    struct journal_sql sql = journal_query_sql(arena, &journal->key, query);
 
     *rows  = NULL;
     *count = 0;
     pthread_mutex_lock(&journal->reader_lock);
     bool ok = find(journal, arena, &sql, rows, count);
+
+    if (!ok)
+        *error = db_error(journal->reader, arena, "journal");
+    pthread_mutex_unlock(&journal->reader_lock);
+    return ok;
+}
+
+/* ---- sums ---- */
+
+static const char sums_of_shadow[] =
+    "SELECT would, would_step, would_reason, '', '', action, count(*) FROM message WHERE would <> action AND at >= ?"
+    " GROUP BY would, would_step, would_reason, action ORDER BY 7 DESC";
+static const char sums_compared[] =
+    "SELECT would, '', '', other, other_said, '', count(*) FROM message WHERE other <> '' AND at >= ?"
+    " GROUP BY other, other_said, would ORDER BY 7 DESC";
+
+static bool sum(struct journal *journal, struct arena *arena, const char *sql, unix_seconds since, struct journal_sum **sums,
+                size_t *count)
+{
+    struct sqlite3_stmt *statement = db_prepare(journal->reader, sql);
+    size_t               capacity  = 0;
+    int                  result    = SQLITE_ERROR;
+
+    if (statement == NULL)
+        return false;
+    sqlite3_bind_int64(statement, 1, since);
+    while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
+        *ARENA_PUSH(arena, *sums, *count, &capacity) = (struct journal_sum){
+            .would = db_column_str(statement, 0, arena), .step  = db_column_str(statement, 1, arena),
+            .reason = db_column_str(statement, 2, arena), .other = db_column_str(statement, 3, arena),
+            .other_said = db_column_str(statement, 4, arena), .action = db_column_str(statement, 5, arena),
+            .messages = (size_t)sqlite3_column_int64(statement, 6),
+        };
+        ++*count;
+    }
+    sqlite3_finalize(statement);
+    return result == SQLITE_DONE;
+}
+
+bool journal_sums(struct journal *journal, struct arena *arena, bool compared, unix_seconds since, struct journal_sum **sums,
+                  size_t *count, str *error)
+{
+    *sums  = NULL;
+    *count = 0;
+    pthread_mutex_lock(&journal->reader_lock);
+    bool ok = sum(journal, arena, compared ? sums_compared : sums_of_shadow, since, sums, count);
 
     if (!ok)
         *error = db_error(journal->reader, arena, "journal");

@@ -14,7 +14,10 @@ struct journal_row {
     unix_seconds at;
     int64_t      number;                /* of rows that were found: a later one has a higher number */
     str          client, helo, reverse_path, author, author_domain, subject, recipients /* parted by blanks */;
-    str          action, step, findings /* ids, parted by commas */, reply, next_hop_reply;
+    str          action, step, reason;  /* what took effect; the reason is empty where nothing was objected to */
+    str          would, would_step, would_reason;       /* the same if nothing had been in shadow */
+    str          other, other_said;     /* "hold" or "pass": what another filter's fields say, and which; empty: there were none */
+    str          findings /* ids, parted by commas */, reply, next_hop_reply;
     str          record;
 };
 
@@ -29,20 +32,37 @@ void                     journal_close(struct journal *journal);        /* write
 /* Copies the row and queues it; from any thread; never waits. False if the queue is full (and counted). */
 bool journal_write(struct journal *journal, const struct journal_row *row);
 
+/* Messages that another filter's fields speak about, and which only one of us would hold or refuse. */
+enum journal_disagreement { JOURNAL_ANY_OPINION, JOURNAL_ONLY_WE_HOLD, JOURNAL_ONLY_THEY_HOLD };
+
 /* Empty members match all. Senders (reverse-path or author) and recipients are found by their address or, as
  * "@example.org", by its domain, in any case; subjects by a piece of them, in any case of ASCII; the rest exactly. */
 struct journal_query {
-    str          id, from, to, subject, client, action;
+    str          id, from, to, subject, client, action, finding;
+    struct { str from, to, client; } also;      /* other spellings of the same (store/pseudonym.h) */
+    enum journal_disagreement disagreement;
     unix_seconds since, until;          /* from since on, before until; 0: open */
     size_t       limit;                 /* 0: 100 */
     int64_t      behind_number;         /* not 0: only what stands behind this row, of the time behind_at, in the order below: */
     unix_seconds behind_at;             /* so one goes through a journal in pieces */
 };
+/* How much of it is kept; 0: all. */
+struct journal_retention { int64_t seconds; uint64_t octets; };
+/* From now on; for the writer, which deletes the oldest rows a few at a time, between two groups. From any thread. */
+void journal_retain(struct journal *journal, const struct journal_retention *retention);
+
 /* The newest first. Blocks; for the command line and the admin thread. */
 MUST_USE bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,
                            struct journal_row **rows, size_t *count, str *error);
 
-struct journal_counters { uint64_t written, lost, failed_commits; size_t queued /* rows that wait, or are being written */; };
+/* How often something was or would have been done. */
+struct journal_sum { str would, step, reason, other, other_said, action; size_t messages; };
+/* With what shadow mode kept from happening, the most severe first; or, compared, all messages that another filter's fields
+ * speak about, by both opinions. Blocks. */
+MUST_USE bool journal_sums(struct journal *journal, struct arena *arena, bool compared, unix_seconds since, struct journal_sum **sums,
+                           size_t *count, str *error);
+
+struct journal_counters { uint64_t written, lost, failed_commits, expired; size_t queued /* rows that wait, or are being written */; };
 struct journal_counters journal_count(struct journal *journal);
 
 #endif

@@ -4,35 +4,18 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "store/journal_terms.h"
 
 enum { LIMIT_DEFAULT = 100 };
 
+#define COLUMN(name) { #name, offsetof(struct journal_row, name) }
+
 const struct journal_column journal_columns[JOURNAL_COLUMNS] = {
-    { "id",             offsetof(struct journal_row, id)             },
-    { "client",         offsetof(struct journal_row, client)         },
-    { "helo",           offsetof(struct journal_row, helo)           },
-    { "reverse_path",   offsetof(struct journal_row, reverse_path)   },
-    { "author",         offsetof(struct journal_row, author)         },
-    { "author_domain",  offsetof(struct journal_row, author_domain)  },
-    { "subject",        offsetof(struct journal_row, subject)        },
-    { "recipients",     offsetof(struct journal_row, recipients)     },
-    { "action",         offsetof(struct journal_row, action)         },
-    { "step",           offsetof(struct journal_row, step)           },
-    { "findings",       offsetof(struct journal_row, findings)       },
-    { "reply",          offsetof(struct journal_row, reply)          },
-    { "next_hop_reply", offsetof(struct journal_row, next_hop_reply) },
-    { "record",         offsetof(struct journal_row, record)         },
+    COLUMN(id),      COLUMN(client),     COLUMN(helo),         COLUMN(reverse_path), COLUMN(author),   COLUMN(author_domain),
+    COLUMN(subject), COLUMN(recipients), COLUMN(action),       COLUMN(step),         COLUMN(reason),   COLUMN(would),
+    COLUMN(would_step), COLUMN(would_reason), COLUMN(other),   COLUMN(other_said),   COLUMN(findings), COLUMN(reply),
+    COLUMN(next_hop_reply), COLUMN(record),
 };
-
-struct journal_address journal_address(struct arena *arena, str text)
-{
-    str       lower = arena_lower(arena, text);
-    ptrdiff_t at    = str_rfind_char(lower, '@');
-
-    if (at == STR_NOT_FOUND)
-        return (struct journal_address){ .local = lower };
-    return (struct journal_address){ str_slice(lower, 0, (size_t)at), str_from(lower, (size_t)at + 1) };
-}
 
 static void add_value(struct journal_sql *out, str value)
 {
@@ -40,60 +23,96 @@ static void add_value(struct journal_sql *out, str value)
     out->values[out->value_count++] = value;
 }
 
-static const struct { size_t offset; const char *condition; bool any_case; } texts[] = {
-    { offsetof(struct journal_query, id),      "id = ?",                       false },
-    { offsetof(struct journal_query, client),  "client = ?",                   false },
-    { offsetof(struct journal_query, action),  "action = ?",                   false },
-    { offsetof(struct journal_query, subject), "instr(lower(subject), ?) > 0", true  },
-};
+/* ---- the words of a search ---- */
 
-static void add_texts(struct buf *sql, struct arena *arena, const struct journal_query *query, struct journal_sql *out)
+static void add_word(struct buf *words, const struct hash_key *key, enum journal_term kind, str value)
 {
-    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-        str value = *(const str *)((const char *)query + texts[i].offset);
-
-        if (value.len == 0)
-            continue;
-        buf_printf(sql, " AND %s", texts[i].condition);
-        add_value(out, texts[i].any_case ? arena_lower(arena, value) : value);
-    }
-}
-
-/* One index serves both: domains come first in it. */
-static void add_address(struct buf *sql, struct arena *arena, enum journal_role role, str text, struct journal_sql *out)
-{
-    if (text.len == 0)
+    switch (kind) {
+    case TERM_FROM: case TERM_TO:
+        journal_term_of_address(words, key, kind, value);
         return;
-    struct journal_address address = journal_address(arena, text);
-
-    buf_printf(sql, " AND number IN (SELECT message FROM address WHERE role = %d AND domain = ?", (int)role);
-    add_value(out, address.domain);
-    if (address.local.len > 0) {
-        buf_add(sql, STR(" AND local = ?"));
-        add_value(out, address.local);
+    case TERM_FROM_DOMAIN: case TERM_TO_DOMAIN: case TERM_CLIENT: case TERM_ACTION: case TERM_FINDING:
+        journal_term(words, key, kind, value);
+        return;
     }
-    buf_add_char(sql, ')');
+    UNREACHABLE();
 }
 
-struct journal_sql journal_query_sql(struct arena *arena, const struct journal_query *query)
+/* The value, or its other spelling. */
+static void add_either(struct buf *match, const struct hash_key *key, enum journal_term kind, str value, str other)
 {
-    struct journal_sql out = { 0 };
-    BUF_SCOPE          sql = { 0 };
+    BUF_SCOPE words = { 0 };
+
+    if (value.len == 0)
+        return;
+    add_word(&words, key, kind, value);
+    if (other.len > 0 && other.ptr[0] != '@') {
+        buf_add(&words, STR(" OR"));
+        add_word(&words, key, kind, other);
+    }
+    buf_printf(match, "%s(%.*s)", buf_len(match) > 0 ? " AND " : "", STR_ARG(buf_str(&words)));
+}
+
+static str words_of(const struct journal_query *q, const struct hash_key *key, struct arena *arena)
+{
+    BUF_SCOPE match = { 0 }, subject = { 0 };
+    str       rest, word;
+
+    add_either(&match, key, TERM_FROM, q->from, q->also.from);
+    add_either(&match, key, TERM_TO, q->to, q->also.to);
+    add_either(&match, key, TERM_CLIENT, q->client, q->also.client);
+    add_either(&match, key, TERM_ACTION, q->action, (str){ 0 });
+    add_either(&match, key, TERM_FINDING, q->finding, (str){ 0 });
+    journal_terms_of_subject(&subject, q->subject);
+    rest = buf_str(&subject);
+    while (str_cut(&rest, ' ', &word))
+        buf_printf(&match, "%s%.*s", buf_len(&match) > 0 ? " AND " : "", STR_ARG(word));
+    return arena_str(arena, buf_str(&match));
+}
+
+/* ---- the statement ---- */
+
+static void add_conditions(struct buf *sql, struct arena *arena, const struct journal_query *query, struct journal_sql *out)
+{
+    if (query->id.len > 0) {
+        buf_add(sql, STR(" AND id = ?"));
+        add_value(out, query->id);
+    }
+    if (query->subject.len > 0) {       /* the words only say that all pieces are there */
+        buf_add(sql, STR(" AND instr(lower(subject), ?) > 0"));
+        add_value(out, arena_lower(arena, query->subject));
+    }
+    if (query->disagreement == JOURNAL_ONLY_WE_HOLD)
+        buf_add(sql, STR(" AND other = 'pass' AND would IN ('quarantine', 'reject')"));
+    if (query->disagreement == JOURNAL_ONLY_THEY_HOLD)
+        buf_add(sql, STR(" AND other = 'hold' AND would NOT IN ('quarantine', 'reject')"));
+    if (query->since != 0)
+        buf_printf(sql, " AND at >= %" PRId64, query->since);
+    if (query->until != 0)
+        buf_printf(sql, " AND at < %" PRId64, query->until);
+    if (query->behind_number != 0)
+        buf_printf(sql, " AND (at, number) < (%" PRId64 ", %" PRId64 ")", query->behind_at, query->behind_number);
+}
+
+/* Numbers rise with time, give or take what was on its way together, so the index of words gives the newest first by itself. */
+struct journal_sql journal_query_sql(struct arena *arena, const struct hash_key *key, const struct journal_query *query)
+{
+    struct journal_sql out   = { 0 };
+    BUF_SCOPE          sql   = { 0 };
+    str                words = words_of(query, key, arena);
 
     buf_add(&sql, STR("SELECT at, number"));
     for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
-        buf_printf(&sql, ", %s", journal_columns[i].name);
-    buf_add(&sql, STR(" FROM message WHERE true"));
-    add_texts(&sql, arena, query, &out);
-    add_address(&sql, arena, JOURNAL_FROM, query->from, &out);
-    add_address(&sql, arena, JOURNAL_TO, query->to, &out);
-    if (query->since != 0)
-        buf_printf(&sql, " AND at >= %" PRId64, query->since);
-    if (query->until != 0)
-        buf_printf(&sql, " AND at < %" PRId64, query->until);
-    if (query->behind_number != 0)
-        buf_printf(&sql, " AND (at, number) < (%" PRId64 ", %" PRId64 ")", query->behind_at, query->behind_number);
-    buf_printf(&sql, " ORDER BY at DESC, number DESC LIMIT %zu", query->limit == 0 ? LIMIT_DEFAULT : query->limit);
+        buf_printf(&sql, ", message.%s", journal_columns[i].name);
+    if (words.len > 0) {
+        buf_add(&sql, STR(" FROM term CROSS JOIN message ON number = term.rowid WHERE term MATCH ?"));
+        add_value(&out, words);
+    } else {
+        buf_add(&sql, STR(" FROM message WHERE true"));
+    }
+    add_conditions(&sql, arena, query, &out);
+    buf_printf(&sql, " ORDER BY %s LIMIT %zu", words.len > 0 ? "term.rowid DESC" : "at DESC, number DESC",
+               query->limit == 0 ? LIMIT_DEFAULT : query->limit);
     out.text = arena_cstr(arena, buf_str(&sql));
     return out;
 }

@@ -3,6 +3,7 @@
 #ifndef STORE_JOURNAL_QUERY_H
 #define STORE_JOURNAL_QUERY_H
 
+#include "base/hash.h"
 #include "store/journal.h"
 
 enum { JOURNAL_QUERY_VALUES_MAX = 8 };
@@ -13,16 +14,12 @@ struct journal_sql {
     size_t      value_count;
 };
 
-struct journal_sql journal_query_sql(struct arena *arena, const struct journal_query *query);
-
-/* An address as the table of addresses holds it: in lower case, cut at its last "@". */
-enum journal_role { JOURNAL_FROM, JOURNAL_TO };
-struct journal_address { str local, domain; };
-struct journal_address journal_address(struct arena *arena, str text);
+/* key: of the journal's words (store/journal_terms.h). */
+struct journal_sql journal_query_sql(struct arena *arena, const struct hash_key *key, const struct journal_query *query);
 
 /* The texts of a row, in the order of the columns of the table; "at" and "number" stand before them. */
 struct journal_column { const char *name; size_t offset; };
-enum { JOURNAL_COLUMNS = 14 };
+enum { JOURNAL_COLUMNS = 20 };
 extern const struct journal_column journal_columns[JOURNAL_COLUMNS];
 
 static inline str *journal_text(const struct journal_row *row, const struct journal_column *column)

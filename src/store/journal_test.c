@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/journal_query.h"
@@ -14,13 +15,13 @@ static const struct journal_row rows[] = {
     ROW("A1", 1000, .client = STR_INIT("192.0.2.1"), .reverse_path = STR_INIT("bounce@lists.example.net"),
         .author = STR_INIT("Jane.Roe@Example.ORG"), .author_domain = STR_INIT("Example.ORG"),
         .subject = STR_INIT("Invoice 17"), .recipients = STR_INIT("bob@example.com \"a b\"@example.com"),
-        .action = STR_INIT("accept"), .record = STR_INIT("{\"v\":1}")),
+        .action = STR_INIT("accept"), .would = STR_INIT("accept"), .record = STR_INIT("{\"v\":1}")),
     ROW("A2", 1000, .client = STR_INIT("192.0.2.2"), .reverse_path = STR_INIT(""),
         .author = STR_INIT("mailer@example.net"), .subject = STR_INIT("Undelivered\0 invoice"),
-        .recipients = STR_INIT("bob@example.com"), .action = STR_INIT("quarantine")),
+        .recipients = STR_INIT("bob@example.com"), .action = STR_INIT("quarantine"), .would = STR_INIT("quarantine")),
     ROW("A3", 3000, .client = STR_INIT("192.0.2.1"), .reverse_path = STR_INIT("x@example.org"),
         .author = STR_INIT("x@example.org"), .subject = STR_INIT("'; DROP TABLE message; --"),
-        .recipients = STR_INIT("eve@sub.example.com"), .action = STR_INIT("reject")),
+        .recipients = STR_INIT("eve@sub.example.com"), .action = STR_INIT("reject"), .would = STR_INIT("reject"), .findings = STR_INIT("dn-emoji,own-domain")),
 };
 
 static struct journal *open_journal(const char *file, bool read_only)
@@ -78,6 +79,10 @@ TEST(journal_find)
         { "a pattern is only text",                  { .subject = STR_INIT("%") },            "" },
         { "a client",                                { .client = STR_INIT("192.0.2.1") },     "A3 A1" },
         { "an action",                               { .action = STR_INIT("quarantine") },    "A2" },
+        { "one of several findings",                 { .finding = STR_INIT("own-domain") },   "A3" },
+        { "half a finding is none",                  { .finding = STR_INIT("own") },          "" },
+        { "another spelling of a sender",            { .from = STR_INIT("nobody@example.org"), .also = { .from = STR_INIT("x@example.org") } }, "A3" },
+        { "two octets of a subject",                 { .subject = STR_INIT("17") },           "A1" },
         { "since is inclusive",                      { .since = 3000 },                       "A3" },
         { "until is exclusive",                      { .until = 3000 },                       "A2 A1" },
         { "all conditions together",
@@ -213,7 +218,7 @@ TEST(journal_open_refuses)
         { "a reader does not make it", true,  false, NULL, "cannot be opened: unable to open database file" },
         { "a file that is none",       false, true,  NULL, "cannot be opened: file is not a database" },
         { "a schema from the future",  false, false, "PRAGMA user_version = 9",
-          "has schema version 9; this program knows version 1" },
+          "has schema version 9; this program knows version 2" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -236,18 +241,19 @@ TEST(journal_open_refuses)
 /* SQLite's own word for it: a plan that scans the table is said to SCAN it. */
 TEST(journal_query_uses_an_index)
 {
+    static const char words[] = "SCAN term VIRTUAL TABLE INDEX";
     static const struct { const char *name; struct journal_query query; const char *want; } cases[] = {
         { "the newest",      { .limit = 10 },                         "SCAN message USING INDEX message_at" },
         { "a time",          { .since = 5, .until = 6 },              "SEARCH message USING INDEX message_at" },
         { "an id",           { .id = STR_INIT("A") },                 "SEARCH message USING INDEX sqlite_autoindex" },
-        { "a client",        { .client = STR_INIT("::1"), .since = 5 }, "SEARCH message USING INDEX message_client" },
-        { "an action",       { .action = STR_INIT("reject") },        "SEARCH message USING INDEX message_action" },
-        { "a sender",        { .from = STR_INIT("a@example.org") },
-                             "SEARCH address USING PRIMARY KEY (role=? AND domain=? AND local=?)" },
-        { "a sender's domain", { .from = STR_INIT("@example.org") },
-                             "SEARCH address USING PRIMARY KEY (role=? AND domain=?)" },
-        { "a recipient",     { .to = STR_INIT("a@example.org") },     "SEARCH message USING INTEGER PRIMARY KEY" },
-        { "a subject, by time", { .subject = STR_INIT("a"), .since = 5 }, "SEARCH message USING INDEX message_at" },
+        { "a client",        { .client = STR_INIT("::1"), .since = 5 }, words },
+        { "an action",       { .action = STR_INIT("reject") },        words },
+        { "a finding",       { .finding = STR_INIT("dn-emoji") },     words },
+        { "a sender",        { .from = STR_INIT("a@example.org") },   words },
+        { "a sender's domain", { .from = STR_INIT("@example.org") },  words },
+        { "a recipient",     { .to = STR_INIT("a@example.org") },     words },
+        { "a subject",       { .subject = STR_INIT("abc"), .since = 5 }, words },
+        { "a short piece of a subject, by time", { .subject = STR_INIT("a"), .since = 5 }, "SEARCH message USING INDEX message_at" },
     };
     ARENA_SCOPE   arena   = { 0 };
     SCRATCH_SCOPE scratch = scratch_open();
@@ -257,7 +263,7 @@ TEST(journal_query_uses_an_index)
     write_rows(file);
     ASSERT(sqlite3_open(file, &db) == SQLITE_OK);
     FOR_EACH_CASE(c, cases) {
-        struct journal_sql sql = journal_query_sql(&arena, &c->query);
+        struct journal_sql sql = journal_query_sql(&arena, &(struct hash_key){ 0 }, &c->query);
         str                plan = { 0 };
         sqlite3_stmt      *statement;
 
@@ -270,4 +276,86 @@ TEST(journal_query_uses_an_index)
             CHECK_STR(plan, str_of(c->want));
     }
     sqlite3_close(db);
+}
+
+/* What was found before is found after, by every kind of search. */
+TEST(journal_takes_over_version_1)
+{
+    static const char version_1[] =
+        "CREATE TABLE message (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL,"
+        "  helo TEXT NOT NULL, reverse_path TEXT NOT NULL, author TEXT NOT NULL, author_domain TEXT NOT NULL,"
+        "  subject TEXT NOT NULL, recipients TEXT NOT NULL, action TEXT NOT NULL, step TEXT NOT NULL,"
+        "  findings TEXT NOT NULL, reply TEXT NOT NULL, next_hop_reply TEXT NOT NULL, record TEXT NOT NULL);"
+        "CREATE INDEX message_at ON message (at); CREATE INDEX message_client ON message (client, at);"
+        "CREATE INDEX message_action ON message (action, at);"
+        "CREATE TABLE address (role INTEGER NOT NULL, domain TEXT NOT NULL, local TEXT NOT NULL, message INTEGER NOT NULL,"
+        "  PRIMARY KEY (role, domain, local, message)) WITHOUT ROWID;"
+        "INSERT INTO message VALUES (7, 1000, 'B1', '192.0.2.1', 'h', 'a@example.org', 'a@example.org', 'example.org', 'Old news',"
+        "  'bob@example.com', 'accept', 'score', 'dn-emoji', '250 ok', '', '{}');"
+        "PRAGMA user_version = 1;";
+    static const struct { const char *name; struct journal_query query; const char *want; } cases[] = {
+        { "all",       { .limit = 0 },                          "A3 A2 A1 B1" },
+        { "a sender",  { .from = STR_INIT("a@example.org") },   "B1" },
+        { "a subject", { .subject = STR_INIT("old") },          "B1" },
+        { "a finding", { .finding = STR_INIT("dn-emoji") },     "A3 B1" },
+        { "an action", { .action = STR_INIT("accept") },        "A1 B1" },
+    };
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    const char        *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    struct journal_sum *sums;
+    size_t              count;
+    sqlite3            *db;
+    str                 error = { 0 };
+
+    ASSERT(sqlite3_open(file, &db) == SQLITE_OK && sqlite3_exec(db, version_1, NULL, NULL, NULL) == SQLITE_OK &&
+           sqlite3_close(db) == SQLITE_OK);
+    CHECK(journal_open(file, true, &arena, &error) == NULL);    /* a reader changes nothing */
+    write_rows(file);
+    struct journal *journal = open_journal(file, true);
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_CSTR(find_ids(journal, &arena, &c->query), c->want);
+    CHECK(journal_sums(journal, &arena, false, 0, &sums, &count, &error));
+    CHECK_EQ(count, 0);                 /* nothing was in shadow then */
+    journal_close(journal);
+}
+
+/* A damaged file stays as it is. */
+TEST(journal_migrates_nothing_damaged)
+{
+    ARENA_SCOPE   arena   = { 0 };
+    SCRATCH_SCOPE scratch = scratch_open();
+    const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    sqlite3      *db;
+    str           error = { 0 };
+
+    ASSERT(sqlite3_open(file, &db) == SQLITE_OK);
+    ASSERT(sqlite3_exec(db, "CREATE TABLE message (number INTEGER PRIMARY KEY, at INTEGER CHECK (at > 0)); PRAGMA user_version = 1;"
+                            "PRAGMA ignore_check_constraints = 1; INSERT INTO message VALUES (1, -1);", NULL, NULL, NULL) == SQLITE_OK);
+    ASSERT(sqlite3_close(db) == SQLITE_OK);
+    CHECK(journal_open(file, false, &arena, &error) == NULL);
+    CHECK(str_find(error, STR("cannot be opened")) != STR_NOT_FOUND);
+}
+
+TEST(journal_expires)
+{
+    ARENA_SCOPE     arena   = { 0 };
+    SCRATCH_SCOPE   scratch = scratch_open();
+    struct journal *journal = open_journal(scratch_file(&arena, &scratch, "journal.sqlite"), false);
+
+    journal_retain(journal, &(struct journal_retention){ .seconds = 3600 });
+    ASSERT(journal_start_writer(journal, 10));
+    struct journal_row fresh = rows[0];
+
+    fresh.at = time(NULL);
+    fresh.id = STR("now");
+    CHECK(journal_write(journal, &rows[1]));    /* of 1970 */
+    CHECK(journal_write(journal, &fresh));
+    for (int i = 0; i < 500 && journal_count(journal).expired == 0; i++)
+        usleep(10000);
+    CHECK_EQ(journal_count(journal).expired, 1);
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ 0 }), "now");
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "now");
+    journal_close(journal);
 }

@@ -29,7 +29,7 @@ def filters():
                 (("--to", "@elsewhere.example"), set()),
                 (("--subject", "Pier"), {two}), (("--subject", "drawings"), {one}),
                 (("--client", "127.0.0.66"), {three}),
-                (("--action", "reject"), {three}), (("--since", "1h"), {one, two, three}),
+                (("--action", "reject"), {three}), (("--finding", "own-domain-unauthenticated"), {three}), (("--since", "1h"), {one, two, three}),
                 (("--since", "2100-01-01T00:00:00Z"), set()),
                 (("--from", SAM, "--to", JANE), set()),
                 (("--from", SAM, "--subject", "pier", "--client", "127.0.0.10"), {one}),

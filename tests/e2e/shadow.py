@@ -41,6 +41,12 @@ def everything():
               ("accept", "all", "reject", "authentication", []), "the verdict on record")
         check("Without shadow mode the action would be reject" in g.run("explain", lines[0]["id"])[1], "the story")
         equal(g.run("quarantine", "list", "--json")[1].strip(), "", "the quarantine")
+        status, text = g.run("stats", "--shadow")
+        for words in ("1  reject at authentication (dmarc-reject), now accept", "1  quarantine at impersonation (own-domain-lookalike), now accept"):
+            check(status == 0 and words in text, "stats --shadow says:\n" + text)
+        lines = map(json.loads, g.run("stats", "--shadow", "--json")[1].splitlines())
+        equal(sorted((l["would"], l["step"], l["reason"], l["messages"]) for l in lines),
+              [("quarantine", "impersonation", "own-domain-lookalike", 1), ("reject", "authentication", "dmarc-reject", 1)], "as JSON")
 
 
 @case("what a trial never lets pass: relaying, unknown recipients, and what is no SMTP")
@@ -96,3 +102,22 @@ def listeners():
         for words in ("2  messages", "1  judged as they were", "1  another verdict",
                       "1  accept at score -> reject at authentication (dmarc-reject)", JANE):
             check(words in text, "%r is missing in:\n%s" % (words, text))
+
+
+@case("beside another filter: what both would hold, only we, only they, with the messages")
+def compared():
+    option = 'compare-with = { "X-Spam-Flag", "authserv-id:mx.other.example" }\nmode = "shadow"'
+    with NextHop() as hop, gate(hop, more=option) as g:
+        begins(forge(g, mail("Both", sender=JANE, fields=b"X-Spam-Flag: YES\r\n")), "250", "what both would hold")
+        begins(forge(g, mail("Only we", sender=JANE, fields=b"Authentication-Results: mx.other.example; dmarc=pass\r\n")), "250", "only we")
+        begins(deliver(g, signed(mail("Only they", fields=b"X-Spam-Flag: YES\r\n"))), "250", "only they")
+        begins(deliver(g, signed(mail("Neither", fields=b"X-Spam-Flag: NO\r\n"))), "250", "neither")
+        begins(deliver(g, signed(mail("Not looked at"))), "250", "without any fields")
+        check(until(lambda: len(g.run("trace", "--json")[1].splitlines()) == 5), "the journal")
+        lines = [json.loads(line) for line in g.run("stats", "--compared", "--json")[1].splitlines()]
+        equal(sorted((l["opinion"], l["messages"]) for l in lines), [("both", 1), ("neither", 1), ("only-they", 1), ("only-we", 1)], "JSON")
+        text = g.run("stats", "--compared", "--since", "1h")[1]
+        for words in ("1  both would hold it", '"Only we"  (we: reject dmarc-reject; they: Authentication-Results: mx.other.example; dmarc=pass)',
+                      '"Only they"  (we: accept ; they: X-Spam-Flag: YES)', "1  neither would"):
+            check(words in text, "%r is missing in:\n%s" % (words, text))
+        check('"Both"' not in text, "where both agree there is nothing to show")

@@ -7,6 +7,9 @@
  * effect, and its reply fits it. An allow entry that holds for the message never makes it more severe, and none
  * suppresses a step that is protected; entries are found only for what passed. Words about strangers are printable.
  *
+ * What another filter says is told with the field that says it, and only then.
+ *
+ * Covers: src/detect/other_filter.c
  * Covers: src/detect/ambiguity.c src/detect/domain_set.c src/detect/edits.c src/detect/finding.c
  * Covers: src/detect/identity.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
  * Covers: src/detect/person.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
@@ -18,6 +21,7 @@
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"
 
+#include "detect/other_filter.h"
 #include "detect/rule.h"
 #include "policy/list.h"
 #include "policy/verdict.h"
@@ -261,6 +265,16 @@ static void check_entries(const struct scene *s, const struct findings *findings
     view_free(&view);
 }
 
+static void check_other_filter(const struct message *message)
+{
+    static const str sources[] = { STR_INIT("X-Spam-Flag"), STR_INIT("X-Spamd-Result"), STR_INIT("authserv-id:a.example") };
+    ARENA_SCOPE         arena = { 0 };
+    struct other_filter other = other_filter_read(&message->headers, sources, ARRAY_LEN(sources), &arena);
+
+    HOLDS((other.opinion == OPINION_NONE) == (other.said.len == 0));
+    HOLDS(!fuzz_has_c1(other.said));
+}
+
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE     arena    = { 0 };
@@ -274,6 +288,7 @@ FUZZ_TARGET(input)
     check_findings(&findings);
 
     struct verdict verdict = verdict_decide(&scene.facts, &findings, &scene.options, NULL, 0);
+    check_other_filter(&scene.message);
     struct voucher voucher = trust_find(&scene.facts, &scene.options.trust);
 
     check_verdict(&verdict);

@@ -1,0 +1,104 @@
+#include "store/journal_terms.h"
+
+#include "base/ascii.h"
+
+enum { SUBJECT_MAX_OCTETS = 200, GRAM = 3, WORD_MAX_OCTETS = 24 };
+
+static void add_hex(struct buf *words, uint64_t value, unsigned digits)
+{
+    char text[WORD_MAX_OCTETS];
+
+    for (unsigned i = digits; i-- > 0; value >>= 4)
+        text[i] = "0123456789abcdef"[value & 15];
+    buf_add(words, (str){ text, digits });
+}
+
+static void begin_word(struct buf *words)
+{
+    if (buf_len(words) > 0)
+        buf_add_char(words, ' ');
+}
+
+void journal_term(struct buf *words, const struct hash_key *key, enum journal_term kind, str value)
+{
+    struct hash_key of_kind = { key->k0 ^ (uint64_t)kind, key->k1 };
+
+    begin_word(words);
+    buf_add_char(words, 'h');
+    add_hex(words, hash_str_nocase(&of_kind, value), 16);
+}
+
+static enum journal_term domain_of(enum journal_term kind)
+{
+    return kind == TERM_FROM ? TERM_FROM_DOMAIN : TERM_TO_DOMAIN;
+}
+
+void journal_term_of_address(struct buf *words, const struct hash_key *key, enum journal_term kind, str address)
+{
+    if (address.ptr[0] == '@')
+        journal_term(words, key, domain_of(kind), str_from(address, 1));
+    else
+        journal_term(words, key, kind, address);
+}
+
+/* By itself, and by its domain. */
+static void add_address(struct buf *words, const struct hash_key *key, enum journal_term kind, str address)
+{
+    ptrdiff_t at = str_rfind_char(address, '@');
+
+    if (address.len == 0)
+        return;
+    journal_term(words, key, kind, address);
+    if (at != STR_NOT_FOUND)
+        journal_term(words, key, domain_of(kind), str_from(address, (size_t)at + 1));
+}
+
+/* Cuts the next address from a list parted by blanks. A quoted local-part may hold blanks (RFC 5321 §4.1.2). */
+static bool cut_address(str *list, str *address)
+{
+    bool   quoted = false;
+    size_t i      = 0;
+
+    *list = str_trim(*list);
+    for (; i < list->len && (quoted || list->ptr[i] != ' '); i++) {
+        if (list->ptr[i] == '"')
+            quoted = !quoted;
+        else if (list->ptr[i] == '\\' && quoted && i + 1 < list->len)
+            i++;
+    }
+    *address = str_slice(*list, 0, i);
+    *list    = str_from(*list, i);
+    return address->len > 0;
+}
+
+void journal_terms_of_subject(struct buf *words, str piece)
+{
+    for (size_t i = 0; i + GRAM <= piece.len; i++) {
+        uint64_t gram = 0;
+
+        for (size_t k = 0; k < GRAM; k++)
+            gram = gram << 8 | (unsigned char)ascii_lower(piece.ptr[i + k]);
+        begin_word(words);
+        buf_add_char(words, 's');
+        add_hex(words, gram, 2 * GRAM);
+    }
+}
+
+void journal_terms_of(struct buf *words, const struct hash_key *key, const struct journal_row *row)
+{
+    str recipients = row->recipients, findings = row->findings, one;
+    str subject    = str_slice(row->subject, 0, row->subject.len < SUBJECT_MAX_OCTETS ? row->subject.len : SUBJECT_MAX_OCTETS);
+
+    add_address(words, key, TERM_FROM, row->reverse_path);
+    if (!str_equal_nocase(row->author, row->reverse_path))
+        add_address(words, key, TERM_FROM, row->author);
+    while (cut_address(&recipients, &one))
+        add_address(words, key, TERM_TO, one);
+    if (row->client.len > 0)
+        journal_term(words, key, TERM_CLIENT, row->client);
+    if (row->action.len > 0)
+        journal_term(words, key, TERM_ACTION, row->action);
+    while (str_cut(&findings, ',', &one))
+        journal_term(words, key, TERM_FINDING, one);
+    journal_terms_of_subject(words, subject);
+}
