@@ -1,7 +1,8 @@
 # Sourced by ./run and ./test: what a bare Debian 12 lacks, and the build. POSIX sh.
 
 build_packages="build-essential cmake ninja-build pkg-config libevent-dev libssl-dev libunbound-dev dns-root-data
-    libpsl-dev publicsuffix libicu-dev libsqlite3-dev libjansson-dev libconfuse-dev libmicrohttpd-dev"
+    libpsl-dev publicsuffix libicu-dev libsqlite3-dev libjansson-dev libconfuse-dev libmicrohttpd-dev
+    libmaxminddb-dev"
 run_packages="python3-minimal libpython3-stdlib openssl"
 test_packages="libcmocka-dev clang clang-format libclang-rt-14-dev llvm python3 python3-dnspython python3-dkim postfix swaks libnet-ssleay-perl openssl
     procps msmtp curl dovecot-core dovecot-lmtpd python3-html5lib python3-nacl python3-spf python3-authres libmail-dkim-perl libopendkim-dev libspf2-dev miltertest"

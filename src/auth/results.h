@@ -105,6 +105,7 @@ struct arc_result {
     size_t           sets;              /* the highest instance, at most ARC_SETS_MAX */
     size_t           oldest_pass;       /* for a pass: the oldest message signature that still verifies; 0: all do */
     const str       *sealers;           /* d= of each seal, from the first set on; proved only by a pass */
+    bool             is_hearsay;        /* found by whoever recorded the message, whose fields may not have been kept */
 };
 
 /* ---- DMARC, RFC 9989 ---- */

@@ -4,6 +4,7 @@
 
 #include "auth/results.h"
 #include "base/arena.h"
+#include "base/network.h"
 #include "base/time.h"
 #include "base/unicode.h"
 #include "detect/attachment.h"
@@ -11,7 +12,6 @@
 #include "detect/dnsxl.h"
 #include "detect/feeds.h"
 #include "detect/history.h"
-#include "detect/network.h"
 #include "detect/model.h"
 #include "detect/organization.h"
 #include "dns/suffix.h"

@@ -9,6 +9,8 @@ enum {
     CORRESPONDENT_MIN_SECONDS = 7 * 86400,
     SOURCE_SAMPLES_MIN        = 5,
     SOURCE_KINDS_MAX          = 3,
+    RELAY_MESSAGES_MIN        = 5,
+    RELAY_MIN_SECONDS         = 30 * 86400,
 };
 
 /* One answer to one message of a stranger is no correspondence yet: it is what he writes for. */
@@ -23,6 +25,14 @@ bool history_source_is_new(const struct history *history)
     const struct habit *network = &history->network;
 
     return network->samples >= SOURCE_SAMPLES_MIN && network->same == 0 && network->kinds <= SOURCE_KINDS_MAX;
+}
+
+bool history_relay_is_usual(const struct facts *f)
+{
+    const struct history *h = f->history;
+
+    return h != NULL && h->is_warm && f->auth->spf.status == SPF_PASS && h->relayed >= RELAY_MESSAGES_MIN &&
+           f->now - h->relayed_since >= RELAY_MIN_SECONDS;
 }
 
 str history_account(struct arena *arena, str text)
@@ -82,6 +92,7 @@ static void read_network(struct history_keys *keys, const struct facts *f)
         return;
     keys->network = history_network(f->arena, f->network);
     keys->country = f->network->country;
+    keys->prefix  = f->network->prefix;
 }
 
 static void add_shown(struct history_keys *keys, const struct facts *f, const struct address_list *list)

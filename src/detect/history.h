@@ -9,10 +9,10 @@
 #define DETECT_HISTORY_H
 
 #include "base/arena.h"
+#include "base/network.h"
 #include "base/str.h"
 #include "base/time.h"
 #include "detect/lookalike.h"
-#include "detect/network.h"
 #include "detect/organization.h"
 
 struct facts;
@@ -29,6 +29,7 @@ struct history_keys {
     str          way;                   /* by which it is proved: the d= of a signature, or "spf"; empty: by nothing */
     str          name;                  /* of the author, in the form of detect/person.h; empty if it has under two words */
     str          network, country;      /* of the client: "AS64501", "NL"; empty: not known */
+    str          prefix;                /* of the client: "192.0.2.0/24"; empty: not known */
     str          recipients[HISTORY_RECIPIENTS_MAX];
     size_t       recipient_count;
     str          reply_to[HISTORY_REPLY_TO_MAX];        /* addresses */
@@ -69,6 +70,9 @@ struct history {
     str            recipient;           /* that one */
     size_t         recipient_in, recipient_first;       /* what came to him or her, and what of it from new addresses */
     size_t         unproved;            /* messages in the author's address that nothing proved */
+    size_t         relayed;             /* messages of the party that nothing proved, from the prefix of this one, by a server
+                                           that stood by the return address (SPF) */
+    unix_seconds   relayed_since;
     bool           domain_is_known;     /* mail came from this very domain, not only from its party */
 
     struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few. Without
@@ -105,6 +109,9 @@ str history_party(const struct organization *organization, const struct suffixes
 
 /* Somebody whom this organisation has written with in both directions, for some time. */
 bool history_is_correspondent(const struct contact *contact, unix_seconds now);
+
+/* Mail of this author has long come unproved from this very network, by a server that SPF knows, as this message does. */
+bool history_relay_is_usual(const struct facts *facts);
 
 /* It comes from another network than ever, and its sender is no traveller: he has used few. */
 bool history_source_is_new(const struct history *history);

@@ -20,7 +20,7 @@ enum {
 
 /* ---- counted values ---- */
 
-struct value  { str text; size_t count; unix_seconds last; };
+struct value  { str text; size_t count; unix_seconds first, last; };
 struct values { struct value *items; size_t count, capacity, samples; };
 
 static struct value *find_value(const struct values *values, str text)
@@ -51,7 +51,7 @@ static void count_value(struct values *values, struct arena *arena, str text, un
     if (value == NULL) {
         value  = values->count < VALUES_MAX ? ARENA_PUSH(arena, values->items, values->count++, &values->capacity)
                                             : oldest_value(values);
-        *value = (struct value){ .text = arena_str(arena, text) };
+        *value = (struct value){ .text = arena_str(arena, text), .first = at };
     }
     value->count++;
     value->last = at;
@@ -114,6 +114,7 @@ struct sender {
     str            name;
     struct contact contact;
     size_t         unproved;
+    struct values  relays;              /* prefixes that unproved mail came from, with SPF for the return address */
     struct values  ways, networks, countries, reply_to, accounts, domains;
     size_t         hours[HOURS], hour_samples;
 };
@@ -247,15 +248,17 @@ static void learn_in(struct memory *memory, struct arena *scratch, const struct 
     str            domain   = domain_of_address(from);
     str            signed_as = domain_lower(scratch, event->auth.signer);
     struct sender *address  = sender(memory, &memory->addresses, from);
+    struct sender *of_party = sender(memory, &memory->parties, party);
     bool           is_first = address->contact.in_count + address->contact.out_count + address->unproved == 0;
 
     for (size_t i = 0; i < event->to_count; i++)
         learn_recipient(memory, arena_lower(scratch, event->to[i]), is_first);
     if (!is_proved(memory, scratch, &event->auth, party_of(memory, scratch, domain))) {
         address->unproved++;
+        if (event->auth.spf_passed)
+            count_value(&of_party->relays, memory->arena, event->network.prefix, event->date);
         return;
     }
-    struct sender *of_party = sender(memory, &memory->parties, party);
     str            way = is_signed_by(memory, scratch, &event->auth, party_of(memory, scratch, domain)) ? signed_as : HISTORY_BY_SPF;
 
     touch(&address->contact, event->date, false);
@@ -368,6 +371,16 @@ static void recall_habits(const struct sender *address, const struct sender *par
         out->network = habit_of(&sender->networks, keys->network);
     if (keys->country.len > 0)
         out->country = habit_of(&sender->countries, keys->country);
+}
+
+static void recall_relay(const struct sender *party, const struct history_keys *keys, struct history *out)
+{
+    const struct value *relay = party == NULL ? NULL : find_value(&party->relays, keys->prefix);
+
+    if (relay != NULL) {
+        out->relayed       = relay->count;
+        out->relayed_since = relay->first;
+    }
 }
 
 static void recall_reply_to(const struct sender *address, const struct history_keys *keys, struct history *out)
@@ -496,6 +509,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
     };
     recall_pair(memory, keys, arena, out);
     recall_habits(address, party, keys, out);
+    recall_relay(party, keys, out);
     recall_reply_to(address, keys, out);
     recall_thread(memory, keys, out);
     recall_imitations(memory, keys, arena, out);

@@ -71,6 +71,13 @@ static cfg_opt_t resolver_options[] = {
 
 static cfg_opt_t person_options[] = {
     CFG_STR_LIST("addresses",      NULL,  CFGF_NONE),
+    CFG_BOOL("staff",              cfg_false, CFGF_NONE),
+    CFG_END(),
+};
+
+static cfg_opt_t sender_options[] = {
+    CFG_STR_LIST("proved-by",      "{dkim, dmarc}", CFGF_NONE),
+    CFG_BOOL("own-domains",        cfg_false, CFGF_NONE),
     CFG_END(),
 };
 
@@ -225,6 +232,7 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("free-hosts",          NULL,  CFGF_NONE),
     CFG_STR_LIST("odd-endings",         NULL,  CFGF_NONE),
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
+    CFG_STR_LIST("network-databases",   NULL,  CFGF_NONE),
     CFG_STR("model",                    NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
@@ -234,6 +242,7 @@ static cfg_opt_t options[] = {
     CFG_SEC("route",                    route_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("person",                   person_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("brand",                    brand_options,    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
+    CFG_SEC("sender",                   sender_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("step",                     step_options,     CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("signal",                   signal_options,   CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("resolver",                 resolver_options, CFGF_NONE),
@@ -802,6 +811,54 @@ static void read_link_lists(struct reader *r, cfg_t *cfg, struct link_lists *lis
     lists->odd_endings = copied_list(r, cfg, "odd-endings", true, &lists->odd_ending_count);
 }
 
+/* The proofs that are named, as bits. */
+static unsigned read_proofs(struct reader *r, cfg_t *cfg)
+{
+    static const struct { const char *word; enum sender_proof proof; } words[] = {
+        { "spf", SENDER_BY_SPF }, { "dkim", SENDER_BY_DKIM }, { "dmarc", SENDER_BY_DMARC }, { "arc", SENDER_BY_ARC },
+    };
+    unsigned proofs = 0;
+
+    for (unsigned i = 0; i < cfg_size(cfg, "proved-by"); i++) {
+        const char *said  = cfg_getnstr(cfg, "proved-by", i);
+        unsigned    found = 0;
+
+        for (size_t k = 0; k < ARRAY_LEN(words); k++)
+            if (strcmp(said, words[k].word) == 0)
+                found = words[k].proof;
+        if (found == 0)
+            COMPLAIN(r, "%s: sender %s: proved-by: '%s' is none of spf, dkim, dmarc, arc", r->file, cfg_title(cfg), said);
+        proofs |= found;
+    }
+    if (proofs == 0)
+        COMPLAIN(r, "%s: sender %s: proved-by names nothing: From alone proves nobody", r->file, cfg_title(cfg));
+    return proofs;
+}
+
+static void read_senders(struct reader *r, cfg_t *cfg, struct organization_lists *lists)
+{
+    size_t               count   = cfg_size(cfg, "sender");
+    struct known_sender *senders = ARENA_ARRAY(r->arena, struct known_sender, count);
+
+    for (unsigned i = 0; i < count; i++) {
+        cfg_t *section = cfg_getnsec(cfg, "sender", i);
+
+        senders[i].domain             = arena_lower(r->arena, copied(r, cfg_title(section)));
+        senders[i].proofs             = read_proofs(r, section);
+        senders[i].may_use_own_domain = cfg_getbool(section, "own-domains");
+    }
+    lists->senders      = senders;
+    lists->sender_count = count;
+}
+
+static void read_network_databases(struct reader *r, cfg_t *cfg, struct config *config)
+{
+    config->network_file_count = cfg_size(cfg, "network-databases");
+    config->network_files      = ARENA_ARRAY(r->arena, const char *, config->network_file_count);
+    for (unsigned i = 0; i < config->network_file_count; i++)
+        config->network_files[i] = copied_cstr(r, cfg_getnstr(cfg, "network-databases", i));
+}
+
 static void read_organization(struct reader *r, cfg_t *cfg, struct organization_lists *lists)
 {
     size_t         people = cfg_size(cfg, "person"), brands = cfg_size(cfg, "brand");
@@ -813,6 +870,7 @@ static void read_organization(struct reader *r, cfg_t *cfg, struct organization_
 
         person[i].name      = copied(r, cfg_title(section));
         person[i].addresses = copied_list(r, section, "addresses", true, &person[i].address_count);
+        person[i].is_staff  = cfg_getbool(section, "staff");
     }
     for (unsigned i = 0; i < brands; i++) {
         cfg_t *section = cfg_getnsec(cfg, "brand", i);
@@ -824,6 +882,7 @@ static void read_organization(struct reader *r, cfg_t *cfg, struct organization_
     lists->own_domains = copied_list(r, cfg, "own-domains", true, &lists->own_domain_count);
     lists->free_mail   = copied_list(r, cfg, "free-mail", true, &lists->free_mail_count);
     read_link_lists(r, cfg, &lists->links);
+    read_senders(r, cfg, lists);
 }
 
 static void read_resolver(struct reader *r, cfg_t *cfg, struct config *config)
@@ -1155,6 +1214,7 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     config->sender_id_spf1   = cfg_getbool(cfg, "sender-id-spf1");
     config->received_spf     = cfg_getbool(cfg, "received-spf");
     config->suffix_file      = copied_cstr(r, cfg_getstr(cfg, "public-suffixes"));
+    read_network_databases(r, cfg, config);
     if (hostname != NULL && !domain_is_queryable(config->hostname))
         COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);
 }

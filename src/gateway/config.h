@@ -124,6 +124,8 @@ struct config {
     const char             *model_file;         /* NULL: the model that comes with the program */
     struct signal_option   *signals;            /* what differs from the model */
     size_t                  signal_count;
+    const char            **network_files;      /* databases of networks and countries (io/geo.h) */
+    size_t                  network_file_count;
     const char             *suffix_file;        /* NULL: Debian's */
     bool                    sender_id;          /* evaluated and reported, never decisive (RFC 6686) */
     bool                    sender_id_spf1;     /* "v=spf1" speaks of the responsible address, too (RFC 4406 §3.4) */

@@ -151,6 +151,16 @@ static bool check_sockets(const struct engine *engine, struct arena *arena, str 
     return true;
 }
 
+static bool open_networks(struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config *config = engine->config;
+
+    if (config->network_file_count == 0)
+        return true;
+    engine->geo = geo_open(config->network_files, config->network_file_count, arena, error);
+    return engine->geo != NULL;
+}
+
 static bool open_libraries(struct engine *engine, struct arena *arena, str *error)
 {
     if (!digests_open(&engine->digests)) {
@@ -183,8 +193,8 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
         return NULL;
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
-        !load_zone(engine, arena, error) || !load_list(engine, arena, error) || !load_model(engine, arena, error) ||
-        !load_feeds(engine, arena, error)) {
+        !open_networks(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error) ||
+        !load_model(engine, arena, error) || !load_feeds(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }
@@ -206,6 +216,7 @@ void engine_close(struct engine *engine)
         return;
     zone_free(engine->zone);
     suffixes_close(engine->suffixes);
+    geo_close(engine->geo);
     unicode_close(engine->unicode);
     digests_close(&engine->digests);
     arena_free(&engine->arena);

@@ -11,6 +11,7 @@
 #include "dns/suffix.h"
 #include "dns/zone.h"
 #include "gateway/config.h"
+#include "io/geo.h"
 #include "io/resolver.h"
 #include "mail/message.h"
 #include "policy/list.h"
@@ -23,6 +24,7 @@ struct engine {
     struct digests         digests;
     struct unicode        *unicode;
     struct suffixes       *suffixes;
+    struct geo            *geo;                 /* networks of addresses; NULL: no database is named */
     struct organization   *organization;
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
     str                    model_text;

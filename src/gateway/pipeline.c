@@ -280,10 +280,17 @@ static bool would_be_refused_by_lists(const struct transaction *tx)
     return tx->in_shadow && tx->origin.status == ORIGIN_DIRECT && others > 0 && reputation_refuses(tx->engine->config, &tx->dnsxl);
 }
 
+static void find_network(struct transaction *tx)
+{
+    if (!tx->network_is_known && tx->extract == NULL)
+        tx->network_is_known = geo_find(tx->engine->geo, &tx->judged.client, &tx->arena, &tx->network);
+}
+
 static bool gather_facts(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
 
+    find_network(tx);
     tx->facts = (struct facts){
         .arena        = &tx->arena,
         .envelope     = &tx->judged,

@@ -125,6 +125,17 @@ static bool read_envelope(const struct reader *r, const json_t *record)
            read_recipients(r, json_object_get(from, "rcpt"));
 }
 
+/* What the databases said then: they are other ones by now. */
+static void read_network(const struct reader *r, const json_t *record)
+{
+    const json_t *from = json_object_get(record, "network");
+
+    r->tx->network_is_known = json_is_object(from);
+    if (r->tx->network_is_known)
+        r->tx->network = (struct network){ .prefix = text(r, from, "network"), .country = text(r, from, "country"),
+                                           .asn = (uint32_t)json_integer_value(json_object_get(from, "asn")) };
+}
+
 /* ---- the view ---- */
 
 /* The reverse of what write_view makes of a record. */
@@ -413,6 +424,7 @@ void record_read(struct transaction *tx, str record, struct recorded *recorded)
     if (recorded->fit == RECORD_FIT && !(read_envelope(&r, root) && read_view(&r, root) && read_extract(&r, root)))
         recorded->fit = RECORD_UNREADABLE;
     read_face(&r, root);
+    read_network(&r, root);
     tx->extract = &recorded->extract;
     json_decref(root);
 }

@@ -92,6 +92,12 @@ static bool set_proves_author(const struct facts *f, size_t set)
     return false;
 }
 
+/* A chain whose fields were not kept: whoever recorded that it passes (SCENARIOS) has seen them. */
+static bool is_only_recorded(const struct facts *f)
+{
+    return f->auth->arc.is_hearsay && header_count(&f->message->headers, STR("ARC-Seal")) == 0;
+}
+
 /* From the newest set down, as long as the sealers are trusted: who comes after one could have written all that it
  * saw anew, so trust in the first of a chain is worth nothing without trust in the others. */
 static struct voucher find_sealer(const struct facts *f, const struct trust *trust)
@@ -103,14 +109,29 @@ static struct voucher find_sealer(const struct facts *f, const struct trust *tru
 
         if (!is_among(sealer, trust->sealers, trust->sealer_count))
             break;
-        if (set_proves_author(f, set))
+        if (set_proves_author(f, set) || is_only_recorded(f))
             return (struct voucher){ VOUCHER_SEALER, sealer };
     }
     return (struct voucher){ .kind = VOUCHER_NONE };
 }
 
+/* ---- services that may use our own name ---- */
+
+static struct voucher find_sender(const struct facts *f)
+{
+    const struct known_sender *sender = identity_known_sender(f);
+
+    if (sender != NULL && sender->may_use_own_domain && organization_owns(f->organization, f->message->author.domain))
+        return (struct voucher){ VOUCHER_SENDER, sender->domain };
+    return (struct voucher){ .kind = VOUCHER_NONE };
+}
+
 struct voucher trust_find(const struct facts *f, const struct trust *trust)
 {
+    struct voucher sender = find_sender(f);
+
+    if (sender.kind != VOUCHER_NONE)
+        return sender;
     if (is_trusted_list(f, trust))
         return (struct voucher){ VOUCHER_LIST, f->message->list_id };
     struct voucher forwarder = find_forwarder(f, trust);

@@ -14,7 +14,8 @@ struct trust {
     const str               *sealers;            size_t sealer_count;           /* d= of ARC seals */
 };
 
-enum voucher_kind { VOUCHER_NONE, VOUCHER_LIST, VOUCHER_FORWARDER, VOUCHER_SEALER };
+enum voucher_kind { VOUCHER_NONE, VOUCHER_LIST, VOUCHER_FORWARDER, VOUCHER_SEALER,
+                    VOUCHER_SENDER /* a service that may write in our own name */ };
 
 struct voucher {
     enum voucher_kind kind;

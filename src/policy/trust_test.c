@@ -65,6 +65,27 @@ TEST(trust_find)
     }
 }
 
+/* Nobody writes in our name but ourselves, and whom we let. */
+TEST(trust_find_known_sender)
+{
+    static const struct { const char *name, *message, *auth, *who; } cases[] = {
+        { "a service that may",             "From: Alex <alex@northwind.example>\n\nhello\n", "dkim=pass@desk.example dmarc=fail/reject", "desk.example" },
+        { "in a way that does not count",   "From: Alex <alex@northwind.example>\n\nhello\n", "spf=pass@desk.example dmarc=fail/reject", "" },
+        { "not in the name of others",      PLAIN, "dkim=pass@desk.example dmarc=fail/reject", "" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+
+        fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
+        struct voucher voucher = trust_find(&fixture.facts, &(struct trust){ 0 });
+
+        CHECK_EQ(voucher.kind, c->who[0] == '\0' ? VOUCHER_NONE : VOUCHER_SENDER);
+        CHECK_CSTR(voucher.name, c->who);
+        fixture_close(&fixture);
+    }
+}
+
 #define AAR(i, results) "ARC-Authentication-Results: i=" i "; mx.example;\n\t" results "\n"
 #define PROOF           "spf=pass smtp.mailfrom=legit.example;\n\tdmarc=pass header.from=legit.example"
 

@@ -179,6 +179,8 @@ void context_fill_engine(struct context *context, struct engine *engine)
 
     lists.own_domains = texts(arena, json_object_get(org, "own_domains"), &lists.own_domain_count);
     lists.free_mail   = texts(arena, json_object_get(org, "freemail"), &lists.free_mail_count);
+    lists.links.shorteners = texts(arena, json_object_get(org, "shorteners"), &lists.links.shortener_count);
+    lists.links.free_pages = texts(arena, json_object_get(org, "free_hosts"), &lists.links.free_page_count);
     add_people(&lists, arena, json_object_get(org, "vips"), false);
     add_people(&lists, arena, json_object_get(org, "staff"), true);
     add_brands(&lists, arena, json_object_get(org, "partners"));
@@ -259,6 +261,7 @@ static void fill_arc(struct context *context, const json_t *results, struct arc_
     *sealer      = domain_lower(context->arena, text(results, "arc_sealer"));
     arc->sealers = sealer;
     arc->sets    = 1;
+    arc->is_hearsay = true;
 }
 
 static void fill_dmarc(const json_t *results, struct dmarc_result *dmarc)

@@ -29,7 +29,7 @@ SYSTEM_CALLS = re.compile(r"(?<![\w.>])(open|openat|read|write|writev|pread|pwri
                           r"time|gettimeofday|clock_gettime|localtime|gmtime|usleep|nanosleep|sleep|rand|random|getrandom|kill|fork|system|popen|signal)\(")
 FOREIGN = {                             # libraries behind one folder's door
     "event2/": {"io"}, "unbound": {"io"}, "openssl/ssl": {"io"}, "sqlite3.h": {"store"}, "confuse.h": {"gateway"},
-    "microhttpd.h": {"admin"},
+    "microhttpd.h": {"admin"}, "maxminddb.h": {"io"},
     "unicode/": {"base", "mail"}, "libpsl.h": {"dns"},
 }
 CONSTANTS_ONLY = {"fcntl.h", "signal.h", "unistd.h"}    # for O_RDONLY, SIGHUP, STDOUT_FILENO; calls are looked for by name

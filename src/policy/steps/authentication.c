@@ -138,6 +138,7 @@ static struct step_result vouched(const struct judgement *j, const struct vouche
         [VOUCHER_LIST]      = { "dmarc-fail-trusted-list",      "the mailing list"  },
         [VOUCHER_FORWARDER] = { "dmarc-fail-trusted-forwarder", "the forwarder"     },
         [VOUCHER_SEALER]    = { "dmarc-fail-trusted-sealer",    "the ARC sealer"    },
+        [VOUCHER_SENDER]    = { "dmarc-fail-known-sender",      "the service"       },
     };
 
     return let_pass(words[voucher->kind].reason,
@@ -226,6 +227,21 @@ static struct step_result hold_for_origin(const struct judgement *j)
                 "Let the servers of trusted-hops write a Received field with the address of their client.");
 }
 
+/* For a month and more this author's mail has come so, by a server that SPF knows, and was taken: a forwarder that nobody has
+ * named. Delivered with a mark, for it is a habit and no proof. */
+static struct step_result mark_for_habit(const struct judgement *j)
+{
+    const struct history *h = j->facts->history;
+
+    return (struct step_result){
+        .action = ACTION_TAG, .band = BAND_BANNER, .reason = "dmarc-fail-usual-relay",
+        .sentence = arena_printf(j->facts->arena, "%.*s Yet %zu messages of this author have come from the same network before, "
+                                 "unproved as this one: it is forwarded, as it seems.",
+                                 STR_ARG(failure_sentence(j, "asks to hold or refuse such mail")), h->relayed),
+        .advice = STR("If the server is a forwarder or a list of somebody here, name it in trusted-forwarders or trusted-lists."),
+    };
+}
+
 /* Of a message that its author's domain asks us to refuse. */
 static struct step_result explained_or_refused(const struct judgement *j)
 {
@@ -255,6 +271,8 @@ static struct step_result failed(const struct judgement *j)
 
     if (voucher.kind != VOUCHER_NONE)
         return vouched(j, &voucher);
+    if (history_relay_is_usual(j->facts))
+        return mark_for_habit(j);
     return disposition == DMARC_POLICY_REJECT ? explained_or_refused(j) : hold_failure(j);
 }
 

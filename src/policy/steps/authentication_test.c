@@ -111,6 +111,28 @@ TEST(step_authentication_words)
     judged_close(&judged);
 }
 
+/* A forwarder that nobody has named, and what only looks like one. */
+TEST(step_authentication_usual_relay)
+{
+    enum { LONG_AGO = FIXTURE_NOW - 90 * 86400, YESTERDAY = FIXTURE_NOW - 86400 };
+    static const struct { const char *name, *auth; size_t relayed; unix_seconds since; enum action want; } cases[] = {
+        { "for three months",               "spf=pass@relay.example dmarc=fail/reject",     20, LONG_AGO,  ACTION_TAG        },
+        { "where the domain asks to hold",  "spf=pass@relay.example dmarc=fail/quarantine", 20, LONG_AGO,  ACTION_TAG        },
+        { "since yesterday",                "spf=pass@relay.example dmarc=fail/reject",     20, YESTERDAY, ACTION_REJECT     },
+        { "twice in three months",          "spf=pass@relay.example dmarc=fail/reject",      2, LONG_AGO,  ACTION_REJECT     },
+        { "by a server that nobody knows",  "spf=none@relay.example dmarc=fail/quarantine", 20, LONG_AGO,  ACTION_QUARANTINE },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged judged;
+
+        judge(&judged, &(struct story){ .message = LEGIT PLAIN, .auth = c->auth,
+                                        .history = &(const struct history){ .relayed = c->relayed, .relayed_since = c->since } });
+        CHECK_EQ(judged.verdict.action, c->want);
+        judged_close(&judged);
+    }
+}
+
 /* What an honest explanation changes, and what it does not. */
 TEST(step_authentication_explained)
 {

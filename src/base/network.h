@@ -1,6 +1,6 @@
-/* Where on the Internet a client stands: told by the administrator's database (io/geo.h), or by a recorded case. */
-#ifndef DETECT_NETWORK_H
-#define DETECT_NETWORK_H
+/* Where on the Internet a client stands: told by the administrator's databases (io/geo.h), or by a recorded case. */
+#ifndef BASE_NETWORK_H
+#define BASE_NETWORK_H
 
 #include "base/str.h"
 
