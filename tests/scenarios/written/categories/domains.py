@@ -1,9 +1,10 @@
 """Domains that look like others: a partner's, our own, in other letters, below another name; and our own, forged."""
 from ..authoring import Habit, pair, side
 from ..files import File
-from ..organizations import (ALVORADA, BYRA, FABBRICA, HAILAN, HOSPITAL, HURT, KANZLEI, MAIRIE, MINATO, MOST, NGO, OTEL, SCHOOL, SHOP, STAVBY, WHO)
-from ..places import MICROSOFT, place
-from ..senders import bulk, cloud_notice, forged, forged_no_policy, free, notice, office, office365, plain_office, rented
+from ..organizations import (ALVORADA, BYRA, FABBRICA, HAILAN, HOSPITAL, HURT, KANZLEI, MAIRIE, MINATO, MOST, NGO, OTEL, SCHOOL, SHOP,
+                             STAVBY, WHO)
+from ..places import place
+from ..senders import cloud_notice, forged, free, notice, office, rented
 
 
 def alabel(domain):
@@ -20,13 +21,18 @@ def alike(language, org, title, partner, domain, *, country="NL", want="quaranti
 
 
 INVOICE = {
-    "en": dict(subject="Revised invoice for May", body="Dear {first},\n\nplease find attached the revised invoice for May. Could you confirm when it will be paid?\n\nKind regards\n{me}"),
-    "de": dict(subject="Korrigierte Rechnung für Mai", body="Guten Tag,\n\nanbei die korrigierte Rechnung für Mai. Wann dürfen wir mit der Zahlung rechnen?\n\nMit freundlichen Grüßen\n{me}"),
-    "fr": dict(subject="Facture de mai rectifiée", body="Bonjour,\n\nveuillez trouver la facture de mai rectifiée. Pouvez-vous me confirmer la date du règlement ?\n\nCordialement\n{me}"),
-    "it": dict(subject="Fattura di maggio corretta", body="Buongiorno,\n\nin allegato la fattura di maggio corretta. Quando possiamo aspettarci il pagamento?\n\nCordiali saluti\n{me}"),
+    "en": dict(subject="Revised invoice for May", body="Dear {first},\n\nplease find attached the revised invoice for May. Could you confirm when it will be "
+               "paid?\n\nKind regards\n{me}"),
+    "de": dict(subject="Korrigierte Rechnung für Mai", body="Guten Tag,\n\nanbei die korrigierte Rechnung für Mai. Wann dürfen wir mit der Zahlung rechnen?\n\nMit "
+               "freundlichen Grüßen\n{me}"),
+    "fr": dict(subject="Facture de mai rectifiée", body="Bonjour,\n\nveuillez trouver la facture de mai rectifiée. Pouvez-vous me confirmer la date du règlement "
+               "?\n\nCordialement\n{me}"),
+    "it": dict(subject="Fattura di maggio corretta", body="Buongiorno,\n\nin allegato la fattura di maggio corretta. Quando possiamo aspettarci il pagamento?\n\nCordiali "
+               "saluti\n{me}"),
     "es": dict(subject="Factura de mayo corregida", body="Buenos días:\n\nadjunto la factura de mayo corregida. ¿Cuándo está previsto el pago?\n\nUn saludo\n{me}"),
     "nl": dict(subject="Aangepaste factuur mei", body="Goedemorgen,\n\nin de bijlage de aangepaste factuur van mei. Wanneer kunnen wij de betaling verwachten?\n\nGroet,\n{me}"),
-    "pl": dict(subject="Korekta faktury za maj", body="Dzień dobry,\n\nw załączeniu przesyłam korektę faktury za maj. Proszę o informację o terminie płatności.\n\nPozdrawiam\n{me}"),
+    "pl": dict(subject="Korekta faktury za maj", body="Dzień dobry,\n\nw załączeniu przesyłam korektę faktury za maj. Proszę o informację o terminie "
+               "płatności.\n\nPozdrawiam\n{me}"),
     "sv": dict(subject="Rättad faktura för maj", body="Hej,\n\nhär kommer den rättade fakturan för maj. När kan vi räkna med betalning?\n\nHälsningar\n{me}"),
     "cs": dict(subject="Opravená faktura za květen", body="Dobrý den,\n\nv příloze posílám opravenou fakturu za květen. Kdy můžeme počítat s úhradou?\n\nS pozdravem\n{me}"),
     "tr": dict(subject="Düzeltilmiş mayıs faturası", body="Merhaba,\n\nmayıs ayının düzeltilmiş faturası ektedir. Ödeme ne zaman yapılır?\n\nSaygılarımla\n{me}"),
@@ -161,10 +167,12 @@ HOMOGRAPHS = [
     homograph("sv", BYRA, "punkt under bokstaven", "fyren", "tryckerietfyrẹn.example", "maja"),
     homograph("ru", MOST, "латинское имя кириллицей", "parus", "tipоgrafia-parus.example", "lapin"),
     homograph("es", SHOP, "una acentuada", "aceites", "aceitesierràalta.example", "pablo"),
-    brand_homograph("en", NGO, "a payment service in Cyrillic", "PayPal", "раураl.example", notice("PayPal", "service@paypal.com", "US"), to="finance", subject="Your account has a notice",
+    brand_homograph("en", NGO, "a payment service in Cyrillic", "PayPal", "раураl.example", notice("PayPal", "service@paypal.com", "US"), to="finance",
+                    subject="Your account has a notice",
                     body="Hello Clearwater Relief,\n\nthere is a new notice about your business account.\n\n[Log in to read it]({link})\n\nPayPal"),
     brand_homograph("de", KANZLEI, "eine Bank mit kyrillischem a", "Commerzbank", "commerzbаnk.example", notice("Commerzbank", "service@commerzbank.de", "DE"), to="kern",
-                    subject="Neue Mitteilung im Postfach", body="Guten Tag,\n\nin Ihrem elektronischen Postfach liegt eine neue Mitteilung.\n\n[Zum Postfach]({link})\n\nCommerzbank"),
+                    subject="Neue Mitteilung im Postfach", body="Guten Tag,\n\nin Ihrem elektronischen Postfach liegt eine neue Mitteilung.\n\n[Zum "
+                    "Postfach]({link})\n\nCommerzbank"),
 ]
 
 
@@ -199,7 +207,8 @@ OUR_OWN = [
     our_own("es", SHOP, "un mensaje a uno mismo", "carmen", "none", truly(SHOP, "carmen"), to="carmen", subject="Recordatorio",
             body="Recordar: pagar el seguro del local y pedir las cajas de cartón.\n\nCarmen"),
     our_own("pl", HURT, "kadry do pracownika", "e.kania", "quarantine", truly(HURT, "e.kania"), to="p.lis", subject="Urlopy na lipiec",
-            files=(File("urlopy.xlsx", "xlsx", "Nazwisko;Dni\nLis;10"),), body="Panie Piotrze,\n\nw załączeniu lista urlopów na lipiec, proszę ją sprawdzić i odpisać.\n\nEwa Kania"),
+            files=(File("urlopy.xlsx", "xlsx", "Nazwisko;Dni\nLis;10"),), body="Panie Piotrze,\n\nw załączeniu lista urlopów na lipiec, proszę ją sprawdzić i "
+            "odpisać.\n\nEwa Kania"),
     our_own("sv", BYRA, "ekonomi till projektledaren", "maja", "none", truly(BYRA, "maja"), to="oskar", subject="Reseräkning",
             body="Hej Oskar,\n\njag saknar kvittot från Stockholm. Kan du skicka det, så betalar jag ut pengarna i dag?\n\nMaja"),
 ]
@@ -211,16 +220,20 @@ def shown(language, org, title, false, true, want="quarantine", **common):
 
 
 SHOWN = [
-    shown("en", NGO, "the director's address as a name", free("ingrid@clearwater-relief.example", "mailbox.office.4410@gmail.com"), NGO.person("ingrid").but(name="ingrid@clearwater-relief.example"),
+    shown("en", NGO, "the director's address as a name", free("ingrid@clearwater-relief.example", "mailbox.office.4410@gmail.com"),
+          NGO.person("ingrid").but(name="ingrid@clearwater-relief.example"),
           to="amy.walsh", subject="Quick question", body="Amy, what is the limit for a payment that I can release alone? I need it for a call at two.\n\nIngrid"),
-    shown("en", HOSPITAL, "a supplier's address as a name", free("derek.lyle@pelham-medical.example", "orders.pelham.desk@outlook.com"), WHO["pelham"].but(name="derek.lyle@pelham-medical.example"),
+    shown("en", HOSPITAL, "a supplier's address as a name", free("derek.lyle@pelham-medical.example", "orders.pelham.desk@outlook.com"),
+          WHO["pelham"].but(name="derek.lyle@pelham-medical.example"),
           to="colin.frost", subject="Statement", body="Dear Colin,\n\nplease send me the list of our open invoices and the date of the next payment run.\n\nDerek"),
     shown("de", KANZLEI, "Adresse der Chefin in Klammern", free("Dr. Helene Brandt (helene.brandt@brandt-seidel.example)", "brief.kanzlei.7718@gmx.de", "thunderbird"),
           KANZLEI.person("helene.brandt").but(name="Dr. Helene Brandt (helene.brandt@brandt-seidel.example)"), to="kern", subject="Kontostand",
           body="Herr Kern, wie hoch ist der Stand auf dem Geschäftskonto? Ich brauche ihn für ein Gespräch.\n\nBrandt"),
-    shown("de", KANZLEI, "Adresse des Lieferanten als Name", rented("b.hansen@buerocenter-hansen.example", "noreply@druck-portal-versand.example", "BG"), WHO["hansen"].but(name="b.hansen@buerocenter-hansen.example"),
+    shown("de", KANZLEI, "Adresse des Lieferanten als Name", rented("b.hansen@buerocenter-hansen.example", "noreply@druck-portal-versand.example", "BG"),
+          WHO["hansen"].but(name="b.hansen@buerocenter-hansen.example"),
           to="kern", files=PAPER, **INVOICE["de"]),
-    shown("fr", MAIRIE, "l'adresse du syndicat comme nom", free("h.faure@eaux-du-clar.example", "secretariat.eaux.22@free.fr", "thunderbird"), WHO["eaux"].but(name="h.faure@eaux-du-clar.example"),
+    shown("fr", MAIRIE, "l'adresse du syndicat comme nom", free("h.faure@eaux-du-clar.example", "secretariat.eaux.22@free.fr", "thunderbird"),
+          WHO["eaux"].but(name="h.faure@eaux-du-clar.example"),
           to="a.roussel", subject="Question rapide", body="Bonjour Alain, peux-tu m'envoyer la liste des mandats en attente ? C'est pour la banque.\n\nHélène"),
     shown("sv", BYRA, "kundens adress som namn", free("henrik.wallin@polarmejeri.example", "inkop.mejeri.5521@gmail.com"),
           cloud_notice("henrik.wallin@polarmejeri.example via Figboard", "comments@figboard.example"), to="oskar", subject="Ny kommentar till Kampanj höst",
@@ -228,10 +241,12 @@ SHOWN = [
     shown("it", FABBRICA, "l'indirizzo dell'amministratore", free("paolo.ferrante@officineferrante.example", "segreteria.dir.8810@libero.it", "thunderbird"),
           FABBRICA.person("paolo.ferrante").but(name="paolo.ferrante@officineferrante.example"), to="marta.conti", subject="Disponibilità",
           body="Marta, quanto abbiamo disponibile sul conto principale? Mi serve per le undici.\n\nPaolo"),
-    shown("nl", SCHOOL, "adres van de bestuurder", free("a.dewit@delindehof.example", "school.post.1190@live.nl"), SCHOOL.person("a.dewit").but(name="a.dewit@delindehof.example"),
+    shown("nl", SCHOOL, "adres van de bestuurder", free("a.dewit@delindehof.example", "school.post.1190@live.nl"),
+          SCHOOL.person("a.dewit").but(name="a.dewit@delindehof.example"),
           to="j.bakker", subject="Vraagje", body="Joost, wat staat er nog op de rekening van de stichting? Ik zit zo bij de gemeente.\n\nAnnelies"),
     shown("pt", ALVORADA, "endereço do diretor como nome", free("roberto@alvorada-engenharia.example", "diretoria.obras.77@uol.com.br", "roundcube"),
-          ALVORADA.person("roberto").but(name="roberto@alvorada-engenharia.example"), to="camila", subject="Saldo", body="Camila, qual é o saldo da conta principal? Preciso para uma reunião agora.\n\nRoberto"),
+          ALVORADA.person("roberto").but(name="roberto@alvorada-engenharia.example"), to="camila", subject="Saldo",
+          body="Camila, qual é o saldo da conta principal? Preciso para uma reunião agora.\n\nRoberto"),
 ]
 
 CASES = LOOKALIKES + SISTERS + OWN + HOMOGRAPHS + OUR_OWN + SHOWN
