@@ -7,7 +7,7 @@
 
 #define HEAD "model 1\nversion 7\nprovenance of a test\n"
 
-/* "vip-name=2.50@author! words=-1@words": id, weight, group, and "!" for hard. */
+/* "vip-name=2.50@author! words=-1@vocabulary": id, weight, group, and "!" for hard. */
 static struct findings tell(struct arena *arena, const char *story)
 {
     struct findings findings = { .count = 0 };
@@ -52,8 +52,8 @@ TEST(assess)
         { "much trust is capped as well",      "", "t=-4.00@trust u=-4.00@trust",                             -400 },
         { "trust takes nothing from a hard sign", "", "a=2.50@author! t=-4.00@trust",                         250  },
         { "but from the soft ones beside it",  "", "a=2.50@author! b=1.00@header t=-4.00@trust",              250  },
-        { "words may speak for a message",     "", "a=2.00@author w=-1.00@words",                             100  },
-        { "and take nothing from a hard sign", "", "a=2.00@author! w=-3.00@words",                            200  },
+        { "words may speak for a message",     "", "a=2.00@author w=-1.00@vocabulary",                             100  },
+        { "and take nothing from a hard sign", "", "a=2.00@author! w=-3.00@vocabulary",                            200  },
         { "two signs together",                "compound x 1.00 a b : X.\n", "a=1.00@author b=1.00@header",   300  },
         { "one of them missing",               "compound x 1.00 a b : X.\n", "a=1.00@author c=1.00@header",   200  },
         { "either of two",                     "compound x 1.00 a b|c : X.\n", "a=1.00@author c=1.00@header", 300  },
@@ -97,11 +97,11 @@ TEST(assess_knows_senders)
 TEST(assessment_without)
 {
     ARENA_SCOPE       arena    = { 0 };
-    struct findings   findings = tell(&arena, "a=2.00@author b=1.00@header w=-1.00@words");
+    struct findings   findings = tell(&arena, "a=2.00@author b=1.00@header w=-1.00@vocabulary");
     struct assessment assessed = assess(&model_of_tables, &findings);
 
     CHECK_EQ(hundredths(assessment_without(&assessed, "author")), 0);
-    CHECK_EQ(hundredths(assessment_without(&assessed, "words")), 300);
+    CHECK_EQ(hundredths(assessment_without(&assessed, "vocabulary")), 300);
     CHECK_EQ(hundredths(assessment_without(&assessed, "mime")), 200);
 }
 

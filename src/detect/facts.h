@@ -14,6 +14,7 @@
 #include "detect/history.h"
 #include "detect/model.h"
 #include "detect/organization.h"
+#include "detect/vocabulary.h"
 #include "dns/suffix.h"
 #include "mail/envelope.h"
 #include "mail/message.h"
@@ -29,6 +30,7 @@ struct facts {
     const struct unicode      *unicode;
     const struct suffixes     *suffixes;
     const struct model        *model;           /* what signals weigh; NULL: as the tables say */
+    const struct vocabulary   *vocabulary;      /* what words resemble; NULL: not compared */
     const struct dnsxl_result *dnsxl;           /* what DNS lists say of the client; NULL: none was asked */
     const struct feed_result  *feeds;           /* what the administrator's feeds say; NULL: there are none */
     const struct network      *network;         /* where the client stands; NULL: not looked up */

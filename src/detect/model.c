@@ -66,8 +66,7 @@ static bool read_digits(str digits, double *value)
     return true;
 }
 
-/* A decimal number as people write it, in no locale's way. */
-static bool parse_number(str text, double *value)
+bool model_number(str text, double *value)
 {
     bool   is_negative = str_skip_prefix(&text, STR("-"));
     double whole, part = 0;
@@ -84,7 +83,7 @@ static bool next_number(struct reader *r, double *value)
 {
     str word;
 
-    return (next_word(r, &word) && parse_number(word, value)) || fail(r, "a number is expected, like 1.50");
+    return (next_word(r, &word) && model_number(word, value)) || fail(r, "a number is expected, like 1.50");
 }
 
 static bool read_form(struct reader *r)

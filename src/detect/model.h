@@ -89,6 +89,9 @@ double model_cap(const struct model *model, str group);
 /* The share of bad mail among messages with such a score, by the calibration of the model. */
 double model_probability(const struct model *model, double score);
 
+/* A decimal number as the files of models have them, "-1.50": in no locale's way, up to nine digits on each side. */
+MUST_USE bool model_number(str text, double *value);
+
 /* The model that comes with the program. */
 str model_shipped(void);
 

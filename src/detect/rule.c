@@ -28,6 +28,7 @@ static const struct {
     { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */
     { trust_rules,      &trust_rule_count,      READS_BODY   },
     { feed_rules,       &feed_rule_count,       READS_BODY   },
+    { vocabulary_rules, &vocabulary_rule_count, READS_BODY   },
 };
 
 /* No more than this much of one kind of evidence, however many of its rules fire. */
@@ -46,7 +47,7 @@ static const struct {
     { GROUP_HTML,           2.0 },
     { GROUP_LINK,           3.5 },
     { GROUP_FEED,           5.0 },
-    { GROUP_WORDS,          3.0 },
+    { GROUP_VOCABULARY,     3.0 },
     { GROUP_TRUST,          4.0 },
     { GROUP_CORRESPONDENCE, 4.0 },
     { GROUP_HABIT,          2.5 },

@@ -234,6 +234,7 @@ static cfg_opt_t options[] = {
     CFG_STR("public-suffixes",          NULL,  CFGF_NONE),
     CFG_STR_LIST("network-databases",   NULL,  CFGF_NONE),
     CFG_STR("model",                    NULL,  CFGF_NONE),
+    CFG_STR("vocabulary",                    NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
     CFG_BOOL("received-spf",            cfg_false, CFGF_NONE),
@@ -938,6 +939,7 @@ static void read_signals(struct reader *r, cfg_t *cfg, struct config *config)
     static const char *const modes[] = { [SIGNAL_ON] = "on", [SIGNAL_SHADOW] = "shadow", [SIGNAL_OFF] = "off" };
 
     config->model_file   = copied_cstr(r, cfg_getstr(cfg, "model"));
+    config->vocabulary_file   = copied_cstr(r, cfg_getstr(cfg, "vocabulary"));
     config->signal_count = cfg_size(cfg, "signal");
     config->signals      = ARENA_ARRAY(r->arena, struct signal_option, config->signal_count);
     for (unsigned i = 0; i < config->signal_count; i++) {

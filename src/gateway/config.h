@@ -122,6 +122,7 @@ struct config {
     size_t                  trusted_hop_count;
     struct organization_lists organization;
     const char             *model_file;         /* NULL: the model that comes with the program */
+    const char             *vocabulary_file;    /* NULL: the vocabulary that comes with the program */
     struct signal_option   *signals;            /* what differs from the model */
     size_t                  signal_count;
     const char            **network_files;      /* databases of networks and countries (io/geo.h) */

@@ -93,10 +93,21 @@ static str marks_of_feeds(struct engine *engine)
 /* Of the configuration, of a model in a file of its own, and of the feeds; what is built in goes with the version of the program. */
 static str digest_of_files(struct engine *engine)
 {
-    const str texts[] = { engine->config->text, engine->model_text, marks_of_feeds(engine) };
+    const str texts[] = { engine->config->text, engine->model_text, engine->vocabulary_text, marks_of_feeds(engine) };
     str       all     = arena_join(&engine->arena, texts, ARRAY_LEN(texts), (str){ 0 });
 
     return str_slice(digest_hex(&engine->arena, &engine->digests, DIGEST_SHA256, all), 0, CONFIG_DIGEST_LEN);
+}
+
+/* A file in the place of what the program brings; it is called so in the error. */
+static bool read_data_file(struct engine *engine, const char *file, str *text, str *error)
+{
+    return file == NULL || file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, text, error);
+}
+
+static void blame(struct arena *arena, const char *file, const char *otherwise, str what, str *error)
+{
+    *error = arena_printf(arena, "%s: %.*s", file == NULL ? otherwise : file, STR_ARG(what));
 }
 
 static bool read_model(struct engine *engine, struct arena *arena, str *error)
@@ -104,13 +115,27 @@ static bool read_model(struct engine *engine, struct arena *arena, str *error)
     const char *file = engine->config->model_file;
     str         text = model_shipped(), what = { 0 };
 
-    if (file != NULL && !file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, &text, error))
+    if (!read_data_file(engine, file, &text, error))
         return false;
     engine->model_text = text;
     engine->model = model_load(&engine->arena, text, &what);
     if (engine->model == NULL)
-        *error = arena_printf(arena, "%s: %.*s", file == NULL ? "the model of the program" : file, STR_ARG(what));
+        blame(arena, file, "the model of the program", what, error);
     return engine->model != NULL;
+}
+
+static bool read_vocabulary(struct engine *engine, struct arena *arena, str *error)
+{
+    const char *file = engine->config->vocabulary_file;
+    str         text = vocabulary_shipped(), what = { 0 };
+
+    if (!read_data_file(engine, file, &text, error))
+        return false;
+    engine->vocabulary_text = text;
+    engine->vocabulary = vocabulary_load(&engine->arena, text, &what);
+    if (engine->vocabulary == NULL)
+        blame(arena, file, "the vocabulary of the program", what, error);
+    return engine->vocabulary != NULL;
 }
 
 static bool load_model(struct engine *engine, struct arena *arena, str *error)
@@ -119,7 +144,7 @@ static bool load_model(struct engine *engine, struct arena *arena, str *error)
     struct bands         bands;
     str                  what = { 0 };
 
-    if (!read_model(engine, arena, error))
+    if (!read_model(engine, arena, error) || !read_vocabulary(engine, arena, error))
         return false;
     for (size_t i = 0; i < config->signal_count && what.len == 0; i++)
         if (!model_set(engine->model, &config->signals[i], arena, &what))

@@ -26,8 +26,9 @@ struct engine {
     struct suffixes       *suffixes;
     struct geo            *geo;                 /* networks of addresses; NULL: no database is named */
     struct organization   *organization;
+    struct vocabulary     *vocabulary;          /* what words of a text resemble */
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
-    str                    model_text;
+    str                    model_text, vocabulary_text;
     struct list           *list;                /* the administrator's allow entries */
     const struct feed    **feeds;               /* as config->feeds has them */
     size_t                 feed_count;

@@ -300,6 +300,7 @@ static bool gather_facts(struct transaction *tx)
         .unicode      = tx->engine->unicode,
         .suffixes     = tx->engine->suffixes,
         .model        = tx->engine->model,
+        .vocabulary   = tx->engine->vocabulary,
         .dnsxl        = &tx->dnsxl,
         .network      = tx->network_is_known ? &tx->network : NULL,
         .now          = tx->envelope.arrived_at,

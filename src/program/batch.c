@@ -101,9 +101,26 @@ static struct judge_request request_for(const struct judge_request *base, const 
     return request;
 }
 
-static void print_row(struct buf *out, const struct row *row, const struct transaction *tx, bool as_json)
+/* The buckets of subject and text, in the order of reading. */
+static void print_words(struct json *json, const struct transaction *tx, struct arena *arena)
 {
-    if (!as_json) {
+    struct vocabulary_reader reader;
+    struct word_feature feature;
+    const str           texts[] = { tx->message.subject, tx->facts.content->text };
+
+    vocabulary_read(&reader, arena, tx->engine->unicode, (str){ 0 });
+    json_open_array(json, "words");
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        vocabulary_read_on(&reader, arena, tx->engine->unicode, texts[i]);
+        while (vocabulary_next(&reader, &feature))
+            json_int(json, NULL, feature.bucket);
+    }
+    json_close_array(json);
+}
+
+static void print_row(struct buf *out, const struct row *row, const struct transaction *tx, enum batch_form form)
+{
+    if (form == BATCH_LINE) {
         buf_printf(out, "%-10s %6.2f %-14s %.*s", action_name(tx->verdict.action), tx->verdict.score, step_name(tx->verdict.step),
                    STR_ARG(row->values[FILE_NAME]));
         for (size_t i = 0; i < tx->findings.count; i++)
@@ -111,17 +128,22 @@ static void print_row(struct buf *out, const struct row *row, const struct trans
         buf_add_char(out, '\n');
         return;
     }
-    BUF_SCOPE record = { 0 };
+    ARENA_SCOPE arena  = { 0 };
+    BUF_SCOPE   record = { 0 };
+    struct json json   = { .out = out };
 
     record_write(&record, tx, NULL);
-    buf_add(out, STR("{\"file\":"));
-    json_str(&(struct json){ .out = out }, NULL, row->values[FILE_NAME]);
+    buf_add_char(out, '{');
+    json_str(&json, "file", row->values[FILE_NAME]);
+    if (form == BATCH_JSON_WITH_WORDS)
+        print_words(&json, tx, &arena);
     buf_add_char(out, ',');
     buf_add(out, str_from(buf_str(&record), 1));
     buf_add_char(out, '\n');
 }
 
-static int check_row(const struct judge_request *base, const struct engine *engine, str folder, const struct row *row, bool json)
+static int check_row(const struct judge_request *base, const struct engine *engine, str folder, const struct row *row,
+                     enum batch_form form)
 {
     ARENA_SCOPE        arena = { 0 };
     BUF_SCOPE          out   = { 0 };
@@ -141,7 +163,7 @@ static int check_row(const struct judge_request *base, const struct engine *engi
             status = EX_UNAVAILABLE;
     }
     if (status == EX_OK) {
-        print_row(&out, row, &tx, json);
+        print_row(&out, row, &tx, form);
         status = cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
     }
     transaction_free(&tx);
@@ -149,7 +171,7 @@ static int check_row(const struct judge_request *base, const struct engine *engi
     return status;
 }
 
-int check_batch(const struct judge_request *request, const struct engine *engine, const char *index, bool json)
+int check_batch(const struct judge_request *request, const struct engine *engine, const char *index, enum batch_form form)
 {
     ARENA_SCOPE arena = { 0 };
     const char *slash = strrchr(index, '/');
@@ -168,7 +190,7 @@ int check_batch(const struct judge_request *request, const struct engine *engine
         return cli_fail(request->command, EX_DATAERR, "%s: its first line must name the columns, the first of them \"file\"", index);
     for (; str_cut(&text, '\n', &line); count++) {
         struct row row    = read_row(&layout, line);
-        int        status = check_row(request, engine, folder, &row, json);
+        int        status = check_row(request, engine, folder, &row, form);
 
         if (status != EX_OK)
             return status;

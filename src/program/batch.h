@@ -7,6 +7,9 @@
 
 #include "program/judge.h"
 
-int check_batch(const struct judge_request *request, const struct engine *engine, const char *index, bool json);
+/* As a line for people, as a record of JSON, or as that with the numbers of the text's words, for fitting (detect/vocabulary.h). */
+enum batch_form { BATCH_LINE, BATCH_JSON, BATCH_JSON_WITH_WORDS };
+
+int check_batch(const struct judge_request *request, const struct engine *engine, const char *index, enum batch_form form);
 
 #endif

@@ -11,7 +11,7 @@
 
 static const char usage[] =
     "Usage: gatepost check [OPTIONS] [MESSAGE|-]\n"
-    "       gatepost check --batch INDEX.tsv [--json] [-c FILE]\n"
+    "       gatepost check --batch INDEX.tsv [--json [--words]] [-c FILE]\n"
     "       gatepost check --context CASE.json [--json] [OPTIONS] [MESSAGE|-]\n"
     "\n"
     "  -c, --config FILE    the configuration (default: none, only built-in defaults)\n"
@@ -24,6 +24,7 @@ static const char usage[] =
     "      --json           print the record as one object of JSON\n"
     "      --exit-verdict   exit with 0 accept, 10 tag, 11 quarantine, 12 reject, 13 defer\n"
     "      --batch INDEX    every message of an index with recorded results instead of DNS\n"
+    "      --words          and the numbers of the words of each text, for fitting a model\n"
     "      --context CASE   organisation, history, envelope, results and clock of a scenario case, and its message if none is named\n"
     "      --smtputf8           as if it had come with SMTPUTF8 (RFC 6531)\n"
     "      --legacy-algorithms  let rsa-sha1, short keys and partly signed bodies verify (for old test vectors)\n";
@@ -55,7 +56,12 @@ static int exit_status(const struct transaction *tx, bool by_verdict)
 }
 
 /* How the verdict is told. */
-struct telling { bool json, by_verdict; };
+struct telling { bool json, by_verdict, with_words; };
+
+static enum batch_form batch_form(const struct telling *telling)
+{
+    return !telling->json ? BATCH_LINE : telling->with_words ? BATCH_JSON_WITH_WORDS : BATCH_JSON;
+}
 
 static int tell(const struct transaction *tx, const struct telling *telling)
 {
@@ -132,6 +138,7 @@ int cmd_check(int argc, char **argv)
         { "json",         no_argument,       NULL, 'j' },
         { "exit-verdict", no_argument,       NULL, 'x' },
         { "batch",        required_argument, NULL, 'b' },
+        { "words",        no_argument,       NULL, 'w' },
         { "context",      required_argument, NULL, 'C' },
         { "help",         no_argument,       NULL, 'h' },
         { 0 },
@@ -151,6 +158,7 @@ int cmd_check(int argc, char **argv)
         case 'j': telling.json = true; break;
         case 'x': telling.by_verdict = true; break;
         case 'b': batch = optarg; break;
+        case 'w': telling.with_words = true; break;
         case 'C': context = optarg; break;
         case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
         default:  return EX_USAGE;
@@ -160,12 +168,14 @@ int cmd_check(int argc, char **argv)
         return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind + 1]);
     if (batch != NULL && context != NULL)
         return cli_fail(argv[0], EX_USAGE, "--batch and --context: one of the two");
+    if (telling.with_words && (batch == NULL || !telling.json))
+        return cli_fail(argv[0], EX_USAGE, "--words goes with --batch and --json");
     const char    *file   = optind < argc ? argv[optind] : NULL;
     struct engine *engine = cli_open_engine(argv[0], request.config_file);
 
     if (engine == NULL)
         return EX_CONFIG;
-    int status = batch != NULL   ? check_batch(&request, engine, batch, telling.json)
+    int status = batch != NULL   ? check_batch(&request, engine, batch, batch_form(&telling))
                  : context != NULL ? check_case(&request, engine, context, file, &telling)
                                    : check_one(&request, engine, file, &telling);
 

@@ -134,7 +134,7 @@ def band_again(record):
         return "deliver"
     if score < terms["bands"]["junk"] - 0.005 or terms["known_sender"]:
         return "banner"
-    kinds = {f["group"] for f in record["findings"] if f["weight"] > 0 and f["group"] != "words"}
+    kinds = {f["group"] for f in record["findings"] if f["weight"] > 0 and f["group"] != "vocabulary"}
     return "quarantine" if score >= terms["bands"]["quarantine"] - 0.005 and len(kinds) > 1 else "junk"
 
 

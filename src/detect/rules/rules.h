@@ -16,7 +16,7 @@
 #define GROUP_HTML           "html"
 #define GROUP_LINK           "link"
 #define GROUP_FEED           "feed"
-#define GROUP_WORDS          "words"            /* the text model alone: more than 0 or less */
+#define GROUP_VOCABULARY     "vocabulary"       /* the text model alone: more than 0 or less */
 #define GROUP_TRUST          "trust"            /* weighs 0 or less */
 #define GROUP_CORRESPONDENCE "correspondence"
 #define GROUP_HABIT          "habit"
@@ -33,5 +33,7 @@ extern const struct rule correspondence_rules[], trust_rules[];
 extern const size_t correspondence_rule_count, trust_rule_count;
 extern const struct rule attachment_rules[];
 extern const size_t      attachment_rule_count;
+extern const struct rule vocabulary_rules[];
+extern const size_t      vocabulary_rule_count;
 
 #endif

@@ -16,7 +16,7 @@ static const struct finding *strongest(const struct findings *findings)
  * the text resemble is no sign of its own: it is the part that a corpus fools most easily. */
 static bool counts_as_sign(const struct finding *finding)
 {
-    return finding->weight > 0 && strcmp(finding->group, GROUP_WORDS) != 0;
+    return finding->weight > 0 && strcmp(finding->group, GROUP_VOCABULARY) != 0;
 }
 
 static bool has_independent_signs(const struct findings *findings)

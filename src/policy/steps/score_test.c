@@ -11,7 +11,7 @@ TEST(step_score)
         { "junk",                               3.5, "header", 0.5, BAND_JUNK,       ACTION_TAG        },
         { "two kinds of signs hold",            4.0, "header", 1.0, BAND_QUARANTINE, ACTION_QUARANTINE },
         { "one kind, however strong, does not", 9.0, "author", 9.0, BAND_JUNK,       ACTION_TAG        },
-        { "what words resemble is no second kind", 5.0, "words", 3.0, BAND_JUNK,      ACTION_TAG        },
+        { "what words resemble is no second kind", 5.0, "vocabulary", 3.0, BAND_JUNK,      ACTION_TAG        },
         { "content never refuses",              9.0, "header", 9.0, BAND_QUARANTINE, ACTION_QUARANTINE },
     };
 

@@ -1,0 +1,378 @@
+#include "detect/vocabulary.h"
+
+#include <math.h>
+
+#include "base/ascii.h"
+#include "base/base64.h"
+#include "base/hash.h"
+#include "detect/model.h"
+#include "detect/text.h"
+
+enum { WORD_MIN_OCTETS = 3, WORD_MAX_OCTETS = 32, STRONGEST = 5 };
+
+/* ---- reading a text ---- */
+
+void vocabulary_read_on(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text)
+{
+    reader->rest  = unicode_fold(unicode, arena, text);
+    reader->chunk = reader->word = (str){ 0 };
+    reader->read  = 0;
+}
+
+void vocabulary_read(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text)
+{
+    *reader = (struct vocabulary_reader){ .seen = ARENA_ARRAY(arena, uint8_t, VOCABULARY_BUCKETS / 8) };
+    vocabulary_read_on(reader, arena, unicode, text);
+}
+
+static bool next_chunk(str *rest, str *chunk)
+{
+    size_t start = 0, end;
+
+    while (start < rest->len && ascii_is_blank(rest->ptr[start]))
+        start++;
+    for (end = start; end < rest->len && !ascii_is_blank(rest->ptr[end]);)
+        end++;
+    *chunk = str_slice(*rest, start, end);
+    *rest  = str_from(*rest, end);
+    return chunk->len > 0;
+}
+
+/* Addresses, links, numbers, dates and codes say which corpus a message is of, or to whom it went. */
+static bool says_nothing(str chunk)
+{
+    for (size_t i = 0; i < chunk.len; i++)
+        if (chunk.ptr[i] == '@' || chunk.ptr[i] == '/' || chunk.ptr[i] == '_' || ascii_is_digit(chunk.ptr[i]))
+            return true;
+    return false;
+}
+
+/* What a character is to a text that is read word by word. */
+enum kind { KIND_NONE, KIND_LETTER, KIND_WORD };
+
+/* Scripts without blanks between words: a character stands for a word. Marks and pictures stand for none. */
+static enum kind kind_of(uint32_t character)
+{
+    if (character < 0x80)
+        return ascii_is_alpha((char)character) ? KIND_LETTER : KIND_NONE;
+    if (character < 0xc0 || (character >= 0x2000 && character < 0x2c00) || (character >= 0x3000 && character < 0x3040))
+        return KIND_NONE;
+    if ((character >= 0x2e80 && character < 0xa000) || (character >= 0xf900 && character < 0xfb00))
+        return KIND_WORD;
+    if (character >= 0xfe00 && character < 0x20000)
+        return KIND_NONE;
+    return character >= 0x20000 ? KIND_WORD : KIND_LETTER;
+}
+
+/* Moves the next run of letters out of the chunk, or the next character that is a word. */
+static bool word_of_chunk(str *chunk, str *word)
+{
+    str       rest = *chunk, here = *chunk;
+    uint32_t  character;
+    enum kind kind = KIND_NONE;
+
+    while (kind == KIND_NONE && text_next_character(&rest, &character)) {
+        here = *chunk;
+        kind = kind_of(character);
+        *chunk = rest;
+    }
+    if (kind == KIND_LETTER)
+        while (text_next_character(&rest, &character) && kind_of(character) == KIND_LETTER)
+            *chunk = rest;
+    *word = str_slice(here, 0, kind == KIND_NONE ? 0 : here.len - chunk->len);
+    return kind != KIND_NONE;
+}
+
+/* The short words of a language say which one it is, and little else. An ideograph has three octets and says more. */
+static bool is_function_word(str word)
+{
+    return word.len < WORD_MIN_OCTETS && !ascii_is_8bit(word.ptr[0]);
+}
+
+static uint64_t hash_of(str word)
+{
+    static const struct hash_key key = { 0 };           /* the same in every program: the numbers hang on it */
+
+    return hash_str(&key, word);
+}
+
+static bool next_word(struct vocabulary_reader *reader)
+{
+    str word;
+
+    reader->previous      = reader->word;
+    reader->previous_hash = reader->hash;
+    while (reader->read < VOCABULARY_READ_MAX) {
+        if (!word_of_chunk(&reader->chunk, &word)) {
+            if (!next_chunk(&reader->rest, &reader->chunk))
+                return false;
+            if (says_nothing(reader->chunk))
+                reader->chunk = reader->previous = (str){ 0 };
+            continue;
+        }
+        reader->read++;
+        if (is_function_word(word))
+            continue;
+        if (word.len > WORD_MAX_OCTETS) {
+            reader->previous = (str){ 0 };
+            continue;
+        }
+        reader->word = word;
+        reader->hash = hash_of(word);
+        return true;
+    }
+    return false;
+}
+
+static uint32_t bucket_of(uint64_t hash)
+{
+    return (uint32_t)(hash >> (64 - VOCABULARY_BUCKET_BITS));
+}
+
+static bool is_new(struct vocabulary_reader *reader, uint32_t bucket)
+{
+    uint8_t bit    = (uint8_t)(1u << bucket % 8);
+    bool    is_old = (reader->seen[bucket / 8] & bit) != 0;
+
+    reader->seen[bucket / 8] |= bit;
+    return !is_old;
+}
+
+/* A word, then the pair that ends with it. */
+static bool next_feature(struct vocabulary_reader *reader, struct word_feature *feature)
+{
+    if (reader->pair_is_due) {
+        reader->pair_is_due = false;
+        *feature = (struct word_feature){ bucket_of(reader->previous_hash * 0x9e3779b97f4a7c15 + reader->hash), reader->previous,
+                                          reader->word };
+        return true;
+    }
+    if (!next_word(reader))
+        return false;
+    reader->pair_is_due = reader->previous.len > 0;
+    *feature            = (struct word_feature){ bucket_of(reader->hash), reader->word, { 0 } };
+    return true;
+}
+
+bool vocabulary_next(struct vocabulary_reader *reader, struct word_feature *feature)
+{
+    while (next_feature(reader, feature))
+        if (is_new(reader, feature->bucket))
+            return true;
+    return false;
+}
+
+/* ---- the file ---- */
+
+struct reader {
+    struct arena *arena;
+    struct vocabulary *vocabulary;
+    str           rest;                 /* of the line */
+    uint32_t      next;                 /* the first bucket behind those read */
+    str          *error;
+};
+
+static bool fail(struct reader *r, const char *what)
+{
+    *r->error = str_of(what);
+    return false;
+}
+
+static bool read_form(struct reader *r)
+{
+    return str_equal(r->rest, STR("1")) || fail(r, "this program reads vocabularies of form 1 alone");
+}
+
+static bool read_version(struct reader *r)
+{
+    r->vocabulary->version = r->rest;
+    return true;
+}
+
+static bool read_program(struct reader *r)
+{
+    r->vocabulary->program = r->rest;
+    return true;
+}
+
+static bool read_provenance(struct reader *r)
+{
+    struct vocabulary *vocabulary = r->vocabulary;
+
+    *ARENA_PUSH(r->arena, vocabulary->provenance, vocabulary->provenance_count, &vocabulary->provenance_capacity) = r->rest;
+    vocabulary->provenance_count++;
+    return true;
+}
+
+static bool read_bias(struct reader *r)
+{
+    return model_number(r->rest, &r->vocabulary->bias) || fail(r, "a number is expected, like 1.50");
+}
+
+static bool read_scale(struct reader *r)
+{
+    return (model_number(r->rest, &r->vocabulary->scale) && r->vocabulary->scale > 0) || fail(r, "a number above 0 is expected");
+}
+
+/* Moves a number of base 128 out of *octets, the low digits first. */
+static bool next_gap(str *octets, uint32_t *gap)
+{
+    *gap = 0;
+    for (unsigned shift = 0; octets->len > 0 && shift <= 14; shift += 7) {
+        unsigned char octet = (unsigned char)octets->ptr[0];
+
+        *octets = str_from(*octets, 1);
+        *gap   |= (uint32_t)(octet & 0x7f) << shift;
+        if (octet < 0x80)
+            return true;
+    }
+    return false;
+}
+
+static bool read_data(struct reader *r)
+{
+    str      octets;
+    uint32_t gap;
+
+    if (!base64_decode(r->arena, r->rest, &octets))
+        return fail(r, "the data is no base64");
+    while (octets.len > 0) {
+        if (!next_gap(&octets, &gap) || octets.len == 0 || gap >= VOCABULARY_BUCKETS - r->next)
+            return fail(r, "the data names a bucket that there is not, or ends in the middle of one");
+        r->vocabulary->weights[r->next + gap] = (int8_t)octets.ptr[0];
+        r->next += gap + 1;
+        octets   = str_from(octets, 1);
+    }
+    return true;
+}
+
+static const struct { const char *name; bool (*read)(struct reader *r); } keywords[] = {
+    { "vocabulary", read_form       },
+    { "version",    read_version    },
+    { "program",    read_program    },
+    { "provenance", read_provenance },
+    { "bias",       read_bias       },
+    { "scale",      read_scale      },
+    { "data",       read_data       },
+};
+
+static bool read_line(struct reader *r, bool is_first)
+{
+    str word;
+
+    if (!str_cut(&r->rest, ' ', &word))
+        return true;
+    r->rest = str_trim(r->rest);
+    if (is_first && !str_equal(word, STR("vocabulary")))
+        return fail(r, "the first line is \"vocabulary 1\"");
+    for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
+        if (str_equal(word, str_of(keywords[i].name)))
+            return keywords[i].read(r);
+    return fail(r, "nothing of such a file begins with this word");
+}
+
+static struct vocabulary *complete(struct vocabulary *vocabulary, str *error)
+{
+    if (vocabulary->version.len > 0 && vocabulary->provenance_count > 0 && vocabulary->scale > 0)
+        return vocabulary;
+    *error = STR("such a file has a version and a scale, and says where its numbers come from");
+    return NULL;
+}
+
+struct vocabulary *vocabulary_load(struct arena *arena, str text, str *error)
+{
+    struct vocabulary *vocabulary = ARENA_NEW(arena, struct vocabulary);
+    struct reader      r          = { .arena = arena, .vocabulary = vocabulary, .error = error };
+    bool               first      = true;
+    str                line;
+
+    *error         = (str){ 0 };
+    vocabulary->weights = ARENA_ARRAY(arena, int8_t, VOCABULARY_BUCKETS);
+    for (size_t number = 1; str_cut(&text, '\n', &line); number++) {
+        r.rest = str_trim(line);
+        if (r.rest.len == 0 || r.rest.ptr[0] == '#')
+            continue;
+        if (!read_line(&r, first)) {
+            *error = arena_printf(arena, "line %zu: %.*s", number, STR_ARG(*error));
+            return NULL;
+        }
+        first = false;
+    }
+    return complete(vocabulary, error);
+}
+
+extern const unsigned char vocabulary_octets[];              /* src/detect/model/vocabulary.model, by CMakeLists.txt */
+extern const size_t        vocabulary_octets_size;
+
+str vocabulary_shipped(void)
+{
+    return (str){ (const char *)vocabulary_octets, vocabulary_octets_size };
+}
+
+/* ---- judging it ---- */
+
+struct strongest { struct { struct word_feature feature; int weight; } items[STRONGEST]; size_t count; };
+
+/* Those that say most of what is said in the end: kept for both directions until it is known which. */
+static void keep(struct strongest *list, const struct word_feature *feature, int weight)
+{
+    size_t at = list->count;
+
+    while (at > 0 && list->items[at - 1].weight < weight)
+        at--;
+    if (at == STRONGEST)
+        return;
+    if (list->count < STRONGEST)
+        list->count++;
+    for (size_t i = list->count - 1; i > at; i--)
+        list->items[i] = list->items[i - 1];
+    list->items[at].feature = *feature;
+    list->items[at].weight  = weight;
+}
+
+static str name_strongest(struct arena *arena, const struct strongest *list)
+{
+    str names[STRONGEST];
+
+    for (size_t i = 0; i < list->count; i++) {
+        const str words[] = { list->items[i].feature.first, list->items[i].feature.second };
+
+        names[i] = arena_join(arena, words, words[1].len > 0 ? 2 : 1, STR(" "));
+    }
+    return arena_join(arena, names, list->count, STR(", "));
+}
+
+static double within(double value, double limit)
+{
+    return value > limit ? limit : value < -limit ? -limit : value;
+}
+
+struct vocabulary_result vocabulary_judge(const struct vocabulary *vocabulary, struct arena *arena, const struct unicode *unicode,
+                                          str subject, str text)
+{
+    struct vocabulary_result result  = { 0 };
+    struct strongest    against = { 0 }, in_favour = { 0 };
+    struct vocabulary_reader reader;
+    struct word_feature feature;
+    const str           texts[] = { subject, text };
+    int64_t             sum     = 0;
+
+    vocabulary_read(&reader, arena, unicode, (str){ 0 });
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        vocabulary_read_on(&reader, arena, unicode, texts[i]);
+        for (; vocabulary_next(&reader, &feature); result.count++) {
+            int weight = vocabulary->weights[feature.bucket];
+
+            sum += weight;
+            if (weight > 0)
+                keep(&against, &feature, weight);
+            else if (weight < 0)
+                keep(&in_favour, &feature, -weight);
+        }
+    }
+    if (result.count == 0)
+        return result;
+    result.weight    = within(vocabulary->bias + vocabulary->scale * (double)sum / sqrt((double)result.count), VOCABULARY_WEIGHT_MAX);
+    result.strongest = name_strongest(arena, result.weight > 0 ? &against : &in_favour);
+    return result;
+}

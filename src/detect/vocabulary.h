@@ -1,0 +1,61 @@
+/* What the words of a message resemble: fraud, or honest mail. A linear model over words and pairs of neighbours of subject
+ * and visible text, hashed into 2^17 buckets; the file holds a small number for some of them, and where they come from:
+ *
+ *     vocabulary 1                     the version of this form
+ *     version, program, provenance    as in a detection model (detect/model.h)
+ *     bias -0.10                  what every message begins with
+ *     scale 0.25                  what one unit of a bucket adds, divided by the root of the number of buckets seen
+ *     data BASE64                 for each bucket that has a number: the gap to the one before (LEB128), the number (int8);
+ *                                 as many lines as it takes, each in itself base64 of whole pairs
+ *
+ * It is the part of detection that a corpus fools most easily: it weighs 3 at most, and never holds a message by itself
+ * (policy/steps/score.c). Addresses, links and everything with a digit are left out: they tell corpora apart, not mail. */
+#ifndef DETECT_VOCABULARY_H
+#define DETECT_VOCABULARY_H
+
+#include "base/arena.h"
+#include "base/unicode.h"
+
+enum {
+    VOCABULARY_BUCKET_BITS = 17,
+    VOCABULARY_BUCKETS     = 1 << VOCABULARY_BUCKET_BITS,
+    VOCABULARY_READ_MAX    = 4096,           /* of a message: further down stand quotes and footers */
+};
+#define VOCABULARY_WEIGHT_MAX 3.0
+
+struct vocabulary {
+    str     version, program;
+    str    *provenance;
+    size_t  provenance_count, provenance_capacity;
+    double  bias, scale;
+    int8_t *weights;                    /* VOCABULARY_BUCKETS of them */
+};
+
+/* NULL if the text is no vocabulary; *error then says what is wrong in which line. What is loaded are slices of text. */
+MUST_USE struct vocabulary *vocabulary_load(struct arena *arena, str text, str *error);
+
+/* The one that comes with the program. */
+str vocabulary_shipped(void);
+
+/* Reads the words of a text and the pairs of neighbours among them, each bucket once. */
+struct vocabulary_reader {
+    str      rest, chunk;               /* folded text; a chunk is what stands between blanks */
+    str      word, previous;            /* the latest two; previous is empty where they are no neighbours */
+    uint64_t hash, previous_hash;
+    bool     pair_is_due;
+    size_t   read;                      /* words */
+    uint8_t *seen;                      /* a bit for each bucket */
+};
+struct word_feature { uint32_t bucket; str first, second; };    /* second: empty for a word alone */
+
+void vocabulary_read(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text);
+/* More text for the same reader: what was seen before is not seen again. */
+void vocabulary_read_on(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text);
+MUST_USE bool vocabulary_next(struct vocabulary_reader *reader, struct word_feature *feature);
+
+/* How much the text speaks against the message (below 0: for it), and the five words or pairs that say most of it. */
+struct vocabulary_result { double weight; size_t count; str strongest; };
+struct vocabulary_result vocabulary_judge(const struct vocabulary *vocabulary, struct arena *arena, const struct unicode *unicode,
+                                          str subject, str text);
+
+#endif
