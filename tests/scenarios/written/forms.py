@@ -3,6 +3,7 @@ import base64, datetime, email.utils, hashlib, quopri, re
 from dataclasses import dataclass, field
 
 from . import text as markup
+from .files import File
 
 # Hours from UTC in June, by country.
 HOURS = {"DE": 2, "IE": 1, "GB": 1, "FR": 2, "IT": 2, "NL": 2, "ES": 2, "PT": 1, "PL": 2, "SE": 2, "CZ": 2, "TR": 3, "RU": 3, "JP": 9,
@@ -251,15 +252,25 @@ _ENCODES_BASE64 = {"outlook", "phpmailer", "newsletter"}
 
 # ---- the whole ----
 
+def _pictures(letter):
+    """What is shown in the text; an office that writes with Outlook has its logo below the signature."""
+    pictures = [f for f in letter.files if f.cid]
+    if letter.sender.footer and letter.sender.program == "outlook":
+        pictures.append(File("image001.png", "png", cid="image001.png@01DB%s" % token(letter.sender.domain, 12).upper()))
+    return pictures
+
+
 def write(letter):
     """The message as octets."""
     sender = letter.sender
     base64_words = sender.program in _ENCODES_BASE64 and letter.language not in ("en", "de", "fr")
-    body = letter.body + ("\n\n" + sender.footer if sender.footer else "")
-    letter.body = body
-    fields, content, message_id = PROGRAMS[sender.program](letter, markup.plain(body))
-    if letter.files:
-        content = multipart("mixed", "=_mixed_" + token(letter.seed, 24), [content] + [file_part(f) for f in letter.files])
+    pictures, files = _pictures(letter), [f for f in letter.files if not f.cid]
+    letter.body += ("\n\n" + sender.footer if sender.footer else "") + "".join("\n\n![](cid:%s)" % f.cid for f in pictures)
+    fields, content, message_id = PROGRAMS[sender.program](letter, markup.plain(letter.body))
+    if pictures:
+        content = multipart("related", "=_related_" + token(letter.seed + "r", 22), [content] + [file_part(f) for f in pictures])
+    if files:
+        content = multipart("mixed", "=_mixed_" + token(letter.seed, 24), [content] + [file_part(f) for f in files])
     if letter.message_id is not None:
         message_id = letter.message_id
     hours = HOURS.get(sender.at.country, 0) if letter.hours is None else letter.hours

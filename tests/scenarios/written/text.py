@@ -4,10 +4,12 @@
     [words](https://site.example/)     a link
     # words                            a heading
     > words                            quoted
+    ![](cid:name)                      a picture that comes with the message
 A paragraph that is nothing but a link is a button in the mail of services and in newsletters."""
 import html, re
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_PICTURE = re.compile(r"!\[\]\((cid:[^)\s]+)\)")
 
 
 def fill(template, words):
@@ -27,7 +29,7 @@ def plain(body):
     def link(match):
         words, url = match.groups()
         return url if words == url else "%s <%s>" % (words, url)
-    return "\n\n".join(_LINK.sub(link, p).removeprefix("# ") for p in paragraphs(body)) + "\n"
+    return "\n\n".join(_LINK.sub(link, p).removeprefix("# ") for p in paragraphs(_PICTURE.sub("", body))) + "\n"
 
 
 def _inline(text, target, style=""):
@@ -37,7 +39,7 @@ def _inline(text, target, style=""):
         pieces.append('<a href="%s"%s>%s</a>' % (html.escape(target(match.group(2))), style, html.escape(match.group(1), quote=False)))
         end = match.end()
     pieces.append(html.escape(text[end:], quote=False))
-    return "".join(pieces).replace("\n", "<br>\n")
+    return _PICTURE.sub(r'<img src="\1" alt="">', "".join(pieces)).replace("\n", "<br>\n")
 
 
 def _is_button(paragraph):
