@@ -5,7 +5,8 @@ build_packages="build-essential cmake ninja-build pkg-config libevent-dev libssl
     libmaxminddb-dev"
 run_packages="python3-minimal libpython3-stdlib openssl"
 test_packages="libcmocka-dev clang clang-format libclang-rt-14-dev llvm python3 python3-dnspython python3-dkim postfix swaks libnet-ssleay-perl openssl
-    procps msmtp curl dovecot-core dovecot-lmtpd python3-html5lib python3-nacl python3-spf python3-authres libmail-dkim-perl libopendkim-dev libspf2-dev miltertest"
+    procps msmtp curl dovecot-core dovecot-lmtpd python3-html5lib python3-nacl python3-spf python3-authres libmail-dkim-perl libopendkim-dev libspf2-dev miltertest
+    opendkim opendmarc postfix-policyd-spf-python iproute2"
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -473,8 +473,12 @@ static void set_timeout(struct milter_session *s)
 /* Nothing more can be done now. */
 static void rest(struct milter_session *s)
 {
+    bool silent = buf_len(&s->milter.out) == 0 && buf_len(&s->stream.out) == 0;
+
     s->advancing = false;
     flush_output(s);
+    if (silent && !s->milter.awaiting && s->server.family != IP_NONE)
+        stream_acknowledge(&s->stream);
     if (!s->choked && !s->milter.awaiting)
         stream_resume(&s->stream);
     set_timeout(s);

@@ -465,6 +465,11 @@ bool stream_is_acknowledged(const struct stream *stream)
     return stream->fd >= 0 && !stream->broken && stream_is_sent(stream) && sys_unacknowledged(stream->fd) == 0;
 }
 
+void stream_acknowledge(struct stream *stream)
+{
+    (void)!sys_setsockopt_int(stream->fd, IPPROTO_TCP, TCP_QUICKACK, 1);
+}
+
 void stream_pause(struct stream *stream)
 {
     stream->paused = true;

@@ -79,6 +79,9 @@ bool          stream_is_sent(const struct stream *stream);      /* nothing is le
 /* The peer's system has all that was put into out. With the end of its input in order, so has the peer: what it had not
  * read would have made its system answer with a reset. */
 bool          stream_is_acknowledged(const struct stream *stream);
+/* The peer hears at once that its octets have come. For one that writes in small pieces, and holds the next back until then
+ * (Nagle), where we have nothing to say that would carry the news. */
+void          stream_acknowledge(struct stream *stream);
 void          stream_pause(struct stream *stream);              /* no more reading: back-pressure */
 /* Reading goes on. Also after consuming, outside of the input event, from an `in` that was full. */
 void          stream_resume(struct stream *stream);

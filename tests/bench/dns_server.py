@@ -2,7 +2,7 @@
 """A DNS server for the benchmark: answers from a zone file (src/dns/zone.h) over UDP on 127.0.0.1, so that the gate asks once and
 then has what it needs in its cache, as in operation. A process of its own, so that its cost is nobody's.
 
-    dns_server.py ZONE          prints its port, and runs until its standard input ends
+    dns_server.py ZONE [PORT]   prints its port, and runs until its standard input ends
 """
 import json
 import pathlib
@@ -17,9 +17,9 @@ TTL_SECONDS = 86400
 
 
 class ZoneServer(NameServer):
-    def __init__(self, zone):
+    def __init__(self, zone, port):
         self._zone = zone
-        super().__init__()
+        super().__init__(port)
 
     def records_of(self, name):
         if name in self._zone:
@@ -33,7 +33,7 @@ class ZoneServer(NameServer):
 def main():
     with open(sys.argv[1], encoding="utf-8") as f:
         zone = {name.lower(): kinds for name, kinds in json.load(f).items()}
-    print(ZoneServer(zone).port, flush=True)
+    print(ZoneServer(zone, int(sys.argv[2]) if len(sys.argv) > 2 else 0).port, flush=True)
     sys.stdin.read()
 
 

@@ -37,9 +37,9 @@ def answer_from(records_of, query, ttl):
 class NameServer:
     """With a method answer(query octets) -> octets, or None for silence. close() ends it; so does leaving a with block."""
 
-    def __init__(self):
+    def __init__(self, port=0):
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.bind(("127.0.0.1", 0))
+        self._socket.bind(("127.0.0.1", port))
         self.port, self.asked = self._socket.getsockname()[1], 0
         threading.Thread(target=self._serve, daemon=True).start()
 

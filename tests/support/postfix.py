@@ -86,13 +86,14 @@ class PostfixError(Exception):
 
 class Postfix:
     """port: where it listens on 127.0.0.1 (None: a free one). next_hop: (address, port) to which everything is relayed.
-    domains: for these mail is taken into one Maildir instead. settings: more of main.cf, which win. log: keep a log in
+    domains: for these mail is taken into one Maildir instead. settings: more of main.cf, which win. services: more lines of master.cf. log: keep a log in
     the folder (log_text); else it goes to the system's log, if there is one."""
 
-    def __init__(self, port=None, next_hop=None, domains=(), settings=None, log=True):
+    def __init__(self, port=None, next_hop=None, domains=(), settings=None, log=True, services=""):
         self.port = port or free_port()
         self.master = None                      # its process id
         self._next_hop, self._domains, self._settings, self._log = next_hop, list(domains), settings or {}, log
+        self._services = services
         self._folder = None
 
     # ---- life ----
@@ -173,7 +174,7 @@ class Postfix:
         settings = {**MAIN_CF, **self._places(), **self._routes(owner), **self._settings}
         text = "".join(f"{name} = {value}\n" for name, value in settings.items())
         (self.folder / "config/main.cf").write_text(text)
-        (self.folder / "config/master.cf").write_text(MASTER_CF.format(port=f"127.0.0.1:{self.port}"))
+        (self.folder / "config/master.cf").write_text(MASTER_CF.format(port=f"127.0.0.1:{self.port}") + self._services)
 
     def _places(self):
         places = {"queue_directory": self.folder / "queue", "data_directory": self.folder / "data"}
