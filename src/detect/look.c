@@ -38,9 +38,8 @@ static char ligature(char first, char second, enum look_width width)
     return '\0';
 }
 
-str look_seen(struct arena *arena, str plain, enum look_width width)
+size_t look_seen_into(char *out, str plain, enum look_width width)
 {
-    char  *out = arena_octets(arena, plain.len);
     size_t len = 0;
 
     for (size_t i = 0; i < plain.len; i++) {
@@ -56,7 +55,14 @@ str look_seen(struct arena *arena, str plain, enum look_width width)
             out[len++] = c == 'i' ? 'l' : c;
         }
     }
-    return (str){ out, len };
+    return len;
+}
+
+str look_seen(struct arena *arena, str plain, enum look_width width)
+{
+    char *out = arena_octets(arena, plain.len);
+
+    return (str){ out, look_seen_into(out, plain, width) };
 }
 
 str look_plain(const struct unicode *unicode, struct arena *arena, str text)

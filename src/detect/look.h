@@ -16,6 +16,8 @@ enum look_width {
     LOOK_WIDE,                  /* besides cl = d, i = l, and no hyphens: too much for short names */
 };
 str look_seen(struct arena *arena, str plain, enum look_width width);           /* plain: made by look_plain */
+/* The same into the caller's room of plain.len octets, which may be that of plain itself. Returns the length. */
+size_t look_seen_into(char *out, str plain, enum look_width width);
 
 /* A name under an ASCII ending with a label of other letters that reads as a Latin word: either its letters are mixed, or all of it is
  * a disguise. Under an ending of its own alphabet a name is at home. The name may be in A-labels; *shown is it as people see it. */

@@ -26,4 +26,11 @@ extern const size_t      shipped_free_host_count;
 extern const char *const shipped_odd_endings[];
 extern const size_t      shipped_odd_ending_count;
 
+/* Files of this tree, embedded by the build (packaging/embed_table.cmake). */
+struct shipped_file { const char *name; const unsigned char *octets; size_t len; };
+
+/* What people write who want something of us, by language and topic (detect/phrases.h). */
+extern const struct shipped_file shipped_phrases[];
+extern const size_t              shipped_phrases_count;
+
 #endif

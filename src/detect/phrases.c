@@ -1,0 +1,695 @@
+#include "detect/phrases.h"
+
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/hash_index.h"
+#include "detect/look.h"
+#include "detect/looks.h"
+#include "detect/shipped.h"
+
+enum {
+    UNKNOWN_WORD = 0,                   /* in no list */
+    NUMBER       = 1,                   /* any number */
+    OUTSIDE      = 0,                   /* the state in which no phrase has begun */
+    STATES_MAX   = 1 << 18,
+};
+
+_Static_assert(PHRASE_TOPIC_COUNT <= 32, "a set of topics is a number");
+
+/* A deterministic automaton over words. A word that leads nowhere from a state may begin another phrase: then it leads
+ * where it leads from outside, so a state lists only what differs. */
+struct state { uint32_t first_arc, arc_count; uint32_t topics; /* of the phrases that end here */ };
+struct arc   { uint32_t word, to; };
+
+struct phrases {
+    const struct looks *looks;
+    str                *words;          /* by number; 0 and 1 are no words */
+    size_t              word_count, word_capacity;
+    struct hash_index   words_index;
+    struct state       *states;
+    size_t              state_count, state_capacity;
+    struct arc         *arcs;           /* those of a state stand together, by word */
+    size_t              arc_count, arc_capacity;
+    uint32_t           *beginnings;     /* where each word leads from outside */
+};
+
+const char *phrase_topic_name(enum phrase_topic topic)
+{
+    switch (topic) {
+    case PHRASE_VERIFY:      return "verify";
+    case PHRASE_URGENCY:     return "urgency";
+    case PHRASE_PAYMENT:     return "payment";
+    case PHRASE_BANK_CHANGE: return "bank-change";
+    case PHRASE_BEC:         return "bec";
+    case PHRASE_PRIZE:       return "prize";
+    case PHRASE_PARCEL:      return "parcel";
+    case PHRASE_ADVFEE:      return "advfee";
+    case PHRASE_CRYPTO:      return "crypto";
+    case PHRASE_CHARGE:      return "charge";
+    case PHRASE_CALLBACK:    return "callback";
+    case PHRASE_DOCUMENT:    return "document";
+    case PHRASE_QUOTA:       return "quota";
+    case PHRASE_EXTORTION:   return "extortion";
+    case PHRASE_GREETING:    return "greeting";
+    case PHRASE_TOPIC_COUNT: break;
+    }
+    UNREACHABLE();
+}
+
+/* ---- words of a text ---- */
+
+struct phrase_words phrase_words_of(const struct phrases *phrases, str text)
+{
+    return (struct phrase_words){ .phrases = phrases, .text = text, .rest = text };
+}
+
+static void append(struct phrase_words *words, str look)
+{
+    if (words->word_len + look.len > sizeof words->word) {
+        words->is_too_long = true;
+        return;
+    }
+    memcpy(words->word + words->word_len, look.ptr, look.len);
+    words->word_len += look.len;
+}
+
+static bool is_number(str word)
+{
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.ptr[i]))
+            return false;
+    return word.len > 0;
+}
+
+/* The point of an abbreviation counts, that inside of "example.com" does not. */
+static bool ends_sentence(str look, str rest)
+{
+    char mark = look.ptr[0];
+
+    if (mark == '!' || mark == '?' || str_equal(look, STR("\xe3\x80\x82")))    /* 。 */
+        return true;
+    return (mark == '.' || mark == ':' || mark == ';') && (rest.len == 0 || ascii_is_blank(rest.ptr[0]));
+}
+
+/* Collects the word that begins with look. It ends before what is no part of it, which is left in words->rest. */
+static void collect(struct phrase_words *words, enum look_kind kind, str look)
+{
+    words->word_len    = 0;
+    words->is_too_long = false;
+    append(words, look);
+    while (kind != LOOK_IDEOGRAPH) {
+        str            before = words->rest;
+        enum look_kind next;
+
+        if (!looks_next(words->phrases->looks, &words->rest, &next, &look))
+            return;
+        if (next == LOOK_IDEOGRAPH || next == LOOK_BREAK) {
+            words->rest = before;
+            return;
+        }
+        append(words, look);
+    }
+}
+
+static str compared_form(struct phrase_words *words, bool *is_a_number)
+{
+    str word = { words->word, words->word_len };
+
+    *is_a_number = !words->is_too_long && is_number(word);
+    if (words->is_too_long)
+        return (str){ 0 };
+    if (!*is_a_number)
+        word.len = look_seen_into(words->word, word, LOOK_STRICT);
+    return word;
+}
+
+static size_t position(const struct phrase_words *words)
+{
+    return words->text.len - words->rest.len;
+}
+
+bool phrase_words_next(struct phrase_words *words, struct phrase_word *word)
+{
+    enum look_kind kind;
+    str            look;
+
+    word->begins_sentence = false;
+    for (;;) {
+        word->start = position(words);
+        if (!looks_next(words->phrases->looks, &words->rest, &kind, &look))
+            return false;
+        if (kind == LOOK_LETTERS || kind == LOOK_IDEOGRAPH)
+            break;
+        if (kind == LOOK_BREAK && ends_sentence(look, words->rest))
+            word->begins_sentence = true;
+    }
+    collect(words, kind, look);
+    word->end  = position(words);
+    word->text = compared_form(words, &word->is_number);
+    return true;
+}
+
+/* ---- the automaton ---- */
+
+static uint32_t word_number(const struct phrases *phrases, const struct phrase_word *word)
+{
+    if (word->is_number)
+        return NUMBER;
+
+    struct hash_index_walk walk = hash_index_walk(&phrases->words_index, word->text);
+
+    for (uint32_t i; hash_index_next(&walk, &i);)
+        if (str_equal(phrases->words[i], word->text))
+            return i;
+    return UNKNOWN_WORD;
+}
+
+static uint32_t step(const struct phrases *phrases, uint32_t state, uint32_t word)
+{
+    size_t low = phrases->states[state].first_arc, high = low + phrases->states[state].arc_count;
+
+    while (low < high) {
+        size_t            middle = (low + high) / 2;
+        const struct arc *arc    = &phrases->arcs[middle];
+
+        if (arc->word == word)
+            return arc->to;
+        if (arc->word < word)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return phrases->beginnings[word];
+}
+
+/* ---- reading the lists ---- */
+
+/* What the lists say as they are read: places between words, and the words that lead from one to another. A line of n groups
+ * has n + 1 places, and some inside of alternatives of several words. */
+struct place {
+    uint32_t topics;                    /* a phrase ends here */
+    uint32_t skip;                      /* the place behind the next word, which may be left out; 0 for none */
+    uint32_t first_edge;
+};
+struct edge { uint32_t word, to, next; };       /* next: another edge from the same place; 0 for none */
+
+struct list_reader {
+    struct phrases   *phrases;
+    struct arena     *arena, *scratch;
+    str               name;
+    size_t            line;
+    bool              in_section;
+    enum phrase_topic topic;
+    struct place     *places;           /* number 0 is none; so with edges */
+    size_t            place_count, place_capacity;
+    struct edge      *edges;
+    size_t            edge_count, edge_capacity;
+    uint32_t         *starts;           /* the first place of each line */
+    size_t            start_count, start_capacity;
+    str               error;
+};
+
+static bool refuse(struct list_reader *r, const char *what)
+{
+    r->error = arena_printf(r->arena, "%.*s:%zu: %s", STR_ARG(r->name), r->line, what);
+    return false;
+}
+
+static uint32_t learn_word(struct phrases *phrases, struct arena *arena, const struct phrase_word *word)
+{
+    uint32_t number = word_number(phrases, word);
+
+    if (number != UNKNOWN_WORD || word->text.len == 0)
+        return number;
+    if (phrases->word_count == phrases->word_capacity) {
+        *ARENA_PUSH(arena, phrases->words, phrases->word_count, &phrases->word_capacity) = (str){ 0 };
+        hash_index_init(&phrases->words_index, arena, phrases->word_capacity);
+        for (size_t i = NUMBER + 1; i < phrases->word_count; i++)
+            hash_index_add(&phrases->words_index, phrases->words[i], (uint32_t)i);
+    }
+    phrases->words[phrases->word_count] = arena_str(arena, word->text);
+    hash_index_add(&phrases->words_index, word->text, (uint32_t)phrases->word_count);
+    return (uint32_t)phrases->word_count++;
+}
+
+static uint32_t add_place(struct list_reader *r)
+{
+    *ARENA_PUSH(r->scratch, r->places, r->place_count, &r->place_capacity) = (struct place){ 0 };
+    return (uint32_t)r->place_count++;
+}
+
+static void add_edge(struct list_reader *r, uint32_t from, uint32_t word, uint32_t to)
+{
+    *ARENA_PUSH(r->scratch, r->edges, r->edge_count, &r->edge_capacity) = (struct edge){ word, to, r->places[from].first_edge };
+    r->places[from].first_edge = (uint32_t)r->edge_count++;
+}
+
+/* The words of one alternative, by number; two numbers in a row are one to the reader of a text. */
+static bool number_words(struct list_reader *r, str text, uint32_t numbers[PHRASE_WORDS_MAX], size_t *count)
+{
+    struct phrase_words words = phrase_words_of(r->phrases, text);
+    struct phrase_word  word;
+
+    *count = 0;
+    if (str_equal(text, STR("#"))) {
+        numbers[(*count)++] = NUMBER;
+        return true;
+    }
+    while (phrase_words_next(&words, &word)) {
+        uint32_t number = learn_word(r->phrases, r->arena, &word);
+
+        if (number == UNKNOWN_WORD)
+            return refuse(r, "the word is too long");
+        if (number == NUMBER && *count > 0 && numbers[*count - 1] == NUMBER)
+            continue;
+        if (*count == PHRASE_WORDS_MAX)
+            return refuse(r, "the phrase has too many words");
+        numbers[(*count)++] = number;
+    }
+    return *count > 0 || refuse(r, "an alternative has no words");
+}
+
+static bool read_alternative(struct list_reader *r, str text, uint32_t from, uint32_t to, size_t *longest)
+{
+    uint32_t numbers[PHRASE_WORDS_MAX];
+    size_t   count;
+
+    if (!number_words(r, text, numbers, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t next = i + 1 == count ? to : add_place(r);
+
+        add_edge(r, from, numbers[i], next);
+        from = next;
+    }
+    *longest = count > *longest ? count : *longest;
+    return true;
+}
+
+/* "verify|confirm" or "the?": one of several, or none. */
+static bool read_group(struct list_reader *r, str text, uint32_t from, uint32_t to, size_t *words)
+{
+    str    alternative;
+    size_t longest = 0;
+
+    if (text.ptr[text.len - 1] == '?') {
+        text = str_slice(text, 0, text.len - 1);
+        r->places[from].skip = to;
+    }
+    while (str_cut(&text, '|', &alternative))
+        if (!read_alternative(r, alternative, from, to, &longest))
+            return false;
+    *words += longest;
+    return longest > 0 || refuse(r, "an alternative has no words");
+}
+
+static bool can_be_left_out(const struct list_reader *r, uint32_t place, uint32_t end)
+{
+    while (place != end && r->places[place].skip != 0)
+        place = r->places[place].skip;
+    return place == end;
+}
+
+static bool read_phrase(struct list_reader *r, str line)
+{
+    uint32_t start = add_place(r), place = start;
+    size_t   words = 0;
+    str      group;
+
+    while (str_cut(&line, ' ', &group)) {
+        uint32_t next;
+
+        if (group.len == 0)
+            continue;
+        next = add_place(r);
+        if (!read_group(r, group, place, next, &words))
+            return false;
+        place = next;
+    }
+    if (words > PHRASE_WORDS_MAX)
+        return refuse(r, "the phrase has too many words");
+    if (can_be_left_out(r, start, place))
+        return refuse(r, "the whole phrase can be left out");
+    r->places[place].topics |= 1u << r->topic;
+    *ARENA_PUSH(r->scratch, r->starts, r->start_count++, &r->start_capacity) = start;
+    return true;
+}
+
+static bool read_section(struct list_reader *r, str line)
+{
+    str name = str_slice(line, 1, line.len - 1);
+
+    for (int topic = 0; topic < PHRASE_TOPIC_COUNT; topic++)
+        if (str_equal(name, str_of(phrase_topic_name((enum phrase_topic)topic)))) {
+            r->topic      = (enum phrase_topic)topic;
+            r->in_section = true;
+            return true;
+        }
+    return refuse(r, "there is no such topic");
+}
+
+/* Before the first section: whence the list comes. */
+static bool read_heading(struct list_reader *r, str line)
+{
+    static const char *const keys[] = { "language", "origin", "licence", "date" };
+    str                      key;
+
+    if (str_has_char(line, ':') && str_cut(&line, ':', &key))
+        for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+            if (str_equal(key, str_of(keys[i])))
+                return true;
+    return refuse(r, "a phrase before the first [topic], and neither language, origin, licence nor date");
+}
+
+static bool read_line(struct list_reader *r, str line)
+{
+    line = str_trim(line);
+    if (line.len == 0 || line.ptr[0] == ';')
+        return true;
+    if (!str_is_utf8(line))
+        return refuse(r, "the line is not UTF-8");
+    if (line.len > 2 && line.ptr[0] == '[' && line.ptr[line.len - 1] == ']')
+        return read_section(r, line);
+    return r->in_section ? read_phrase(r, line) : read_heading(r, line);
+}
+
+static bool read_list(struct list_reader *r, const struct phrase_source *source)
+{
+    str rest = source->text, line;
+
+    r->name       = source->name;
+    r->line       = 0;
+    r->in_section = false;
+    while (str_cut(&rest, '\n', &line)) {
+        r->line++;
+        if (!read_line(r, line))
+            return false;
+    }
+    return true;
+}
+
+/* ---- from places to states ---- */
+
+/* Words and where they lead, as numbers that sort by word. */
+struct leads { uint64_t *items; size_t count, capacity; };
+
+static uint32_t lead_word(uint64_t lead) { return (uint32_t)(lead >> 32); }
+static uint32_t lead_to(uint64_t lead)   { return (uint32_t)lead; }
+
+/* A state stands for a set of places: all in which the words of a text may have brought us and from which they lead on.
+ * Where they do not lead on, only the topics are worth remembering: they stand as one more number behind the places. */
+struct set { uint32_t *places; size_t count; };
+
+struct state_maker {
+    struct list_reader *lists;
+    struct set         *sets;           /* by state */
+    size_t              set_capacity;
+    struct hash_index   sets_index;
+    struct leads        outside;        /* from the beginnings of all lines */
+    size_t             *outside_first;  /* the first of a word */
+    struct leads        leads;          /* of the state at work */
+    uint32_t           *members;        /* of the set under construction: room for all places, and the topics */
+    size_t              member_count;
+    uint32_t            topics;
+};
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+
+    return left < right ? -1 : left > right;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+
+    return left < right ? -1 : left > right;
+}
+
+/* What leads on from a place, and from those behind words that may be left out. */
+static void add_leads(struct state_maker *m, struct leads *leads, uint32_t place)
+{
+    const struct list_reader *lists = m->lists;
+
+    for (; place != 0; place = lists->places[place].skip)
+        for (uint32_t e = lists->places[place].first_edge; e != 0; e = lists->edges[e].next)
+            *ARENA_PUSH(lists->scratch, leads->items, leads->count++, &leads->capacity) =
+                (uint64_t)lists->edges[e].word << 32 | lists->edges[e].to;
+}
+
+static size_t without_repetition(uint32_t *members, size_t count)
+{
+    size_t kept = 0;
+
+    qsort(members, count, sizeof *members, by_place);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || members[kept - 1] != members[i])
+            members[kept++] = members[i];
+    return kept;
+}
+
+static str octets_of(const struct set *set)
+{
+    return (str){ (const char *)set->places, (set->count + 1) * sizeof *set->places };
+}
+
+static uint32_t add_state(struct state_maker *m, const struct set *set)
+{
+    struct phrases *phrases = m->lists->phrases;
+    struct arena   *scratch = m->lists->scratch;
+    struct set      copy    = { (uint32_t *)(void *)arena_str(scratch, octets_of(set)).ptr, set->count };
+    uint32_t        number  = (uint32_t)phrases->state_count;
+
+    if (number == m->set_capacity) {
+        *ARENA_PUSH(scratch, m->sets, number, &m->set_capacity) = copy;
+        hash_index_init(&m->sets_index, scratch, m->set_capacity);
+        for (uint32_t i = 0; i < number; i++)
+            hash_index_add(&m->sets_index, octets_of(&m->sets[i]), i);
+    }
+    m->sets[number] = copy;
+    hash_index_add(&m->sets_index, octets_of(&copy), number);
+    *ARENA_PUSH(m->lists->arena, phrases->states, phrases->state_count++, &phrases->state_capacity) =
+        (struct state){ .topics = copy.places[copy.count] };
+    return number;
+}
+
+/* The state of the set under construction. */
+static uint32_t state_of_members(struct state_maker *m)
+{
+    struct set set = { m->members, without_repetition(m->members, m->member_count) };
+
+    set.places[set.count] = m->topics;
+
+    struct hash_index_walk walk = hash_index_walk(&m->sets_index, octets_of(&set));
+
+    for (uint32_t i; hash_index_next(&walk, &i);)
+        if (str_equal(octets_of(&m->sets[i]), octets_of(&set)))
+            return i;
+    return add_state(m, &set);
+}
+
+static void begin_set(struct state_maker *m)
+{
+    m->member_count = 0;
+    m->topics       = 0;
+}
+
+static void add_member(struct state_maker *m, uint32_t place)
+{
+    const struct place *places   = m->lists->places;
+    bool                leads_on = false;
+
+    for (uint32_t p = place; p != 0; p = places[p].skip) {
+        m->topics |= places[p].topics;
+        leads_on |= places[p].first_edge != 0;
+    }
+    if (leads_on)
+        m->members[m->member_count++] = place;
+}
+
+/* Adds where word leads, from the first of the leads that name it. Returns the first of another word. */
+static size_t add_members(struct state_maker *m, const struct leads *leads, size_t first, uint32_t word)
+{
+    while (first < leads->count && lead_word(leads->items[first]) == word)
+        add_member(m, lead_to(leads->items[first++]));
+    return first;
+}
+
+static void list_beginnings(struct state_maker *m)
+{
+    struct list_reader *lists   = m->lists;
+    struct phrases     *phrases = lists->phrases;
+
+    for (size_t i = 0; i < lists->start_count; i++)
+        add_leads(m, &m->outside, lists->starts[i]);
+    if (m->outside.count > 0)
+        qsort(m->outside.items, m->outside.count, sizeof *m->outside.items, by_value);
+    m->outside_first    = ARENA_ARRAY(lists->scratch, size_t, phrases->word_count);
+    phrases->beginnings = ARENA_ARRAY(lists->arena, uint32_t, phrases->word_count);
+    for (size_t i = 0, next; i < m->outside.count; i = next) {
+        uint32_t word = lead_word(m->outside.items[i]);
+
+        begin_set(m);
+        m->outside_first[word]    = i;
+        next                      = add_members(m, &m->outside, i, word);
+        phrases->beginnings[word] = state_of_members(m);
+    }
+}
+
+static void list_arcs(struct state_maker *m, uint32_t state)
+{
+    struct phrases *phrases = m->lists->phrases;
+
+    m->leads.count = 0;
+    for (size_t i = 0; i < m->sets[state].count; i++)
+        add_leads(m, &m->leads, m->sets[state].places[i]);
+    if (m->leads.count > 0)
+        qsort(m->leads.items, m->leads.count, sizeof *m->leads.items, by_value);
+    phrases->states[state].first_arc = (uint32_t)phrases->arc_count;
+    for (size_t i = 0, next; i < m->leads.count; i = next) {
+        uint32_t word = lead_word(m->leads.items[i]);
+
+        begin_set(m);
+        next = add_members(m, &m->leads, i, word);
+        if (phrases->beginnings[word] != OUTSIDE)
+            add_members(m, &m->outside, m->outside_first[word], word);
+
+        uint32_t to = state_of_members(m);
+
+        *ARENA_PUSH(m->lists->arena, phrases->arcs, phrases->arc_count++, &phrases->arc_capacity) = (struct arc){ word, to };
+    }
+    phrases->states[state].arc_count = (uint32_t)phrases->arc_count - phrases->states[state].first_arc;
+}
+
+/* The sets of places that words can lead to, each made once (the powerset construction). False if they are too many, as
+ * a list could be written to make them. */
+static bool make_states(struct list_reader *lists)
+{
+    struct state_maker maker = { .lists = lists, .members = ARENA_ARRAY(lists->scratch, uint32_t, 2 * lists->edge_count + 1) };
+
+    state_of_members(&maker);           /* the empty set: outside */
+    list_beginnings(&maker);
+    for (uint32_t state = OUTSIDE + 1; state < lists->phrases->state_count; state++) {
+        if (state == STATES_MAX)
+            return refuse(lists, "the lists are too intricate together");
+        list_arcs(&maker, state);
+    }
+    return true;
+}
+
+static struct phrases *empty_phrases(struct arena *arena, const struct looks *looks)
+{
+    struct phrases *phrases = ARENA_NEW(arena, struct phrases);
+
+    phrases->looks = looks;
+    while (phrases->word_count <= NUMBER)               /* neither is a word that stands in a list */
+        *ARENA_PUSH(arena, phrases->words, phrases->word_count++, &phrases->word_capacity) = (str){ 0 };
+    hash_index_init(&phrases->words_index, arena, phrases->word_capacity);
+    return phrases;
+}
+
+struct phrases *phrases_new(struct arena *arena, const struct looks *looks, const struct phrase_source *sources, size_t count,
+                            str *error)
+{
+    ARENA_SCOPE        scratch = { 0 };
+    struct phrases    *phrases = empty_phrases(arena, looks);
+    struct list_reader reader  = { .phrases = phrases, .arena = arena, .scratch = &scratch };
+    bool               ok      = true;
+
+    add_place(&reader);                 /* number 0, which is none */
+    *ARENA_PUSH(&scratch, reader.edges, reader.edge_count++, &reader.edge_capacity) = (struct edge){ 0 };
+    for (size_t i = 0; ok && i < count; i++)
+        ok = read_list(&reader, &sources[i]);
+    if (ok && make_states(&reader))
+        return phrases;
+    *error = reader.error;
+    return NULL;
+}
+
+struct phrases *phrases_with_shipped(struct arena *arena, const struct unicode *unicode, const struct phrase_source *more,
+                                     size_t more_count, str *error)
+{
+    ARENA_SCOPE           scratch = { 0 };
+    size_t                count   = shipped_phrases_count;
+    struct phrase_source *sources = ARENA_ARRAY(&scratch, struct phrase_source, count + more_count);
+
+    for (size_t i = 0; i < count; i++)
+        sources[i] = (struct phrase_source){
+            str_of(shipped_phrases[i].name), { (const char *)shipped_phrases[i].octets, shipped_phrases[i].len },
+        };
+    for (size_t i = 0; i < more_count; i++)
+        sources[count++] = more[i];
+    return phrases_new(arena, looks_new(arena, unicode), sources, count, error);
+}
+
+/* ---- finding ---- */
+
+struct search {
+    const struct phrases *phrases;
+    str                   text;
+    struct phrase_hits   *hits;
+    uint32_t              seen;         /* topics that have their evidence */
+    uint32_t              state, last;  /* where the automaton stands; the word before */
+    struct { uint32_t number; size_t start; } words[PHRASE_WORDS_MAX];          /* the last ones, in a ring */
+    size_t                count;
+};
+
+/* Whether the last words of that number hold a phrase of this topic that ends with them. */
+static bool ends_with_phrase(const struct search *s, uint32_t topic, size_t words)
+{
+    uint32_t state = OUTSIDE;
+
+    for (size_t i = s->count - words; i < s->count; i++)
+        state = step(s->phrases, state, s->words[i % PHRASE_WORDS_MAX].number);
+    return (s->phrases->states[state].topics & topic) != 0;
+}
+
+/* The shortest phrase of this topic that ends with the last word. */
+static str evidence_of(const struct search *s, uint32_t topic, size_t end)
+{
+    size_t words = 1;
+
+    while (!ends_with_phrase(s, topic, words))
+        words++;
+    return str_slice(s->text, s->words[(s->count - words) % PHRASE_WORDS_MAX].start, end);
+}
+
+static void note(struct search *s, size_t end)
+{
+    uint32_t fresh = s->phrases->states[s->state].topics & ~s->seen;
+
+    for (int topic = 0; fresh != 0 && topic < PHRASE_TOPIC_COUNT; topic++)
+        if ((fresh & 1u << topic) != 0)
+            s->hits->first[topic] = evidence_of(s, 1u << topic, end);
+    s->seen |= fresh;
+}
+
+static void take(struct search *s, const struct phrase_word *word)
+{
+    uint32_t number = word_number(s->phrases, word);
+
+    if (word->begins_sentence) {
+        s->state = OUTSIDE;
+        s->last  = UNKNOWN_WORD;
+    }
+    if (number == NUMBER && s->last == NUMBER)          /* the same number goes on */
+        return;
+    s->last = number;
+    s->words[s->count % PHRASE_WORDS_MAX].number = number;
+    s->words[s->count++ % PHRASE_WORDS_MAX].start = word->start;
+    s->state = step(s->phrases, s->state, number);
+    note(s, word->end);
+}
+
+void phrases_find(const struct phrases *phrases, str text, struct phrase_hits *hits)
+{
+    struct search       search = { .phrases = phrases, .text = text, .hits = hits };
+    struct phrase_words words  = phrase_words_of(phrases, text);
+    struct phrase_word  word;
+
+    *hits = (struct phrase_hits){ 0 };
+    while (phrase_words_next(&words, &word))
+        take(&search, &word);
+}

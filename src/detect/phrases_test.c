@@ -1,0 +1,131 @@
+#include "detect/phrases.h"
+
+#include "detect/shipped.h"
+#include "facts_fixture.h"
+#include "unit.h"
+
+/* Compiles one list of a test. */
+static const struct phrases *compiled(struct arena *arena, const char *list, str *error)
+{
+    struct phrase_source source = { STR("list"), str_of(list) };
+
+    return phrases_new(arena, looks_new(arena, fixture_libraries().unicode), &source, 1, error);
+}
+
+static str found(const struct phrases *phrases, enum phrase_topic topic, const char *text)
+{
+    struct phrase_hits hits;
+
+    phrases_find(phrases, str_of(text), &hits);
+    return hits.first[topic];
+}
+
+TEST(phrases_find)
+{
+    static const struct { const char *name, *list, *text, *want; } cases[] = {
+        { "a phrase in a sentence",        "verify your account", "Please verify your account now", "verify your account" },
+        { "capitals",                      "verify your account", "VERIFY Your Account",        "VERIFY Your Account" },
+        { "over a line",                   "verify your account", "verify\nyour   account",     "verify\nyour   account" },
+        { "half a word is none",           "verify your account", "verify your accounting",     "" },
+        { "nor is the end of one",         "count on",            "account on",                 "" },
+        { "another order",                 "verify your account", "your account verify",        "" },
+        { "letters that look like it",     "verify your account", "v\xd0\xb5rify y\xce\xbfur acc0unt", "v\xd0\xb5rify y\xce\xbfur acc0unt" },
+        { "letters in ornament",           "win now",             "\xf0\x9d\x90\xb0\xf0\x9d\x90\xa2\xf0\x9d\x90\xa7 now",
+          "\xf0\x9d\x90\xb0\xf0\x9d\x90\xa2\xf0\x9d\x90\xa7 now" },
+        { "rn for m",                      "confirm",             "confirrn",                   "confirrn" },
+        { "characters that nobody sees",   "verify your",         "ver\xe2\x80\x8bi\xc2\xad" "fy your", "ver\xe2\x80\x8bi\xc2\xad" "fy your" },
+        { "accents in the text",           "verifie ton",         "v\xc3\xa9rifie ton",         "v\xc3\xa9rifie ton" },
+        { "accents in the list",           "v\xc3\xa9rifie ton",  "verifie ton",                "verifie ton" },
+        { "accents as marks",              "v\xc3\xa9rifie ton",  "ve\xcc\x81rifie ton",        "ve\xcc\x81rifie ton" },
+        { "a sharp s",                     "gru\xc3\x9f euch",    "GRUSS EUCH",                 "GRUSS EUCH" },
+        { "one of several words",          "verify|confirm your", "confirm your",               "confirm your" },
+        { "a word left out",               "verify your? account", "verify account",            "verify account" },
+        { "several words for one",         "pay us|to_our_bank now", "pay to our bank now",     "pay to our bank now" },
+        { "a number",                      "within # hours",      "within 24 hours",            "within 24 hours" },
+        { "a long number is one",          "sum of # dollars",    "sum of 1,500,000.00 dollars", "sum of 1,500,000.00 dollars" },
+        { "no number",                     "within # hours",      "within two hours",           "" },
+        { "a letter as a digit is none",   "within # hours",      "within lo hours",            "" },
+        { "over the end of a sentence",    "verify your account", "We verify. Your account",    "" },
+        { "over a question",               "are you there",       "are you?there",              "" },
+        { "a point inside of a name",      "visit example com",   "visit example.com",          "visit example.com" },
+        { "the shorter phrase is shown",   "your account\nverify your account", "verify your account", "your account" },
+        { "the end of another phrase",     "a b c d\nb c",        "a b c x",                    "b c" },
+        { "after a false start",           "a b a b c",           "a b a b a b c",              "a b a b c" },
+        { "quoted, hyphened",              "log in now",          "\xe2\x80\x9clog-in\xe2\x80\x9d now", "log-in\xe2\x80\x9d now" },
+        { "Japanese has no blanks",        "\xe7\xa2\xba\xe8\xaa\x8d", "\xe3\x81\x94\xe7\xa2\xba\xe8\xaa\x8d\xe4\xb8\x8b", "\xe7\xa2\xba\xe8\xaa\x8d" },
+        { "and blanks make no difference", "\xe7\xa2\xba\xe8\xaa\x8d", "\xe7\xa2\xba \xe8\xaa\x8d", "\xe7\xa2\xba \xe8\xaa\x8d" },
+        { "an ideographic full stop",      "\xe7\xa2\xba\xe8\xaa\x8d", "\xe7\xa2\xba\xe3\x80\x82\xe8\xaa\x8d", "" },
+        { "nothing",                       "verify your account", "",                           "" },
+        { "octets that are no UTF-8",      "verify your account", "verify\xff your\xc3 account", "verify\xff your\xc3 account" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE           arena   = { 0 };
+        str                   error   = { 0 };
+        const char           *list    = arena_cstr(&arena, arena_printf(&arena, "[verify]\n%s\n", c->list));
+        const struct phrases *phrases = compiled(&arena, list, &error);
+
+        if (CHECK(phrases != NULL))
+            CHECK_CSTR(found(phrases, PHRASE_VERIFY, c->text), c->want);
+    }
+}
+
+TEST(phrases_topics_are_apart)
+{
+    ARENA_SCOPE           arena   = { 0 };
+    str                   error   = { 0 };
+    const struct phrases *phrases = compiled(&arena, "language: en\n[verify]\nyour account\n[quota]\nyour account is full\n", &error);
+
+    CHECK_CSTR(found(phrases, PHRASE_VERIFY, "Your account is full"), "Your account");
+    CHECK_CSTR(found(phrases, PHRASE_QUOTA, "Your account is full"), "Your account is full");
+    CHECK_CSTR(found(phrases, PHRASE_PRIZE, "Your account is full"), "");
+}
+
+TEST(phrases_say_what_is_wrong_with_a_list)
+{
+    static const struct { const char *name, *list, *want; } cases[] = {
+        { "no topic of ours",         "[verfy]\n",                  "list:1: there is no such topic" },
+        { "a phrase without topic",   "\nverify\n",
+          "list:2: a phrase before the first [topic], and neither language, origin, licence nor date" },
+        { "nothing but punctuation",  "[verify]\n...\n",            "list:2: an alternative has no words" },
+        { "an empty alternative",     "[verify]\na||b\n",           "list:2: an alternative has no words" },
+        { "all can be left out",      "[verify]\na? b?\n",          "list:2: the whole phrase can be left out" },
+        { "too many words",           "[verify]\na b c d e f g h i j k l m n o p q r s t u v w x y\n",
+          "list:2: the phrase has too many words" },
+        { "octets that are no UTF-8", "[verify]\n\xff\n",           "list:2: the line is not UTF-8" },
+        { "a word too long",          "[verify]\nabcdefghijabcdefghijabcdefghijabcdefghijabcdefghij\n",
+          "list:2: the word is too long" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         error = { 0 };
+
+        CHECK(compiled(&arena, c->list, &error) == NULL);
+        CHECK_CSTR(error, c->want);
+    }
+}
+
+static const char *const headings[] = { "language: ", "\norigin: ", "\nlicence: ", "\ndate: " };
+
+/* Each list says whence it comes, and has something to say on every topic. */
+TEST(phrases_shipped)
+{
+    ARENA_SCOPE           arena   = { 0 };
+    str                   error   = { 0 };
+    const struct phrases *phrases = phrases_with_shipped(&arena, fixture_libraries().unicode, NULL, 0, &error);
+
+    CHECK_CSTR(error, "");
+    CHECK(phrases != NULL);
+    CHECK(shipped_phrases_count >= 10);
+    for (size_t i = 0; i < shipped_phrases_count; i++) {
+        str text = { (const char *)shipped_phrases[i].octets, shipped_phrases[i].len };
+
+        unit_begin_case(shipped_phrases[i].name);
+        for (size_t j = 0; j < ARRAY_LEN(headings); j++)
+            CHECK(str_find(text, str_of(headings[j])) != STR_NOT_FOUND);
+        for (int topic = 0; topic < PHRASE_TOPIC_COUNT; topic++)
+            CHECK(str_find(text, arena_printf(&arena, "\n[%s]\n", phrase_topic_name((enum phrase_topic)topic))) != STR_NOT_FOUND);
+    }
+    unit_end_cases();
+}
