@@ -15,6 +15,7 @@
 #include "detect/model.h"
 #include "detect/organization.h"
 #include "detect/vocabulary.h"
+#include "detect/wording.h"
 #include "dns/suffix.h"
 #include "mail/envelope.h"
 #include "mail/message.h"
@@ -25,6 +26,7 @@ struct facts {
     const struct message      *message;
     const struct content      *content;         /* what a person sees of the message, and its links */
     const struct attachments  *attachments;     /* the files that it carries */
+    const struct wording      *wording;         /* what subject and text speak of */
     const struct auth_results *auth;
     const struct organization *organization;
     const struct unicode      *unicode;

@@ -23,6 +23,7 @@ static const struct {
     { attachment_rules, &attachment_rule_count, READS_BODY   },
     { auth_rules,       &auth_rule_count,       READS_RECORD },
     { reputation_rules, &reputation_rule_count, READS_RECORD },
+    { text_rules,       &text_rule_count,       READS_BODY   },
     { html_rules,       &html_rule_count,       READS_BODY   },
     { link_rules,       &link_rule_count,       READS_BODY   },
     { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */
@@ -42,6 +43,7 @@ static const struct {
     { GROUP_ROUTE,          2.5 },
     { GROUP_MIME,           2.5 },
     { GROUP_ATTACHMENT,     4.0 },
+    { GROUP_TEXT,           2.5 },
     { GROUP_AUTHENTICATION, 1.5 },
     { GROUP_REPUTATION,     4.0 },
     { GROUP_HTML,           2.0 },

@@ -154,6 +154,21 @@ size_t text_count_styled(str text)
     return styled + (east_asian == 0 ? wide : 0);
 }
 
+static bool is_emoji(uint32_t c)
+{
+    return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x1f1e6 && c <= 0x1f1ff);
+}
+
+size_t text_count_emoji(str text)
+{
+    size_t   count = 0;
+    uint32_t character;
+
+    while (text_next_character(&text, &character))
+        count += is_emoji(character);
+    return count;
+}
+
 str text_printable(struct arena *arena, str text, size_t max)
 {
     char  *out = arena_octets(arena, max + sizeof "...");

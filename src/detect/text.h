@@ -25,6 +25,9 @@ size_t text_kind_changes(str text);
  * there to slip past filters. Wide letters count only in text without Chinese, Japanese or Korean, where they are at home. */
 size_t text_count_styled(str text);
 
+/* Pictures: emoji, and the older signs that are shown as such. */
+size_t text_count_emoji(str text);
+
 /* For sentences: control octets and what is not UTF-8 become "?", and what is longer than max ends in "...". */
 str  text_printable(struct arena *arena, str text, size_t max);
 

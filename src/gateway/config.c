@@ -235,6 +235,7 @@ static cfg_opt_t options[] = {
     CFG_STR_LIST("network-databases",   NULL,  CFGF_NONE),
     CFG_STR("model",                    NULL,  CFGF_NONE),
     CFG_STR("vocabulary",                    NULL,  CFGF_NONE),
+    CFG_STR_LIST("phrase-files",        NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
     CFG_BOOL("received-spf",            cfg_false, CFGF_NONE),
@@ -852,12 +853,14 @@ static void read_senders(struct reader *r, cfg_t *cfg, struct organization_lists
     lists->sender_count = count;
 }
 
-static void read_network_databases(struct reader *r, cfg_t *cfg, struct config *config)
+static const char **read_file_names(struct reader *r, cfg_t *cfg, const char *name, size_t *count)
 {
-    config->network_file_count = cfg_size(cfg, "network-databases");
-    config->network_files      = ARENA_ARRAY(r->arena, const char *, config->network_file_count);
-    for (unsigned i = 0; i < config->network_file_count; i++)
-        config->network_files[i] = copied_cstr(r, cfg_getnstr(cfg, "network-databases", i));
+    const char **files = ARENA_ARRAY(r->arena, const char *, cfg_size(cfg, name));
+
+    *count = cfg_size(cfg, name);
+    for (unsigned i = 0; i < *count; i++)
+        files[i] = copied_cstr(r, cfg_getnstr(cfg, name, i));
+    return files;
 }
 
 static void read_organization(struct reader *r, cfg_t *cfg, struct organization_lists *lists)
@@ -1216,7 +1219,8 @@ static void read_names(struct reader *r, cfg_t *cfg, struct config *config)
     config->sender_id_spf1   = cfg_getbool(cfg, "sender-id-spf1");
     config->received_spf     = cfg_getbool(cfg, "received-spf");
     config->suffix_file      = copied_cstr(r, cfg_getstr(cfg, "public-suffixes"));
-    read_network_databases(r, cfg, config);
+    config->network_files    = read_file_names(r, cfg, "network-databases", &config->network_file_count);
+    config->phrase_files     = read_file_names(r, cfg, "phrase-files", &config->phrase_file_count);
     if (hostname != NULL && !domain_is_queryable(config->hostname))
         COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);
 }

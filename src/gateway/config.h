@@ -121,6 +121,8 @@ struct config {
     struct ip_network      *trusted_hops;       /* servers of ours that strangers' mail comes through (mail/origin.h) */
     size_t                  trusted_hop_count;
     struct organization_lists organization;
+    const char            **phrase_files;       /* lists beside those of the program */
+    size_t                  phrase_file_count;
     const char             *model_file;         /* NULL: the model that comes with the program */
     const char             *vocabulary_file;    /* NULL: the vocabulary that comes with the program */
     struct signal_option   *signals;            /* what differs from the model */

@@ -7,7 +7,10 @@
 #include "io/file.h"
 #include "io/sys.h"
 
-enum { STATE_FILE_MAX_OCTETS = 64 << 20, FEED_FILE_MAX_OCTETS = 256 << 20, DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16 };
+enum {
+    STATE_FILE_MAX_OCTETS = 64 << 20, FEED_FILE_MAX_OCTETS = 256 << 20, PHRASE_FILE_MAX_OCTETS = 1 << 20,
+    DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16,
+};
 
 static bool load_zone(struct engine *engine, struct arena *arena, str *error)
 {
@@ -90,10 +93,12 @@ static str marks_of_feeds(struct engine *engine)
     return arena_str(&engine->arena, buf_str(&marks));
 }
 
-/* Of the configuration, of a model in a file of its own, and of the feeds; what is built in goes with the version of the program. */
+/* Of the configuration, of a model and phrases in files of their own, and of the feeds; what is built in goes with the version
+ * of the program. */
 static str digest_of_files(struct engine *engine)
 {
-    const str texts[] = { engine->config->text, engine->model_text, engine->vocabulary_text, marks_of_feeds(engine) };
+    const str texts[] = { engine->config->text, engine->model_text, engine->vocabulary_text, engine->phrase_text,
+                          marks_of_feeds(engine) };
     str       all     = arena_join(&engine->arena, texts, ARRAY_LEN(texts), (str){ 0 });
 
     return str_slice(digest_hex(&engine->arena, &engine->digests, DIGEST_SHA256, all), 0, CONFIG_DIGEST_LEN);
@@ -154,6 +159,27 @@ static bool load_model(struct engine *engine, struct arena *arena, str *error)
         *error = arena_printf(arena, "%s: %.*s", config->file, STR_ARG(what));
     }
     return what.len == 0;
+}
+
+/* The lists of the program, and behind them those of the administrator. */
+static bool load_phrases(struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config  *config  = engine->config;
+    struct phrase_source *sources = ARENA_ARRAY(arena, struct phrase_source, config->phrase_file_count);
+    str                  *texts   = ARENA_ARRAY(arena, str, config->phrase_file_count), what = { 0 };
+
+    for (size_t i = 0; i < config->phrase_file_count; i++) {
+        sources[i].name = str_of(config->phrase_files[i]);
+        if (!file_read(config->phrase_files[i], PHRASE_FILE_MAX_OCTETS, arena, &sources[i].text, error))
+            return false;
+        texts[i] = sources[i].text;
+    }
+    engine->phrase_text    = arena_join(&engine->arena, texts, config->phrase_file_count, STR("\n"));
+    engine->phrases        = phrases_with_shipped(&engine->arena, engine->unicode, sources, config->phrase_file_count, &what);
+    engine->wording_reader = (struct wording_reader){ engine->phrases, &engine->digests };
+    if (engine->phrases == NULL)
+        *error = arena_str(arena, what);
+    return engine->phrases != NULL;
 }
 
 /* A socket that is missing may come with its server. One that we could never use is a mistake, best told before mail waits
@@ -219,7 +245,7 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
         !open_networks(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error) ||
-        !load_model(engine, arena, error) || !load_feeds(engine, arena, error)) {
+        !load_model(engine, arena, error) || !load_phrases(engine, arena, error) || !load_feeds(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }

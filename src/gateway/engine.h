@@ -8,6 +8,7 @@
 #include "detect/model.h"
 #include "detect/feed.h"
 #include "detect/organization.h"
+#include "detect/wording.h"
 #include "dns/suffix.h"
 #include "dns/zone.h"
 #include "gateway/config.h"
@@ -19,8 +20,8 @@
 struct engine {
     struct arena           arena;
     const struct config   *config;
-    str                    config_digest;       /* of its text, the model's and the feeds' time and size: 16 hexadecimal digits; empty for
-                                                   the defaults */
+    str                    config_digest;       /* of its text, the model's, the phrases' and the feeds' time and size: 16 hexadecimal
+                                                   digits; empty for the defaults */
     struct digests         digests;
     struct unicode        *unicode;
     struct suffixes       *suffixes;
@@ -29,6 +30,9 @@ struct engine {
     struct vocabulary     *vocabulary;          /* what words of a text resemble */
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
     str                    model_text, vocabulary_text;
+    struct phrases        *phrases;             /* what texts are searched for */
+    str                    phrase_text;         /* of the administrator's lists */
+    struct wording_reader  wording_reader;
     struct list           *list;                /* the administrator's allow entries */
     const struct feed    **feeds;               /* as config->feeds has them */
     size_t                 feed_count;

@@ -312,7 +312,7 @@ static bool gather_facts(struct transaction *tx)
     return true;
 }
 
-/* What people see of the message, and its links: read once, for all rules. */
+/* What people see of the message, its links, and what it speaks of: read once, for all rules. */
 static bool read_content(struct transaction *tx)
 {
     tx->facts.content = content_of_message(&tx->arena, &tx->message, &(struct content_options){
@@ -320,6 +320,7 @@ static bool read_content(struct transaction *tx)
         .suffixes = tx->engine->suffixes,
         .services = organization_link_services(tx->engine->organization),
     });
+    tx->facts.wording = wording_of(&tx->arena, &tx->engine->wording_reader, &tx->message, tx->facts.content);
     return true;
 }
 

@@ -17,6 +17,7 @@
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
  * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
  * Covers: src/detect/rules/html.c src/detect/rules/link.c src/detect/rules/feed.c
+ * Covers: src/detect/rules/text.c src/detect/wording.c
  * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"
@@ -45,6 +46,18 @@ static const struct organization *organization(void)
     if (opened == NULL)
         opened = organization_new(&arena, &lists, fuzz_unicode(), fuzz_suffixes());
     return opened;
+}
+
+static const struct wording_reader *wording_reader(void)
+{
+    static struct wording_reader reader;
+    static struct arena          arena;
+    str                          error = { 0 };
+
+    if (reader.phrases == NULL)
+        reader = (struct wording_reader){ phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), fuzz_digests() };
+    HOLDS(reader.phrases != NULL);
+    return &reader;
 }
 
 static const struct list *entries(void)
@@ -184,6 +197,7 @@ static void complete(struct scene *s, struct arena *arena, str octets)
             fuzz_unicode(), fuzz_suffixes(), organization_link_services(organization()) }),
         .organization = organization(), .unicode = fuzz_unicode(), .suffixes = fuzz_suffixes(), .from_trusted_network = inside,
     };
+    s->facts.wording = wording_of(arena, wording_reader(), &s->message, s->facts.content);
 }
 
 /* ---- what must hold ---- */

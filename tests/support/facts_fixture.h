@@ -42,15 +42,28 @@ struct fixture {
 };
 
 /* Loaded once for a test program: ICU and the suffix list take their time. */
-struct fixture_libraries { struct unicode *unicode; struct suffixes *suffixes; };
+struct fixture_libraries { struct unicode *unicode; struct suffixes *suffixes; struct wording_reader wording; };
+
+static inline struct wording_reader fixture_wording(const struct unicode *unicode)
+{
+    static struct arena   arena;
+    static struct digests digests;
+    str                   error   = { 0 };
+    const struct phrases *phrases = phrases_with_shipped(&arena, unicode, NULL, 0, &error);
+
+    ASSERT(phrases != NULL && digests_open(&digests));
+    return (struct wording_reader){ phrases, &digests };
+}
 
 static inline struct fixture_libraries fixture_libraries(void)
 {
     static struct fixture_libraries libraries;
 
-    if (libraries.unicode == NULL)
-        libraries = (struct fixture_libraries){ unicode_open(), suffixes_open(NULL) };
-    ASSERT(libraries.unicode != NULL && libraries.suffixes != NULL);
+    if (libraries.unicode == NULL) {
+        libraries = (struct fixture_libraries){ .unicode = unicode_open(), .suffixes = suffixes_open(NULL) };
+        ASSERT(libraries.unicode != NULL && libraries.suffixes != NULL);
+        libraries.wording = fixture_wording(libraries.unicode);
+    }
     return libraries;
 }
 
@@ -251,6 +264,7 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
     fixture->facts.attachments = &fixture->attachments;
     if (story->feed != NULL)
         fixture->facts.feeds = fixture_feeds(fixture, story);
+    fixture->facts.wording = wording_of(arena, &libraries.wording, &fixture->message, fixture->facts.content);
     if (story->listed != 0)
         fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }

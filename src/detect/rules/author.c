@@ -193,25 +193,10 @@ static bool dn_brand_freemail(const struct facts *f, struct finding *out)
 
 /* ---- letters ---- */
 
-static bool is_emoji(uint32_t c)
-{
-    return (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x2600 && c <= 0x27bf) || (c >= 0x1f1e6 && c <= 0x1f1ff);
-}
-
-static size_t count_characters(str text, bool (*is_counted)(uint32_t))
-{
-    size_t   count = 0;
-    uint32_t character;
-
-    while (text_next_character(&text, &character))
-        count += is_counted(character);
-    return count;
-}
-
 static bool dn_emoji(const struct facts *f, struct finding *out)
 {
     out->evidence = identity_shown_name(f);
-    return count_characters(out->evidence, is_emoji) > 0;
+    return text_count_emoji(out->evidence) > 0;
 }
 
 static bool hdr_styled_unicode(const struct facts *f, struct finding *out)

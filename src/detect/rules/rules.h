@@ -12,6 +12,7 @@
 #define GROUP_MIME           "mime"
 #define GROUP_ATTACHMENT     "attachment"
 #define GROUP_AUTHENTICATION "authentication"
+#define GROUP_TEXT           "text"
 #define GROUP_REPUTATION     "reputation"
 #define GROUP_HTML           "html"
 #define GROUP_LINK           "link"
@@ -35,5 +36,7 @@ extern const struct rule attachment_rules[];
 extern const size_t      attachment_rule_count;
 extern const struct rule vocabulary_rules[];
 extern const size_t      vocabulary_rule_count;
+extern const struct rule text_rules[];
+extern const size_t      text_rule_count;
 
 #endif

@@ -1,0 +1,380 @@
+/* Rules about what the subject and the text speak of (DETECTION "Subject and text"). Honest mail asks, presses and sells, too:
+ * most of these say little alone, and nothing where the brand that asks is proved to be itself. */
+#include "base/ascii.h"
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/rules/rules.h"
+#include "detect/text.h"
+
+enum {
+    RECIPIENTS_EXAMINED   = 20,
+    LOCAL_PART_TELLING    = 6,          /* shorter ones are words: "info", "sales" */
+    SHOUTED_LETTERS_MIN   = 8,
+    CODE_MIN              = 8,          /* characters of a made-up number */
+    CODE_DIGITS_MIN       = 4,
+    PHONE_DIGITS_MIN      = 9,
+    PHONE_DIGITS_MAX      = 15,         /* E.164 */
+    PHONE_MARKS_MAX       = 2,          /* between two digits: ") " */
+    CALLBACK_LINKS_MAX    = 2,
+    SHORT_TEXT_CHARACTERS = 400,
+};
+
+/* ---- what a message speaks of ---- */
+
+static bool is_proved(const struct facts *f)
+{
+    return identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
+}
+
+/* Ourselves, a partner or a known brand, and proved: banks do ask to confirm, and carriers do have parcels. */
+static bool is_known_party_itself(const struct facts *f)
+{
+    return is_proved(f) && organization_protects(f->organization, f->message->author.domain);
+}
+
+static bool speaks_of(const struct facts *f, enum phrase_topic topic, struct finding *out)
+{
+    out->evidence = wording_says(f->wording, topic);
+    return out->evidence.len > 0;
+}
+
+static bool w_verify(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_VERIFY, out) && !is_known_party_itself(f);
+}
+
+static bool w_urgency(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_URGENCY, out);
+}
+
+static bool w_payment(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_PAYMENT, out);
+}
+
+static bool w_bank_change(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_BANK_CHANGE, out);
+}
+
+static bool w_bec(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_BEC, out) && !identity_is_list(f);
+}
+
+static bool w_prize(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_PRIZE, out) && !is_known_party_itself(f);
+}
+
+/* A report says that a message could not be delivered, which reads much the same. */
+static bool w_parcel(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_PARCEL, out) && !identity_is_report(f) && !is_known_party_itself(f);
+}
+
+static bool w_advfee(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_ADVFEE, out);
+}
+
+static bool w_crypto(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_CRYPTO, out) && !is_known_party_itself(f);
+}
+
+static bool w_document(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_DOCUMENT, out) && !is_known_party_itself(f);
+}
+
+/* "The mailbox is full" is also what a report says. */
+static bool w_quota(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_QUOTA, out) && !identity_is_report(f) && !is_known_party_itself(f);
+}
+
+static bool w_extortion(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_EXTORTION, out) && !identity_is_list(f);
+}
+
+static bool generic_greeting(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_GREETING, out) && !is_known_party_itself(f);
+}
+
+static bool crypto_address(const struct facts *f, struct finding *out)
+{
+    const struct payment *wallet = payments_first(&f->wording->payments, PAYMENT_WALLET);
+
+    if (wallet == NULL)
+        return false;
+    out->evidence = wallet->text;
+    return true;
+}
+
+/* ---- a number to call ---- */
+
+static bool is_phone_mark(char c)
+{
+    return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
+}
+
+/* The number that begins at the start of text, which is not empty; its length, or 0. */
+static size_t phone_length(str text)
+{
+    size_t digits = 0, end = 0;
+
+    for (size_t i = text.ptr[0] == '+'; i < text.len && i <= end + PHONE_MARKS_MAX && digits <= PHONE_DIGITS_MAX; i++)
+        if (ascii_is_digit(text.ptr[i])) {
+            digits++;
+            end = i + 1;
+        } else if (!is_phone_mark(text.ptr[i])) {
+            break;
+        }
+    return digits >= PHONE_DIGITS_MIN && digits <= PHONE_DIGITS_MAX ? end : 0;
+}
+
+static bool finds_phone(str text, str *phone)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        size_t length;
+
+        if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '+' && text.ptr[i] != '(')
+            continue;
+        length = phone_length(str_from(text, i));
+        if (length > 0) {
+            *phone = str_slice(text, i, i + length);
+            return true;
+        }
+        while (i + 1 < text.len && ascii_is_digit(text.ptr[i + 1]))     /* the rest of the number is none, either */
+            i++;
+    }
+    return false;
+}
+
+static size_t count_followed_links(const struct content *content)
+{
+    size_t count = content->links_dropped;
+
+    for (size_t i = 0; i < content->link_count; i++)
+        count += link_is_followed(&content->links[i]) && content->links[i].host.len > 0;
+    return count;
+}
+
+/* A bill that nobody ordered, and a number to call against it: there is no link to find. Shops write so as well; from a
+ * mailbox that anybody can get, no shop does. */
+static bool callback_pattern(const struct facts *f, struct finding *out)
+{
+    bool speaks = wording_says(f->wording, PHRASE_CALLBACK).len > 0 &&
+                  (wording_says(f->wording, PHRASE_CHARGE).len > 0 || wording_says(f->wording, PHRASE_PAYMENT).len > 0);
+
+    if (!speaks || identity_is_list(f) || count_followed_links(f->content) > CALLBACK_LINKS_MAX ||
+        !finds_phone(f->content->text, &out->evidence))
+        return false;
+    if (!organization_is_free_mail(f->organization, f->message->author.domain))
+        out->weight = 0;
+    return true;
+}
+
+/* ---- the subject ---- */
+
+static bool names(str subject, const struct path *recipient)
+{
+    str address = recipient->text;
+
+    return (address.len > 0 && str_find_nocase(subject, address) != STR_NOT_FOUND) ||
+           (recipient->local_part.len >= LOCAL_PART_TELLING && str_find_nocase(subject, recipient->local_part) != STR_NOT_FOUND);
+}
+
+static bool subj_has_rcpt(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->message->subject;
+    if (identity_is_report(f) || is_known_party_itself(f))
+        return false;
+    for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++)
+        if (names(f->message->subject, &f->envelope->recipients[i]))
+            return true;
+    return false;
+}
+
+/* "Re: your order 4711": an answer repeats the number of what it answers. */
+static bool is_answer(const struct facts *f)
+{
+    return header_find(&f->message->headers, STR("In-Reply-To")) != NULL || header_find(&f->message->headers, STR("References")) != NULL;
+}
+
+static bool is_made_up(str word)
+{
+    size_t digits = 0, letters = 0;
+
+    for (size_t i = 0; i < word.len; i++) {
+        digits += ascii_is_digit(word.ptr[i]);
+        letters += ascii_is_alpha(word.ptr[i]);
+    }
+    return word.len >= CODE_MIN && digits >= CODE_DIGITS_MIN && digits + letters == word.len;
+}
+
+static bool subj_tracking_code(const struct facts *f, struct finding *out)
+{
+    str rest = f->message->subject;
+
+    if (is_answer(f) || identity_is_list(f) || identity_is_report(f) || is_known_party_itself(f))
+        return false;
+    while (text_next_word(&rest, &out->evidence))
+        if (is_made_up(out->evidence))
+            return true;
+    return false;
+}
+
+static bool subj_all_caps(const struct facts *f, struct finding *out)
+{
+    str    subject = f->message->subject;
+    size_t letters = 0;
+
+    for (size_t i = 0; i < subject.len; i++) {
+        if (ascii_is_lower(subject.ptr[i]) || ascii_is_8bit(subject.ptr[i]))
+            return false;
+        letters += ascii_is_upper(subject.ptr[i]);
+    }
+    out->evidence = subject;
+    return letters >= SHOUTED_LETTERS_MIN;
+}
+
+static bool subj_emoji(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->message->subject;
+    return text_count_emoji(f->message->subject) > 0;
+}
+
+/* ---- the form of the whole ---- */
+
+static bool has_attachment(const struct message *message)
+{
+    for (const struct part *part = message->root; part != NULL; part = part->next)
+        if (part->first_child == NULL && (part->file_name.len > 0 || str_equal(part->disposition, STR("attachment"))))
+            return true;
+    return false;
+}
+
+static size_t count_characters(str text)
+{
+    size_t   count = 0;
+    uint32_t character;
+
+    while (count < SHORT_TEXT_CHARACTERS && text_next_character(&text, &character))
+        count++;
+    return count;
+}
+
+static bool short_no_link_no_att(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->content->text;
+    return f->content->is_whole && count_characters(f->content->text) < SHORT_TEXT_CHARACTERS &&
+           count_followed_links(f->content) == 0 && !has_attachment(f->message) && !identity_is_report(f);
+}
+
+/* ---- quoted conversations ---- */
+
+static bool is_on_message(const struct facts *f, const struct mailbox *quoted)
+{
+    const struct address_list *lists[] = { &f->message->to, &f->message->cc, &f->message->reply_to };
+
+    if (identity_same_party(f, quoted->domain, f->message->author.domain))
+        return true;
+    for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++)
+        if (str_equal_nocase(f->envelope->recipients[i].text, quoted->address))
+            return true;
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        for (size_t j = 0; j < lists[i]->count && j < RECIPIENTS_EXAMINED; j++)
+            if (str_equal_nocase(lists[i]->mailboxes[j].address, quoted->address))
+                return true;
+    return false;
+}
+
+/* What mail programs put before a quoted message, in some languages. */
+static bool introduces_author(str line)
+{
+    static const char *const marks[] = {
+        "from:", "von:", "de:", "da:", "van:", "fra:", "fr\xc3\xa5n:", "od:", "kimden:",
+        "\xd0\xbe\xd1\x82:", "\xe5\xb7\xae\xe5\x87\xba\xe4\xba\xba:", "\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba:",        /* От, 差出人, 发件人 */
+        "\xe5\xaf\x84\xe4\xbb\xb6\xe8\x80\x85:", "\xeb\xb3\xb4\xeb\x82\xb8 \xec\x82\xac\xeb\x9e\x8c:",                     /* 寄件者, 보낸 사람 */
+    };
+
+    while (line.len > 0 && (line.ptr[0] == '>' || ascii_is_blank(line.ptr[0]) || line.ptr[0] == '*'))
+        line = str_from(line, 1);
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (str_starts_nocase(line, str_of(marks[i])))
+            return true;
+    return false;
+}
+
+/* A conversation is quoted, and of those who wrote in it none is on this message: neither its author nor anybody whom it
+ * is to. A forward by hand has its own sender among them, and lists quote whom they like. */
+static bool quoted_strangers(const struct facts *f, struct finding *out)
+{
+    enum { QUOTES_EXAMINED = 20 };
+    str    rest = f->content->text, line;
+    size_t seen = 0;
+
+    if (identity_is_list(f) || identity_is_report(f))
+        return false;
+    while (seen < QUOTES_EXAMINED && str_cut(&rest, '\n', &line)) {
+        struct mailbox quoted;
+
+        if (!introduces_author(line) || !mailbox_find(line, &quoted))
+            continue;
+        if (is_on_message(f, &quoted))
+            return false;
+        out->evidence = seen++ == 0 ? line : out->evidence;
+    }
+    return seen > 0;
+}
+
+const struct rule text_rules[] = {
+    { "w-verify",             1.10, GROUP_TEXT, SOFT, w_verify,
+      "The message asks to confirm an account, a password or data." },
+    { "w-extortion",          1.20, GROUP_TEXT, SOFT, w_extortion,
+      "The message says that it has recorded you or broken in, and wants something for silence." },
+    { "w-quota",              0.90, GROUP_TEXT, SOFT, w_quota,
+      "The message says that your mailbox is full or will be closed." },
+    { "w-parcel",             0.80, GROUP_TEXT, SOFT, w_parcel,
+      "The message speaks of a parcel that waits." },
+    { "w-prize",              0.70, GROUP_TEXT, SOFT, w_prize,
+      "The message promises a win or a gift." },
+    { "w-crypto",             0.50, GROUP_TEXT, SOFT, w_crypto,
+      "The message speaks of crypto-money or wallets." },
+    { "w-advfee",             0.40, GROUP_TEXT, SOFT, w_advfee,
+      "The message speaks of an inheritance, of millions or of a loan." },
+    { "w-document",           0.30, GROUP_TEXT, SOFT, w_document,
+      "The message speaks of a document, a fax or a voice message that waits for you." },
+    { "w-bec",                0.30, GROUP_TEXT, SOFT, w_bec,
+      "The message asks whether you are there for a task, for gift cards or for silence." },
+    { "w-bank-change",        0.30, GROUP_TEXT, SOFT, w_bank_change,
+      "The message speaks of new bank details." },
+    { "w-urgency",            0.20, GROUP_TEXT, SOFT, w_urgency,
+      "The message presses for time." },
+    { "w-payment",            0.00, GROUP_TEXT, SOFT, w_payment,
+      "The message speaks of invoices or transfers." },
+    { "generic-greeting",     0.50, GROUP_TEXT, SOFT, generic_greeting,
+      "The message greets a customer or user where your name should stand." },
+    { "callback-pattern",     1.60, GROUP_TEXT, SOFT, callback_pattern,
+      "The message shows a bill, hardly a link, and a number to call." },
+    { "crypto-address",       0.30, GROUP_TEXT, SOFT, crypto_address,
+      "The text holds the address of a wallet." },
+    { "subj-has-rcpt",        1.40, GROUP_TEXT, SOFT, subj_has_rcpt,
+      "Your own address is in the subject." },
+    { "subj-tracking-code",   0.50, GROUP_TEXT, SOFT, subj_tracking_code,
+      "The subject holds a number that looks made up." },
+    { "subj-all-caps",        0.30, GROUP_TEXT, SOFT, subj_all_caps,
+      "The subject is written in capitals." },
+    { "subj-emoji",           0.00, GROUP_TEXT, SOFT, subj_emoji,
+      "The subject holds pictures." },
+    { "short-no-link-no-att", 0.00, GROUP_TEXT, SOFT, short_no_link_no_att,
+      "The message is short, without link or file." },
+    { "quoted-strangers",     0.00, GROUP_TEXT, SOFT, quoted_strangers,
+      "The message quotes a conversation of people who are not on it." },
+};
+const size_t text_rule_count = ARRAY_LEN(text_rules);
