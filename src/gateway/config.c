@@ -189,6 +189,7 @@ static cfg_opt_t feed_options[] = {
 
 static cfg_opt_t journal_options[] = {
     CFG_STR("keep",                "90d",     CFGF_NONE),
+    CFG_STR("personal-data",       "kept",    CFGF_NONE),
     CFG_INT("size",                0,         CFGF_NONE),
     CFG_END(),
 };
@@ -1133,9 +1134,11 @@ static void read_feeds(struct reader *r, cfg_t *cfg, struct config *config)
 static void read_journal(struct reader *r, cfg_t *cfg, struct config *config)
 {
     enum { OCTETS_MIN = 16 << 20 };
+    static const char *const personal[] = { "kept", "hashed" };
 
     config->journal_keep   = duration_or_none(r, cfg, "keep");
     config->journal_octets = positive(r, cfg, "size", 0);
+    config->journal_impersonal = one_of(r, cfg, "personal-data", personal, ARRAY_LEN(personal)) == 1;
     if (config->journal_octets > 0 && config->journal_octets < OCTETS_MIN)
         COMPLAIN(r, "%s: journal: size = %zu: at least %d octets are needed, or 0 for any size", r->file, config->journal_octets,
                  OCTETS_MIN);

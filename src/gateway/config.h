@@ -171,6 +171,7 @@ struct config {
 
     int64_t                 journal_keep;       /* seconds; 0: for ever */
     size_t                  journal_octets;     /* 0: any size */
+    bool                    journal_impersonal; /* people under pseudonyms, and nothing that they wrote */
 
     const char             *log_file;           /* "-": standard output */
     enum log_format         log_format;

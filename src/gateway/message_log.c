@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "gateway/incoming.h"
+#include "gateway/record_impersonal.h"
 #include "io/sys.h"
 
 /* ids has room for FINDINGS_MAX. */
@@ -115,10 +116,11 @@ void message_log_journal(struct incoming *in)
     const struct envelope *envelope   = &in->tx.envelope;
     const struct verdict  *verdict    = &in->tx.verdict;
     str                    recipients = arena_join(&in->tx.arena, message_log_recipients(in), envelope->recipient_count, STR(" "));
-    BUF_SCOPE              record     = { 0 };
+    struct server         *server     = in->worker->server;
+    BUF_SCOPE              record     = { 0 }, impersonal = { 0 };
 
     record_write(&record, &in->tx, &in->outcome);
-    (void)journal_write(in->worker->server->journal, &(struct journal_row){         /* what is lost is counted there */
+    struct journal_row row = {
         .id             = str_of(in->tx.id.text),
         .at             = envelope->arrived_at,
         .client         = ip_text(&in->tx.arena, &envelope->client),
@@ -140,5 +142,12 @@ void message_log_journal(struct incoming *in)
         .reply          = in->outcome.reply,
         .next_hop_reply = in->outcome.next_hop_reply,
         .record         = buf_str(&record),
-    });
+    };
+
+    if (in->tx.engine->config->journal_impersonal) {
+        record_make_impersonal(&impersonal, row.record, &server->pseudonyms);
+        journal_row_make_impersonal(&row, &server->pseudonyms, &in->tx.arena);
+        row.record = buf_str(&impersonal);
+    }
+    (void)journal_write(server->journal, &row);         /* what is lost is counted there */
 }

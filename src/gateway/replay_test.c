@@ -4,6 +4,7 @@
 #include "dns/zone.h"
 #include "gateway/pipeline.h"
 #include "gateway/record.h"
+#include "gateway/story.h"
 #include "io/file.h"
 #include "unit.h"
 
@@ -206,5 +207,35 @@ TEST(replay_refuses)
         CHECK_EQ(again.outcome, REPLAY_NOT_JUDGED);
         CHECK_CSTR(again.why, record_fit_text(c->want));
         end(&f);
+    }
+}
+
+/* Records that were written once are read for ever: one file for each version, made by the program of its day. What changes
+ * them into something else breaks the journals that people have. */
+TEST(records_of_every_version)
+{
+    static const struct { const char *name, *file; bool fits; const char *actions[4]; } cases[] = {
+        { "version 1", GATEPOST_SOURCE "/tests/vectors/records/v1.json", false, { "accept", "reject", "quarantine", "reject" } },
+        { "version 2", GATEPOST_SOURCE "/tests/vectors/records/v2.json", true,  { "accept", "reject", "quarantine", "reject" } },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE    arena = { 0 };
+        str            text, line, error = { 0 };
+        struct engine *engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
+        size_t         count  = 0;
+
+        CHECK(file_read(c->file, 1 << 20, &arena, &text, &error));
+        for (; str_cut(&text, '\n', &line); count++) {
+            BUF_SCOPE     story = { 0 };
+            struct replay again;
+
+            replay_judge(&again, engine, STR("01M89TW08MNNE0AN0DS3SN3EGK"), line, (str){ 0 }, &arena);
+            CHECK_EQ(again.outcome != REPLAY_NOT_JUDGED, c->fits);
+            CHECK_CSTR(again.then.action, c->actions[count]);
+            CHECK(story_write(&story, line, &arena, &error));
+        }
+        CHECK_EQ(count, 4);
+        engine_close(engine);
     }
 }

@@ -526,6 +526,7 @@ static bool open_stores(struct server *server, struct arena *arena)
         fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
         return false;
     }
+    server->pseudonyms = pseudonyms_of(&server->release_key);
     server->files = file_pool_new(FILE_THREADS);
     server->client_tls = tls_client_context(arena, &error);
     server->hop_healths = hop_healths_new(on_hop_changed, server);

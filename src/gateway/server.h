@@ -9,6 +9,7 @@
 #include "dns/cache.h"
 #include "gateway/engine.h"
 #include "gateway/hop_health.h"
+#include "gateway/pseudonym.h"
 #include "gateway/release_token.h"
 #include "gateway/sockets.h"
 #include "gateway/upgrade.h"
@@ -70,6 +71,7 @@ struct server {
     int64_t            duplicate_window;        /* seconds they are remembered; of the first configuration */
     struct file_pool  *files;
     struct limits     *limits;                  /* of clients, for all workers */
+    struct pseudonyms  pseudonyms;      /* of the journal, where it keeps no personal data */
     struct release_key release_key;
     struct tls_context *client_tls;
     struct hop_healths *hop_healths;

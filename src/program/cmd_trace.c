@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "gateway/engine.h"
+#include "gateway/pseudonym.h"
 #include "program/cli.h"
 #include "store/journal.h"
 
@@ -39,7 +40,22 @@ static void print_row(struct buf *out, const struct journal_row *row, struct are
         buf_printf(out, "  findings %.*s\n", STR_ARG(row->findings));
 }
 
-static int trace(const char *command, const char *file, const struct journal_query *query, bool json)
+/* The names under which the journal may keep whom we look for; without the key it keeps nobody under any. */
+static void add_pseudonyms(struct journal_query *query, const struct engine *engine, struct arena *arena)
+{
+    struct release_key secret;
+    str                ignored;
+
+    if (!release_key_load(&secret, engine->config->state_dir, false, arena, &ignored))
+        return;
+    struct pseudonyms names = pseudonyms_of(&secret);
+
+    query->also.from   = pseudonym_address(&names, arena, query->from);
+    query->also.to     = pseudonym_address(&names, arena, query->to);
+    query->also.client = pseudonym(&names, arena, query->client);
+}
+
+static int trace(const char *command, const char *file, struct journal_query *query, bool json)
 {
     ARENA_SCOPE         arena  = { 0 };
     BUF_SCOPE           out    = { 0 };
@@ -51,6 +67,7 @@ static int trace(const char *command, const char *file, const struct journal_que
 
     if (engine == NULL)
         return EX_CONFIG;
+    add_pseudonyms(query, engine, &arena);
     struct journal *journal = journal_open(engine_state_path(engine, &arena, "journal.db"), true, &arena, &error);
 
     if (journal == NULL || !journal_find(journal, &arena, query, &rows, &count, &error))

@@ -121,13 +121,23 @@ static struct sqlite3 *connect(const struct db_options *options)
     return db;                          /* with its error, if it has one */
 }
 
+/* Before anything is written: a file keeps what it began with. */
+static bool set_page_size(struct sqlite3 *db, const struct db_options *options)
+{
+    char pragma[64];
+
+    snprintf(pragma, sizeof pragma, "PRAGMA page_size = %d", options->page_octets);
+    return options->page_octets == 0 || db_run(db, pragma);
+}
+
 static bool prepare_connection(struct sqlite3 *db, const struct db_options *options, int *version)
 {
     if (sqlite3_errcode(db) != SQLITE_OK)
         return false;
     if (options->read_only)
         return read_version(db, version);
-    return db_run(db, "PRAGMA journal_mode = WAL")
+    return set_page_size(db, options)
+        && db_run(db, "PRAGMA journal_mode = WAL")
         && db_run(db, "PRAGMA cache_size = -16384")             /* KiB: addresses land all over their index */
         && db_run(db, "PRAGMA wal_autocheckpoint = 4000")       /* so that a page in demand is copied back less often */
         && db_run(db, "PRAGMA journal_size_limit = 67108864")   /* a log that once grew is cut again */

@@ -17,6 +17,7 @@ struct db_options {
     bool        read_only;              /* the file must exist */
     bool        sync_commits;           /* a commit survives a power cut; else only a checkpoint does */
     int         busy_ms;                /* how long to wait for another writer */
+    int         page_octets;            /* of a new file; 0: SQLite's 4,096. Larger ones are fewer writes where rows are large */
     int         schema_version;         /* PRAGMA user_version; not 0 */
     const char *schema;                 /* what makes that version out of an empty file */
     /* Brings a file of an older version one version on, inside of a transaction; NULL: older files are refused. The file was

@@ -16,6 +16,7 @@ enum {
     WRITER_BUSY_MS   = 1000,
     READER_BUSY_MS   = 5000,
     SCHEMA_VERSION   = 2,
+    PAGE_OCTETS      = 16384,           /* a record has about 8 KiB */
     LOOK_EVERY_MS    = 10000,           /* for rows that are too old */
     EXPIRE_ROWS      = 500,             /* in one transaction */
 };
@@ -187,8 +188,8 @@ struct journal *journal_open(const char *file, bool read_only, struct arena *are
 
     ASSERT(journal != NULL);
     journal->options = (struct db_options){
-        .file = file, .what = "journal", .sync_commits = true, .schema_version = SCHEMA_VERSION, .schema = schema,
-        .migrate = migrate,
+        .file = file, .what = "journal", .sync_commits = true, .page_octets = PAGE_OCTETS,
+        .schema_version = SCHEMA_VERSION, .schema = schema, .migrate = migrate,
     };
     journal->last = &journal->first;
     pthread_mutex_init(&journal->reader_lock, NULL);

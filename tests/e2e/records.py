@@ -1,5 +1,6 @@
 """The journal: every message is found by every filter, its story can be told, and a file is judged as the wire was."""
 import json
+import os
 import subprocess
 import time
 
@@ -115,3 +116,25 @@ def hostile_text():
             equal(status, 0, "exit status of " + command[0])
             bad = [c for c in text if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u2066")]
             check(not bad, "control octets in what %s prints: %r" % (command[0], text))
+
+
+@case("personal-data = hashed: nothing in the journal names anybody, and trace finds them all the same")
+def impersonal():
+    with NextHop() as hop, gate(hop, more='journal { personal-data = "hashed" }', end_ok=False) as g:
+        with Talk(g.port, client="127.0.0.66", helo="jos-laptop.example") as talk:
+            reply = talk.message(mail(subject="About my illness", sender=JANE), sender="x@bulk.example")
+        one = queue_id(reply)
+        check(until(lambda: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+        for arguments in (("--from", JANE), ("--from", "X@bulk.example"), ("--to", ALEX), ("--from", "@harbour.example"),
+                          ("--client", "127.0.0.66"), ("--action", "reject")):
+            equal(ids(g.run("trace", "--json", *arguments)[1]), [one], "trace " + " ".join(arguments))
+        equal(g.run("trace", "--from", "somebody@harbour.example", "--json")[1], "", "somebody else")
+        check("reject" in g.run("explain", one)[1], "the story")
+        check("personal data was not kept" in g.run("replay")[1], "replay says why not")
+        g.stop(remove=False)
+        for name in os.listdir(g.state):
+            if name.startswith("journal.db"):
+                with open(os.path.join(g.state, name), "rb") as f:
+                    octets = f.read()
+                for word in (b"jane.roe", b"Jane", b"alex.doe", b"illness", b"jos-laptop", b"127.0.0.66", b"x@bulk"):
+                    check(word not in octets, "%r stands in %s" % (word, name))

@@ -1,0 +1,232 @@
+/* What the journal bears. Each prints lines of "NAME VALUE".
+ *
+ *     journal_bench fill FROM TO ROWS     copies of the rows of the journal FROM, with ids, people and subjects of their own, as fast
+ *                                         as the writer takes them
+ *     journal_bench search FILE           each kind of search, by what is rare and what is everywhere
+ *     journal_bench stopped FILE SECONDS RATE     another writer holds the file; how long does a caller ever wait? */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "store/journal.h"
+#include "store/journal_query.h"
+
+enum { QUEUE_ROWS = 100000, SOURCES_MAX = 1000, PEOPLE = 200000, DOMAINS = 20000, WORDS = 5000, OURS = 500 };
+
+static int64_t now_us(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
+static void sleep_ms(long milliseconds)
+{
+    nanosleep(&(struct timespec){ milliseconds / 1000, milliseconds % 1000 * 1000000 }, NULL);
+}
+
+static struct journal *open_journal(const char *file, bool read_only)
+{
+    static struct arena arena;
+    str                 error   = { 0 };
+    struct journal     *journal = journal_open(file, read_only, &arena, &error);
+
+    if (journal == NULL) {
+        fprintf(stderr, "%.*s\n", STR_ARG(error));
+        exit(1);
+    }
+    return journal;
+}
+
+static struct journal_row *read_sources(const char *file, struct arena *arena, size_t *count)
+{
+    struct journal     *from = open_journal(file, true);
+    struct journal_row *rows;
+    str                 error;
+
+    if (!journal_find(from, arena, &(struct journal_query){ .limit = SOURCES_MAX }, &rows, count, &error) || *count == 0) {
+        fprintf(stderr, "%s: no rows to copy\n", file);
+        exit(1);
+    }
+    journal_close(from);
+    return rows;
+}
+
+/* ---- rows ---- */
+
+/* Few senders bring much of the mail: a number below limit, small ones more often. */
+static unsigned skewed(uint64_t *state, unsigned limit)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    double share = (double)(*state >> 11) / (double)(1ull << 53);
+
+    return (unsigned)(share * share * share * limit);
+}
+
+static str subject_of(struct arena *arena, uint64_t *state)
+{
+    str subject = { 0 };
+
+    for (int i = 0; i < 6; i++)
+        subject = arena_printf(arena, "%.*s%sw%05ux", STR_ARG(subject), i == 0 ? "" : " ", skewed(state, WORDS) * 7919u % 99991u);
+    return subject;
+}
+
+/* The record names its id once; the copy has another of the same length. */
+static str record_of(struct arena *arena, const struct journal_row *source, str id)
+{
+    ptrdiff_t at = str_find(source->record, source->id);
+
+    if (at == STR_NOT_FOUND || id.len != source->id.len)
+        return source->record;
+    char *copy = arena_octets(arena, source->record.len);
+
+    memcpy(copy, source->record.ptr, source->record.len);
+    memcpy(copy + at, id.ptr, id.len);
+    return (str){ copy, source->record.len };
+}
+
+static struct journal_row copy_of(struct arena *arena, const struct journal_row *source, size_t number, uint64_t *state)
+{
+    struct journal_row row    = *source;
+    unsigned           domain = skewed(state, DOMAINS), ours = skewed(state, OURS);
+
+    row.id            = arena_printf(arena, "01M8%022zu", number);
+    row.at            = 1700000000 + (int64_t)number / 20;
+    row.client        = arena_printf(arena, "192.0.%u.%u", domain % 256, domain / 256);
+    row.author_domain = arena_printf(arena, "d%u.example", domain);
+    row.author        = arena_printf(arena, "p%u@d%u.example", skewed(state, PEOPLE), domain);
+    row.reverse_path  = row.author;
+    row.recipients    = arena_printf(arena, "u%u@harbour.example", ours);
+    row.subject       = subject_of(arena, state);
+    row.record        = record_of(arena, source, row.id);
+    return row;
+}
+
+static void fill(const char *from, const char *to, size_t rows)
+{
+    ARENA_SCOPE         arena = { 0 };
+    size_t              count, octets = 0, waits = 0;
+    struct journal_row *sources = read_sources(from, &arena, &count);
+    struct journal     *journal = open_journal(to, false);
+    uint64_t            state   = 1;
+
+    if (!journal_start_writer(journal, QUEUE_ROWS))
+        exit(1);
+    int64_t began = now_us();
+
+    for (size_t i = 0; i < rows; i++) {
+        ARENA_SCOPE        scratch = { 0 };
+        struct journal_row row     = copy_of(&scratch, &sources[i % count], i, &state);
+
+        octets += row.record.len;
+        for (; !journal_write(journal, &row); waits++)
+            sleep_ms(5);
+    }
+    journal_close(journal);             /* all of it is on the disk */
+    double seconds = (double)(now_us() - began) / 1e6;
+
+    printf("rows %zu\nrecord_octets %zu\nseconds %.2f\nrows_per_second %.0f\nqueue_full %zu\n", rows, octets / rows, seconds,
+           (double)rows / seconds, waits);
+}
+
+/* ---- searches ---- */
+
+static void search(const char *file)
+{
+    static const struct { const char *name; struct journal_query query; } searches[] = {
+        { "newest",               { .limit = 50 } },
+        { "id",                   { .id = STR_INIT("01M80000000000000000000500") } },
+        { "time",                 { .since = 1700010000, .until = 1700010060 } },
+        { "sender-rare",          { .from = STR_INIT("p150000@d19000.example") } },
+        { "sender-domain-common", { .from = STR_INIT("@d0.example") } },
+        { "sender-domain-rare",   { .from = STR_INIT("@d19999.example") } },
+        { "recipient",            { .to = STR_INIT("u499@harbour.example") } },
+        { "recipient-domain-all", { .to = STR_INIT("@harbour.example") } },
+        { "client",               { .client = STR_INIT("192.0.31.78") } },
+        { "subject-common",       { .subject = STR_INIT("W00000X") } },
+        { "subject-rare",         { .subject = STR_INIT("w99990x w00000x w79190x") } },
+        { "subject-absent",       { .subject = STR_INIT("no such words") } },
+        { "finding",              { .finding = STR_INIT("own-domain-lookalike") } },
+        { "finding-absent",       { .finding = STR_INIT("no-such-finding") } },
+        { "action-common",        { .action = STR_INIT("accept") } },
+        { "action-rare",          { .action = STR_INIT("defer") } },
+        { "recipient-and-action", { .to = STR_INIT("u499@harbour.example"), .action = STR_INIT("reject") } },
+    };
+    struct journal *journal = open_journal(file, true);
+
+    for (size_t i = 0; i < ARRAY_LEN(searches); i++) {
+        ARENA_SCOPE         arena = { 0 };
+        struct journal_row *rows;
+        size_t              count = 0;
+        str                 error = { 0 };
+        int64_t             began = now_us();
+
+        if (!journal_find(journal, &arena, &searches[i].query, &rows, &count, &error))
+            fprintf(stderr, "%s: %.*s\n", searches[i].name, STR_ARG(error));
+        printf("%s_ms %.2f\n%s_found %zu\n", searches[i].name, (double)(now_us() - began) / 1000, searches[i].name, count);
+    }
+    journal_close(journal);
+}
+
+/* ---- a store that does not move ---- */
+
+static void stopped(const char *file, int seconds, int rate)
+{
+    ARENA_SCOPE     arena   = { 0 };
+    struct journal *journal = open_journal(file, false);
+    sqlite3        *other   = NULL;
+    int64_t         longest = 0;
+    char           *record  = arena_octets(&arena, 6000);
+    size_t          number  = 0, taken = 0;
+
+    memset(record, 'x', 6000);
+    if (!journal_start_writer(journal, 10000) || sqlite3_open(file, &other) != SQLITE_OK ||
+        sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
+        exit(1);
+    int64_t end = now_us() + seconds * 1000000LL;
+
+    while (now_us() < end) {
+        for (int i = 0; i < rate / 100; i++) {
+            ARENA_SCOPE scratch = { 0 };
+            struct journal_row row = { .id = arena_printf(&scratch, "S%zu", number++), .at = 1, .record = { record, 6000 } };
+            int64_t began = now_us();
+
+            taken += journal_write(journal, &row);
+            int64_t took = now_us() - began;
+
+            longest = took > longest ? took : longest;
+        }
+        sleep_ms(10);
+    }
+    sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_close(other);
+    size_t offered = number;
+
+    journal_close(journal);
+    journal = open_journal(file, true);
+    struct journal_row *rows;
+    size_t              found;
+    str                 error;
+
+    if (!journal_find(journal, &arena, &(struct journal_query){ .until = 2, .limit = 1000000 }, &rows, &found, &error))
+        exit(1);
+    printf("offered %zu\ntaken_into_the_queue %zu\nwritten_in_the_end %zu\nlongest_call_us %lld\n", offered, taken, found, (long long)longest);
+    journal_close(journal);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 5 && strcmp(argv[1], "fill") == 0)
+        fill(argv[2], argv[3], (size_t)atol(argv[4]));
+    else if (argc == 3 && strcmp(argv[1], "search") == 0)
+        search(argv[2]);
+    else if (argc == 5 && strcmp(argv[1], "stopped") == 0)
+        stopped(argv[2], atoi(argv[3]), atoi(argv[4]));
+    else
+        return 64;
+    return 0;
+}
