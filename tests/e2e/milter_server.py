@@ -1,8 +1,9 @@
 """The milter face and a mail server that says what Postfix never says: steps left out, connections used again, other clients,
 macros, garbage."""
+import grp
 import os
 import random
-import re
+import signal
 import struct
 import tempfile
 import threading
@@ -13,6 +14,7 @@ from gate import free_port
 from mail_server import ALL_ACTIONS, ALL_STEPS, Closed, MailServer, changed
 from milter import RESULTS, held, lookalike, milter_gate
 from peers import NextHop
+from upgrade import adopt_orphans, upgrade
 
 EVE = "jane.roe@harb0ur.example"
 
@@ -241,7 +243,6 @@ def who_may_connect():
     with tempfile.TemporaryDirectory() as folder, NextHop() as hop, \
             milter_gate(hop, "unix:%s/s" % folder, 'socket-mode = "0620"  socket-group = "postfix"') as g:
         file = os.stat(folder + "/s")
-        import grp
         equal((file.st_mode & 0o777, file.st_gid), (0o620, grp.getgrnam("postfix").gr_gid), "mode and group")
         with MailServer(folder + "/s") as server:
             server.negotiate()
@@ -254,7 +255,6 @@ def who_may_connect():
 def life():
     port = free_port()
     with NextHop() as hop, milter_gate(hop, port) as g:
-        import signal
         server = opened(port)
         server.envelope(EVE, [ALEX])
         g.process.send_signal(signal.SIGHUP)
@@ -275,3 +275,45 @@ def life():
         for one in (server, idle, busy):
             one.socket.close()
         g.start()
+
+
+@case("the server is replaced while messages are under way, over a UNIX socket: its name stays, none is refused, none is dropped")
+def replaced():
+    adopt_orphans()
+    with tempfile.TemporaryDirectory() as folder, NextHop() as hop, milter_gate(hop, "unix:%s/s" % folder) as g:
+        def over_the_socket():
+            server = MailServer(folder + "/s")
+            server.negotiate()
+            equal(server.connect(), "c", "the client")
+            server.helo()
+            return server
+        before = over_the_socket()
+        before.envelope(SAM, [ALEX])
+        stop, wrong, count = threading.Event(), [], [0]
+
+        def keep_asking():
+            while not stop.is_set():
+                try:
+                    with over_the_socket() as server:
+                        what = decided(server, mail())[0]
+                        count[0] += 1
+                        if what != "c":
+                            wrong.append(what)
+                except (Closed, OSError, AssertionError) as why:
+                    wrong.append(repr(why))
+        clients = [threading.Thread(target=keep_asking) for _ in range(4)]
+        for one in clients:
+            one.start()
+        old = upgrade(g)
+        time.sleep(0.5)
+        stop.set()
+        for one in clients:
+            one.join(20)
+        equal(wrong, [], "what went wrong while the server was replaced")
+        check(count[0] > 10, "too few messages to say anything: %d" % count[0])
+        before.content(mail())
+        equal(before.end()[0][0], "c", "a message that began before")
+        before.send("Q")
+        check(before.is_closed(), "the old server keeps the connection")
+        before.socket.close()
+        equal(old.wait(20), 0, "the exit status of the old server")
