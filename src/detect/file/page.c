@@ -2,6 +2,7 @@
 
 #include "base/ascii.h"
 #include "base/buf.h"
+#include "detect/file/type.h"
 #include "mail/charset.h"
 #include "mail/html.h"
 
@@ -51,6 +52,7 @@ static unsigned sign_of(str word)
 struct reading {
     struct page_survey *survey;
     struct arena       *arena;          /* for the evidence */
+    struct arena       *scratch;
     size_t              machine_names;
 };
 
@@ -158,15 +160,39 @@ static void read_script(struct reading *r, str script)
 
 /* ---- tags ---- */
 
-static bool is_data_url(str url)
+/* Moves past "data:"; false if it is none. */
+static bool skip_data_scheme(str *url)
 {
-    return str_starts_nocase(str_trim(url), STR("data:"));
+    *url = str_trim(*url);
+    if (!str_starts_nocase(*url, STR("data:")))
+        return false;
+    *url = str_from(*url, 5);
+    return true;
 }
 
-/* Pictures in data: URLs are how a page is saved in one piece. */
-static bool is_file_in_url(str url)
+enum { MEDIA_TYPE_MAX_OCTETS = 100 };
+
+/* The kind of file that stands in a data: URL (RFC 2397); plain text where it does not say. */
+static enum file_type type_in_url(struct arena *arena, str url)
 {
-    return is_data_url(url) && !str_starts_nocase(str_trim(url), STR("data:image/")) && url.len >= PAGE_RUN_MIN_OCTETS;
+    size_t len = 0;
+    str    type, subtype;
+
+    while (len < url.len && len < MEDIA_TYPE_MAX_OCTETS && url.ptr[len] != ';' && url.ptr[len] != ',')
+        len++;
+    subtype = arena_lower(arena, str_trim(str_slice(url, 0, len)));
+    if (!str_cut(&subtype, '/', &type))
+        return FILE_TEXT;
+    if (str_equal(type, STR("application")) && str_equal(subtype, STR("octet-stream")))
+        return FILE_PE;                 /* it may be anything: the worst is meant */
+    return file_type_by_media(type, subtype);
+}
+
+/* Pictures and fonts in data: URLs are how a page is saved in one piece, a table of numbers is what it offers to keep. */
+static bool holds_file(struct reading *r, str url)
+{
+    return skip_data_scheme(&url) && url.len >= PAGE_RUN_MIN_OCTETS &&
+           file_type_class(type_in_url(r->scratch, url)) >= FILE_CLASS_ARCHIVE;
 }
 
 static void read_link(struct reading *r, const struct html_token *tag)
@@ -175,7 +201,7 @@ static void read_link(struct reading *r, const struct html_token *tag)
     str  href = html_attribute(tag, STR("href"), NULL);
 
     (void)html_attribute(tag, STR("download"), &saves);
-    if (saves && is_file_in_url(href))
+    if (saves && holds_file(r, href))
         note(r, PAGE_HOLDS_FILE, STR("download"));
     if (str_starts_nocase(str_trim(href), STR("javascript:")))
         read_script(r, href);
@@ -185,7 +211,7 @@ static void read_frame(struct reading *r, const struct html_token *tag)
 {
     str name = str_equal(tag->name, STR("object")) ? STR("data") : STR("src");
 
-    if (is_file_in_url(html_attribute(tag, name, NULL)))
+    if (holds_file(r, html_attribute(tag, name, NULL)))
         note(r, PAGE_HOLDS_FILE, tag->name);
 }
 
@@ -217,7 +243,7 @@ static void read_script_tag(struct reading *r, const struct html_token *tag)
         source = html_attribute(tag, STR("href"), NULL);        /* in a drawing */
     if (str_find(source, STR("//")) != STR_NOT_FOUND)
         r->survey->signs |= PAGE_LOADS_SCRIPT;
-    if (is_data_url(source))
+    if (skip_data_scheme(&source))
         read_run(r, source);
 }
 
@@ -274,13 +300,13 @@ static void read_script_text(struct reading *r, str text)
     read_script(r, buf_str(&plain));
 }
 
-static void read_tokens(struct reading *r, str text, struct arena *scratch)
+static void read_tokens(struct reading *r, str text)
 {
     struct html       html;
     struct html_token token;
     str               inside = { 0 };   /* the element whose text is no text to see */
 
-    html_init(&html, text, scratch);
+    html_init(&html, text, r->scratch);
     while ((token = html_next(&html)).type != HTML_END) {
         if (token.type == HTML_START_TAG) {
             read_tag(r, &token);
@@ -309,11 +335,11 @@ static str to_utf8(struct arena *arena, str octets)
 void page_survey(struct page_survey *survey, struct arena *arena, str octets)
 {
     ARENA_SCOPE    scratch = { 0 };
-    struct reading r       = { survey, arena, 0 };
+    struct reading r       = { survey, arena, &scratch, 0 };
     size_t         read    = octets.len < PAGE_MAX_OCTETS ? octets.len : PAGE_MAX_OCTETS;
 
     *survey = (struct page_survey){ .is_whole = read == octets.len };
-    read_tokens(&r, to_utf8(&scratch, str_slice(octets, 0, read)), &scratch);
+    read_tokens(&r, to_utf8(&scratch, str_slice(octets, 0, read)));
 }
 
 static bool has(const struct page_survey *survey, unsigned signs)
@@ -321,23 +347,30 @@ static bool has(const struct page_survey *survey, unsigned signs)
     return (survey->signs & signs) == signs;
 }
 
-static bool unpacks(const struct page_survey *survey)
+static bool shows_little(const struct page_survey *survey)
 {
-    return survey->longest_run >= PAGE_RUN_MIN_OCTETS && has(survey, PAGE_HAS_SCRIPT);
+    return survey->visible < VISIBLE_FEW_OCTETS;
+}
+
+/* Saved pages have libraries that can do all this, and short codes of any kind; but they show something. */
+static bool brings_data(const struct page_survey *survey)
+{
+    return survey->longest_run >= (shows_little(survey) ? PAGE_RUN_MIN_OCTETS : PAGE_LONG_RUN_OCTETS);
 }
 
 bool page_smuggles(const struct page_survey *survey)
 {
-    return has(survey, PAGE_HOLDS_FILE) || (unpacks(survey) && has(survey, PAGE_DECODES | PAGE_BUILDS_FILE | PAGE_SAVES));
+    return has(survey, PAGE_HOLDS_FILE) ||
+           (has(survey, PAGE_DECODES | PAGE_BUILDS_FILE | PAGE_SAVES) && brings_data(survey));
 }
 
 bool page_unpacks_itself(const struct page_survey *survey)
 {
-    return unpacks(survey) && has(survey, PAGE_WRITES) && (survey->signs & (PAGE_DECODES | PAGE_OBFUSCATED)) != 0 &&
-           survey->visible < VISIBLE_FEW_OCTETS;
+    return has(survey, PAGE_WRITES) && (survey->signs & (PAGE_DECODES | PAGE_OBFUSCATED)) != 0 && shows_little(survey) &&
+           brings_data(survey);
 }
 
 bool page_only_leads_on(const struct page_survey *survey)
 {
-    return has(survey, PAGE_LEADS_ON) && survey->visible < VISIBLE_FEW_OCTETS;
+    return has(survey, PAGE_LEADS_ON) && shows_little(survey);
 }

@@ -15,7 +15,7 @@ enum page_sign {
     PAGE_LEADS_ON     = 1 << 4,         /* location, meta refresh */
     PAGE_ASKS_PASSWORD = 1 << 5,        /* a field for one */
     PAGE_HAS_FORM     = 1 << 6,
-    PAGE_HOLDS_FILE   = 1 << 7,         /* a file for saving, or a page, in a data: URL */
+    PAGE_HOLDS_FILE   = 1 << 7,         /* an archive, a program or another page in a data: URL, for saving or in a frame */
     PAGE_OBFUSCATED   = 1 << 8,         /* dozens of names that a machine made: _0x3af1 */
     PAGE_HAS_SCRIPT   = 1 << 9,
     PAGE_LOADS_SCRIPT = 1 << 10,        /* from elsewhere */
@@ -29,7 +29,8 @@ struct page_survey {
     str      evidence;                  /* the first word of a script that gave a sign beside PAGE_HAS_SCRIPT */
 };
 
-enum { PAGE_MAX_OCTETS = 8 << 20, PAGE_RUN_MIN_OCTETS = 1000 };
+/* What a page brings along is long; where it shows nothing beside, the address of another page is enough. */
+enum { PAGE_MAX_OCTETS = 8 << 20, PAGE_RUN_MIN_OCTETS = 64, PAGE_LONG_RUN_OCTETS = 1000 };
 
 /* octets as decoded from the part; UTF-16 is told by its mark. The evidence lives in the arena; all else is given back. */
 void page_survey(struct page_survey *survey, struct arena *arena, str octets);

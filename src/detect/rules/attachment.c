@@ -347,7 +347,7 @@ const struct rule attachment_rules[] = {
       "Name, declared type and content of an attached file are of different kinds." },
     { "att-html",               0.00, GROUP_ATTACHMENT, SOFT, att_html,
       "A web page is attached as a file." },
-    { "att-html-smuggling",     3.00, GROUP_ATTACHMENT, SOFT, att_html_smuggling,
+    { "att-html-smuggling",     3.40, GROUP_ATTACHMENT, SOFT, att_html_smuggling,
       "An attached page builds a file by script and saves it, so that no gate sees the file." },
     { "att-html-unpacks",       2.20, GROUP_ATTACHMENT, SOFT, att_html_unpacks,
       "An attached page unpacks by script what it shows, so that no gate can read it." },
