@@ -1,6 +1,7 @@
 #include "detect/attachment.h"
 
 #include "detect/file/signature.h"
+#include "detect/file/uuencode.h"
 #include "detect/text.h"
 #include "mail/content.h"
 
@@ -17,6 +18,7 @@ struct reader {
     struct pending               pending[ATTACHED_MESSAGES_MAX];
     size_t                       pending_count;
     size_t                       octets;        /* of decoded messages together */
+    size_t                       uuencoded;     /* files in texts */
     struct pending               at;            /* the message that is being read */
 };
 
@@ -49,9 +51,29 @@ static bool is_domain_like_name(const struct attachment *a, str ending)
            file_type_class(a->by_content) != FILE_CLASS_EXECUTABLE;
 }
 
+enum { CUT_NAMES_MAX = 8 };
+
+/* A name with control octets (shown as blanks) ends at one of them for some programs: "x.exe" NUL ".txt". */
+static struct file_name read_cut_name(struct arena *arena, str name)
+{
+    struct file_name worst = file_name_read(arena, name);
+
+    for (size_t i = 0, cuts = 0; i < name.len && cuts < CUT_NAMES_MAX; i++) {
+        if (name.ptr[i] != ' ')
+            continue;
+        struct file_name before = file_name_read(arena, str_slice(name, 0, i));
+
+        cuts++;
+        if (file_type_class(before.type) > file_type_class(worst.type))
+            worst = before;
+    }
+    return worst;
+}
+
 static str read_name(struct reader *r, struct attachment *a, str name)
 {
-    struct file_name read = file_name_read(r->arena, name);
+    bool             is_cut = (a->name_signs & FILE_NAME_CONTROLS) != 0;
+    struct file_name read   = is_cut ? read_cut_name(r->arena, name) : file_name_read(r->arena, name);
 
     a->name_signs |= read.signs;
     if (!is_domain_like_name(a, read.ending))
@@ -62,11 +84,11 @@ static str read_name(struct reader *r, struct attachment *a, str name)
 /* Some programs go by one of the two names, some by the other. */
 static void read_names(struct reader *r, struct attachment *a, const struct part *part)
 {
+    if ((part->flaws & MIME_CONTROL_IN_NAME) != 0)
+        a->name_signs |= FILE_NAME_CONTROLS;
     a->name         = text_printable(r->arena, part->file_name, NAME_KEPT_OCTETS);
     a->ending       = read_name(r, a, part->file_name);
     a->other_ending = read_name(r, a, part->other_name);
-    if ((part->flaws & MIME_CONTROL_IN_NAME) != 0)
-        a->name_signs |= FILE_NAME_CONTROLS;
 }
 
 /* ---- contents ---- */
@@ -250,14 +272,45 @@ static void read_file(struct reader *r, struct part *part, str octets)
     a->content_checked = is_checked(a, is_read);
 }
 
+/* Of one that stands in the text of a message only the beginning is decoded: its kind is told, and no more. */
+static void read_uuencoded(struct reader *r, const struct uuencoded *file)
+{
+    struct attachment *a = ARENA_PUSH(r->arena, r->list->items, r->list->count, &r->room);
+
+    *a = (struct attachment){
+        .octets = file->octets, .inside = r->at.name, .media_type = STR("uuencode"),
+        .name       = text_printable(r->arena, file->name, NAME_KEPT_OCTETS),
+        .by_content = file_type_by_content(file->head),
+    };
+    r->list->count++;
+    a->ending          = read_name(r, a, file->name);
+    a->content_checked = is_checked(a, false);
+}
+
+static void read_text(struct reader *r, str text)
+{
+    struct uuencoded file;
+
+    while (r->uuencoded < UUENCODED_MAX && uuencode_next(&text, r->arena, &file)) {
+        read_uuencoded(r, &file);
+        r->uuencoded++;
+    }
+    if (r->uuencoded == UUENCODED_MAX)
+        r->list->is_whole = false;
+}
+
 static void read_part(struct reader *r, struct part *part)
 {
     ARENA_SCOPE    scratch  = { 0 };
     enum file_type declared = file_type_by_media(part->type, part->subtype);
     str            octets   = part->first_child == NULL ? mime_decode(part, &scratch) : part->raw;
 
-    if (!is_body(part, declared) && !is_structure(part, declared))
+    if (is_structure(part, declared))
+        return;
+    if (!is_body(part, declared))
         read_file(r, part, octets);
+    else if (declared != FILE_HTML)
+        read_text(r, octets);
 }
 
 void attachments_read(struct attachments *attachments, struct arena *arena, struct message *message,

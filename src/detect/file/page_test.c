@@ -22,7 +22,8 @@ TEST(page_survey)
         { "a text",                           "<p>hello",                                                    0 },
         { "a file built and saved",           "<script>" DECODED BUILT SAVED "</script>",                    SMUGGLES },
         { "in pieces of the page",            "<script>" DECODED "</script><p>x<script>" BUILT "</script><img onerror=\"" SAVED "\">", SMUGGLES },
-        { "of numbers",                       "<script>var n=new Uint8Array([77,90,144,0,3,0,0,0,4,0,0,0,255,255,0,0,184,0,0,0,0x4d,0x5a,0x90,0x00]);" BUILT SAVED "</script>", SMUGGLES },
+        { "of numbers",                       "<script>var n=new Uint8Array([77,90,144,0,3,0,0,0,4,0,0,0,255,255,0,0,184,0,0,0,0x4d,0x5a,0x90,0x00]);"
+                                              BUILT SAVED "</script>", SMUGGLES },
         { "by a library in a page to be read", "<p>" RUN_OF_400 "<script>var k='" RUN_OF_400 "';function f(d){d=atob(d);" BUILT SAVED "}</script>", 0 },
         { "a file built of nothing brought along", "<script>var d=atob(x);" BUILT SAVED "</script>",         0 },
         { "decoded and never saved",          "<script>" DECODED "</script>",                                0 },

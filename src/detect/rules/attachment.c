@@ -77,6 +77,17 @@ static bool is_active_document(const struct attachment *a) { return class_of(a) 
 
 static bool packs_program(const struct attachment *a)      { return a->packed != FILE_UNKNOWN; }
 
+/* Among many files, as sources are packed; also as somebody might hide one. */
+static bool packs_script(const struct attachment *a)
+{
+    return a->zip != NULL && a->by_content == FILE_ZIP && file_type_class(a->zip->worst) == FILE_CLASS_SCRIPT && !packs_program(a);
+}
+
+static str script_inside(const struct facts *f, const struct attachment *a)
+{
+    return text_printable(f->arena, a->zip->worst_name, 100);
+}
+
 static str program_inside(const struct facts *f, const struct attachment *a)
 {
     return arena_printf(f->arena, "it holds %.*s, %s", STR_ARG(a->packed_name), file_type_words(a->packed));
@@ -88,6 +99,7 @@ RULE(att_shortcut,         is_shortcut)
 RULE(att_disk_image,       is_disk_image)
 RULE(att_active_document,  is_active_document)
 RULE_WITH(att_archive_program, packs_program, program_inside)
+RULE_WITH(att_archive_script,  packs_script,  script_inside)
 
 /* ---- names ---- */
 
@@ -327,6 +339,8 @@ const struct rule attachment_rules[] = {
       "A shortcut is attached: opening it runs or fetches something from elsewhere." },
     { "att-archive-program",    3.50, GROUP_ATTACHMENT, HARD, att_archive_program,
       "An archive is attached that holds a program, a script or a shortcut." },
+    { "att-archive-script",     0.60, GROUP_ATTACHMENT, SOFT, att_archive_script,
+      "An archive is attached that holds a script among many other files." },
     { "att-disk-image",         2.50, GROUP_ATTACHMENT, SOFT, att_disk_image,
       "An image of a disk is attached: what is in it opens without the warnings that files from the net get." },
     { "att-active-document",    1.00, GROUP_ATTACHMENT, SOFT, att_active_document,
