@@ -13,6 +13,7 @@ enum { NAME_KEPT_OCTETS = 250, MEDIA_TYPE_KEPT_OCTETS = 100 };
 struct reader {
     struct arena                *arena;
     const struct message_limits *limits;
+    const struct digests        *digests;
     struct attachments          *list;
     size_t                       room;
     struct pending               pending[ATTACHED_MESSAGES_MAX];
@@ -261,6 +262,8 @@ static void read_file(struct reader *r, struct part *part, str octets)
         .by_content = part->first_child == NULL ? file_type_by_content(octets) : FILE_EML,
     };
     r->list->count++;
+    if (r->digests != NULL)
+        a->sha256 = digest_hex(r->arena, r->digests, DIGEST_SHA256, octets);
     read_names(r, a, part);
     survey_zip(r, a, octets);
     survey_pdf(r, a, octets);
@@ -314,9 +317,10 @@ static void read_part(struct reader *r, struct part *part)
 }
 
 void attachments_read(struct attachments *attachments, struct arena *arena, struct message *message,
-                      const struct message_limits *limits)
+                      const struct attachment_options *options)
 {
-    struct reader r = { .arena = arena, .limits = limits, .list = attachments, .at = { .root = message->root } };
+    struct reader r = { .arena = arena, .limits = options->limits, .digests = options->digests, .list = attachments,
+                        .at = { .root = message->root } };
 
     *attachments = (struct attachments){ .is_whole = true };
     for (size_t next = 0;; next++) {

@@ -5,6 +5,7 @@
 #ifndef DETECT_ATTACHMENT_H
 #define DETECT_ATTACHMENT_H
 
+#include "base/digest.h"
 #include "detect/file/name.h"
 #include "detect/file/page.h"
 #include "detect/file/pdf.h"
@@ -20,6 +21,7 @@ struct attachment {
     enum file_type     by_name;         /* by the ending of its name, the more dangerous one if it has two names */
     enum file_type     by_content;
     size_t             octets;          /* decoded */
+    str                sha256;          /* of these, in hexadecimal digits; empty unless it was asked for */
     unsigned           name_signs;      /* enum file_name_sign */
     bool               content_checked; /* false: an archive, a document or the like, which nobody has looked into */
     bool               is_encrypted;    /* so that nobody here can */
@@ -46,8 +48,13 @@ enum { ATTACHED_DEPTH_MAX = 4, ATTACHED_MESSAGES_MAX = 32, ATTACHED_OCTETS_MAX =
 /* Reads all parts that are files: all leaves but plain text and HTML without a name that are there to be read; and of these texts the
  * files in uuencode. Notes in each part
  * what decoding it brought to light (MIME_BAD_BASE64, MIME_BAD_QP). */
+struct attachment_options {
+    const struct message_limits *limits;
+    const struct digests        *digests;       /* NULL: nobody asks for SHA-256 */
+};
+
 void attachments_read(struct attachments *attachments, struct arena *arena, struct message *message,
-                      const struct message_limits *limits);
+                      const struct attachment_options *options);
 
 /* The most dangerous of what its name and its content say. What it is declared as counts where it has neither a name nor a content
  * that is known. */

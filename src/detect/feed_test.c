@@ -92,10 +92,6 @@ TEST(feeds_ask)
         { "a file",              MAIL("Content-Type: application/x-test; name=a.bin\n\nabc"), "", "", SHA, "file a.bin\n" },
         { "nothing",             MAIL("\nhttps://good.example\n"), "bad.example", "", SHA, "" },
     };
-    struct digests digests;
-
-    if (!CHECK(digests_open(&digests)))
-        return;
     FOR_EACH_CASE(c, cases) {
         struct fixture            fixture;
         BUF_SCOPE                 got       = { 0 };
@@ -108,8 +104,8 @@ TEST(feeds_ask)
         for (size_t i = 0; i < ARRAY_LEN(feeds); i++)
             feeds[i] = feed_load(&fixture.arena, &options[i], str_of(texts[i]), NOW, fixture_libraries().unicode);
 
-        const struct feed_result *result = feeds_ask(&fixture.arena, feeds, ARRAY_LEN(feeds), &digests, &(struct feed_subject){
-            &fixture.message, fixture.facts.content, &fixture.envelope.client, NOW });
+        const struct feed_result *result = feeds_ask(&fixture.arena, feeds, ARRAY_LEN(feeds), &(struct feed_subject){
+            &fixture.message, fixture.facts.content, &fixture.attachments, &fixture.envelope.client, NOW });
 
         for (size_t i = 0; i < result->hit_count; i++)
             buf_printf(&got, result->hits[i].is_allowed ? "(%s %.*s)\n" : "%s %.*s\n", feed_item_name(result->hits[i].item),
@@ -117,5 +113,4 @@ TEST(feeds_ask)
         CHECK_CSTR(buf_str(&got), c->want);
         fixture_close(&fixture);
     }
-    digests_close(&digests);
 }

@@ -1,9 +1,8 @@
 #include "detect/feeds.h"
 
 #include "base/json.h"
-#include "mail/mime.h"
 
-struct asking { struct arena *arena; struct feed_result *result; const struct digests *digests; };
+struct asking { struct arena *arena; struct feed_result *result; };
 
 const char *feed_item_name(enum feed_item item)
 {
@@ -56,60 +55,23 @@ static void ask_links(const struct asking *asking, const struct feed *feed, cons
 
 /* ---- files ---- */
 
-struct file_digest { const struct part *part; str hex; };
-
-/* Everything that is not text to read, and every file. */
-static bool is_file(const struct part *part)
+bool feeds_ask_for_files(const struct feed *const *feeds, size_t count)
 {
-    return part->first_child == NULL && (part->file_name.len > 0 || !str_equal(part->type, STR("text")));
-}
-
-static size_t count_files(const struct message *message)
-{
-    size_t count = 0;
-
-    for (const struct part *part = message->root; part != NULL; part = part->next)
-        count += is_file(part);
-    return count;
-}
-
-/* Each is decoded into memory of its own, given back before the next. */
-static struct file_digest *digest_files(const struct asking *asking, const struct message *message, size_t count)
-{
-    struct file_digest *files = ARENA_ARRAY(asking->arena, struct file_digest, count);
-    size_t              made  = 0;
-
-    for (const struct part *part = message->root; part != NULL; part = part->next) {
-        ARENA_SCOPE scratch = { 0 };
-        struct part copy    = *part;    /* flaws of the encoding are another's business */
-
-        if (is_file(part))
-            files[made++] = (struct file_digest){
-                part, digest_hex(asking->arena, asking->digests, DIGEST_SHA256, mime_decode(&copy, &scratch)) };
-    }
-    return files;
-}
-
-static bool has_hashes(const struct feed_result *result)
-{
-    for (size_t i = 0; i < result->feed_count; i++)
-        if (result->feeds[i]->options.kind == FEED_HASHES && result->feeds[i]->entry_count > 0)
+    for (size_t i = 0; i < count; i++)
+        if (feeds[i]->options.kind == FEED_HASHES && feeds[i]->entry_count > 0)
             return true;
     return false;
 }
 
-static void ask_files(const struct asking *asking, const struct message *message)
+static void ask_files(const struct asking *asking, const struct feed *feed, const struct attachments *files)
 {
-    size_t              count = has_hashes(asking->result) ? count_files(message) : 0;
-    struct file_digest *files = count > 0 ? digest_files(asking, message, count) : NULL;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct attachment *file = &files->items[i];
 
-    for (size_t i = 0; i < asking->result->feed_count; i++)
-        for (size_t k = 0; k < count; k++) {
-            const struct feed *feed = asking->result->feeds[i];
-            str                name = files[k].part->file_name;
-
-            note(asking, feed, feed_find_hash(feed, files[k].hex, asking->result->now), FEED_FILE, name.len > 0 ? name : files[k].hex);
-        }
+        if (file->sha256.len > 0)
+            note(asking, feed, feed_find_hash(feed, file->sha256, asking->result->now), FEED_FILE,
+                 file->name.len > 0 ? file->name : file->sha256);
+    }
 }
 
 /* ---- all ---- */
@@ -124,11 +86,11 @@ static void apply_allow_feeds(struct feed_result *result)
                 result->hits[i].is_allowed = true;
 }
 
-const struct feed_result *feeds_ask(struct arena *arena, const struct feed *const *feeds, size_t count, const struct digests *digests,
+const struct feed_result *feeds_ask(struct arena *arena, const struct feed *const *feeds, size_t count,
                                     const struct feed_subject *subject)
 {
     struct feed_result *result = ARENA_NEW(arena, struct feed_result);
-    struct asking       asking = { arena, result, digests };
+    struct asking       asking = { arena, result };
     str                 author = subject->message->author.domain;
 
     *result = (struct feed_result){ .feeds = feeds, .feed_count = count, .now = subject->now };
@@ -136,8 +98,8 @@ const struct feed_result *feeds_ask(struct arena *arena, const struct feed *cons
         note(&asking, feeds[i], feed_find_address(feeds[i], subject->client, subject->now), FEED_CLIENT, ip_text(arena, subject->client));
         note(&asking, feeds[i], feed_find_host(feeds[i], author, subject->now), FEED_AUTHOR, author);
         ask_links(&asking, feeds[i], subject->content);
+        ask_files(&asking, feeds[i], subject->attachments);
     }
-    ask_files(&asking, subject->message);
     apply_allow_feeds(result);
     return result;
 }

@@ -2,7 +2,7 @@
 #ifndef DETECT_FEEDS_H
 #define DETECT_FEEDS_H
 
-#include "base/digest.h"
+#include "detect/attachment.h"
 #include "detect/content.h"
 #include "detect/feed.h"
 
@@ -39,13 +39,17 @@ struct feed_result {
 struct feed_subject {
     const struct message *message;
     const struct content *content;
+    const struct attachments *attachments;      /* with SHA-256, if a feed asks for files */
     const struct ip      *client;
     unix_seconds          now;
 };
 
-/* What it returns lives in the arena. Files are decoded for their digests only if a feed has hashes. */
+/* True if one of them has hashes of files: then attachments_read is to make them. */
+bool feeds_ask_for_files(const struct feed *const *feeds, size_t count);
+
+/* What it returns lives in the arena. */
 RETURNS_NONNULL const struct feed_result *feeds_ask(struct arena *arena, const struct feed *const *feeds, size_t count,
-                                                    const struct digests *digests, const struct feed_subject *subject);
+                                                    const struct feed_subject *subject);
 
 struct json;
 /* Arrays: how each feed stands ("feeds": not checked must not look like clean), what they have ("feed_hits"), and what of it counts, in

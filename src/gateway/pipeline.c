@@ -327,9 +327,10 @@ static bool read_content(struct transaction *tx)
 static bool ask_feeds(struct transaction *tx)
 {
     if (tx->engine->feed_count > 0 && tx->extract == NULL)
-        tx->facts.feeds = feeds_ask(&tx->arena, tx->engine->feeds, tx->engine->feed_count, &tx->engine->digests, &(struct feed_subject){
+        tx->facts.feeds = feeds_ask(&tx->arena, tx->engine->feeds, tx->engine->feed_count, &(struct feed_subject){
             .message = &tx->message,
             .content = tx->facts.content,
+            .attachments = &tx->attachments,
             .client  = &tx->judged.client,
             .now     = tx->envelope.arrived_at,
         });
@@ -353,7 +354,10 @@ static bool read_attachments(struct transaction *tx)
     if (tx->extract != NULL)
         tx->attachments = tx->extract->attachments;
     else
-        attachments_read(&tx->attachments, &tx->arena, &tx->message, &tx->engine->message_limits);
+        attachments_read(&tx->attachments, &tx->arena, &tx->message, &(struct attachment_options){
+            .limits  = &tx->engine->message_limits,
+            .digests = feeds_ask_for_files(tx->engine->feeds, tx->engine->feed_count) ? &tx->engine->digests : NULL,
+        });
     tx->facts.attachments = &tx->attachments;
     return true;
 }

@@ -123,6 +123,8 @@ static void write_attachment(struct json *json, const struct attachment *a)
     json_str(json, "other_ending", a->other_ending);
     write_name_signs(json, a->name_signs);
     json_int(json, "octets", (int64_t)a->octets);
+    if (a->sha256.len > 0)
+        json_str(json, "sha256", a->sha256);
     json_bool(json, "content_checked", a->content_checked);
     json_bool(json, "encrypted", a->is_encrypted);
     if (a->packed != FILE_UNKNOWN) {

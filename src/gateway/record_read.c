@@ -315,6 +315,7 @@ static struct attachment read_attachment(const struct reader *r, const json_t *f
         .by_name         = file_type(from, "by_name"),
         .by_content      = file_type(from, "by_content"),
         .octets          = number(from, "octets", 0),
+        .sha256          = text(r, from, "sha256"),
         .name_signs      = bits(json_object_get(from, "name_signs"), FILE_NAME_STREAM, name_sign),
         .content_checked = flag(from, "content_checked"),
         .is_encrypted    = flag(from, "encrypted"),

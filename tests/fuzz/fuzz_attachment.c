@@ -14,7 +14,7 @@
 static void read_message(struct attachments *list, struct arena *arena, struct message *message, str octets)
 {
     message_parse(message, arena, octets, true, &message_limits_default, fuzz_unicode());
-    attachments_read(list, arena, message, &message_limits_default);
+    attachments_read(list, arena, message, &(struct attachment_options){ .limits = &message_limits_default });
 }
 
 static void check_file(const struct attachment *a, size_t input)

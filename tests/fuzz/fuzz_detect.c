@@ -189,7 +189,7 @@ static void complete(struct scene *s, struct arena *arena, str octets)
     message_parse(&s->message, arena, octets, false, &message_limits_default, fuzz_unicode());
     s->auth.dmarc.author_domain = s->auth.dmarc.record_domain = s->message.author.domain;
     s->auth.dmarc.disposition   = s->auth.dmarc.status == DMARC_FAIL ? s->auth.dmarc.policy : DMARC_POLICY_NONE;
-    attachments_read(&s->attachments, arena, &s->message, &message_limits_default);
+    attachments_read(&s->attachments, arena, &s->message, &(struct attachment_options){ .limits = &message_limits_default });
     s->facts = (struct facts){
         .attachments = &s->attachments,
         .arena = arena, .envelope = &s->envelope, .message = &s->message, .auth = &s->auth, .now = NOW,

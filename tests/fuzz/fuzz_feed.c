@@ -68,14 +68,16 @@ static void check_message(const struct feed *feed, struct arena *arena)
     BUF_SCOPE                 json_text = { 0 };
     struct json               json      = { .out = &json_text };
     struct message            message;
+    struct attachments        files;
     struct ip                 client    = { .family = IP_V4, .octets = { 192, 0, 2, 1 } };
     str                       said      = feed->entry_count > 0 ? feed->entries[0].written : STR("a.example");
     str                       octets    = arena_join(arena, (str[]){ STR("From: a@b.example\r\n\r\nhttp://"), said, STR("\r\n") }, 3, (str){ 0 });
     const struct feed_result *result;
 
     message_parse(&message, arena, octets, true, &message_limits_default, fuzz_unicode());
-    result = feeds_ask(arena, &feed, 1, fuzz_digests(), &(struct feed_subject){
-        .message = &message, .client = &client, .now = NOW,
+    attachments_read(&files, arena, &message, &(struct attachment_options){ &message_limits_default, fuzz_digests() });
+    result = feeds_ask(arena, &feed, 1, &(struct feed_subject){
+        .message = &message, .attachments = &files, .client = &client, .now = NOW,
         .content = content_of_message(arena, &message, &(struct content_options){
             fuzz_unicode(), fuzz_suffixes(), link_services_new(arena, NULL, fuzz_suffixes()) }) });
     HOLDS(result->hit_count <= FEED_HITS_MAX);

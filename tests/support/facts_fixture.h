@@ -207,16 +207,14 @@ static inline const struct feed *fixture_feed(struct arena *arena, const char *t
 
 static inline const struct feed_result *fixture_feeds(struct fixture *fixture, const struct story *story)
 {
-    static struct digests digests;
     enum { SHA256_HEX = 64 };
     const struct feed **feeds = ARENA_ARRAY(&fixture->arena, const struct feed *, 2);
     enum feed_kind      kind  = strchr(story->feed, '/') != NULL ? FEED_NETWORKS : strlen(story->feed) == SHA256_HEX ? FEED_HASHES : FEED_HOSTS;
 
-    ASSERT(digests.algorithms[DIGEST_SHA256] != NULL || digests_open(&digests));
     feeds[0] = fixture_feed(&fixture->arena, story->feed, kind, false, story->stale ? 0 : fixture->facts.now);
     feeds[1] = fixture_feed(&fixture->arena, fixture_or(story->allow, ""), kind, true, fixture->facts.now);
-    return feeds_ask(&fixture->arena, feeds, 2, &digests, &(struct feed_subject){
-        &fixture->message, fixture->facts.content, &fixture->envelope.client, fixture->facts.now });
+    return feeds_ask(&fixture->arena, feeds, 2, &(struct feed_subject){
+        &fixture->message, fixture->facts.content, &fixture->attachments, &fixture->envelope.client, fixture->facts.now });
 }
 
 static inline void fixture_open(struct fixture *fixture, const struct story *story)
@@ -260,7 +258,7 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
         fixture->history.is_proved = identity_author(&fixture->facts) == AUTHOR_PROVED;
         fixture->facts.history     = &fixture->history;
     }
-    attachments_read(&fixture->attachments, arena, &fixture->message, &message_limits_default);
+    attachments_read(&fixture->attachments, arena, &fixture->message, &(struct attachment_options){ &message_limits_default, libraries.wording.digests });
     fixture->facts.attachments = &fixture->attachments;
     if (story->feed != NULL)
         fixture->facts.feeds = fixture_feeds(fixture, story);

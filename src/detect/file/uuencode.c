@@ -67,7 +67,7 @@ static bool is_begin(str line, str *name)
 /* Moves past the lines of a file. False if there is not even one: people write "begin 100 days ago". */
 static bool read_lines(str *text, struct arena *arena, struct uuencoded *file)
 {
-    char  *head = arena_octets(arena, UUENCODE_HEAD_OCTETS + LINE_OCTETS_MAX);
+    char   head[UUENCODE_HEAD_OCTETS + LINE_OCTETS_MAX];
     size_t len = 0, at = 0, octets;
 
     file->octets = 0;
@@ -81,9 +81,11 @@ static bool read_lines(str *text, struct arena *arena, struct uuencoded *file)
         file->octets += octets;
         at = line.next;
     }
-    file->head = (str){ head, len };
-    *text      = str_from(*text, at);
-    return file->octets > 0;
+    *text = str_from(*text, at);
+    if (file->octets == 0)
+        return false;
+    file->head = arena_str(arena, (str){ head, len });
+    return true;
 }
 
 bool uuencode_next(str *text, struct arena *arena, struct uuencoded *file)
