@@ -932,7 +932,8 @@ static void read_steps(struct reader *r, cfg_t *cfg, struct policy_options *poli
         if (step_from_name(str_of(cfg_title(section)), &step))
             policy->steps_in_shadow[step] = reads_shadow(r, section);
         else
-            COMPLAIN(r, "%s: step %s: there is no such step; there are protocol, relay, authentication, lists, impersonation, score",
+            COMPLAIN(r, "%s: step %s: there is no such step; there are protocol, relay, authentication, sender, lists, "
+                     "attachment, impersonation, score",
                      r->file, cfg_title(section));
     }
 }
@@ -959,6 +960,15 @@ static void read_signals(struct reader *r, cfg_t *cfg, struct config *config)
     }
 }
 
+static str file_class_list(struct arena *arena)
+{
+    str names[FILE_CLASS_COUNT];
+
+    for (size_t i = 0; i < FILE_CLASS_COUNT; i++)
+        names[i] = str_of(file_class_name((enum file_class)i));
+    return arena_join(arena, names, FILE_CLASS_COUNT, STR(", "));
+}
+
 /* ".exe" is an ending, "executable" a kind of files. */
 static void read_files(struct reader *r, cfg_t *cfg, const char *name, struct file_selection *selection)
 {
@@ -975,9 +985,8 @@ static void read_files(struct reader *r, cfg_t *cfg, const char *name, struct fi
         else if (file_class_find(words[i], &class))
             selection->classes |= 1u << class;
         else
-            COMPLAIN(r, "%s: attachments: %s = \"%.*s\": neither an ending like \".exe\" nor a kind of files: \"executable\", "
-                     "\"installer\", \"script\", \"shortcut\", \"disk-image\", \"active-document\", \"page\", \"archive\" ...",
-                     r->file, name, STR_ARG(words[i]));
+            COMPLAIN(r, "%s: attachments: %s = \"%.*s\": neither an ending (\".exe\") nor a kind of files, which are %.*s",
+                     r->file, name, STR_ARG(words[i]), STR_ARG(file_class_list(r->arena)));
     }
 }
 

@@ -58,6 +58,25 @@ TEST(config_load)
     CHECK_EQ(config->message_max_octets, 50 << 20);
 }
 
+/* An empty list takes the default away. */
+TEST(config_attachments)
+{
+    ARENA_SCOPE          arena = { 0 };
+    str                  error;
+    const struct config *plain  = load(&arena, good, &error);
+    const struct config *config = load(&arena, (arena_printf(&arena, "%sattachments { refuse = { \".EXE\", \"script\" }  hold = {} }\n", good)).ptr, &error);
+
+    if (!CHECK(plain != NULL && config != NULL))
+        return;
+    CHECK_EQ(plain->policy.hold_files.classes, policy_options_default.hold_files.classes);
+    CHECK_EQ(plain->policy.mark_files.classes, policy_options_default.mark_files.classes);
+    CHECK_EQ(plain->policy.refuse_files.classes, 0);
+    CHECK_EQ(config->policy.refuse_files.classes, 1u << FILE_CLASS_SCRIPT);
+    CHECK_EQ(config->policy.refuse_files.ending_count, 1);
+    CHECK_STR(config->policy.refuse_files.endings[0], STR("exe"));
+    CHECK_EQ(config->policy.hold_files.classes, 0);
+}
+
 TEST(config_trust)
 {
     ARENA_SCOPE arena = { 0 };
@@ -117,6 +136,10 @@ TEST(config_errors)
         { "inside a section, too", "log {\n  formt = \"json\"\n}\n", "FILE:2: no such option 'formt'; did you mean 'format'?" },
         { "nothing near, nothing offered", "\n\nfrobnicate = 1\n", "FILE:3: no such option 'frobnicate'" },
         { "a brace that is never closed", "log {\n  format = \"json\"\n", "FILE:1: this \"{\" is never closed" },
+        { "no kind of files", "attachments { hold = { \"exe\" } }\n",
+          "FILE: attachments: hold = \"exe\": neither an ending (\".exe\") nor a kind of files, which are unknown, text, image, audio, video, "
+          "font, data, protected, calendar, message, document, source, archive, page, active-document, disk-image, shortcut, script, "
+          "installer, executable" },
         { "a brace too many", "}\n", "FILE:1: a \"}\" closes nothing" },
         { "a quote that is never closed", "hostname = \"x\n", "FILE:1: a quote is opened here and never closed" },
         { "an option twice", "workers = 1\nworkers = 2\n", "FILE:2: this option stands twice in one section: workers" },
@@ -217,7 +240,8 @@ TEST(config_errors)
         { "a mode that there is not", "signal \"dn-emoji\" { mode = \"quiet\" }\n",
           "FILE: mode = \"quiet\": must be one of \"on\", \"shadow\", \"off\"" },
         { "a step that there is not", "step scores { mode = \"shadow\" }\n",
-          "FILE: step scores: there is no such step; there are protocol, relay, authentication, lists, impersonation, score" },
+          "FILE: step scores: there is no such step; there are protocol, relay, authentication, sender, lists, attachment, impersonation, "
+          "score" },
         { "a trial that is none", "mode = \"off\"\n", "FILE: mode = \"off\": must be one of \"on\", \"shadow\"" },
         { "nothing at all", "", "FILE: hostname is missing; write hostname = \"mx.example.org\"" },
     };
