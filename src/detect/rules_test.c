@@ -32,6 +32,7 @@
 #define ELSEWHERE     { .samples = 20, .same = 0, .kinds = 1, .usual = STR_INIT("AS64999"), .usual_count = 20 }
 #define ANYWHERE      { .samples = 20, .same = 0, .kinds = 9, .usual = STR_INIT("AS64999"), .usual_count = 9 }
 #define ONE_ACCOUNT   .accounts = &(const str)STR_INIT("NL91ABNA0417164300"), .account_count = 1
+#define LONG_ACCOUNT  .accounts = &(const str)STR_INIT("DE88990602371100778802"), .account_count = 1
 
 /* A message whose body is a file; in base64 for AS_BASE64. */
 #define AS_BASE64 "Content-Transfer-Encoding: base64\n"
@@ -344,6 +345,9 @@ static const struct pair {
     { "another account; an account of one who never named any", "bank-change",
       { .message = FROM_SENDER TO REST "Subject: bill\n\nDE89370400440532013000\n", .auth = PROVED, .history = PAST(ONE_ACCOUNT) },
       { .message = FROM_SENDER TO REST "Subject: bill\n\nDE89370400440532013000\n", .auth = PROVED, .history = PAST(.address = FRIEND) } },
+    { "another account; the known one, whose first half is a number that checks out, too", "bank-change",
+      { .message = FROM_SENDER TO REST "Subject: bill\n\nDE89 3704 0044 0532 0130 00\n", .auth = PROVED, .history = PAST(LONG_ACCOUNT) },
+      { .message = FROM_SENDER TO REST "Subject: bill\n\nDE88 9906 0237 1100 7788 02\n", .auth = PROVED, .history = PAST(LONG_ACCOUNT) } },
     { "not signed as always; signed", "auth-change",
       { .message = FROM_SENDER PLAIN, .auth = "spf=softfail@sender.example dmarc=none", .history = PAST(.way = ALWAYS_SIGNED) },
       { .message = FROM_SENDER PLAIN, .auth = PROVED, .history = PAST(.way = ALWAYS_SIGNED, .way.same = 9) } },

@@ -2,7 +2,6 @@
  * them are silent; before there is enough of it nothing is new (cold start). */
 #include <math.h>
 
-#include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
@@ -136,50 +135,6 @@ static bool replyto_new(const struct facts *f, struct finding *out)
 
 /* ---- accounts ---- */
 
-enum { IBAN_MIN = 15, IBAN_MAX = 34 };
-
-/* ISO 13616: the number with its first four characters behind the others, letters as two digits, is 1 modulo 97. */
-static bool checks_out(str iban)
-{
-    unsigned rest = 0;
-
-    for (size_t i = 0; i < iban.len; i++) {
-        char     c     = iban.ptr[(i + 4) % iban.len];
-        unsigned digit = ascii_is_digit(c) ? (unsigned)(c - '0') : (unsigned)(c - 'A') + 10;
-
-        rest = (rest * (digit > 9 ? 100 : 10) + digit) % 97;
-    }
-    return rest == 1;
-}
-
-static bool begins_iban(str text)
-{
-    return text.len >= IBAN_MIN && ascii_is_upper(text.ptr[0]) && ascii_is_upper(text.ptr[1]) && ascii_is_digit(text.ptr[2]) &&
-           ascii_is_digit(text.ptr[3]);
-}
-
-/* The IBAN at the start of text, with single blanks wherever its writer likes them: the shortest that checks out and ends
- * where a word does. */
-static bool read_iban(str text, char room[IBAN_MAX], str *iban)
-{
-    size_t len = 0;
-
-    for (size_t i = 0; i < text.len && len < IBAN_MAX; i++) {
-        char c = ascii_upper(text.ptr[i]);
-
-        if (ascii_is_alnum(c))
-            room[len++] = c;
-        else if ((c != ' ' && c != '-') || (i > 0 && text.ptr[i - 1] == c))
-            return false;
-        bool ends = i + 1 == text.len || (ascii_is_alnum(c) && !ascii_is_alnum(text.ptr[i + 1]));
-
-        *iban = (str){ room, len };
-        if (ends && len >= IBAN_MIN && checks_out(*iban))
-            return true;
-    }
-    return false;
-}
-
 static bool is_among(str account, const str *accounts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -192,19 +147,18 @@ static bool is_among(str account, const str *accounts, size_t count)
 static bool bank_change(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
-    char                  room[IBAN_MAX];
-    str                   iban, text;
 
-    if (h == NULL || h->account_count == 0 || f->content == NULL)
+    if (h == NULL || h->account_count == 0 || f->wording == NULL)
         return false;
-    text = f->content->text;
-    for (size_t i = 0; i < text.len; i++) {
-        if ((i > 0 && ascii_is_alnum(text.ptr[i - 1])) || !begins_iban(str_from(text, i)) || !read_iban(str_from(text, i), room, &iban))
+    for (size_t i = 0; i < f->wording->payments.count; i++) {
+        const struct payment *p = &f->wording->payments.items[i];
+
+        if (p->kind != PAYMENT_IBAN)
             continue;
-        if (is_among(iban, h->accounts, h->account_count))
+        if (is_among(p->number, h->accounts, h->account_count))
             return false;
-        if (!is_among(iban, h->our_accounts, h->our_account_count))
-            out->evidence = arena_str(f->arena, iban);
+        if (!is_among(p->number, h->our_accounts, h->our_account_count))
+            out->evidence = p->number;
     }
     return out->evidence.len > 0;
 }
