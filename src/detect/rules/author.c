@@ -257,6 +257,17 @@ static bool from_localpart_random(const struct facts *f, struct finding *out)
     return true;
 }
 
+static bool to_is_from(const struct facts *f, struct finding *out)
+{
+    const struct address_list *to = &f->message->to;
+
+    out->evidence = f->message->author.mailbox.address;
+    for (size_t i = 0; i < to->count && i < RECIPIENTS_EXAMINED; i++)
+        if (out->evidence.len > 0 && str_equal_nocase(to->mailboxes[i].address, out->evidence))
+            return true;
+    return false;
+}
+
 static bool from_onmicrosoft(const struct facts *f, struct finding *out)
 {
     out->evidence = author_domain(f);
@@ -305,6 +316,8 @@ const struct rule author_rules[] = {
       "The sender's domain looks machine-made." },
     { "from-localpart-random",        0.70, GROUP_AUTHOR, SOFT, from_localpart_random,
       "The sender's address looks machine-made." },
+    { "to-is-from",                   0.00, GROUP_AUTHOR, SOFT, to_is_from,
+      "The message says that it is from the one to whom it is." },
     { "from-onmicrosoft",             0.90, GROUP_AUTHOR, SOFT, from_onmicrosoft,
       "The sender uses the default name of a rented tenant instead of a domain of its own." },
     { "from-free-host",               1.30, GROUP_AUTHOR, SOFT, from_free_host,

@@ -95,9 +95,9 @@ static bool raw_8bit_header(const struct facts *f, struct finding *out)
     return false;
 }
 
-static bool subj_b64_ascii(const struct facts *f, struct finding *out)
+static bool is_encoded_needlessly(const struct facts *f, str name, struct finding *out)
 {
-    const struct header *h     = header_find(&f->message->headers, STR("Subject"));
+    const struct header *h     = header_find(&f->message->headers, name);
     unsigned             flaws = 0;
 
     if (h == NULL)
@@ -105,6 +105,16 @@ static bool subj_b64_ascii(const struct facts *f, struct finding *out)
     words_decode(f->arena, header_unfold(f->arena, h), &flaws);
     out->evidence = str_trim(h->field);
     return (flaws & WORDS_NEEDLESS) != 0;
+}
+
+static bool subj_b64_ascii(const struct facts *f, struct finding *out)
+{
+    return is_encoded_needlessly(f, STR("Subject"), out);
+}
+
+static bool from_b64_ascii(const struct facts *f, struct finding *out)
+{
+    return is_encoded_needlessly(f, STR("From"), out);
 }
 
 /* ---- where answers go ---- */
@@ -166,6 +176,21 @@ static bool no_message_id(const struct facts *f, struct finding *out)
            !(f->envelope->reverse_path.is_null && identity_is_report(f));
 }
 
+/* Every second honest message has one: mail services number what they send. */
+static bool msgid_other_domain(const struct facts *f, struct finding *out)
+{
+    str       id = str_trim(f->message->message_id);
+    ptrdiff_t at = str_rfind_char(id, '@');
+
+    out->evidence = id;
+    if (at == STR_NOT_FOUND || f->message->author.domain.len == 0)
+        return false;
+    id = str_from(id, (size_t)at + 1);
+    if (id.len > 0 && id.ptr[id.len - 1] == '>')
+        id.len--;
+    return !identity_same_party(f, id, f->message->author.domain);
+}
+
 static bool no_recipient_is_named(const struct message *message)
 {
     return message->to.count == 0 && message->cc.count == 0;
@@ -224,6 +249,8 @@ const struct rule header_rules[] = {
       "The header holds octets that mean nothing certain without SMTPUTF8." },
     { "subj-b64-ascii",          1.20, GROUP_HEADER, SOFT, subj_b64_ascii,
       "The subject was encoded without need." },
+    { "from-b64-ascii",          0.30, GROUP_HEADER, SOFT, from_b64_ascii,
+      "The sender's name was encoded without need." },
     { "priority-high",           0.90, GROUP_HEADER, SOFT, priority_high,
       "The message is marked as urgent." },
     { "to-undisclosed-or-empty", 0.90, GROUP_HEADER, SOFT, to_undisclosed_or_empty,
@@ -236,6 +263,8 @@ const struct rule header_rules[] = {
       "Answers would go to a different mailbox that anybody can get." },
     { "fake-reply",              0.20, GROUP_HEADER, SOFT, fake_reply,
       "The subject says that this is a reply, but it answers no message." },
+    { "msgid-other-domain",      0.00, GROUP_HEADER, SOFT, msgid_other_domain,
+      "The Message-ID is from another domain than the sender's." },
     { "reply-to-mismatch",       0.00, GROUP_HEADER, SOFT, reply_to_mismatch,
       "Answers would go to another domain than the sender's." },
 };

@@ -55,6 +55,16 @@ static bool sender_unanswerable(const struct facts *f, struct finding *out)
            (status == RETURN_PATH_NO_DOMAIN || status == RETURN_PATH_NULL_MX || status == RETURN_PATH_NO_SERVER);
 }
 
+/* Lists and mail services have their own, so this is context for other signs. */
+static bool envelope_other_domain(const struct facts *f, struct finding *out)
+{
+    const struct path *reverse = &f->envelope->reverse_path;
+
+    out->evidence = reverse->text;
+    return reverse->domain.len > 0 && f->message->author.domain.len > 0 &&
+           !identity_same_party(f, reverse->domain, f->message->author.domain);
+}
+
 const struct rule route_rules[] = {
     { "helo-is-us",  2.50, GROUP_ROUTE, SOFT, helo_is_us,
       "The sending server called itself by your own name." },
@@ -64,5 +74,7 @@ const struct rule route_rules[] = {
       "The message has no return address although it is no report." },
     { "sender-unanswerable", 0.80, GROUP_ROUTE, SOFT, sender_unanswerable,
       "The domain of the return address has no server that would take a report." },
+    { "envelope-other-domain", 0.00, GROUP_ROUTE, SOFT, envelope_other_domain,
+      "The return address is in another domain than the sender's." },
 };
 const size_t route_rule_count = ARRAY_LEN(route_rules);
