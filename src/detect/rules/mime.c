@@ -94,7 +94,7 @@ const struct rule mime_rules[] = {
       "A part in base64 holds foreign characters or goes on behind its end: programs decode it differently." },
     { "qp-invalid",        0.20, GROUP_MIME, SOFT, qp_invalid,
       "A part in quoted-printable holds sequences that programs decode differently." },
-    { "b64-ascii-text",    0.50, GROUP_MIME, SOFT, b64_ascii_text,
+    { "b64-ascii-text",    0.20, GROUP_MIME, SOFT, b64_ascii_text,
       "Plain text was hidden in base64 without need." },
     { "mime-truncated",    0.20, GROUP_MIME, SOFT, mime_truncated,
       "The message ends before its last part does." },
