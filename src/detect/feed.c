@@ -1,6 +1,7 @@
 #include "detect/feed.h"
 
 #include "base/ascii.h"
+#include "base/buf.h"
 #include "base/domain.h"
 
 enum { SHA256_HEX = 64, NETWORK_KEY = 18 };
@@ -29,13 +30,23 @@ static bool read_host(struct loading *loading, str text, str *key)
     return unicode_domain_to_ascii(loading->unicode, &loading->scratch, text, key) && domain_is_hostname(*key);
 }
 
-/* Without the scheme: http and https are one page. */
+/* Octet by octet, but without scheme and fragment: http and https are one page; so are a server's name and its "/". */
 static str url_key(struct arena *arena, const struct url *url)
 {
-    str       text  = url_text(arena, url);
-    ptrdiff_t slash = str_find(text, STR("//"));
+    BUF_SCOPE key = { 0 };
 
-    return slash == STR_NOT_FOUND ? text : str_from(text, (size_t)slash + 2);
+    buf_add(&key, url->host);
+    if (url->port != 0)
+        buf_printf(&key, ":%u", url->port);
+    if (url->path.len == 0)
+        buf_add_char(&key, '/');
+    for (size_t i = 0; i < url->path.len; i++)
+        buf_add_char(&key, url->path.ptr[i] == '\\' ? '/' : url->path.ptr[i]);
+    if (url->query.len > 0) {
+        buf_add_char(&key, '?');
+        buf_add(&key, url->query);
+    }
+    return arena_str(arena, buf_str(&key));
 }
 
 static bool read_url(struct loading *loading, str text, str *key)

@@ -42,6 +42,7 @@ TEST(feed_load)
         { "a URL by the letter",             FEED_PLAIN, FEED_URLS, "http://bad.example/x?y=1\n", "https://BAD.example/x?y=1#z", true, 0 },
         { "with any query",                  FEED_PLAIN, FEED_URLS, "http://bad.example/x\n", "https://bad.example/x?y=1", true, 0 },
         { "not another page",                FEED_PLAIN, FEED_URLS, "http://bad.example/x\n", "https://bad.example/xy", false, 0 },
+        { "a server without a path",         FEED_PLAIN, FEED_URLS, "http://bad.example\n", "https://bad.example/", true, 0 },
         { "what is no URL",                  FEED_PLAIN, FEED_URLS, "http://\n", "https://bad.example/", false, 1 },
         { "a network",                       FEED_PLAIN, FEED_NETWORKS, "192.0.2.0/25\n", "192.0.2.127", true, 0 },
         { "beside it",                       FEED_PLAIN, FEED_NETWORKS, "192.0.2.0/25\n", "192.0.2.128", false, 0 },

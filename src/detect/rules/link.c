@@ -52,10 +52,17 @@ static bool leads_to_web(const struct link *link)
     return link_is_followed(link) && link->target_host.len > 0;
 }
 
+/* Anybody proves a domain that was registered yesterday. Where the history says that nobody here knows the sender, being it proves
+ * little. */
+static bool is_stranger(const struct facts *f)
+{
+    return f->history != NULL && f->history->is_warm && !contact_is_known(&f->history->party);
+}
+
 /* To the sender's own site, and it is proved whose that is. */
 static bool is_senders(const struct facts *f, const struct link *link)
 {
-    return link->target_registrable.len > 0 && identity_author(f) == AUTHOR_PROVED &&
+    return link->target_registrable.len > 0 && identity_author(f) == AUTHOR_PROVED && !is_stranger(f) &&
            identity_same_party(f, link->target_registrable, f->message->author.domain);
 }
 
