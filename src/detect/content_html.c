@@ -223,7 +223,7 @@ static bool may_be_overruled(const struct document *doc, const struct html_token
 
 static unsigned state_inside(struct document *doc, const struct html_token *tag)
 {
-    unsigned around = html_open_state(&doc->open), state;
+    unsigned around = html_open_state_for(&doc->open, tag), state;
     bool     is_hidden;
 
     (void)html_attribute(tag, STR("hidden"), &is_hidden);

@@ -1,8 +1,9 @@
 /* Which elements of an HTML document are open: enough of the WHATWG standard's "Tree construction" to know what an element's style
  * holds for. Elements carry a state of their owner's.
  *
- * Where we know less than a browser (formatting elements that it opens again, text moved out of tables), an element rather ends
- * too early than too late. */
+ * Where we know less than a browser (formatting elements that it opens again), an element rather ends too early than too late, and
+ * a bit of a state is rather taken away than kept. What <body> and <html> say holds for nothing: programs that show mail in a page
+ * of theirs do not keep it. */
 #ifndef MAIL_HTML_OPEN_H
 #define MAIL_HTML_OPEN_H
 
@@ -13,14 +14,18 @@ enum { HTML_OPEN_MAX = 256 };           /* deeper ones are not kept: they have t
 struct html_open {                      /* the zero value: none is open */
     uint16_t ids[HTML_OPEN_MAX];
     unsigned states[HTML_OPEN_MAX];
-    size_t   count;
+    size_t   count, tables;
+    bool     in_form;
+    unsigned lifted;                    /* bits of states that no longer hold */
 };
 
-/* The state of the innermost open element; 0 if there is none. */
+/* The state of text that stands here, and what an element that starts here inherits: of the innermost open element, or of the one
+ * around the table, for what stands in a table but in no cell; 0 if there is none. */
 unsigned html_open_state(const struct html_open *open);
+unsigned html_open_state_for(const struct html_open *open, const struct html_token *start);
 
 /* Ends what this start tag ends: a <p> by a <div>, a cell by the next one. Then html_open_push, with the state it shall have.
- * Elements that have no content are not pushed. */
+ * Elements that have no content are not kept, and neither is what a browser ignores. */
 void html_open_before(struct html_open *open, const struct html_token *start);
 void html_open_push(struct html_open *open, const struct html_token *start, unsigned state);
 void html_open_end(struct html_open *open, str name);
