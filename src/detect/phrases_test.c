@@ -129,3 +129,54 @@ TEST(phrases_shipped)
     }
     unit_end_cases();
 }
+
+/* In each language what fraud says, and what an office says about the same things. */
+TEST(phrases_in_their_languages)
+{
+    static const struct { const char *name; enum phrase_topic topic; const char *fraud, *office; } cases[] = {
+        { "en verify",      PHRASE_VERIFY,    "Sign in to verify your mailbox, or lose access.", "The auditors have verified our accounts." },
+        { "en bec",         PHRASE_BEC,       "I'm in a meeting with limited time, no calls just text me.", "I am in Berlin on Monday." },
+        { "en bank change", PHRASE_BANK_CHANGE, "Our bank account details have been changed.", "Our opening hours have been changed." },
+        { "de quota",       PHRASE_QUOTA,     "Ihr Postfach ist fast voll.", "Der Parkplatz ist fast voll." },
+        { "de bec",         PHRASE_BEC,       "Sind Sie gerade im Büro? Bitte streng vertraulich behandeln.", "Das Büro ist am Freitag zu." },
+        { "de bank change", PHRASE_BANK_CHANGE, "Unsere Bankverbindung hat sich geändert.", "Unsere Anschrift hat sich geändert." },
+        { "fr verify",      PHRASE_VERIFY,    "Veuillez confirmer vos informations bancaires.", "Je vous confirme notre rendez-vous." },
+        { "fr parcel",      PHRASE_PARCEL,    "Votre colis est en attente.", "Votre dossier est complet." },
+        { "fr bank change", PHRASE_BANK_CHANGE, "Veuillez noter nos nouvelles coordonnées bancaires.", "Veuillez noter nos nouveaux horaires." },
+        { "es verify",      PHRASE_VERIFY,    "Su cuenta ha sido suspendida temporalmente.", "Su pedido ha sido enviado esta mañana." },
+        { "es prize",       PHRASE_PRIZE,     "¡Felicidades, usted ha ganado un premio!", "Gracias por su visita de ayer." },
+        { "it quota",       PHRASE_QUOTA,     "La casella di posta è quasi piena.", "La sala riunioni è piena." },
+        { "it urgency",     PHRASE_URGENCY,   "Entro 24 ore, per evitare la sospensione del servizio.", "Ci vediamo giovedì alle 10." },
+        { "pt verify",      PHRASE_VERIFY,    "Atualize seus dados cadastrais: sua conta foi bloqueada.", "Segue a ata da reunião." },
+        { "pt parcel",      PHRASE_PARCEL,    "Sua encomenda está retida na alfândega.", "O relatório está na pasta." },
+        { "nl verify",      PHRASE_VERIFY,    "Uw rekening is tijdelijk geblokkeerd.", "De weg is tijdelijk afgesloten." },
+        { "nl prize",       PHRASE_PRIZE,     "Gefeliciteerd, u heeft gewonnen!", "Wij hebben de offerte gewijzigd." },
+        { "pl verify",      PHRASE_VERIFY,    "Zweryfikuj swoje konto w ciągu 24 godzin.", "W załączniku protokół ze spotkania." },
+        { "pl parcel",      PHRASE_PARCEL,    "Twoja paczka została wstrzymana.", "Spotkanie zostało przełożone." },
+        { "sv verify",      PHRASE_VERIFY,    "Bekräfta ditt konto genom att logga in.", "Jag bekräftar mötet på tisdag." },
+        { "sv bec",         PHRASE_BEC,       "Är du på kontoret? Håll detta mellan oss.", "Vi ses på kontoret i morgon." },
+        { "da parcel",      PHRASE_PARCEL,    "Din pakke kunne ikke leveres.", "Mødet kunne ikke holdes." },
+        { "da verify",      PHRASE_VERIFY,    "Opdater dine oplysninger: din konto er spærret.", "Han har told os om det." },
+        { "nb verify",      PHRASE_VERIFY,    "Bekreft kontoen din innen 24 timer.", "Jeg bekrefter møtet på tirsdag." },
+        { "nb parcel",      PHRASE_PARCEL,    "Pakken din kunne ikke leveres.", "Møtet kunne ikke holdes." },
+        { "cs verify",      PHRASE_VERIFY,    "Ověřte svůj účet, jinak bude zablokován.", "V příloze je zápis z porady." },
+        { "cs bank change", PHRASE_BANK_CHANGE, "Změnili jsme bankovní spojení.", "Změnili jsme otevírací dobu." },
+        { "tr verify",      PHRASE_VERIFY,    "Hesabınızı doğrulayın.", "Toplantıyı yarına aldık." },
+        { "tr parcel",      PHRASE_PARCEL,    "Kargonuz teslim edilemedi.", "Rapor teslim edildi." },
+        { "ru quota",       PHRASE_QUOTA,     "Ваш почтовый ящик почти переполнен.", "Протокол совещания готов." },
+        { "ru bank change", PHRASE_BANK_CHANGE, "Наши банковские реквизиты изменились.", "Время встречи изменилось." },
+        { "ja verify",      PHRASE_VERIFY,    "お客様のアカウントが一時的に制限されています。ご確認ください。", "来週の会議の資料をお送りします。" },
+        { "ja parcel",      PHRASE_PARCEL,    "お荷物のお届けができませんでした。", "議事録をご確認ください。" },
+        { "zh verify",      PHRASE_VERIFY,    "请立即验证您的账户。", "附件是会议纪要。" },
+        { "zh quota",       PHRASE_QUOTA,     "您的邮箱容量已满。", "会议室今天已满。" },
+        { "ko verify",      PHRASE_VERIFY,    "계정을 확인해 주세요.", "회의록을 보내 드립니다." },
+        { "ko parcel",      PHRASE_PARCEL,    "택배 배송이 보류되었습니다.", "내일 회의가 있습니다." },
+    };
+    const struct phrases *phrases = fixture_libraries().wording.phrases;
+
+    FOR_EACH_CASE(c, cases) {
+        CHECK(found(phrases, c->topic, c->fraud).len > 0);
+        for (int topic = 0; topic < PHRASE_TOPIC_COUNT; topic++)
+            CHECK_CSTR(found(phrases, (enum phrase_topic)topic, c->office), "");
+    }
+}
