@@ -133,7 +133,7 @@ def modest_hop():
             begins(talk.say("MAIL FROM:<jörg@friend.example>"), "550 5.6.7", "a sender in UTF-8")
             talk.must("MAIL FROM:<%s>" % SAM, "250")
             begins(talk.say("RCPT TO:<päivi@harbour.example>"), "553 5.6.7", "a recipient in UTF-8")
-        begins(deliver(g, mail(body=b"x" * 900 + b"\r\n" + b"x" * 5000 + b"\r\n")), "554 5.3.4", "6 kB")
+        begins(deliver(g, mail(body=b"x" * 900 + b"\r\n" + b"x" * 5000 + b"\r\n")), "552 5.3.4", "6 kB, more than the announced size")
         begins(deliver(g, mail()), "250", "a small one, in ASCII")
         equal((len(hop.messages), hop.said("MAIL")), (2, 2), "messages at the next hop, and attempts")
 
