@@ -303,11 +303,30 @@ static bool in_transaction(const struct journal *journal)
     return !sqlite3_get_autocommit(journal->writer);
 }
 
+/* Counts a failure; true if the writer is to end. */
+static bool must_give_up(struct journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    bool stopping = journal->stopping;
+
+    journal->counters.failed_commits++;
+    pthread_mutex_unlock(&journal->lock);
+    return stopping;
+}
+
+/* Somebody else may hold the file: what waits is kept, and what comes finds room or is lost. */
+static void begin_group(struct journal *journal)
+{
+    while (!db_run(journal->writer, "BEGIN IMMEDIATE"))
+        if (sqlite3_errcode(journal->writer) != SQLITE_BUSY || must_give_up(journal))
+            return;
+}
+
 static void write_group(struct journal *journal, struct queued *list)
 {
     size_t written = 0;
 
-    sqlite3_exec(journal->writer, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+    begin_group(journal);
 
     /* A row that SQLite refuses costs itself, not its group; a full disk ends the transaction under our feet. */
     for (const struct queued *q = list; q != NULL && in_transaction(journal); q = q->next)

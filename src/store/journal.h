@@ -36,7 +36,8 @@ bool journal_write(struct journal *journal, const struct journal_row *row);
 enum journal_disagreement { JOURNAL_ANY_OPINION, JOURNAL_ONLY_WE_HOLD, JOURNAL_ONLY_THEY_HOLD };
 
 /* Empty members match all. Senders (reverse-path or author) and recipients are found by their address or, as
- * "@example.org", by its domain, in any case; subjects by a piece of them, in any case of ASCII; the rest exactly. */
+ * "@example.org", by its domain, in any case; subjects by a piece of their first 1,000 octets, in any case of ASCII; the rest
+ * exactly. */
 struct journal_query {
     str          id, from, to, subject, client, action, finding;
     struct { str from, to, client; } also;      /* other spellings of the same (store/pseudonym.h) */

@@ -31,7 +31,7 @@ static void add_word(struct buf *words, const struct hash_key *key, enum journal
     case TERM_FROM: case TERM_TO:
         journal_term_of_address(words, key, kind, value);
         return;
-    case TERM_FROM_DOMAIN: case TERM_TO_DOMAIN: case TERM_CLIENT: case TERM_ACTION: case TERM_FINDING:
+    case TERM_FROM_DOMAIN: case TERM_TO_DOMAIN: case TERM_CLIENT: case TERM_ACTION: case TERM_FINDING: case TERM_WORD:
         journal_term(words, key, kind, value);
         return;
     }
@@ -63,7 +63,7 @@ static str words_of(const struct journal_query *q, const struct hash_key *key, s
     add_either(&match, key, TERM_CLIENT, q->client, q->also.client);
     add_either(&match, key, TERM_ACTION, q->action, (str){ 0 });
     add_either(&match, key, TERM_FINDING, q->finding, (str){ 0 });
-    journal_terms_of_subject(&subject, q->subject);
+    journal_terms_of_subject(&subject, key, q->subject);
     rest = buf_str(&subject);
     while (str_cut(&rest, ' ', &word))
         buf_printf(&match, "%s%.*s", buf_len(&match) > 0 ? " AND " : "", STR_ARG(word));

@@ -2,7 +2,7 @@
 
 #include "base/ascii.h"
 
-enum { SUBJECT_MAX_OCTETS = 200, GRAM = 3, WORD_MAX_OCTETS = 24 };
+enum { SUBJECT_MAX_OCTETS = 1000, GRAM = 3, WORD_MAX_OCTETS = 24 };
 
 static void add_hex(struct buf *words, uint64_t value, unsigned digits)
 {
@@ -71,17 +71,41 @@ static bool cut_address(str *list, str *address)
     return address->len > 0;
 }
 
-void journal_terms_of_subject(struct buf *words, str piece)
+static void add_grams(struct buf *words, str text)
 {
-    for (size_t i = 0; i + GRAM <= piece.len; i++) {
+    for (size_t i = 0; i + GRAM <= text.len; i++) {
         uint64_t gram = 0;
 
         for (size_t k = 0; k < GRAM; k++)
-            gram = gram << 8 | (unsigned char)ascii_lower(piece.ptr[i + k]);
+            gram = gram << 8 | (unsigned char)ascii_lower(text.ptr[i + k]);
         begin_word(words);
         buf_add_char(words, 's');
         add_hex(words, gram, 2 * GRAM);
     }
+}
+
+static bool is_in_word(char c)
+{
+    return ascii_is_alnum(c) || (c & 0x80) != 0;
+}
+
+/* is_whole: text is all of a subject; else a word at either end may go on beyond it. */
+static void add_words(struct buf *words, const struct hash_key *key, str text, bool is_whole)
+{
+    for (size_t i = 0, end; i < text.len; i = end + 1) {
+        for (end = i; end < text.len && is_in_word(text.ptr[end]); )
+            end++;
+        if (end > i && (is_whole || (i > 0 && end < text.len)))
+            journal_term(words, key, TERM_WORD, str_slice(text, i, end));
+    }
+}
+
+void journal_terms_of_subject(struct buf *words, const struct hash_key *key, str piece)
+{
+    if (piece.len < GRAM)
+        return;
+    add_grams(words, piece);
+    add_words(words, key, piece, false);
 }
 
 void journal_terms_of(struct buf *words, const struct hash_key *key, const struct journal_row *row)
@@ -100,5 +124,6 @@ void journal_terms_of(struct buf *words, const struct hash_key *key, const struc
         journal_term(words, key, TERM_ACTION, row->action);
     while (str_cut(&findings, ',', &one))
         journal_term(words, key, TERM_FINDING, one);
-    journal_terms_of_subject(words, subject);
+    add_grams(words, subject);
+    add_words(words, key, subject, true);
 }

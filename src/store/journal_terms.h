@@ -1,5 +1,5 @@
 /* The words by which a message is found: one for each address, domain, client, action and finding, and one for every three
- * octets in a row of its subject. The journal's index is of such words (FTS5, which appends where a b-tree would be written
+ * octets in a row of its subject and each word of it. The journal's index is of such words (FTS5, which appends where a b-tree would be written
  * all over). All but those of the subject are keyed hashes: short, of one length, and without a stranger's choice. */
 #ifndef STORE_JOURNAL_TERMS_H
 #define STORE_JOURNAL_TERMS_H
@@ -8,7 +8,8 @@
 #include "base/hash.h"
 #include "store/journal.h"
 
-enum journal_term { TERM_FROM, TERM_FROM_DOMAIN, TERM_TO, TERM_TO_DOMAIN, TERM_CLIENT, TERM_ACTION, TERM_FINDING };
+enum journal_term { TERM_FROM, TERM_FROM_DOMAIN, TERM_TO, TERM_TO_DOMAIN, TERM_CLIENT, TERM_ACTION, TERM_FINDING,
+                    TERM_WORD };
 
 /* All words of a row, parted by blanks: what the index is told of it, and must be told again to forget it. */
 void journal_terms_of(struct buf *words, const struct hash_key *key, const struct journal_row *row);
@@ -17,7 +18,8 @@ void journal_terms_of(struct buf *words, const struct hash_key *key, const struc
 void journal_term(struct buf *words, const struct hash_key *key, enum journal_term kind, str value);
 /* The word of "user@example.org", or of all of "@example.org". */
 void journal_term_of_address(struct buf *words, const struct hash_key *key, enum journal_term kind, str address);
-/* Those that a subject must have to hold such a piece: none if it is shorter than three octets. */
-void journal_terms_of_subject(struct buf *words, str piece);
+/* Those that a subject must have to hold such a piece: its octets by threes, and the words that it surely holds whole, which
+ * are rarer than threes. None if it is shorter than three octets. */
+void journal_terms_of_subject(struct buf *words, const struct hash_key *key, str piece);
 
 #endif

@@ -83,6 +83,8 @@ TEST(journal_find)
         { "half a finding is none",                  { .finding = STR_INIT("own") },          "" },
         { "another spelling of a sender",            { .from = STR_INIT("nobody@example.org"), .also = { .from = STR_INIT("x@example.org") } }, "A3" },
         { "two octets of a subject",                 { .subject = STR_INIT("17") },           "A1" },
+        { "words of a subject, the last cut",        { .subject = STR_INIT("drop TABLE mess") }, "A3" },
+        { "the same words in another order",         { .subject = STR_INIT("table drop") },   "" },
         { "since is inclusive",                      { .since = 3000 },                       "A3" },
         { "until is exclusive",                      { .until = 3000 },                       "A2 A1" },
         { "all conditions together",
@@ -174,19 +176,20 @@ TEST(journal_counts_what_it_loses)
     CHECK(journal_write(journal, &rows[1]));
     CHECK(!journal_write(journal, &rows[2]));   /* full, and the caller does not wait */
 
-    struct journal_counters n = settled(journal, 4);    /* the other writer does not yield */
-
-    CHECK_EQ(n.written, 0);
-    CHECK_EQ(n.lost, 4);
-    CHECK_EQ(n.failed_commits, 1);
-
+    for (int i = 0; i < 500 && journal_count(journal).failed_commits == 0; i++)
+        usleep(10000);                  /* the other writer does not yield */
+    CHECK_EQ(journal_count(journal).written, 0);
+    CHECK_EQ(journal_count(journal).lost, 2);
     ASSERT(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK);
-    CHECK(journal_write(journal, &rows[0]));    /* and it goes on */
+
+    struct journal_counters n = settled(journal, 4);    /* what waited is not lost */
+
+    CHECK_EQ(n.written, 2);
+    CHECK_EQ(n.lost, 2);
     CHECK(journal_write(journal, &rows[0]));    /* the same id: costs itself alone */
-    n = settled(journal, 6);
-    CHECK_EQ(n.written, 1);
-    CHECK_EQ(n.lost, 5);
-    CHECK_EQ(n.failed_commits, 1);
+    n = settled(journal, 5);
+    CHECK_EQ(n.written, 2);
+    CHECK_EQ(n.lost, 3);
     sqlite3_close(other);
     journal_close(journal);
 }

@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+"""What the journal bears, and what a replay costs: rows a second and processor time for each, every kind of search in a
+journal of so many rows, a store that another process holds for seconds, and all of it judged again.
+
+    journal.py [--rows N] [--stopped SECONDS]
+
+The rows are copies of what a gate has just written, with people, subjects and ids of their own. Figures are for reading: what
+fails here is what must hold at any pace, that a replay finds nothing changed and that nobody waits for the store. The last
+line is the total."""
+import argparse
+import os
+import resource
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "tests/e2e"))
+sys.path.insert(0, os.path.join(ROOT, "tests/support"))
+from case import JANE, Talk, configure, mail, signed, until         # noqa: E402  (the paths above come first)
+from gate import Gate                                               # noqa: E402
+from peers import NextHop                                           # noqa: E402
+
+TOOL = os.path.join(os.environ.get("GATEPOST_TEST_BUILD", os.path.join(ROOT, "build/test")), "journal_bench")
+LONGEST_CALL_US = 900000        # a writer that is held up gives up after a second; whoever waits for it waits longer than this
+
+
+def run(*command):
+    """(what it printed as a dictionary of numbers, processor seconds, seconds, what it said)"""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    pairs = (line.split() for line in done.stdout.splitlines())
+    return {p[0]: float(p[1]) for p in pairs if len(p) == 2 and p[1].replace(".", "").isdigit()}, busy, done
+
+
+def some_mail(g):
+    """Accepted, refused, held and marked, as on a day."""
+    for _ in range(6):
+        with Talk(g.port) as talk:
+            talk.message(signed(mail()))
+    with Talk(g.port, client="127.0.0.66", helo="mail.bulk.example") as talk:
+        talk.message(mail(sender=JANE), sender="x@bulk.example")
+    with Talk(g.port, client="127.0.0.67", helo="harb0ur.example") as talk:
+        talk.message(mail(sender="jane.roe@harb0ur.example"), sender="jane.roe@harb0ur.example")
+    with Talk(g.port, client="127.0.0.9", helo="localhost") as talk:
+        talk.message(signed(mail(fields=b"X-Priority: 1\r\nReply-To: <a@gmail.com>\r\n"), b"bulk.example"), sender="x@bulk.example")
+    return until(lambda: len(g.run("trace", "--json")[1].splitlines()) == 9)
+
+
+def fill(g, rows):
+    journal, many = os.path.join(g.state, "journal.db"), os.path.join(g.state, "many.db")
+    found, busy, _ = run(TOOL, "fill", journal, many, str(rows))
+    print("journal    %d rows of %d octets: %.0f a second, %.0f us of processor time each (making them up included)" %
+          (rows, found["record_octets"], found["rows_per_second"], busy / rows * 1e6))
+    for end in ("", "-wal", "-shm"):
+        if os.path.exists(journal + end):
+            os.remove(journal + end)
+    os.rename(many, journal)
+    return journal
+
+
+def search(journal):
+    found, _, _ = run(TOOL, "search", journal)
+    for name in sorted(n[:-3] for n in found if n.endswith("_ms")):
+        print("search     %-22s %8.2f ms, %d found" % (name, found[name + "_ms"], found[name + "_found"]))
+
+
+def stopped(g, seconds):
+    found, _, _ = run(TOOL, "stopped", os.path.join(g.state, "stopped.db"), str(seconds), "2000")
+    print("stopped    another writer for %d s: %d offered, %d written in the end, %d lost and counted, longest call %.1f ms" %
+          (seconds, found["offered"], found["written_in_the_end"], found["offered"] - found["written_in_the_end"],
+           found["longest_call_us"] / 1000))
+    return found["longest_call_us"] < LONGEST_CALL_US
+
+
+def replay(g, rows):
+    _, busy, done = run(g.binary, "replay", "-c", g.config)
+    print("replay     %s; %.2f ms of processor time each" % (done.stderr.strip(), busy / rows * 1000))
+    return done.returncode == 0 and ("%d  judged as they were" % rows) in done.stdout
+
+
+def main():
+    ap = argparse.ArgumentParser()
+    ap.add_argument("--rows", type=int, default=20000)
+    ap.add_argument("--stopped", type=int, default=10)
+    opt, _ = ap.parse_known_args()
+    with NextHop() as hop:
+        g = Gate()
+        try:
+            configure(g, hop)
+            g.start()
+            ready = some_mail(g)
+            g.stop(remove=False)
+            search(fill(g, opt.rows))
+            held = [("a gate wrote nine records", ready), ("nobody waits for a store that is held", stopped(g, opt.stopped)),
+                    ("every record is judged as it was", replay(g, opt.rows))]
+        finally:
+            g.stop()
+    for name, good in held:
+        if not good:
+            print("FAILED     " + name)
+    failed = sum(not good for _, good in held)
+    print("%d passed, %d failed, 0 skipped" % (len(held) - failed, failed))
+    sys.exit(1 if failed else 0)
+
+
+main()
