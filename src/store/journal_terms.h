@@ -1,6 +1,6 @@
-/* The words by which a message is found: one for each address, domain, client, action and finding, and one for every three
- * octets in a row of its subject and each word of it. The journal's index is of such words (FTS5, which appends where a b-tree would be written
- * all over). All but those of the subject are keyed hashes: short, of one length, and without a stranger's choice. */
+/* The words by which a message is found: one for each address, domain, client, action and finding, one for each word of its
+ * subject, and one for every three octets in a row of it. The journal's index is of such words (FTS5, which appends where a
+ * b-tree would be written all over). All but the threes are keyed hashes: of one length, and without a stranger's choice. */
 #ifndef STORE_JOURNAL_TERMS_H
 #define STORE_JOURNAL_TERMS_H
 
