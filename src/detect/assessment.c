@@ -1,5 +1,7 @@
 #include "detect/assessment.h"
 
+#include <math.h>
+
 /* ---- groups ---- */
 
 /* min(cap, strongest + rest share * rest), over the weights that one asks for. */
@@ -140,7 +142,8 @@ static double score_of(const struct assessment *a, double threat, double trust, 
 {
     double score = threat - trust;
 
-    return a->model->bias + (hard > 0 && score < hard ? hard : score);
+    /* As it is shown, to the hundredth: 1.40 and 0.20 are 1.60, and not a little less. */
+    return round((a->model->bias + (hard > 0 && score < hard ? hard : score)) * 100) / 100;
 }
 
 struct assessment assess(const struct model *model, const struct findings *findings)
