@@ -85,7 +85,9 @@ struct history {
     bool           thread_is_ours;      /* it refers to a message that we sent */
     bool           thread_is_authors;   /* ... to the author's party, or in a thread where that has taken part */
     bool           thread_has_other;    /* another outside party of that thread is among To and Cc */
-    bool           reports_ours;        /* it is a report about a message that we sent */
+    bool           is_report;           /* it names a message that it is a delivery report about */
+    bool           reports_ours;        /* ... which we sent */
+    size_t         sent;                /* messages of ours whose ids are remembered */
 
     const str     *accounts;            /* bank accounts that this party has named, normalised (history_account) */
     size_t         account_count;

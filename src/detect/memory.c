@@ -128,7 +128,7 @@ struct memory {
     struct str_map        addresses, parties, pairs, recipients, names, colleagues, threads;
     struct values         our_accounts;
     struct lookalikes    *correspondents;       /* their domains; NULL before memory_finish */
-    size_t                messages;
+    size_t                messages, sent;
     unix_seconds          first;
 };
 
@@ -229,6 +229,7 @@ static void learn_thread(struct memory *memory, struct arena *scratch, const str
         return;
     struct thread *thread = REMEMBERED(&memory->threads, struct thread, id);
 
+    memory->sent    += event->is_out && !thread->is_ours;
     thread->is_ours |= event->is_out;
     count_value(&thread->parties, memory->arena, from_party, event->date);
     for (size_t i = 0; i < event->to_count && i < PARTIES_MAX; i++)
@@ -505,7 +506,9 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .domain_is_known = party != NULL && find_value(&party->domains, keys->domain) != NULL,
         .known_as  = known_as(memory, keys),
         .colleague = colleague(memory, keys),
+        .is_report    = keys->reported.len > 0,
         .reports_ours = sent(memory, keys->reported),
+        .sent         = memory->sent,
     };
     recall_pair(memory, keys, arena, out);
     recall_habits(address, party, keys, out);

@@ -10,6 +10,8 @@ enum {
     HABIT_SAMPLES_MIN   = 5,            /* messages from which a sender has habits */
     HOUR_SAMPLES_MIN    = 10,
     REPLY_SAMPLES_MIN   = 3,
+    KNOWN_MESSAGES_MIN  = 3,            /* of a party that is no stranger in a thread any more: a help desk under a name of its own */
+    SENT_MESSAGES_MIN   = 20,           /* remembered of ours: with fewer of them one may be missing */
     NEW_DOMAIN_SECONDS  = 3 * 86400,
 };
 
@@ -116,7 +118,19 @@ static bool thread_graft(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || !h->thread_is_ours || h->thread_is_authors || h->thread_has_other || history_is_correspondent(&h->address, f->now))
+    if (h == NULL || !h->thread_is_ours || h->thread_is_authors || h->thread_has_other ||
+        (h->is_proved && h->party.in_count >= KNOWN_MESSAGES_MIN))
+        return false;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
+/* Backscatter of a forgery, or a lure that looks like a report. */
+static bool foreign_report(const struct facts *f, struct finding *out)
+{
+    const struct history *h = outsider(f);
+
+    if (h == NULL || !h->is_report || h->reports_ours || h->sent < SENT_MESSAGES_MIN)
         return false;
     out->evidence = f->message->author.mailbox.address;
     return true;
@@ -176,7 +190,7 @@ static bool auth_change(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || !is_settled(&h->way) || h->way.same > 0 || identity_author(f) == AUTHOR_UNDECIDED)
+    if (h == NULL || !is_settled(&h->way) || h->way.same > 0 || identity_author(f) == AUTHOR_UNDECIDED || history_relay_is_usual(f))
         return false;
     bool was_signed = !str_equal(h->way.usual, HISTORY_BY_SPF);
 
@@ -194,7 +208,7 @@ static bool source_change(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || !history_source_is_new(h))
+    if (h == NULL || !history_source_is_new(h) || history_relay_is_usual(f))
         return false;
     double surprise = log((double)h->network.samples + 1) / log(20);
 
@@ -227,6 +241,8 @@ const struct rule correspondence_rules[] = {
       "The sender's domain is part of a partner's, but no mail has come from this part, nor from this network." },
     { "thread-graft",            1.80, GROUP_CORRESPONDENCE, HARD, thread_graft,
       "The message continues a conversation of yours, but its sender had no part in that." },
+    { "foreign-report",          1.70, GROUP_CORRESPONDENCE, SOFT, foreign_report,
+      "It is a report about a message that nobody here has sent." },
     { "replyto-new",             0.90, GROUP_CORRESPONDENCE, SOFT, replyto_new,
       "Answers would go where this sender never had them." },
     { "bank-change",             1.80, GROUP_CORRESPONDENCE, HARD, bank_change,

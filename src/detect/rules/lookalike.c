@@ -73,16 +73,24 @@ static bool own_name_in_domain(const struct facts *f, struct finding *out)
     return author_imitates(f, PROTECTED_OWN, is_loose, out);
 }
 
+/* The name itself under another ending may well be the partner's, too. */
+static const double namesake_share = 0.6;
+
 /* Of one that the administrator has named, or of one whom people here write with. */
 static bool partner_lookalike(const struct facts *f, struct finding *out)
 {
     const struct history *h = f->history;
 
-    if (author_imitates(f, PROTECTED_PARTNER, is_close, out))
-        return true;
-    if (h == NULL || h->imitated.kind == LOOKALIKE_NONE || !is_close(&h->imitated))
-        return false;
-    out->evidence = explain(f, f->message->author.domain, &h->imitated);
+    struct lookalike      seen;
+
+    if (!imitates(f, PROTECTED_PARTNER, f->message->author.domain, &seen) || !is_close(&seen)) {
+        if (h == NULL || h->imitated.kind == LOOKALIKE_NONE || !is_close(&h->imitated))
+            return false;
+        seen = h->imitated;
+    }
+    if (is_namesake(&seen))
+        out->weight *= namesake_share;
+    out->evidence = explain(f, f->message->author.domain, &seen);
     return true;
 }
 
