@@ -149,30 +149,37 @@ static bool replyto_new(const struct facts *f, struct finding *out)
 
 /* ---- accounts ---- */
 
-static bool is_among(str account, const str *accounts, size_t count)
+/* What a text calls a number of an account may be a part of the IBAN that is known. */
+static bool is_among(str number, const str *accounts, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (str_equal(accounts[i], account))
+        if (str_find(accounts[i], number) != STR_NOT_FOUND)
             return true;
     return false;
 }
 
-/* Who names an account that we know besides has two of them. */
+/* Who names an account that we know besides has two of them, unless he says that they have changed: "no longer to ...". Only
+ * then does it matter either what a text merely calls an account: customers have numbers, too. */
 static bool bank_change(const struct facts *f, struct finding *out)
 {
-    const struct history *h = writer(f);
+    const struct history  *h = writer(f);
+    const struct payments *named;
+    bool                   speaks_of_change;
 
     if (h == NULL || h->account_count == 0 || f->wording == NULL)
         return false;
-    for (size_t i = 0; i < f->wording->payments.count; i++) {
-        const struct payment *p = &f->wording->payments.items[i];
+    named            = &f->wording->payments;
+    speaks_of_change = wording_says(f->wording, PHRASE_BANK_CHANGE).len > 0;
+    for (size_t i = 0; i < named->count; i++) {
+        const struct payment *account = &named->items[i];
 
-        if (p->kind != PAYMENT_IBAN)
+        if (account->kind == PAYMENT_WALLET || (account->kind == PAYMENT_ACCOUNT && !speaks_of_change) ||
+            is_among(account->number, h->our_accounts, h->our_account_count))
             continue;
-        if (is_among(p->number, h->accounts, h->account_count))
+        if (!is_among(account->number, h->accounts, h->account_count))
+            out->evidence = account->text;
+        else if (!speaks_of_change)
             return false;
-        if (!is_among(p->number, h->our_accounts, h->our_account_count))
-            out->evidence = p->number;
     }
     return out->evidence.len > 0;
 }
