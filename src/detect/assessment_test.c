@@ -94,6 +94,16 @@ TEST(assess_knows_senders)
     }
 }
 
+/* Whoever adds up what the record shows comes to the same side of a threshold. */
+TEST(assess_adds_as_people_do)
+{
+    ARENA_SCOPE     arena    = { 0 };
+    struct findings findings = tell(&arena, "a=0.20@author b=1.40@header");
+
+    CHECK(0.2 + 1.4 < 1.6);             /* in binary */
+    CHECK(assess(&model_of_tables, &findings).score >= 1.6);
+}
+
 TEST(assessment_without)
 {
     ARENA_SCOPE       arena    = { 0 };
