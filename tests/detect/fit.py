@@ -56,13 +56,12 @@ def data_lines(numbers, per_line=30):
 
 def vocabulary_text(messages, factor, version):
     lines = [line.split() for line in sample.run_fitter("fit", messages)]
-    weights = {int(bucket): float(weight) for bucket, weight in lines[1:]}
-    intercept = float(lines[0][1])
+    weights = {int(bucket): float(weight) for bucket, weight in lines}
     scale, numbers = quantized(weights)
     head = ["# What words of subject and text resemble, hashed. src/detect/vocabulary.h has the form, tests/detect/fit.py wrote it.",
             "vocabulary 1", "version " + version, "program " + program_version()]
     head += ["provenance " + line for line in provenance(messages)[:2]]
-    head += ["bias %.4f" % (factor * intercept), "scale %.6f" % (factor * scale)]
+    head += ["bias 0.00", "scale %.6f" % (factor * scale)]
     return "\n".join(head + data_lines(numbers)) + "\n"
 
 

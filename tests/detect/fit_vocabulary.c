@@ -6,9 +6,9 @@
  *
  *     fit_vocabulary score PENALTY     for each message ten numbers: what a model says of it that saw neither the message's own fold
  *                                 nor the fold of the column; so a column holds what can be known without that fold
- *     fit_vocabulary fit PENALTY       the weights of a model of all messages: "BUCKET WEIGHT" lines, the first for the intercept
+ *     fit_vocabulary fit PENALTY       the weights of a model of all messages: "BUCKET WEIGHT" lines
  *
- * A bucket counts when three campaigns have it, one of them honest: words that only fraud has are mostly of a language in which
+ * There is no intercept: a text of unknown words says nothing. A bucket counts when three campaigns have it, one of them honest: words that only fraud has are mostly of a language in which
  * no honest mail was collected. One that speaks for messages has to stand in two kinds of honest mail, or it would only tell
  * where one kind was collected. */
 #include <math.h>
@@ -18,7 +18,7 @@
 
 #include "detect/vocabulary.h"
 
-enum { FOLDS = 10, CLASS_FRAUD = 0, CLASS_UNUSED = 9, CAMPAIGNS_MIN = 3, KINDS_MIN = 2, ROUNDS = 300, INTERCEPT = VOCABULARY_BUCKETS };
+enum { FOLDS = 10, CLASS_FRAUD = 0, CLASS_UNUSED = 9, CAMPAIGNS_MIN = 3, KINDS_MIN = 2, ROUNDS = 300 };
 
 struct sample { int fold, class; long campaign; double weight; int *buckets; size_t count; };
 struct samples { struct sample *items; size_t count; };
@@ -145,7 +145,6 @@ static void take_down(struct problem *problem)
     free(problem->rows);
 }
 
-/* at and gradient: a number for each bucket, and behind the last of them the intercept. */
 static void add_gradient(const struct problem *problem, const struct row *row, const double *at, double *gradient)
 {
     const int *columns = problem->columns + row->first;
@@ -154,21 +153,20 @@ static void add_gradient(const struct problem *problem, const struct row *row, c
     for (size_t k = 0; k < row->count; k++)
         sum += at[columns[k]];
     double target   = row->sample->class == CLASS_FRAUD ? 1 : 0;
-    double chance   = 1 / (1 + exp(-(at[problem->number_count] + sum / length)));
+    double chance   = 1 / (1 + exp(-sum / length));
     double residual = row->sample->weight * (chance - target);
 
-    gradient[problem->number_count] += residual;
     for (size_t k = 0; k < row->count; k++)
         gradient[columns[k]] += residual / length;
 }
 
-/* Projected gradient with Nesterov's momentum. The weights of all messages are 1 together and each is of unit length beside
- * its intercept, so the gradient changes by at most a half and the penalty. */
+/* Projected gradient with Nesterov's momentum. The weights of all messages are 1 together and each is of unit length, so
+ * the gradient changes by at most a quarter and the penalty. */
 static void descend(const struct problem *problem, double penalty, double *weights)
 {
-    size_t  size = (size_t)problem->number_count + 1;
-    double *at = calloc(size, sizeof *at), *gradient = malloc(size * sizeof *gradient);
-    double  step = 1 / (0.5 + penalty), momentum = 1;
+    size_t  size = (size_t)problem->number_count;
+    double *at = calloc(size + 1, sizeof *at), *gradient = malloc((size + 1) * sizeof *gradient);
+    double  step = 1 / (0.25 + penalty), momentum = 1;
 
     for (int round = 0; round < ROUNDS; round++) {
         double next = (1 + sqrt(1 + 4 * momentum * momentum)) / 2;
@@ -177,10 +175,9 @@ static void descend(const struct problem *problem, double penalty, double *weigh
         for (size_t i = 0; i < problem->row_count; i++)
             add_gradient(problem, &problem->rows[i], at, gradient);
         for (size_t n = 0; n < size; n++) {
-            bool   is_intercept = n == size - 1;
-            double moved        = at[n] - step * (gradient[n] + (is_intercept ? 0 : penalty * at[n]));
+            double moved = at[n] - step * (gradient[n] + penalty * at[n]);
 
-            if (!is_intercept && moved < 0 && !problem->may_speak_for[n])
+            if (moved < 0 && !problem->may_speak_for[n])
                 moved = 0;
             at[n]      = moved + (momentum - 1) / next * (moved - weights[n]);
             weights[n] = moved;
@@ -191,7 +188,6 @@ static void descend(const struct problem *problem, double penalty, double *weigh
     free(gradient);
 }
 
-/* Weights by bucket, and the intercept behind them. */
 static void fit(const struct samples *samples, int fold, int other_fold, double penalty, double *weights)
 {
     struct problem problem   = set_up(samples, fold, other_fold);
@@ -200,7 +196,6 @@ static void fit(const struct samples *samples, int fold, int other_fold, double 
     descend(&problem, penalty, by_number);
     for (int b = 0; b < VOCABULARY_BUCKETS; b++)
         weights[b] = problem.number_of[b] < 0 ? 0 : by_number[problem.number_of[b]];
-    weights[INTERCEPT] = by_number[problem.number_count];
     free(by_number);
     take_down(&problem);
 }
@@ -211,7 +206,7 @@ static double predict(const double *weights, const struct sample *sample)
 
     for (size_t k = 0; k < sample->count; k++)
         sum += weights[sample->buckets[k]];
-    return weights[INTERCEPT] + (sample->count == 0 ? 0 : sum / sqrt((double)sample->count));
+    return sample->count == 0 ? 0 : sum / sqrt((double)sample->count);
 }
 
 /* ---- what is asked for ---- */
@@ -246,7 +241,6 @@ static void print_scores(const struct samples *samples, double penalty, double *
 static void print_weights(const struct samples *samples, double penalty, double *weights)
 {
     fit(samples, -1, -1, penalty, weights);
-    printf("%d %.6f\n", INTERCEPT, weights[INTERCEPT]);
     for (int b = 0; b < VOCABULARY_BUCKETS; b++)
         if (weights[b] > 0 || weights[b] < 0)
             printf("%d %.6f\n", b, weights[b]);
@@ -261,7 +255,7 @@ int main(int argc, char **argv)
         return 64;
     }
     struct samples samples = read_samples();
-    double        *weights = malloc((VOCABULARY_BUCKETS + 1) * sizeof *weights);
+    double        *weights = malloc(VOCABULARY_BUCKETS * sizeof *weights);
 
     if (strcmp(argv[1], "score") == 0)
         print_scores(&samples, penalty, weights);
