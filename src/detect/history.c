@@ -46,6 +46,17 @@ str history_account(struct arena *arena, str text)
     return (str){ out, len };
 }
 
+str history_address(const struct unicode *unicode, struct arena *arena, str address)
+{
+    ptrdiff_t at = str_rfind_char(address, '@');
+    str       domain;
+
+    if (at == STR_NOT_FOUND || !str_has_8bit(str_from(address, (size_t)at + 1)) ||
+        !unicode_domain_to_ascii(unicode, arena, str_from(address, (size_t)at + 1), &domain))
+        return arena_lower(arena, address);
+    return arena_join(arena, (str[]){ arena_lower(arena, str_slice(address, 0, (size_t)at)), domain }, 2, STR("@"));
+}
+
 str history_party(const struct organization *organization, const struct suffixes *suffixes, struct arena *arena, str address)
 {
     str domain      = domain_lower(arena, str_has_char(address, '@') ? domain_of_address(address) : address);
@@ -60,9 +71,9 @@ str history_party(const struct organization *organization, const struct suffixes
 
 /* ---- the keys of a message ---- */
 
-static str address_key(struct arena *arena, const struct mailbox *mailbox)
+static str address_key(const struct facts *f, const struct mailbox *mailbox)
 {
-    return arena_lower(arena, mailbox->address);
+    return history_address(f->unicode, f->arena, mailbox->address);
 }
 
 static str party_of(const struct facts *f, str address)
@@ -107,9 +118,9 @@ static void read_people(struct history_keys *keys, const struct facts *f)
     const struct address_list *reply_to = &f->message->reply_to;
 
     for (size_t i = 0; i < envelope->recipient_count && i < HISTORY_RECIPIENTS_MAX; i++)
-        keys->recipients[keys->recipient_count++] = arena_lower(f->arena, envelope->recipients[i].text);
+        keys->recipients[keys->recipient_count++] = history_address(f->unicode, f->arena, envelope->recipients[i].text);
     for (size_t i = 0; i < reply_to->count && i < HISTORY_REPLY_TO_MAX; i++)
-        keys->reply_to[keys->reply_to_count++] = address_key(f->arena, &reply_to->mailboxes[i]);
+        keys->reply_to[keys->reply_to_count++] = address_key(f, &reply_to->mailboxes[i]);
     add_shown(keys, f, &f->message->to);
     add_shown(keys, f, &f->message->cc);
 }
@@ -173,7 +184,7 @@ bool history_keys_of(struct history_keys *keys, const struct facts *f)
     *keys = (struct history_keys){ .now = f->now, .domain = author->domain };
     if (author->domain.len == 0)
         return false;
-    keys->address   = address_key(f->arena, &author->mailbox);
+    keys->address   = address_key(f, &author->mailbox);
     keys->party     = party_of(f, keys->address);
     keys->is_proved = identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
     keys->way       = keys->is_proved ? way_of(f) : (str){ 0 };

@@ -105,6 +105,9 @@ struct history {
 /* The network as one text: its AS number, else its prefix; empty if neither is known. */
 str history_network(struct arena *arena, const struct network *network);
 
+/* An address as it is remembered: in lower case, its domain in A-labels, so that two ways to write one are equal. */
+str history_address(const struct unicode *unicode, struct arena *arena, str address);
+
 /* Whom an address belongs to: the registrable domain, one of ours as it stands, or the address itself where anybody can get
  * a mailbox. */
 str history_party(const struct organization *organization, const struct suffixes *suffixes, struct arena *arena, str address);

@@ -203,7 +203,7 @@ static void learn_habits(struct sender *sender, struct arena *arena, const struc
     count_value(&sender->ways, arena, way, event->date);
     count_value(&sender->networks, arena, history_network(arena, &event->network), event->date);
     count_value(&sender->countries, arena, event->network.country, event->date);
-    count_value(&sender->reply_to, arena, arena_lower(arena, event->reply_to), event->date);
+    count_value(&sender->reply_to, arena, event->reply_to, event->date);
     count_value(&sender->accounts, arena, history_account(arena, event->bank), event->date);
     count_value(&sender->domains, arena, domain, event->date);
     sender->hours[time.hour]++;
@@ -253,7 +253,7 @@ static void learn_in(struct memory *memory, struct arena *scratch, const struct 
     bool           is_first = address->contact.in_count + address->contact.out_count + address->unproved == 0;
 
     for (size_t i = 0; i < event->to_count; i++)
-        learn_recipient(memory, arena_lower(scratch, event->to[i]), is_first);
+        learn_recipient(memory, event->to[i], is_first);
     if (!is_proved(memory, scratch, &event->auth, party_of(memory, scratch, domain))) {
         address->unproved++;
         if (event->auth.spf_passed)
@@ -267,14 +267,14 @@ static void learn_in(struct memory *memory, struct arena *scratch, const struct 
     learn_habits(address, memory->arena, event, way, domain);
     learn_habits(of_party, memory->arena, event, way, domain);
     for (size_t i = 0; i < event->to_count; i++)
-        touch(pair(memory, scratch, from, arena_lower(scratch, event->to[i])), event->date, false);
+        touch(pair(memory, scratch, from, event->to[i]), event->date, false);
     learn_name(memory, &memory->names, event->display_name, from, event->date);
 }
 
 static void learn_out(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from)
 {
     for (size_t i = 0; i < event->to_count; i++) {
-        str to = arena_lower(scratch, event->to[i]);
+        str to = event->to[i];
 
         touch(&sender(memory, &memory->addresses, to)->contact, event->date, true);
         touch(&sender(memory, &memory->parties, party_of(memory, scratch, to))->contact, event->date, true);
@@ -284,20 +284,35 @@ static void learn_out(struct memory *memory, struct arena *scratch, const struct
     count_value(&memory->our_accounts, memory->arena, history_account(memory->arena, event->bank), event->date);
 }
 
-void memory_learn(struct memory *memory, const struct memory_event *event)
+/* The event with its addresses as they are remembered. */
+static struct memory_event normalised(const struct memory *memory, struct arena *scratch, const struct memory_event *event)
 {
-    ARENA_SCOPE scratch = { 0 };
-    str         from    = arena_lower(&scratch, event->from);
-    str         party   = party_of(memory, &scratch, from);
+    const struct unicode *unicode = memory->options.unicode;
+    struct memory_event   result  = *event;
+    str                  *to      = ARENA_ARRAY(scratch, str, event->to_count);
+
+    for (size_t i = 0; i < event->to_count; i++)
+        to[i] = history_address(unicode, scratch, event->to[i]);
+    result.to       = to;
+    result.from     = history_address(unicode, scratch, event->from);
+    result.reply_to = history_address(unicode, scratch, event->reply_to);
+    return result;
+}
+
+void memory_learn(struct memory *memory, const struct memory_event *told)
+{
+    ARENA_SCOPE         scratch = { 0 };
+    struct memory_event event   = normalised(memory, &scratch, told);
+    str                 party   = party_of(memory, &scratch, event.from);
 
     memory->messages++;
-    if (memory->first == 0 || event->date < memory->first)
-        memory->first = event->date;
-    learn_thread(memory, &scratch, event, party);
-    if (event->is_out)
-        learn_out(memory, &scratch, event, from);
+    if (memory->first == 0 || event.date < memory->first)
+        memory->first = event.date;
+    learn_thread(memory, &scratch, &event, party);
+    if (event.is_out)
+        learn_out(memory, &scratch, &event, event.from);
     else
-        learn_in(memory, &scratch, event, from, party);
+        learn_in(memory, &scratch, &event, event.from, party);
 }
 
 /* A free mailbox is a party, yet no domain that could be imitated. */

@@ -47,6 +47,24 @@ static const str *texts(struct arena *arena, const json_t *list, size_t *count)
     return items;
 }
 
+/* As DNS has it: a case may write a name in letters. */
+static str domain_of(const struct unicode *unicode, struct arena *arena, str name)
+{
+    str ascii;
+
+    return str_has_8bit(name) && unicode_domain_to_ascii(unicode, arena, name, &ascii) ? ascii : domain_lower(arena, name);
+}
+
+static const str *domains(const struct unicode *unicode, struct arena *arena, const json_t *list, size_t *count)
+{
+    str *items = ARENA_ARRAY(arena, str, count_of(list));
+
+    *count = count_of(list);
+    for (size_t i = 0; i < *count; i++)
+        items[i] = domain_of(unicode, arena, text_of(item_of(list, i)));
+    return items;
+}
+
 static struct network network_of(const json_t *object)
 {
     json_int_t asn = json_integer_value(json_object_get(object, "asn"));
@@ -106,7 +124,7 @@ static void add_people(struct organization_lists *lists, struct arena *arena, co
     lists->person_count = count;
 }
 
-static void add_brands(struct organization_lists *lists, struct arena *arena, const json_t *list)
+static void add_brands(struct organization_lists *lists, const struct unicode *unicode, struct arena *arena, const json_t *list)
 {
     struct brand *brands = ARENA_ARRAY(arena, struct brand, lists->brand_count + count_of(list));
     size_t        count  = lists->brand_count;
@@ -118,7 +136,7 @@ static void add_brands(struct organization_lists *lists, struct arena *arena, co
         struct brand *brand = &brands[count++];
 
         brand->name    = text(one, "name");
-        brand->domains = texts(arena, json_object_get(one, "domains"), &brand->domain_count);
+        brand->domains = domains(unicode, arena, json_object_get(one, "domains"), &brand->domain_count);
     }
     lists->brands      = brands;
     lists->brand_count = count;
@@ -139,7 +157,7 @@ static unsigned proofs_of(const json_t *requires)
     return proofs == 0 ? SENDER_BY_DKIM | SENDER_BY_DMARC : proofs;
 }
 
-static void add_senders(struct organization_lists *lists, struct arena *arena, const json_t *list)
+static void add_senders(struct organization_lists *lists, const struct unicode *unicode, struct arena *arena, const json_t *list)
 {
     struct known_sender *senders = ARENA_ARRAY(arena, struct known_sender, count_of(list));
 
@@ -147,7 +165,7 @@ static void add_senders(struct organization_lists *lists, struct arena *arena, c
         const json_t *one = item_of(list, i);
 
         senders[i] = (struct known_sender){
-            .domain = text(one, "domain"), .proofs = proofs_of(json_object_get(one, "requires")),
+            .domain = domain_of(unicode, arena, text(one, "domain")), .proofs = proofs_of(json_object_get(one, "requires")),
             .may_use_own_domain = json_is_true(json_object_get(one, "may_use_own_domain")),
         };
     }
@@ -164,7 +182,7 @@ static void add_trust(struct trust *trust, const struct organization_lists *list
 
     *trust = (struct trust){ .lists = domains, .list_count = lists->sender_count, .sealers = sealers };
     for (size_t i = 0; i < lists->sender_count; i++) {
-        domains[i] = domain_lower(arena, lists->senders[i].domain);
+        domains[i] = lists->senders[i].domain;
         if (lists->senders[i].proofs & SENDER_BY_ARC)
             sealers[trust->sealer_count++] = domains[i];
     }
@@ -173,19 +191,20 @@ static void add_trust(struct trust *trust, const struct organization_lists *list
 void context_fill_engine(struct context *context, struct engine *engine)
 {
     struct arena             *arena  = &engine->arena;
+    const struct unicode     *unicode = engine->unicode;
     struct config            *config = ARENA_NEW(arena, struct config);
     const json_t             *org    = json_object_get(context->root, "org");
     struct organization_lists lists  = engine->config->organization;
 
-    lists.own_domains = texts(arena, json_object_get(org, "own_domains"), &lists.own_domain_count);
-    lists.free_mail   = texts(arena, json_object_get(org, "freemail"), &lists.free_mail_count);
-    lists.links.shorteners = texts(arena, json_object_get(org, "shorteners"), &lists.links.shortener_count);
-    lists.links.free_pages = texts(arena, json_object_get(org, "free_hosts"), &lists.links.free_page_count);
+    lists.own_domains = domains(unicode, arena, json_object_get(org, "own_domains"), &lists.own_domain_count);
+    lists.free_mail   = domains(unicode, arena, json_object_get(org, "freemail"), &lists.free_mail_count);
+    lists.links.shorteners = domains(unicode, arena, json_object_get(org, "shorteners"), &lists.links.shortener_count);
+    lists.links.free_pages = domains(unicode, arena, json_object_get(org, "free_hosts"), &lists.links.free_page_count);
     add_people(&lists, arena, json_object_get(org, "vips"), false);
     add_people(&lists, arena, json_object_get(org, "staff"), true);
-    add_brands(&lists, arena, json_object_get(org, "partners"));
-    add_brands(&lists, arena, json_object_get(org, "brands"));
-    add_senders(&lists, arena, json_object_get(org, "trusted_senders"));
+    add_brands(&lists, unicode, arena, json_object_get(org, "partners"));
+    add_brands(&lists, unicode, arena, json_object_get(org, "brands"));
+    add_senders(&lists, unicode, arena, json_object_get(org, "trusted_senders"));
     engine->organization = organization_new(arena, &lists, engine->unicode, engine->suffixes);
     *config = *engine->config;
     add_trust(&config->policy.trust, &lists, arena);
@@ -236,12 +255,12 @@ void context_fill_request(struct context *context, struct judge_request *request
                 found_ = (type)i_;                                  \
         found_; })
 
-static void fill_dkim(struct context *context, const json_t *list, struct auth_results *auth)
+static void fill_dkim(struct context *context, const struct unicode *unicode, const json_t *list, struct auth_results *auth)
 {
     auth->dkim = ARENA_ARRAY(context->arena, struct dkim_result, count_of(list));
     for (size_t i = 0; i < count_of(list); i++) {
         const json_t *one    = item_of(list, i);
-        str           domain = domain_lower(context->arena, text(one, "d"));
+        str           domain = domain_of(unicode, context->arena, text(one, "d"));
 
         auth->dkim[auth->dkim_count++] = (struct dkim_result){
             .status   = RESULT_CALLED(text(one, "result"), dkim_status_name, enum dkim_status, DKIM_PERMERROR, DKIM_NONE),
@@ -251,14 +270,14 @@ static void fill_dkim(struct context *context, const json_t *list, struct auth_r
     }
 }
 
-static void fill_arc(struct context *context, const json_t *results, struct arc_result *arc)
+static void fill_arc(struct context *context, const struct unicode *unicode, const json_t *results, struct arc_result *arc)
 {
     str *sealer = ARENA_NEW(context->arena, str);
 
     arc->status = RESULT_CALLED(text(results, "arc"), arc_status_name, enum arc_status, ARC_FAIL, ARC_NONE);
     if (arc->status != ARC_PASS)
         return;
-    *sealer      = domain_lower(context->arena, text(results, "arc_sealer"));
+    *sealer      = domain_of(unicode, context->arena, text(results, "arc_sealer"));
     arc->sealers = sealer;
     arc->sets    = 1;
     arc->is_hearsay = true;
@@ -277,15 +296,16 @@ static void fill_auth(struct context *context, struct transaction *tx)
     const json_t        *results  = json_object_get(context->root, "auth");
     struct envelope     *envelope = &tx->envelope;
     struct auth_results *auth     = &tx->auth;
+    const struct unicode *unicode = tx->engine->unicode;
     str                  domain   = envelope->reverse_path.domain;
 
     *auth = (struct auth_results){ .spf_helo = { .status = SPF_NONE, .scope = SPF_HELO } };
     auth->spf = (struct spf_result){
         .status = RESULT_CALLED(text(results, "spf"), spf_status_name, enum spf_status, SPF_PERMERROR, SPF_NONE),
-        .domain = domain_lower(context->arena, domain.len > 0 ? domain : envelope->helo),
+        .domain = domain_of(unicode, context->arena, domain.len > 0 ? domain : envelope->helo),
     };
-    fill_dkim(context, json_object_get(results, "dkim"), auth);
-    fill_arc(context, results, &auth->arc);
+    fill_dkim(context, unicode, json_object_get(results, "dkim"), auth);
+    fill_arc(context, unicode, results, &auth->arc);
     fill_dmarc(results, &auth->dmarc);
     if (envelope->client_name.len > 0)
         auth->iprev = (struct iprev_result){ .status = IPREV_PASS, .client = envelope->client, .name = envelope->client_name };
@@ -295,22 +315,22 @@ static void fill_auth(struct context *context, struct transaction *tx)
 /* ---- the history ---- */
 
 /* In an event dkim is one word, and d the domain that signed. */
-static struct memory_auth auth_of(struct context *context, const json_t *auth)
+static struct memory_auth auth_of(struct context *context, const struct unicode *unicode, const json_t *auth)
 {
     return (struct memory_auth){
         .spf_passed   = str_equal(text(auth, "spf"), STR("pass")),
         .dkim_passed  = str_equal(text(auth, "dkim"), STR("pass")),
         .dmarc_passed = str_equal(text(auth, "dmarc"), STR("pass")),
         .dmarc_failed = str_equal(text(auth, "dmarc"), STR("fail")),
-        .signer       = domain_lower(context->arena, text(auth, "d")),
+        .signer       = domain_of(unicode, context->arena, text(auth, "d")),
     };
 }
 
-static void learn(struct context *context, const json_t *one)
+static void learn(struct context *context, const struct unicode *unicode, const json_t *one)
 {
     struct memory_event event = {
         .is_out = str_equal(text(one, "direction"), STR("out")), .from = text(one, "from"), .display_name = text(one, "display_name"),
-        .auth = auth_of(context, json_object_get(one, "auth")), .network = network_of(one), .reply_to = text(one, "reply_to"),
+        .auth = auth_of(context, unicode, json_object_get(one, "auth")), .network = network_of(one), .reply_to = text(one, "reply_to"),
         .message_id = text(one, "message_id"), .bank = text(one, "bank"),
     };
 
@@ -331,7 +351,7 @@ static void fill_memory(struct context *context, struct transaction *tx)
         .key = sys_hash_key(), .is_imported = true,
     });
     for (size_t i = 0; i < json_array_size(events); i++)
-        learn(context, json_array_get(events, i));
+        learn(context, tx->engine->unicode, json_array_get(events, i));
     memory_finish(context->memory);
     tx->memory = context->memory;
 }
