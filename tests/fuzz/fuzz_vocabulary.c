@@ -6,6 +6,7 @@
  * Covers: src/detect/vocabulary.c src/detect/rules/vocabulary.c */
 #include "fuzz.h"
 
+#include "base/buf.h"
 #include "detect/vocabulary.h"
 
 static str take_vocabulary(struct arena *arena, str *input)
