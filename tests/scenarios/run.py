@@ -8,8 +8,6 @@ max_band, business mail has to be delivered; `want`, where a careful human would
 
 Fails where an honest message stands above banner or a case cannot be judged. Where fewer than 95 % of the attacks reach
 their band, or business mail does not get plain delivery, it says so.
-
-Usage: run.py [--category C] [--id ID] [--all]      --all: a line for each case, not only for those that miss
 """
 import argparse, collections, concurrent.futures, importlib, json, os, pathlib, subprocess, sys, tempfile
 
@@ -102,10 +100,10 @@ def table(results):
 
 
 def main():
-    options = argparse.ArgumentParser(usage=__doc__)
-    options.add_argument("--category")
-    options.add_argument("--id")
-    options.add_argument("--all", action="store_true")
+    options = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    options.add_argument("--category", help="cases of this one alone")
+    options.add_argument("--id", help="this case alone")
+    options.add_argument("--all", action="store_true", help="a line for each case, not only for those that miss")
     options = options.parse_args()
     chosen = [c for c in cases() if (options.id in (None, c["id"])) and (options.category in (None, c.get("category")))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
