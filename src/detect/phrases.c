@@ -297,6 +297,8 @@ static bool read_group(struct list_reader *r, str text, uint32_t from, uint32_t 
         text = str_slice(text, 0, text.len - 1);
         r->places[from].skip = to;
     }
+    if (str_has_char(text, '?') || str_has_char(text, '!') || str_find(text, STR("\xe3\x80\x82")) != STR_NOT_FOUND)
+        return refuse(r, "a phrase does not go on behind the end of a sentence; \"?\" stands behind what may be left out");
     while (str_cut(&text, '|', &alternative))
         if (!read_alternative(r, alternative, from, to, &longest))
             return false;

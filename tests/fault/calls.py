@@ -36,10 +36,10 @@ class Sweep:
 FILE_SWEEPS = [
     Sweep("fsync",  "EIO ENOSPC",    18, "hold file", each_counts=True),
     Sweep("write",  "ENOSPC EIO",    12, "hold file forward", bounded=False),   # the log's may fail; large has many
-    Sweep("open",   "EMFILE ENOSPC", 24, "hold file forward"),                  # the libraries' tables among them
-    Sweep("rename", "EIO ENOSPC",     5, "hold file", each_counts=True),
+    Sweep("open",   "EMFILE ENOSPC", 44, "hold file forward"),                  # the libraries' tables among them
+    Sweep("rename", "EIO ENOSPC",     7, "hold file", each_counts=True),
     Sweep("rename:1+=EINVAL,link",   "EIO ENOSPC", 5, "hold file", each_counts=True),     # file systems that only link
-    Sweep("rename:1+=EINVAL,unlink", "EIO",        5, "hold file", each_counts=True),
+    Sweep("rename:1+=EINVAL,unlink", "EIO",        7, "hold file", each_counts=True),
     Sweep("mkdir",    "ENOSPC",       9, "file"),                               # a first delivery makes the Maildir
     Sweep("close",    "EIO",         14, "hold file", bounded=False),           # those of files only read do not matter
     Sweep("read",     "EIO",          6),                                       # configuration and zone

@@ -18,7 +18,7 @@ static bool read_domain(const struct path *path, const struct unicode *unicode, 
     *domain = domain_without_dot(path->domain);
     if (str_has_8bit(*domain) && !unicode_domain_to_ascii(unicode, arena, *domain, domain))
         return false;
-    return domain_is_queryable(*domain);
+    return domain_is_queryable(*domain) && domain->ptr[domain->len - 1] != '.';
 }
 
 /* §3: a single record whose host is the root. Beside others it means nothing. */

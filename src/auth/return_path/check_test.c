@@ -29,6 +29,7 @@ TEST(return_path_check)
         { "in other letters",                 "m\303\274ller.example", OK, "sender-has-mail-server", "xn--mller-kva.example" },
         { "no such domain",                   "no.such.example", NO_DOMAIN, "sender-domain-missing", "no.such.example" },
         { "what is no name",                  "a!b.example",    NO_DOMAIN, "sender-domain-missing",  "" },
+        { "an empty label at the end",        "mx.example..",   NO_DOMAIN, "sender-domain-missing",  "" },
         { "a null MX",                        "null.example",   NULL_MX,   "sender-null-mx",         "null.example" },
         { "which is none beside another",     "both.example",   OK,        "sender-has-mail-server", "both.example" },
         { "a domain with other records only", "text.example",   NO_SERVER, "sender-has-no-mail-server", "text.example" },
