@@ -182,7 +182,7 @@ bool history_keys_of(struct history_keys *keys, const struct facts *f)
     str                  name   = person_key(f->unicode, f->arena, identity_shown_name(f));
 
     *keys = (struct history_keys){ .now = f->now, .domain = author->domain };
-    if (author->domain.len == 0)
+    if (author->domain.len == 0 || author->mailbox.address.len == 0)    /* a From that names nobody in particular is refused */
         return false;
     keys->address   = address_key(f, &author->mailbox);
     keys->party     = party_of(f, keys->address);

@@ -441,6 +441,20 @@ static void add_leads(struct state_maker *m, struct leads *leads, uint32_t place
                 (uint64_t)lists->edges[e].word << 32 | lists->edges[e].to;
 }
 
+/* By word; each once, for several places may lead to one by what may be left out behind them: so there are never more than
+ * edges. */
+static void sort_leads(struct leads *leads)
+{
+    size_t kept = 0;
+
+    if (leads->count > 0)
+        qsort(leads->items, leads->count, sizeof *leads->items, by_value);
+    for (size_t i = 0; i < leads->count; i++)
+        if (kept == 0 || leads->items[kept - 1] != leads->items[i])
+            leads->items[kept++] = leads->items[i];
+    leads->count = kept;
+}
+
 static size_t without_repetition(uint32_t *members, size_t count)
 {
     size_t kept = 0;
@@ -526,8 +540,7 @@ static void list_beginnings(struct state_maker *m)
 
     for (size_t i = 0; i < lists->start_count; i++)
         add_leads(m, &m->outside, lists->starts[i]);
-    if (m->outside.count > 0)
-        qsort(m->outside.items, m->outside.count, sizeof *m->outside.items, by_value);
+    sort_leads(&m->outside);
     m->outside_first    = ARENA_ARRAY(lists->scratch, size_t, phrases->word_count);
     phrases->beginnings = ARENA_ARRAY(lists->arena, uint32_t, phrases->word_count);
     for (size_t i = 0, next; i < m->outside.count; i = next) {
@@ -547,8 +560,7 @@ static void list_arcs(struct state_maker *m, uint32_t state)
     m->leads.count = 0;
     for (size_t i = 0; i < m->sets[state].count; i++)
         add_leads(m, &m->leads, m->sets[state].places[i]);
-    if (m->leads.count > 0)
-        qsort(m->leads.items, m->leads.count, sizeof *m->leads.items, by_value);
+    sort_leads(&m->leads);
     phrases->states[state].first_arc = (uint32_t)phrases->arc_count;
     for (size_t i = 0, next; i < m->leads.count; i = next) {
         uint32_t word = lead_word(m->leads.items[i]);
