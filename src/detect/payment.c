@@ -75,8 +75,12 @@ static const struct { char country[3]; uint8_t length; } iban_lengths[] = {
 
 static size_t iban_length(str country)
 {
-    for (size_t i = 0; i < ARRAY_LEN(iban_lengths); i++)
-        if (str_equal_nocase(country, str_of(iban_lengths[i].country)))
+    if (country.len != 2)
+        return 0;
+    char first = ascii_upper(country.ptr[0]), second = ascii_upper(country.ptr[1]);
+
+    for (size_t i = 0; i < ARRAY_LEN(iban_lengths); i++)        /* asked at many words of a text: two comparisons each */
+        if (iban_lengths[i].country[0] == first && iban_lengths[i].country[1] == second)
             return iban_lengths[i].length;
     return 0;
 }
