@@ -73,10 +73,14 @@ static bool html_only(const struct facts *f, struct finding *out)
 
 static bool image_only(const struct facts *f, struct finding *out)
 {
-    const struct content *content    = f->content;
-    size_t                characters = text_length(content->text);
+    const struct content *content = f->content;
 
-    if (content->images == 0 || characters >= IMAGE_ONLY_CHARACTERS)
+    if (content->images == 0)
+        return false;
+
+    size_t characters = text_length(content->text);
+
+    if (characters >= IMAGE_ONLY_CHARACTERS)
         return false;
     out->evidence = arena_printf(f->arena, "%zu pictures, %zu characters of text", content->images, characters);
     return true;
