@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "base/flow.h"
 #include "detect/file/type.h"
 
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
@@ -22,29 +23,12 @@ static const json_t *member(const json_t *object, const char *name)
     return json_object_get(object, name);
 }
 
-/* Writes words with line breaks between them; a line after the first begins below the text of the first, not below its
- * dash. */
+/* Words in lines; those after the first begin below the text of the first, not below its dash. */
 static void flow(struct story *story, const char *first_indent, str words)
 {
-    str         rest   = arena_printable(story->arena, words), word;
-    const char *indent = arena_cstr(story->arena, arena_printf(story->arena, "%*s", (int)strlen(first_indent), ""));
-    size_t      column = strlen(indent);
-    bool        first  = true;
+    str first = str_of(first_indent), blanks = arena_printf(story->arena, "%*s", (int)first.len, "");
 
-    buf_add(story->out, str_of(first_indent));
-    while (str_cut(&rest, ' ', &word)) {
-        if (!first && column + 1 + word.len > LINE_WIDTH) {
-            buf_printf(story->out, "\n%s", indent);
-            column = strlen(indent);
-        } else if (!first) {
-            buf_add_char(story->out, ' ');
-            column++;
-        }
-        buf_add(story->out, word);
-        column += word.len;
-        first = false;
-    }
-    buf_add_char(story->out, '\n');
+    flow_write(story->out, LINE_WIDTH, first, blanks, arena_printable(story->arena, words));
 }
 
 #define FLOW(story, indent, ...) flow(story, indent, arena_printf((story)->arena, __VA_ARGS__))

@@ -53,6 +53,7 @@ int cmd_dmarc(int argc, char **argv);
 int cmd_authres(int argc, char **argv);
 int cmd_quarantine(int argc, char **argv);
 int cmd_list(int argc, char **argv);
+int cmd_signs(int argc, char **argv);
 int cmd_stats(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 int cmd_replay(int argc, char **argv);

@@ -8,6 +8,7 @@ static const struct { const char *name; int (*run)(int argc, char **argv); const
     { "serve",      cmd_serve,      "run the gateway" },
     { "check",      cmd_check,      "the verdict on a message from a file" },
     { "explain",    cmd_explain,    "the story of a message in words" },
+    { "signs",      cmd_signs,      "what is looked for in messages, and what it weighs" },
     { "stats",      cmd_stats,      "what the running server has counted" },
     { "trace",      cmd_trace,      "where is this message?" },
     { "replay",     cmd_replay,     "judge the messages of the journal again, by this or another configuration" },

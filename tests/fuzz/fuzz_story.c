@@ -1,7 +1,7 @@
 /* The story of a record: either an error that says why, or a text for a terminal: whatever strangers' words are in
  * the record, nothing but printable octets and ends of lines comes out, and the same record tells the same story.
  *
- * Covers: src/gateway/story.c */
+ * Covers: src/gateway/story.c src/base/flow.c */
 #include "fuzz.h"
 
 #include "base/ascii.h"

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""What `check --json`, `explain` and the commands for one protocol promise to tools: every name, its type, and its words.
+"""What `check --json`, `explain`, `signs` and the commands for one protocol promise to tools: every name, its type, and its words.
 
 The table below is the contract (see also `gatepost help`); it may grow and never change. It is held over messages of our own,
 and over a sample of $GATEPOST_SHARED/mail and $GATEPOST_SHARED/vectors (default: ../shared beside the repository) where
@@ -238,7 +238,22 @@ def protocol_cases(empty_zone):
         yield f"authres {field!r}", lambda field=field: hold_object(run("authres", "--json", field), AUTHRES)
 
 
+def guide_case():
+    """What the chapter of the guide shows as configuration is one, and does what is said beside it."""
+    chapter = (ROOT / "doc/guide/what-gatepost-looks-for.md").read_text(encoding="utf-8")
+    shown = chapter.split("```conf\n")[1].split("```")[0]
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as conf:
+        conf.write('hostname = "mx.example.org"\nown-domains = { "example.org" }\nlistener mx { address = "127.0.0.1:2525" }\n'
+                   'route office { domains = { "example.org" }  next-hop = "smtp:127.0.0.1:2626"  recipients = "any" }\n' + shown)
+        conf.flush()
+        told = " ".join(run("signs", "-c", conf.name).split())
+    for words in ("dn-emoji: The display name holds pictures. In shadow.", "of crypto-money or wallets. Off.", " 0.20 php-mailer: "):
+        if words not in told:
+            raise AssertionError(f"'gatepost signs' does not say {words!r}")
+
+
 def cases(empty_zone):
+    yield "signs, by the configuration of the guide", guide_case
     yield from protocol_cases(empty_zone)
     yield from own_cases(empty_zone)
     yield from vector_cases(empty_zone)

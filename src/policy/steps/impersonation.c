@@ -101,3 +101,14 @@ struct step_result step_impersonation(const struct judgement *j)
     }
     return worst;
 }
+
+bool step_impersonation_of(const char *finding, enum action *alone, enum action *joined)
+{
+    for (size_t i = 0; i < ARRAY_LEN(impersonations); i++)
+        if (strcmp(impersonations[i].finding, finding) == 0) {
+            *alone  = impersonations[i].alone;
+            *joined = impersonations[i].joined;
+            return true;
+        }
+    return false;
+}

@@ -19,6 +19,9 @@ struct step_result step_attachment(const struct judgement *j);
 struct step_result step_impersonation(const struct judgement *j);
 struct step_result step_score(const struct judgement *j);
 
+/* What the step impersonation does about a finding alone, and joined by another sign of a different kind. False: nothing. */
+bool step_impersonation_of(const char *finding, enum action *alone, enum action *joined);
+
 enum { SHOWN_MAX_OCTETS = 200 };        /* of anything that comes from outside, in a sentence */
 /* Text from outside for a sentence: printable, and short. */
 str shown(const struct judgement *j, str text);
