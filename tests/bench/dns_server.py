@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""A DNS server for the benchmark: answers from a zone file (src/dns/zone.h) over UDP on 127.0.0.1, so that the gate asks once and
-then has what it needs in its cache, as in operation. A process of its own, so that its cost is nobody's.
+"""A DNS server for the benchmark, and for programs that know no other port than 53: answers from a zone file (src/dns/zone.h) over
+UDP on 127.0.0.1, so that the gate asks once and then has what it needs in its cache, as in operation. A process of its own, so
+that its cost is nobody's.
 
     dns_server.py ZONE [PORT]   prints its port, and runs until its standard input ends
 """
@@ -19,12 +20,13 @@ TTL_SECONDS = 86400
 class ZoneServer(NameServer):
     def __init__(self, zone, port):
         self._zone = zone
+        self._above = {name[i + 1:] for name in zone for i, octet in enumerate(name) if octet == "."}
         super().__init__(port)
 
     def records_of(self, name):
         if name in self._zone:
             return self._zone[name]
-        return {} if any(other.endswith("." + name) for other in self._zone) else None
+        return {} if name in self._above else None
 
     def answer(self, query):
         return answer_from(self.records_of, dns.message.from_wire(query), TTL_SECONDS)

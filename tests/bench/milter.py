@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import pathlib
-import shutil
 import statistics
 import subprocess
 import sys
@@ -28,29 +27,10 @@ if __name__ == "__main__" and NAMESPACE not in os.environ and os.geteuid() == 0:
 
 sys.path.insert(0, str(HERE.parent / "support"))
 from postfix import Postfix, free_port                                                # noqa: E402
+from three_filters import ThreeFilters, missing, set_up_namespace, wait_for_port      # noqa: E402
 from servers import HELO, RECIPIENT, SENDER, Sink, children, make_key, make_message, make_zone, tree_ns        # noqa: E402
 
 BUDGETS = {"processor": 15, "latency": 5}       # their processor time, and what they add, in units of ours
-
-
-def set_up_namespace(folder):
-    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
-    (folder / "resolv.conf").write_text("nameserver 127.0.0.1\n")
-    subprocess.run(["mount", "--make-rprivate", "/"], check=True)
-    subprocess.run(["mount", "--bind", folder / "resolv.conf", "/etc/resolv.conf"], check=True)
-
-
-def wait_for_port(port):
-    import socket
-    give_up = time.monotonic() + 20
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            if time.monotonic() > give_up:
-                raise
-            time.sleep(0.05)
 
 
 class Nothing:
@@ -109,31 +89,10 @@ class Three(Nothing):
 
     def __init__(self, folder, options):
         super().__init__(folder, options)
-        dkim_port, dmarc_port = free_port(), free_port()
-        nobody = folder / "strangers"                       # by default all three let clients of the machine itself pass
-        nobody.write_text("192.0.2.1\n")
-        (folder / "opendkim.conf").write_text(f"""\
-Mode v
-Socket inet:{dkim_port}@127.0.0.1
-AuthservID mx.example.org
-AlwaysAddARHeader yes
-InternalHosts {nobody}
-Nameservers 127.0.0.1
-""")
-        (folder / "opendmarc.conf").write_text(f"""\
-Socket inet:{dmarc_port}@127.0.0.1
-AuthservID mx.example.org
-TrustedAuthservIDs mx.example.org
-IgnoreHosts {nobody}
-RejectFailures true
-""")
-        (folder / "policyd.conf").write_text("debugLevel = 0\nHELO_reject = Fail\nMail_From_reject = Fail\n"
-                                             "skip_addresses = 192.0.2.1/32\nAuthserv_Id = mx.example.org\nHeader_Type = AR\n")
-        self.start("/usr/sbin/opendkim", "-f", "-x", folder / "opendkim.conf", port=dkim_port)
-        self.start("/usr/sbin/opendmarc", "-f", "-c", folder / "opendmarc.conf", port=dmarc_port)
-        self.settings = {"smtpd_milters": f"inet:127.0.0.1:{dkim_port}, inet:127.0.0.1:{dmarc_port}",
-                         "smtpd_recipient_restrictions": "check_policy_service unix:private/policyd-spf, permit_mynetworks, reject"}
-        self.services = f"policyd-spf unix - n n - 0 spawn user=nobody argv=/usr/bin/policyd-spf {folder}/policyd.conf\n"
+        three = ThreeFilters(folder)
+        for command, port in three.commands:
+            self.start(*command, port=port)
+        self.settings, self.services = three.settings, three.services
 
     def filters_ns(self, postfix):
         """The policy service is spawned by Postfix: its processes are found there."""
@@ -201,10 +160,8 @@ def main():
     parser.add_argument("--sessions", type=int, default=4)
     options = parser.parse_args()
     options.build, options.tools = options.build.resolve(), options.tools.resolve()
-    missing = [one for one in ("/usr/sbin/opendkim", "/usr/sbin/opendmarc", "/usr/bin/policyd-spf", "/usr/sbin/postfix")
-               if not os.path.exists(one)] + ([] if shutil.which("unshare") and os.geteuid() == 0 else ["unshare as root"])
-    if missing:
-        print("skipped: %s missing\n0 passed, 0 failed, 1 skipped" % ", ".join(missing))
+    if missing():
+        print("skipped: %s missing\n0 passed, 0 failed, 1 skipped" % ", ".join(missing()))
         return 0
     with tempfile.TemporaryDirectory(prefix="gatepost-bench-") as name:
         folder = pathlib.Path(name)

@@ -21,12 +21,14 @@ def as_text(kind, record):
 
 def answer_from(records_of, query, ttl):
     """The response's octets. records_of(name) -> the name's records by type, as in a zone file (src/dns/zone.h), or None where
-    the name does not exist."""
+    the name does not exist. A type may be in the state SERVFAIL instead."""
     response, question = dns.message.make_response(query), query.question[0]
     response.flags |= dns.flags.RA
     kind, records = dns.rdatatype.to_text(question.rdtype), records_of(question.name.to_text(omit_final_dot=True).lower())
     found = (records or {}).get(kind, [])
-    if found:
+    if found == "SERVFAIL":
+        response.set_rcode(dns.rcode.SERVFAIL)
+    elif found:
         response.answer.append(dns.rrset.from_text_list(question.name, ttl, "IN", kind, [as_text(kind, r) for r in found]))
     else:
         response.set_rcode(dns.rcode.NXDOMAIN if records is None else dns.rcode.NOERROR)
