@@ -189,3 +189,12 @@ bool authres_is_forged(const struct header *h, const str *ids, size_t count, str
         return true;
     return authres_is_our_id(authres.authserv_id, ids, count);
 }
+
+bool authres_is_in_our_name(const struct header *h, const str *ids, size_t count, struct arena *arena)
+{
+    struct authres authres = { 0 };
+    str            rest    = h->value;
+
+    return str_equal_nocase(h->name, STR("Authentication-Results")) && take_head(&authres, arena, &rest) &&
+           authres_is_our_id(authres.authserv_id, ids, count);
+}

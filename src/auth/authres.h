@@ -31,6 +31,9 @@ MUST_USE bool authres_parse(struct authres *authres, struct arena *arena, str va
  * own behind one, or empty, unparsable, or of an unknown version. ids hold a name with U-labels in both forms. */
 bool authres_is_forged(const struct header *h, const str *ids, size_t count, struct arena *arena);
 
+/* True if it can be read, and its authserv-id is one of ids as authres_is_our_id has it: it speaks in our name. */
+bool authres_is_in_our_name(const struct header *h, const str *ids, size_t count, struct arena *arena);
+
 /* True if id is one of ids, below one, or has a substructure of its own behind one ("mx.example.org/2"), in any case. */
 bool authres_is_our_id(str id, const str *ids, size_t count);
 

@@ -14,6 +14,7 @@
 #include "detect/history.h"
 #include "detect/model.h"
 #include "detect/organization.h"
+#include "detect/route.h"
 #include "detect/vocabulary.h"
 #include "detect/wording.h"
 #include "dns/suffix.h"
@@ -24,6 +25,7 @@ struct facts {
     struct arena              *arena;           /* for what a rule has to decode or fold */
     const struct envelope     *envelope;
     const struct message      *message;
+    const struct route        *route;           /* what it says of the way that it has come */
     const struct content      *content;         /* what a person sees of the message, and its links */
     const struct attachments  *attachments;     /* the files that it carries */
     const struct wording      *wording;         /* what subject and text speak of */
@@ -37,6 +39,8 @@ struct facts {
     const struct feed_result  *feeds;           /* what the administrator's feeds say; NULL: there are none */
     const struct network      *network;         /* where the client stands; NULL: not looked up */
     const struct history      *history;         /* what is remembered of the author; NULL: nobody was asked */
+    const str                 *own_names;       /* by which our fields are known: the host's, authserv-ids */
+    size_t                     own_name_count;
     unix_seconds               now;
     bool                       in_shadow;       /* the face that brought the message is on trial: nothing may follow */
     bool                       client_is_listed;        /* by several block lists, and so would have been refused at RCPT */

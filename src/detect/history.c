@@ -4,6 +4,7 @@
 #include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/person.h"
+#include "mail/message_id.h"
 
 enum {
     CORRESPONDENT_MIN_SECONDS = 7 * 86400,
@@ -141,14 +142,6 @@ static void add_ids(struct history_keys *keys, const struct facts *f, str field)
     }
 }
 
-static str without_brackets(str id)
-{
-    id = str_trim(id);
-    if (str_skip_prefix(&id, STR("<")) && id.len > 0 && id.ptr[id.len - 1] == '>')
-        id.len--;
-    return id;
-}
-
 /* The header that a report returns: a message of its own, or a part with nothing else (RFC 6522 §4). */
 static str id_in_returned(const struct facts *f, const struct part *part)
 {
@@ -162,7 +155,7 @@ static str id_in_returned(const struct facts *f, const struct part *part)
         id = header_find(&headers, STR("Message-ID"));
     } else
         return (str){ 0 };
-    return id == NULL ? (str){ 0 } : without_brackets(header_unfold(f->arena, id));
+    return id == NULL ? (str){ 0 } : message_id_bare(header_unfold(f->arena, id));
 }
 
 static str reported_id(const struct facts *f)

@@ -5,6 +5,7 @@
 #include "base/domain.h"
 #include "base/str_map.h"
 #include "detect/person.h"
+#include "mail/message_id.h"
 
 enum {
     HALF_LIFE_SECONDS   = 90 * 86400,
@@ -221,10 +222,8 @@ static void learn_name(struct memory *memory, struct str_map *names, str display
 
 static void learn_thread(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from_party)
 {
-    str id = event->message_id;
+    str id = message_id_bare(event->message_id);
 
-    if (str_skip_prefix(&id, STR("<")) && id.len > 0 && id.ptr[id.len - 1] == '>')
-        id.len--;
     if (id.len == 0)
         return;
     struct thread *thread = REMEMBERED(&memory->threads, struct thread, id);

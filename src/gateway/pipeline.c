@@ -5,6 +5,7 @@
 #include "auth/return_path/check.h"
 #include "auth/senderid/check.h"
 #include "auth/spf/check.h"
+#include "gateway/own_names.h"
 
 /* A message that still asks after so many rounds is being led around: by an SPF record that is made up as it is read.
  * SPF's own limit is 10 terms, each of which may take two rounds. */
@@ -286,15 +287,27 @@ static void find_network(struct transaction *tx)
         tx->network_is_known = geo_find(tx->engine->geo, &tx->judged.client, &tx->arena, &tx->network);
 }
 
+static const struct route *read_route(struct transaction *tx, const struct own_names *own)
+{
+    return route_of(&tx->arena, &tx->message.headers, &(struct route_options){
+        .organization = tx->engine->organization, .own_names = own->names, .own_name_count = own->count,
+        .client = tx->judged.client, .hops = tx->origin.hops,
+    });
+}
+
 static bool gather_facts(struct transaction *tx)
 {
-    const struct config *config = tx->engine->config;
+    const struct config   *config = tx->engine->config;
+    const struct own_names own    = own_names_of(tx->engine, &tx->arena);
 
     find_network(tx);
     tx->facts = (struct facts){
         .arena        = &tx->arena,
         .envelope     = &tx->judged,
         .message      = &tx->message,
+        .route        = read_route(tx, &own),
+        .own_names    = own.names,
+        .own_name_count = own.count,
         .auth         = &tx->auth,
         .organization = tx->engine->organization,
         .unicode      = tx->engine->unicode,

@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/unicode.h"
+#include "gateway/own_names.h"
 
 /* What a client called itself, made fit for a field: no control octets, no comment or quote of its own (TRC-9). */
 static str harmless_word(struct arena *arena, str s)
@@ -69,34 +70,6 @@ static void add_shadow(struct buf *out, const struct transaction *tx)
     if (verdict->shadow != SHADOW_NONE)
         buf_printf(out, "X-Gatepost-Would: %s; score=%.2f; step=%s%s%s\r\n", action_name(would->action), verdict->score,
                    step_name(would->step), reason == NULL ? "" : "; reason=", reason == NULL ? "" : reason);
-}
-
-/* By what names others know us: in Received-SPF that is the host, in Authentication-Results the authserv-id. */
-struct own_names { str *names; size_t count; };
-
-/* A name with letters beyond ASCII is written in two ways, and both are ours (RFC 8601 §5). */
-static void add_own_name(struct own_names *own, str name, struct transaction *tx)
-{
-    const struct unicode *unicode = tx->engine->unicode;
-    str                   ascii, display = unicode_domain_to_display(unicode, &tx->arena, name);
-
-    own->names[own->count++] = name;
-    if (!str_equal(display, name))
-        own->names[own->count++] = display;
-    else if (str_has_8bit(name) && unicode_domain_to_ascii(unicode, &tx->arena, name, &ascii))
-        own->names[own->count++] = ascii;
-}
-
-static struct own_names own_names(struct transaction *tx)
-{
-    const struct config *config = tx->engine->config;
-    struct own_names     own    = { ARENA_ARRAY(&tx->arena, str, 2 * (config->authserv_alias_count + 2)), 0 };
-
-    add_own_name(&own, config->authserv_id, tx);
-    for (size_t i = 0; i < config->authserv_alias_count; i++)
-        add_own_name(&own, config->authserv_aliases[i], tx);
-    add_own_name(&own, config->hostname, tx);
-    return own;
 }
 
 /* What the administrator has filters behind us believe: no stranger may write it. */
@@ -209,7 +182,7 @@ static void add_what_was_found(struct buf *out, struct transaction *tx, const st
 void trace_fields_apply(struct transaction *tx, const struct trace_options *options, const str **slices, size_t *count)
 {
     const struct header_list *headers  = &tx->message.headers;
-    struct own_names          own      = own_names(tx);
+    struct own_names          own      = own_names_of(tx->engine, &tx->arena);
     struct buf                ours     = { 0 };
     str                      *list     = NULL;
     size_t                    capacity = 0, used = 0;
@@ -288,7 +261,7 @@ static str added_text(struct transaction *tx)
 struct trace_changes trace_fields_changes(struct transaction *tx)
 {
     const struct header_list *headers  = &tx->message.headers;
-    struct own_names          own      = own_names(tx);
+    struct own_names          own      = own_names_of(tx->engine, &tx->arena);
     struct trace_changes      changes  = { 0 };
     size_t                    capacity = 0;
 

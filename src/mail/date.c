@@ -84,13 +84,11 @@ static bool take_time(str *rest, int *hour, int *minute, int *second)
     return *hour < 24 && *minute < 60 && *second <= 60;         /* 60: a leap second */
 }
 
-/* Seconds east of UTC. */
-static bool take_zone(str *rest, int *offset)
+static bool take_zone(str *rest, struct date *date)
 {
     int    hhmm;
     size_t digits;
 
-    *offset = 0;
     (void)cfws_skip(rest);
 
     bool west = rest->len > 0 && rest->ptr[0] == '-';
@@ -99,29 +97,47 @@ static bool take_zone(str *rest, int *offset)
         *rest = str_from(*rest, 1);
         if (!take_number(rest, 4, &hhmm, &digits) || digits != 4 || hhmm % 100 > 59)
             return false;
-        *offset = (hhmm / 100 * 60 + hhmm % 100) * (west ? -60 : 60);
+        date->has_zone     = !west || hhmm != 0;            /* "-0000" says that it does not know, RFC 5322 §3.3 */
+        date->zone_minutes = (hhmm / 100 * 60 + hhmm % 100) * (west ? -1 : 1);
         return true;
     }
 
     str name = take_letters(rest);      /* unknown names count as UTC, §4.3 */
 
     for (size_t i = 0; i < ARRAY_LEN(zones); i++)
-        if (str_equal_nocase(name, zones[i].name))
-            *offset = zones[i].hours * 3600;
+        if (str_equal_nocase(name, zones[i].name)) {
+            date->has_zone     = true;
+            date->zone_minutes = zones[i].hours * 60;
+        }
+    return true;
+}
+
+bool date_read(str value, struct date *out)
+{
+    int    day, month, year, hour, minute, second;
+    size_t digits;
+    str    rest = value;
+
+    *out = (struct date){ 0 };
+    if (take_letters(&rest).len > 0)    /* the weekday; what it says is not compared */
+        (void)take_octet(&rest, ',');
+    if (!take_number(&rest, 2, &day, &digits) || !take_month(&rest, &month) || !take_year(&rest, &year) ||
+        !take_time(&rest, &hour, &minute, &second) || !take_zone(&rest, out) || !time_date_exists(year, month, day))
+        return false;
+    out->at = time_of_civil(year, month, day, hour, minute, second) - out->zone_minutes * 60;
     return true;
 }
 
 bool date_parse(str value, unix_seconds *out)
 {
-    int    day, month, year, hour, minute, second, offset;
-    size_t digits;
-    str    rest = value;
+    struct date date;
+    bool        is_date = date_read(value, &date);
 
-    if (take_letters(&rest).len > 0)    /* the weekday; what it says is not compared */
-        (void)take_octet(&rest, ',');
-    if (!take_number(&rest, 2, &day, &digits) || !take_month(&rest, &month) || !take_year(&rest, &year) ||
-        !take_time(&rest, &hour, &minute, &second) || !take_zone(&rest, &offset) || !time_date_exists(year, month, day))
-        return false;
-    *out = time_of_civil(year, month, day, hour, minute, second) - offset;
-    return true;
+    *out = date.at;
+    return is_date;
+}
+
+bool date_zone_exists(const struct date *date)
+{
+    return date->zone_minutes >= -12 * 60 && date->zone_minutes <= 14 * 60;
 }

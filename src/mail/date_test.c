@@ -41,3 +41,29 @@ TEST(date_parse)
             CHECK_CSTR(time_rfc3339(&arena, t), c->want);
     }
 }
+
+TEST(date_zones)
+{
+    static const struct { const char *name, *text; bool has_zone; int minutes; bool exists; } cases[] = {
+        { "west",                           "1 Jan 2000 00:00 -0330",   true,  -210,  true  },
+        { "the first to see a new day",     "1 Jan 2000 00:00 +1400",   true,  840,   true  },
+        { "nobody lives so far east",       "1 Jan 2000 00:00 +1401",   true,  841,   false },
+        { "the last to see an old one",     "1 Jan 2000 00:00 -1200",   true,  -720,  true  },
+        { "nobody lives so far west",       "1 Jan 2000 00:00 -1900",   true,  -1140, false },
+        { "UTC",                            "1 Jan 2000 00:00 +0000",   true,  0,     true  },
+        { "UTC, of which nothing is meant", "1 Jan 2000 00:00 -0000",   false, 0,     true  },
+        { "a name",                         "1 Jan 2000 00:00 PDT",     true,  -420,  true  },
+        { "a name of nothing",              "1 Jan 2000 00:00 XYZ",     false, 0,     true  },
+        { "none",                           "1 Jan 2000 00:00",         false, 0,     true  },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct date date;
+
+        if (!CHECK(date_read(str_of(c->text), &date)))
+            continue;
+        CHECK_EQ(date.has_zone, c->has_zone);
+        CHECK_EQ(date.zone_minutes, c->minutes);
+        CHECK_EQ(date_zone_exists(&date), c->exists);
+    }
+}

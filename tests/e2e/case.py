@@ -9,6 +9,7 @@ that says exactly what it is told.
 import base64
 import collections
 import contextlib
+import email.utils
 import functools
 import json
 import os
@@ -233,8 +234,8 @@ def zone():
 def mail(subject="Minutes of our meeting", sender=SAM, to=ALEX, body=b"Nobody had anything to add.\r\n", fields=b""):
     """A whole message, as it stands on the wire. fields: more of the header."""
     unique = base64.b32encode(os.urandom(10)).decode().lower()
-    head = ("From: A Sender <%s>\r\nTo: <%s>\r\nSubject: %s\r\nDate: Wed, 25 Nov 2026 09:26:31 +0000\r\n"
-            "Message-ID: <%s@friend.example>\r\n" % (sender, to, subject, unique)).encode()
+    head = ("From: A Sender <%s>\r\nTo: <%s>\r\nSubject: %s\r\nDate: %s\r\n"
+            "Message-ID: <%s@friend.example>\r\n" % (sender, to, subject, email.utils.formatdate(), unique)).encode()
     return head + fields + b"\r\n" + body
 
 

@@ -1,4 +1,4 @@
-/* Dates: what one field says, written by us, reads back as the same second; the same for RFC 3339.
+/* Dates: what one field says, written by us, reads back as the same second; the same for RFC 3339. A zone has four digits.
  *
  * Covers: src/mail/date.c src/base/time.c */
 #include "fuzz.h"
@@ -10,7 +10,12 @@ FUZZ_TARGET(input)
     ARENA_SCOPE  arena = { 0 };
     unix_seconds t, again;
     int64_t      seconds;
+    struct date  date;
 
+    if (date_read(input, &date)) {
+        HOLDS(date_parse(input, &t) && t == date.at);
+        HOLDS(date.zone_minutes > -100 * 60 && date.zone_minutes < 100 * 60 && (date.has_zone || date.zone_minutes == 0));
+    }
     if (date_parse(input, &t)) {
         struct civil_time civil = time_civil(t);
 

@@ -10,9 +10,9 @@
  * What another filter says is told with the field that says it, and only then.
  *
  * Covers: src/detect/other_filter.c
- * Covers: src/detect/ambiguity.c src/detect/domain_set.c src/detect/edits.c src/detect/finding.c
+ * Covers: src/detect/ambiguity.c src/detect/domain_set.c src/detect/edits.c src/detect/finding.c src/detect/host_name.c
  * Covers: src/detect/identity.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
- * Covers: src/detect/person.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
+ * Covers: src/detect/person.c src/detect/route.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
  * Covers: src/detect/rules/header.c src/detect/rules/lookalike.c src/detect/rules/mime.c src/detect/rules/route.c
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
  * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
@@ -28,6 +28,8 @@
 #include "policy/verdict.h"
 
 enum { NOW = 1700000000, SIGNATURES_MAX = 3 };
+
+static const str our_names[] = { STR_INIT("mx.northwind.example") };
 
 static const double rounding = 0.00501;        /* a score is in hundredths */
 
@@ -199,6 +201,10 @@ static void complete(struct scene *s, struct arena *arena, str octets)
             fuzz_unicode(), fuzz_suffixes(), organization_link_services(organization()) }),
         .organization = organization(), .unicode = fuzz_unicode(), .suffixes = fuzz_suffixes(), .from_trusted_network = inside,
     };
+    s->facts.own_names      = our_names;
+    s->facts.own_name_count = ARRAY_LEN(our_names);
+    s->facts.route          = route_of(arena, &s->message.headers, &(struct route_options){
+        organization(), our_names, ARRAY_LEN(our_names), s->envelope.client, 0 });
     s->facts.wording = wording_of(arena, wording_reader(), &s->message, s->facts.content);
 }
 

@@ -11,6 +11,9 @@
 
 enum { FIXTURE_NOW = 1800000000 };
 
+/* The gate's own name. */
+static const str fixture_own_name = STR_INIT("mx.northwind.example");
+
 /* What a test says. NULL members take the words in brackets. */
 struct story {
     const char *message;        /* with LF line ends, which become CRLF */
@@ -18,6 +21,7 @@ struct story {
     const char *mail_from;      /* [sender@sender.example]; "" for the null reverse-path */
     const char *rcpt;           /* [alex.doe@northwind.example] */
     const char *helo;           /* [mx.sender.example] */
+    const char *client_name;    /* that leads back to the client, which is 192.0.2.66; "-" if its name does not [not asked] */
     bool        trusted;        /* the client is one of ours */
     const char *feed;           /* the text of a block feed: hosts, or networks ("/"), or digests */
     const char *allow;          /* of an allow feed of the same kind */
@@ -217,6 +221,15 @@ static inline const struct feed_result *fixture_feeds(struct fixture *fixture, c
         &fixture->message, fixture->facts.content, &fixture->attachments, &fixture->envelope.client, fixture->facts.now });
 }
 
+static inline void tell_client_name(struct fixture *fixture, const char *name)
+{
+    if (name == NULL)
+        return;
+    fixture->auth.iprev = (struct iprev_result){ .status = strcmp(name, "-") == 0 ? IPREV_FAIL : IPREV_PASS, .client = fixture->envelope.client };
+    if (fixture->auth.iprev.status == IPREV_PASS)
+        fixture->envelope.client_name = fixture->auth.iprev.name = str_of(name);
+}
+
 static inline void fixture_open(struct fixture *fixture, const struct story *story)
 {
     struct fixture_libraries libraries = fixture_libraries();
@@ -234,6 +247,7 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
          .is_esmtp        = true,
     };
     ASSERT(ip_parse(STR("192.0.2.66"), &fixture->envelope.client));
+    tell_client_name(fixture, story->client_name);
     message_parse(&fixture->message, arena, fixture_crlf(arena, story->message), false, &message_limits_default,
                   libraries.unicode);
     fixture->auth.dkim         = fixture->dkim;
@@ -246,6 +260,11 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
         .organization = fixture_organization(arena), .unicode = libraries.unicode, .suffixes = libraries.suffixes,
         .now = FIXTURE_NOW, .from_trusted_network = story->trusted,
     };
+    fixture->facts.own_names      = &fixture_own_name;
+    fixture->facts.own_name_count = 1;
+    fixture->facts.route          = route_of(arena, &fixture->message.headers, &(struct route_options){
+        .organization = fixture->facts.organization, .own_names = &fixture_own_name, .own_name_count = 1,
+        .client = fixture->envelope.client });
     fixture->facts.content = content_of_message(arena, &fixture->message, &(struct content_options){
         libraries.unicode, libraries.suffixes, organization_link_services(fixture->facts.organization) });
     if (story->network != NULL) {

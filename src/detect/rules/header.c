@@ -5,7 +5,18 @@
 #include "detect/text.h"
 #include "mail/words.h"
 
-enum { MAILBOXES_EXAMINED = 20 };
+enum {
+    MAILBOXES_EXAMINED  = 20,
+    CLOCK_SLACK_SECONDS = 2 * 86400,    /* clocks are wrong by hours, zones are mistaken, and days begin elsewhere */
+    DRAFT_SECONDS       = 14 * 86400,   /* for which a message that was written waits to be sent */
+    OLD_SECONDS         = 60 * 86400,
+};
+
+/* Sent on by hand, octet for octet (RFC 5322 §3.6.6): what its author did then says nothing about who sends it now. */
+static bool is_resent(const struct facts *f)
+{
+    return header_find(&f->message->headers, STR("Resent-From")) != NULL;
+}
 
 /* ---- fields that stand twice ---- */
 
@@ -176,19 +187,89 @@ static bool no_message_id(const struct facts *f, struct finding *out)
            !(f->envelope->reverse_path.is_null && identity_is_report(f));
 }
 
+/* ---- how it is numbered ---- */
+
+/* Programs that do not know the grammar; a few honest ones among them. */
+static bool msgid_malformed(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->route->id_text;
+    return f->route->has_id && !f->route->id.is_well_formed && !identity_is_inside(f);
+}
+
+/* Context: the machines of people and small companies are called so. */
+static bool msgid_bare_domain(const struct facts *f, struct finding *out)
+{
+    str right = f->route->id.right;
+
+    out->evidence = f->route->id_text;
+    return right.len > 0 && !str_has_char(right, '.') && !str_starts(right, STR("["));
+}
+
+/* Programs that send in bulk number messages by the domain that they go to. Whose message of ours comes back, by a list, by
+ * hand or by a service that we send through, has not numbered it. */
+static bool msgid_is_ours(const struct facts *f, struct finding *out)
+{
+    str right = f->route->id.right, author = f->message->author.domain;
+
+    out->evidence = f->route->id_text;
+    return right.len > 0 && author.len > 0 && organization_owns(f->organization, domain_lower(f->arena, right)) &&
+           !organization_owns(f->organization, author) && !identity_is_inside(f) && !identity_is_list(f) &&
+           !identity_is_report(f) && identity_known_sender(f) == NULL && !is_resent(f);
+}
+
 /* Every second honest message has one: mail services number what they send. */
 static bool msgid_other_domain(const struct facts *f, struct finding *out)
 {
-    str       id = str_trim(f->message->message_id);
-    ptrdiff_t at = str_rfind_char(id, '@');
+    str right = f->route->id.right;
 
-    out->evidence = id;
-    if (at == STR_NOT_FOUND || f->message->author.domain.len == 0)
+    out->evidence = f->route->id_text;
+    return right.len > 0 && f->message->author.domain.len > 0 && !identity_same_party(f, right, f->message->author.domain);
+}
+
+/* ---- when it was written ---- */
+
+static bool no_date(const struct facts *f, struct finding *out)
+{
+    out->evidence = (str){ 0 };
+    return f->route->date_form == DATE_MISSING && !identity_is_inside(f) && !identity_is_report(f);
+}
+
+static bool date_unreadable(const struct facts *f, struct finding *out)
+{
+    const struct route *route = f->route;
+
+    out->evidence = route->date_text;
+    return (route->date_form == DATE_UNREADABLE || (route->date_form == DATE_READ && !date_zone_exists(&route->date))) &&
+           !identity_is_inside(f);
+}
+
+/* It stays on top of the list of messages, wherever that is sorted by the field. */
+static bool date_in_future(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->route->date_text;
+    return f->route->date_form == DATE_READ && f->route->date.at > f->now + CLOCK_SLACK_SECONDS && !identity_is_inside(f);
+}
+
+/* Context: nothing of the way shows that it has waited, so it is to stand among what was read long ago, or lay in a file. */
+static bool date_old(const struct facts *f, struct finding *out)
+{
+    const struct route *route = f->route;
+
+    out->evidence = route->date_text;
+    return route->date_form == DATE_READ && route->date.at < f->now - OLD_SECONDS && !route->has_first_seen && !identity_is_inside(f) &&
+           !identity_is_list(f) && !is_resent(f);
+}
+
+/* Drafts and what waits for a moderator or is resent are older than their way; nothing is younger. */
+static bool date_off_route(const struct facts *f, struct finding *out)
+{
+    const struct route *route = f->route;
+
+    if (route->date_form != DATE_READ || !route->has_first_seen || identity_is_inside(f) || identity_is_list(f) || is_resent(f))
         return false;
-    id = str_from(id, (size_t)at + 1);
-    if (id.len > 0 && id.ptr[id.len - 1] == '>')
-        id.len--;
-    return !identity_same_party(f, id, f->message->author.domain);
+    out->evidence = arena_printf(f->arena, "%.*s, first seen %.*s", STR_ARG(arena_printable(f->arena, route->date_text)),
+                                 STR_ARG(time_rfc5322(f->arena, route->first_seen)));
+    return route->date.at > route->first_seen + CLOCK_SLACK_SECONDS || route->date.at < route->first_seen - DRAFT_SECONDS;
 }
 
 static bool no_recipient_is_named(const struct message *message)
@@ -257,12 +338,28 @@ const struct rule header_rules[] = {
       "The message names no recipient." },
     { "no-message-id",           0.50, GROUP_HEADER, SOFT, no_message_id,
       "The message has no Message-ID." },
+    { "msgid-malformed",         0.40, GROUP_HEADER, SOFT, msgid_malformed,
+      "The Message-ID does not have the form of one." },
+    { "msgid-is-ours",           0.90, GROUP_HEADER, SOFT, msgid_is_ours,
+      "A stranger's message has an id in your own domain." },
+    { "no-date",                 0.30, GROUP_HEADER, SOFT, no_date,
+      "The message has no date." },
+    { "date-unreadable",         0.60, GROUP_HEADER, SOFT, date_unreadable,
+      "The date is none, or of a time zone that does not exist." },
+    { "date-in-future",          0.50, GROUP_HEADER, SOFT, date_in_future,
+      "The message says that it will be written some days from now." },
+    { "date-off-route",          0.50, GROUP_HEADER, SOFT, date_off_route,
+      "The date does not fit to when the first server says that it had the message." },
     { "php-mailer",              0.70, GROUP_HEADER, SOFT, php_mailer,
       "The message was sent by a script on a web site." },
     { "replyto-freemail-other",  0.60, GROUP_HEADER, SOFT, replyto_freemail_other,
       "Answers would go to a different mailbox that anybody can get." },
     { "fake-reply",              0.20, GROUP_HEADER, SOFT, fake_reply,
       "The subject says that this is a reply, but it answers no message." },
+    { "date-old",                0.00, GROUP_HEADER, SOFT, date_old,
+      "The message says that it was written months ago, and nothing shows where it has been since." },
+    { "msgid-bare-domain",       0.00, GROUP_HEADER, SOFT, msgid_bare_domain,
+      "The Message-ID is from a machine under a bare word." },
     { "msgid-other-domain",      0.00, GROUP_HEADER, SOFT, msgid_other_domain,
       "The Message-ID is from another domain than the sender's." },
     { "reply-to-mismatch",       0.00, GROUP_HEADER, SOFT, reply_to_mismatch,
