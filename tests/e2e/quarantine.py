@@ -19,7 +19,7 @@ def hold(g, octets, recipients=(ALEX,)):
     """Gets it held; its id."""
     reply = deliver(g, octets, sender="jane.roe@harb0ur.example", recipients=recipients)
     begins(reply, "250 2.0.0 Ok: queued as", "the final dot")
-    equal(g.wait_event(len(g.events("message")) or 1)[-1]["action"], "quarantine", "what became of it")
+    equal(g.event_of(queue_id(reply))["action"], "quarantine", "what became of it")
     return queue_id(reply)
 
 
@@ -157,8 +157,9 @@ def newsletter():
 
 def send_news(g):
     with Talk(g.port, client="127.0.0.30", helo="localhost") as talk:
-        begins(talk.message(newsletter(), sender="bounce@news.example"), "250", "the final dot")
-    return g.wait_event(len(g.events("message")) or 1)[-1]
+        reply = talk.message(newsletter(), sender="bounce@news.example")
+    begins(reply, "250", "the final dot")
+    return g.event_of(queue_id(reply))
 
 
 @case("a newsletter held for its score passes with an allow entry for its signature, not with an expired one")
@@ -177,9 +178,9 @@ def allowed():
             check(until(lambda: len(g.events("reloaded")) == reloads), "the list was not read")
             if "2s" in entry:
                 time.sleep(3.1)
-            equal(send_news(g)["action"], want, "with %s" % " ".join(entry))
+            event = send_news(g)
+            equal(event["action"], want, "with %s" % " ".join(entry))
         equal(len(hop.messages), 1, "messages delivered")
-        event = g.events("message")[-1]
         check(until(lambda: g.run("trace", "--id", event["id"], "--json")[1]), "it is not in the journal")
         record = json.loads(g.run("trace", "--id", event["id"], "--json")[1])
         check("dkim news.example" in record["verdict"]["allowed_by"] and "owner=jo" in record["verdict"]["allowed_by"],

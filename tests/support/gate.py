@@ -116,6 +116,16 @@ class Gate:
             time.sleep(0.02)
         return self.events(event)
 
+    def event_of(self, message_id, seconds=10.0):
+        """The log's line about a message: written after its reply, so it may have to be waited for."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            for event in self.events("message"):
+                if event["id"] == message_id:
+                    return event
+            time.sleep(0.02)
+        raise AssertionError("no line of the log about %s" % message_id)
+
 
 def queue_id(reply):
     m = re.search(r"\b([0-9A-HJKMNP-TV-Z]{26})\b", reply)
