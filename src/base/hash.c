@@ -7,12 +7,12 @@
 
 struct sip { uint64_t v0, v1, v2, v3; };
 
-static uint64_t rotate(uint64_t x, int bits)
+static inline uint64_t rotate(uint64_t x, int bits)
 {
     return x << bits | x >> (64 - bits);
 }
 
-static void round_once(struct sip *s)
+static inline __attribute__((always_inline)) void round_once(struct sip *s)
 {
     s->v0 += s->v1; s->v1 = rotate(s->v1, 13); s->v1 ^= s->v0; s->v0 = rotate(s->v0, 32);
     s->v2 += s->v3; s->v3 = rotate(s->v3, 16); s->v3 ^= s->v2;
@@ -21,7 +21,7 @@ static void round_once(struct sip *s)
 }
 
 /* The octets as a number, the first the lowest. */
-static uint64_t word(const char *p, size_t len, bool fold)
+static inline uint64_t word(const char *p, size_t len, bool fold)
 {
     uint64_t w = 0;
 
@@ -34,7 +34,7 @@ static uint64_t word(const char *p, size_t len, bool fold)
     return w;
 }
 
-static uint64_t siphash13(const struct hash_key *key, str s, bool fold)
+static inline __attribute__((always_inline)) uint64_t siphash13(const struct hash_key *key, str s, bool fold)
 {
     struct sip state = {
         key->k0 ^ 0x736f6d6570736575, key->k1 ^ 0x646f72616e646f6d,

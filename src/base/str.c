@@ -80,12 +80,24 @@ ptrdiff_t str_find_nocase(str s, str needle)
     return STR_NOT_FOUND;
 }
 
+size_t str_ascii_prefix(str s)
+{
+    size_t   at = 0;
+    uint64_t eight;
+
+    for (; at + sizeof eight <= s.len; at += sizeof eight) {
+        memcpy(&eight, s.ptr + at, sizeof eight);
+        if ((eight & 0x8080808080808080) != 0)
+            break;
+    }
+    while (at < s.len && !ascii_is_8bit(s.ptr[at]))
+        at++;
+    return at;
+}
+
 bool str_has_8bit(str s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if (ascii_is_8bit(s.ptr[i]))
-            return true;
-    return false;
+    return str_ascii_prefix(s) < s.len;
 }
 
 bool str_is_printable(str s)
@@ -118,14 +130,17 @@ size_t str_utf8_sequence(str s)
 
 bool str_is_utf8(str s)
 {
-    for (size_t i = 0; i < s.len; ) {
-        size_t len = ascii_is_8bit(s.ptr[i]) ? str_utf8_sequence(str_from(s, i)) : 1;
+    for (;;) {
+        s = str_from(s, str_ascii_prefix(s));
+        if (s.len == 0)
+            return true;
+
+        size_t len = str_utf8_sequence(s);
 
         if (len == 0)
             return false;
-        i += len;
+        s = str_from(s, len);
     }
-    return true;
 }
 
 bool str_cut(str *rest, char sep, str *piece)

@@ -47,6 +47,7 @@ ptrdiff_t str_find_nocase(str s, str needle);
 ptrdiff_t str_rfind_char(str s, char c);
 static inline bool str_has_char(str s, char c) { return s.len != 0 && memchr(s.ptr, c, s.len) != NULL; }
 bool str_has_8bit(str s);
+size_t str_ascii_prefix(str s);                          /* how many octets at its start are ASCII */
 bool str_is_printable(str s);                            /* only SP to "~": no control octet, none above 127 */
 /* True if text is well-formed UTF-8 (RFC 3629: no surrogates, nothing overlong, at most U+10FFFF). */
 bool str_is_utf8(str s);

@@ -22,8 +22,4 @@ enum look_kind {
  * slice of the table or of the text. */
 bool looks_next(const struct looks *looks, str *rest, enum look_kind *kind, str *look);
 
-/* A name under an ASCII ending with a label of other letters that reads as a Latin word: either its letters are mixed, or all of it is
- * a disguise. Under an ending of its own alphabet a name is at home. The name may be in A-labels; *shown is it as people see it. */
-bool look_is_disguised(const struct unicode *unicode, struct arena *arena, str domain, str *shown);
-
 #endif

@@ -75,12 +75,8 @@ static const struct { char country[3]; uint8_t length; } iban_lengths[] = {
 
 static size_t iban_length(str country)
 {
-    if (country.len != 2)
-        return 0;
-    char first = ascii_upper(country.ptr[0]), second = ascii_upper(country.ptr[1]);
-
-    for (size_t i = 0; i < ARRAY_LEN(iban_lengths); i++)        /* asked at many words of a text: two comparisons each */
-        if (iban_lengths[i].country[0] == first && iban_lengths[i].country[1] == second)
+    for (size_t i = 0; i < ARRAY_LEN(iban_lengths); i++)
+        if (str_equal_nocase(country, str_of(iban_lengths[i].country)))
             return iban_lengths[i].length;
     return 0;
 }
@@ -119,15 +115,29 @@ static size_t collect(str text, size_t from, size_t count, char *out)
     return from < text.len && ascii_is_alnum(text.ptr[from]) ? 0 : from;
 }
 
+/* Two letters and a check digit: asked at each word, so before anything else. */
+static bool begins_like_iban(str text)
+{
+    if (text.len < 3 || !ascii_is_alpha(text.ptr[0]) || !ascii_is_alpha(text.ptr[1]) || ascii_is_alpha(text.ptr[2]))
+        return false;
+    text = str_from(text, 2);
+    text = str_from(text, gap_length(text));
+    return text.len > 0 && ascii_is_digit(text.ptr[0]);
+}
+
 static bool find_iban(struct search *s, size_t at)
 {
-    char   octets[IBAN_MAX];
-    str    rest   = str_from(s->text, at);
-    size_t length = rest.len >= 2 && ascii_is_alpha(rest.ptr[0]) && ascii_is_alpha(rest.ptr[1]) ? iban_length(str_slice(rest, 0, 2)) : 0;
+    char octets[IBAN_MAX];
+    str  rest = str_from(s->text, at);
+
+    if (!begins_like_iban(rest))
+        return false;
+
+    size_t length = iban_length(str_slice(rest, 0, 2));
     size_t end    = length > 0 ? collect(s->text, at, length, octets) : 0;
     str    iban   = { octets, length };
 
-    if (end == 0 || !ascii_is_digit(octets[2]) || !ascii_is_digit(octets[3]) || !iban_checks(iban))
+    if (end == 0 || !ascii_is_digit(octets[3]) || !iban_checks(iban))
         return false;
     add(s, PAYMENT_IBAN, iban, at, end);
     return true;
@@ -303,19 +313,72 @@ static void find_wallet(struct search *s, size_t at, size_t end)
         add(s, PAYMENT_WALLET, word, at, end);
 }
 
+/* The first digit at or behind from, or the end of the text: eight octets at a time, for most text has few. */
+static size_t next_digit(str text, size_t from)
+{
+    const uint64_t high = 0x8080808080808080;
+    uint64_t       eight;
+
+    for (; from + sizeof eight <= text.len; from += sizeof eight) {
+        memcpy(&eight, text.ptr + from, sizeof eight);
+        eight ^= 0x3030303030303030;                                            /* digits become 0 to 9 ... */
+        if (((((eight & ~high) + 0x7676767676767676) | eight) & high) != high)  /* ... and only they stay below 0x80 by 0x76 more */
+            break;
+    }
+    while (from < text.len && !ascii_is_digit(text.ptr[from]))
+        from++;
+    return from;
+}
+
+static size_t word_start(str text, size_t at, size_t floor)
+{
+    while (at > floor && ascii_is_alnum(text.ptr[at - 1]))
+        at--;
+    return at;
+}
+
+static size_t word_end(str text, size_t at)
+{
+    while (at < text.len && ascii_is_alnum(text.ptr[at]))
+        at++;
+    return at;
+}
+
+/* Where the word begins that one gap parts from that at start, not before floor; start itself if there is none. */
+static size_t word_before(str text, size_t start, size_t floor)
+{
+    for (size_t gap = 1; gap <= 2 && start >= floor + gap; gap++)
+        if (gap_length(str_slice(text, start - gap, start)) == gap)
+            return word_start(text, start - gap, floor);
+    return start;
+}
+
+/* Words with a digit in them. The country of an IBAN may stand apart: "DE 89 3704 ...". */
+static void find_numbers(struct search *s)
+{
+    for (size_t at = 0, digit; (digit = next_digit(s->text, at)) < s->text.len;) {
+        size_t start = word_start(s->text, digit, at), end = word_end(s->text, digit);
+
+        if (!find_iban(s, start) && start == digit && !find_iban(s, word_before(s->text, start, at)))
+            find_account(s, start);
+        at = end;
+    }
+}
+
+/* Long words: a place in each of them is looked at, not every octet of a text. */
+static void find_wallets(struct search *s)
+{
+    for (size_t at = WALLET_MIN - 1, end; at < s->text.len; at = end + WALLET_MIN) {
+        end = word_end(s->text, at);
+        if (end > at)
+            find_wallet(s, word_start(s->text, at, 0), end);
+    }
+}
+
 void payments_find(struct arena *arena, const struct digests *digests, str text, struct payments *payments)
 {
     struct search search = { .arena = arena, .digests = digests, .text = text, .payments = payments };
 
-    for (size_t at = 0, end; at < text.len; at = end) {
-        for (end = at; end < text.len && ascii_is_alnum(text.ptr[end]);)
-            end++;
-        if (end == at) {
-            end++;
-            continue;
-        }
-        if (!find_iban(&search, at) && ascii_is_digit(text.ptr[at]))
-            find_account(&search, at);
-        find_wallet(&search, at, end);
-    }
+    find_numbers(&search);
+    find_wallets(&search);
 }

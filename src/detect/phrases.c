@@ -64,22 +64,59 @@ struct phrase_words phrase_words_of(const struct phrases *phrases, str text)
     return (struct phrase_words){ .phrases = phrases, .text = text, .rest = text };
 }
 
+/* What an octet is to a word. Most text is ASCII, and is read octet by octet: the table of looks is for the rest. */
+enum {
+    OCTET_DIGIT        = 1,
+    OCTET_ASCII_LETTER = 2,
+    OCTET_8BIT         = 4,             /* of a letter or anything else */
+    OCTET_DOUBLE       = 8,             /* a letter or digit that look_seen may change */
+    OCTET_ENDS         = 16,            /* may end a sentence */
+};
+static const uint8_t octet_classes[256] = {
+    ['0' ... '1'] = OCTET_DIGIT | OCTET_DOUBLE, ['2' ... '9'] = OCTET_DIGIT,
+    ['A' ... 'Q'] = OCTET_ASCII_LETTER, ['R'] = OCTET_ASCII_LETTER | OCTET_DOUBLE,
+    ['S' ... 'U'] = OCTET_ASCII_LETTER, ['V'] = OCTET_ASCII_LETTER | OCTET_DOUBLE, ['W' ... 'Z'] = OCTET_ASCII_LETTER,
+    ['a' ... 'q'] = OCTET_ASCII_LETTER, ['r'] = OCTET_ASCII_LETTER | OCTET_DOUBLE,
+    ['s' ... 'u'] = OCTET_ASCII_LETTER, ['v'] = OCTET_ASCII_LETTER | OCTET_DOUBLE, ['w' ... 'z'] = OCTET_ASCII_LETTER,
+    ['!'] = OCTET_ENDS, ['?'] = OCTET_ENDS, ['.'] = OCTET_ENDS, [':'] = OCTET_ENDS, [';'] = OCTET_ENDS,
+    [0x80 ... 0xff] = OCTET_8BIT,
+};
+
+static uint8_t class_of(char octet)
+{
+    return octet_classes[(unsigned char)octet];
+}
+
 static void append(struct phrase_words *words, str look)
 {
     if (words->word_len + look.len > sizeof words->word) {
         words->is_too_long = true;
         return;
     }
-    memcpy(words->word + words->word_len, look.ptr, look.len);
-    words->word_len += look.len;
+    for (size_t i = 0; i < look.len; i++) {
+        words->word[words->word_len++] = look.ptr[i];
+        words->classes |= class_of(look.ptr[i]);
+    }
 }
 
-static bool is_number(str word)
+/* The ASCII letters and digits that come next, as far as they go. */
+static void append_ascii(struct phrase_words *words)
 {
-    for (size_t i = 0; i < word.len; i++)
-        if (!ascii_is_digit(word.ptr[i]))
-            return false;
-    return word.len > 0;
+    const char *at = words->rest.ptr, *end = at + words->rest.len;
+    size_t      len     = words->word_len;
+    uint8_t     classes = words->classes;
+
+    for (uint8_t class; at < end && ((class = class_of(*at)) & (OCTET_ASCII_LETTER | OCTET_DIGIT)) != 0; at++) {
+        if (len == sizeof words->word) {
+            words->is_too_long = true;
+            continue;
+        }
+        words->word[len++] = ascii_lower(*at);
+        classes |= class;
+    }
+    words->word_len = len;
+    words->classes  = classes;
+    words->rest     = str_from(words->rest, (size_t)(at - words->rest.ptr));
 }
 
 /* The point of an abbreviation counts, that inside of "example.com" does not. */
@@ -92,19 +129,37 @@ static bool ends_sentence(str look, str rest)
     return (mark == '.' || mark == ':' || mark == ';') && (rest.len == 0 || ascii_is_blank(rest.ptr[0]));
 }
 
-/* Collects the word that begins with look. It ends before what is no part of it, which is left in words->rest. */
-static void collect(struct phrase_words *words, enum look_kind kind, str look)
+/* Moves past what is ASCII and no part of a word. True if a sentence ends there. */
+static bool skip_ascii(struct phrase_words *words)
 {
-    words->word_len    = 0;
-    words->is_too_long = false;
-    append(words, look);
-    while (kind != LOOK_IDEOGRAPH) {
-        str            before = words->rest;
-        enum look_kind next;
+    str    rest = words->rest;
+    size_t at   = 0;
+    bool   ends = false;
 
-        if (!looks_next(words->phrases->looks, &words->rest, &next, &look))
+    for (uint8_t class; at < rest.len && ((class = class_of(rest.ptr[at])) & ~OCTET_ENDS) == 0; at++)
+        ends |= class == OCTET_ENDS && ends_sentence(str_from(rest, at), str_from(rest, at + 1));
+    words->rest = str_from(rest, at);
+    return ends;
+}
+
+static bool next_is_8bit(const struct phrase_words *words)
+{
+    return words->rest.len > 0 && ascii_is_8bit(words->rest.ptr[0]);
+}
+
+/* The rest of a word whose first character, or nothing, was appended. It ends before what is no part of it. */
+static void collect(struct phrase_words *words)
+{
+    for (;;) {
+        append_ascii(words);
+        if (!next_is_8bit(words))
             return;
-        if (next == LOOK_IDEOGRAPH || next == LOOK_BREAK) {
+
+        str            before = words->rest, look;
+        enum look_kind kind;
+
+        looks_next(words->phrases->looks, &words->rest, &kind, &look);
+        if (kind == LOOK_IDEOGRAPH || kind == LOOK_BREAK) {
             words->rest = before;
             return;
         }
@@ -116,10 +171,10 @@ static str compared_form(struct phrase_words *words, bool *is_a_number)
 {
     str word = { words->word, words->word_len };
 
-    *is_a_number = !words->is_too_long && is_number(word);
+    *is_a_number = !words->is_too_long && (words->classes & (OCTET_ASCII_LETTER | OCTET_8BIT)) == 0;
     if (words->is_too_long)
         return (str){ 0 };
-    if (!*is_a_number)
+    if (!*is_a_number && (words->classes & OCTET_DOUBLE) != 0)
         word.len = look_seen_into(words->word, word, LOOK_STRICT);
     return word;
 }
@@ -129,22 +184,41 @@ static size_t position(const struct phrase_words *words)
     return words->text.len - words->rest.len;
 }
 
-bool phrase_words_next(struct phrase_words *words, struct phrase_word *word)
+/* Moves to where the next word begins, and appends its first character if that is none of ASCII. False at the end. */
+static bool begin(struct phrase_words *words, struct phrase_word *word, bool *is_ideograph)
 {
-    enum look_kind kind;
-    str            look;
-
+    *is_ideograph         = false;
     word->begins_sentence = false;
     for (;;) {
+        enum look_kind kind;
+        str            look;
+
+        word->begins_sentence |= skip_ascii(words);
         word->start = position(words);
-        if (!looks_next(words->phrases->looks, &words->rest, &kind, &look))
-            return false;
-        if (kind == LOOK_LETTERS || kind == LOOK_IDEOGRAPH)
-            break;
+        if (!next_is_8bit(words))
+            return words->rest.len > 0;
+        looks_next(words->phrases->looks, &words->rest, &kind, &look);
+        if (kind == LOOK_LETTERS || kind == LOOK_IDEOGRAPH) {
+            append(words, look);
+            *is_ideograph = kind == LOOK_IDEOGRAPH;
+            return true;
+        }
         if (kind == LOOK_BREAK && ends_sentence(look, words->rest))
             word->begins_sentence = true;
     }
-    collect(words, kind, look);
+}
+
+bool phrase_words_next(struct phrase_words *words, struct phrase_word *word)
+{
+    bool is_ideograph;
+
+    words->word_len    = 0;
+    words->classes     = 0;
+    words->is_too_long = false;
+    if (!begin(words, word, &is_ideograph))
+        return false;
+    if (!is_ideograph)
+        collect(words);
     word->end  = position(words);
     word->text = compared_form(words, &word->is_number);
     return true;
@@ -647,7 +721,7 @@ struct search {
     uint32_t              seen;         /* topics that have their evidence */
     uint32_t              state, last;  /* where the automaton stands; the word before */
     struct { uint32_t number; size_t start; } words[PHRASE_WORDS_MAX];          /* the last ones, in a ring */
-    size_t                count;
+    size_t                count;        /* of those in a list */
 };
 
 /* Whether the last words of that number hold a phrase of this topic that ends with them. */
@@ -691,6 +765,10 @@ static void take(struct search *s, const struct phrase_word *word)
     if (number == NUMBER && s->last == NUMBER)          /* the same number goes on */
         return;
     s->last = number;
+    if (number == UNKNOWN_WORD) {                       /* no phrase reaches over it */
+        s->state = OUTSIDE;
+        return;
+    }
     s->words[s->count % PHRASE_WORDS_MAX].number = number;
     s->words[s->count++ % PHRASE_WORDS_MAX].start = word->start;
     s->state = step(s->phrases, s->state, number);

@@ -59,6 +59,7 @@ struct phrase_words {
     str                   text, rest;
     char                  word[PHRASE_WORD_MAX_OCTETS];
     size_t                word_len;
+    uint8_t               classes;      /* of its octets, together */
     bool                  is_too_long;
 };
 struct phrase_word {

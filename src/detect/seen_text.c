@@ -72,13 +72,20 @@ static bool begin(struct seen_text *seen, size_t octets)
     return true;
 }
 
-/* Letters and marks of ASCII, as far as they go: most text is nothing else. */
-static str take_ascii(str *rest)
+/* Words of ASCII with single blanks between them, as far as they go and there is room: most text is nothing else. */
+static str take_ascii(str *rest, size_t room)
 {
-    size_t len = 0;
+    const char *at = rest->ptr, *end = at + (rest->len < room ? rest->len : room);
 
-    while (len < rest->len && ascii_is_vchar(rest->ptr[len]))
-        len++;
+    for (;;) {
+        while (at < end && ascii_is_vchar(*at))
+            at++;
+        if (end - at < 2 || *at != ' ' || !ascii_is_vchar(at[1]))
+            break;
+        at++;
+    }
+
+    size_t len = (size_t)(at - rest->ptr);
 
     str run = str_slice(*rest, 0, len);
 
@@ -86,10 +93,14 @@ static str take_ascii(str *rest)
     return run;
 }
 
-static void add_run(struct seen_text *seen, str run)
+/* Begins with a letter or mark. */
+static void add_run(struct seen_text *seen, str *rest)
 {
-    if (!begin(seen, run.len))
+    if (!begin(seen, 1))
         return;
+
+    str run = take_ascii(rest, seen->max - buf_len(&seen->out));
+
     note_letters(seen, (unsigned char)run.ptr[0]);
     for (size_t i = 1; i < run.len && seen->word_counted; i++)
         note_letters(seen, (unsigned char)run.ptr[i]);
@@ -115,7 +126,7 @@ void seen_text_add(struct seen_text *seen, str text, enum gap line_end)
 {
     while (text.len > 0 && !seen->is_cut) {
         if (ascii_is_vchar(text.ptr[0])) {
-            add_run(seen, take_ascii(&text));
+            add_run(seen, &text);
             continue;
         }
 

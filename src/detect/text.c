@@ -4,24 +4,20 @@
 
 enum { REPLACEMENT_CHARACTER = 0xfffd };
 
-static size_t sequence_length(unsigned char first)
-{
-    return first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-}
-
 bool text_next_character(str *rest, uint32_t *character)
 {
+    size_t len = str_utf8_sequence(*rest);
+
     if (rest->len == 0)
         return false;
-
-    unsigned char first = (unsigned char)rest->ptr[0];
-    size_t        len   = sequence_length(first);
-
-    if (len > rest->len || !str_is_utf8(str_slice(*rest, 0, len))) {
+    if (len == 0) {
         *rest      = str_from(*rest, 1);
         *character = REPLACEMENT_CHARACTER;
         return true;
     }
+
+    unsigned char first = (unsigned char)rest->ptr[0];
+
     *character = len == 1 ? first : first & (0x7fu >> len);
     for (size_t i = 1; i < len; i++)
         *character = *character << 6 | ((unsigned char)rest->ptr[i] & 0x3fu);
@@ -47,17 +43,28 @@ bool text_next_word(str *rest, str *word)
     return word->len > 0;
 }
 
+/* The same, but ASCII is passed over. */
+static bool next_beyond_ascii(str *rest, uint32_t *character)
+{
+    *rest = str_from(*rest, str_ascii_prefix(*rest));
+    return text_next_character(rest, character);
+}
+
 /* Endings that people take for a domain even without "www": not every one that exists, since "Node.js" is none. */
-static const char *const common_endings[] = {
-    "app", "at", "au", "be", "biz", "br", "ca", "ch", "cloud", "cn", "co", "com", "de", "dk", "edu", "es", "eu",
-    "example", "fi", "fr", "gov", "ie", "in", "info", "io", "it", "jp", "mx", "net", "nl", "no", "nz", "online",
-    "org", "pl", "pt", "ru", "se", "shop", "site", "store", "uk", "us", "za",
+static const str common_endings[] = {
+    STR_INIT("app"), STR_INIT("at"), STR_INIT("au"), STR_INIT("be"), STR_INIT("biz"), STR_INIT("br"), STR_INIT("ca"),
+    STR_INIT("ch"), STR_INIT("cloud"), STR_INIT("cn"), STR_INIT("co"), STR_INIT("com"), STR_INIT("de"), STR_INIT("dk"),
+    STR_INIT("edu"), STR_INIT("es"), STR_INIT("eu"), STR_INIT("example"), STR_INIT("fi"), STR_INIT("fr"), STR_INIT("gov"),
+    STR_INIT("ie"), STR_INIT("in"), STR_INIT("info"), STR_INIT("io"), STR_INIT("it"), STR_INIT("jp"), STR_INIT("mx"),
+    STR_INIT("net"), STR_INIT("nl"), STR_INIT("no"), STR_INIT("nz"), STR_INIT("online"), STR_INIT("org"), STR_INIT("pl"),
+    STR_INIT("pt"), STR_INIT("ru"), STR_INIT("se"), STR_INIT("shop"), STR_INIT("site"), STR_INIT("store"), STR_INIT("uk"),
+    STR_INIT("us"), STR_INIT("za"),
 };
 
 static bool is_common_ending(str label)
 {
     for (size_t i = 0; i < ARRAY_LEN(common_endings); i++)
-        if (str_equal_nocase(label, str_of(common_endings[i])))
+        if (str_equal_nocase(label, common_endings[i]))
             return true;
     return false;
 }
@@ -110,9 +117,14 @@ size_t text_length(str text)
     size_t   count = 0;
     uint32_t character;
 
-    while (text_next_character(&text, &character))
-        count++;
-    return count;
+    for (;; count++) {
+        size_t ascii = str_ascii_prefix(text);
+
+        count += ascii;
+        text   = str_from(text, ascii);
+        if (!text_next_character(&text, &character))
+            return count;
+    }
 }
 
 size_t text_kind_changes(str text)
@@ -146,7 +158,7 @@ size_t text_count_styled(str text)
     size_t   styled = 0, wide = 0, east_asian = 0;
     uint32_t character;
 
-    while (text_next_character(&text, &character)) {
+    while (next_beyond_ascii(&text, &character)) {
         styled += is_ornamental(character);
         wide += is_wide(character);
         east_asian += is_east_asian(character);
@@ -164,7 +176,7 @@ size_t text_count_emoji(str text)
     size_t   count = 0;
     uint32_t character;
 
-    while (text_next_character(&text, &character))
+    while (next_beyond_ascii(&text, &character))
         count += is_emoji(character);
     return count;
 }

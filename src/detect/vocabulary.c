@@ -64,23 +64,39 @@ static enum kind kind_of(uint32_t character)
     return character >= 0x20000 ? KIND_WORD : KIND_LETTER;
 }
 
+static void pass_letters(str *rest)
+{
+    for (;;) {
+        size_t   ascii = 0;
+        str      behind;
+        uint32_t character;
+
+        while (ascii < rest->len && ascii_is_alpha(rest->ptr[ascii]))
+            ascii++;
+        behind = *rest = str_from(*rest, ascii);
+        if (!text_next_character(&behind, &character) || kind_of(character) != KIND_LETTER)
+            return;
+        *rest = behind;
+    }
+}
+
 /* Moves the next run of letters out of the chunk, or the next character that is a word. */
 static bool word_of_chunk(str *chunk, str *word)
 {
-    str       rest = *chunk, here = *chunk;
-    uint32_t  character;
     enum kind kind = KIND_NONE;
+    str       here = *chunk;
+    uint32_t  character;
 
-    while (kind == KIND_NONE && text_next_character(&rest, &character)) {
+    while (kind == KIND_NONE) {
         here = *chunk;
+        if (!text_next_character(chunk, &character))
+            return false;
         kind = kind_of(character);
-        *chunk = rest;
     }
     if (kind == KIND_LETTER)
-        while (text_next_character(&rest, &character) && kind_of(character) == KIND_LETTER)
-            *chunk = rest;
-    *word = str_slice(here, 0, kind == KIND_NONE ? 0 : here.len - chunk->len);
-    return kind != KIND_NONE;
+        pass_letters(chunk);
+    *word = str_slice(here, 0, here.len - chunk->len);
+    return true;
 }
 
 /* The short words of a language say which one it is, and little else. An ideograph has three octets and says more. */

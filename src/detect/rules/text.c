@@ -297,16 +297,22 @@ static bool is_on_message(const struct facts *f, const struct mailbox *quoted)
 /* What mail programs put before a quoted message, in some languages. */
 static bool introduces_author(str line)
 {
-    static const char *const marks[] = {
-        "from:", "von:", "de:", "da:", "van:", "fra:", "fr\xc3\xa5n:", "od:", "kimden:",
-        "\xd0\xbe\xd1\x82:", "\xe5\xb7\xae\xe5\x87\xba\xe4\xba\xba:", "\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba:",        /* От, 差出人, 发件人 */
-        "\xe5\xaf\x84\xe4\xbb\xb6\xe8\x80\x85:", "\xeb\xb3\xb4\xeb\x82\xb8 \xec\x82\xac\xeb\x9e\x8c:",                     /* 寄件者, 보낸 사람 */
+    static const str marks[] = {
+        STR_INIT("from:"), STR_INIT("von:"), STR_INIT("de:"), STR_INIT("da:"), STR_INIT("van:"), STR_INIT("fra:"),
+        STR_INIT("fr\xc3\xa5n:"), STR_INIT("od:"), STR_INIT("kimden:"),
+        STR_INIT("\xd0\xbe\xd1\x82:"),                                      /* От */
+        STR_INIT("\xe5\xb7\xae\xe5\x87\xba\xe4\xba\xba:"),                 /* 差出人 */
+        STR_INIT("\xe5\x8f\x91\xe4\xbb\xb6\xe4\xba\xba:"),                 /* 发件人 */
+        STR_INIT("\xe5\xaf\x84\xe4\xbb\xb6\xe8\x80\x85:"),                 /* 寄件者 */
+        STR_INIT("\xeb\xb3\xb4\xeb\x82\xb8 \xec\x82\xac\xeb\x9e\x8c:"),   /* 보낸 사람 */
     };
 
+    if (!str_has_char(line, ':'))
+        return false;
     while (line.len > 0 && (line.ptr[0] == '>' || ascii_is_blank(line.ptr[0]) || line.ptr[0] == '*'))
         line = str_from(line, 1);
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
-        if (str_starts_nocase(line, str_of(marks[i])))
+        if (str_starts_nocase(line, marks[i]))
             return true;
     return false;
 }
