@@ -3,7 +3,7 @@ import glob
 import os
 import re
 
-from case import ALEX, JANE, ROOT, Talk, begins, case, check, deliver, equal, gate, mail
+from case import ALEX, JANE, ROOT, Talk, begins, case, check, deliver, equal, gate, mail, until
 from peers import postfix
 
 GUIDE = os.path.join(ROOT, "doc/guide/in-front-of-your-server.md")
@@ -46,4 +46,5 @@ def guide_postfix():
         with Talk(server.port, client="127.0.0.66") as talk:
             talk.must("MAIL FROM:<sam@friend.example>", "250")
             begins(talk.say("RCPT TO:<%s>" % ALEX), "554", "around the gate")
+        check(until(server.messages), "the message did not arrive")         # Postfix delivers after it has answered
         equal(len(server.messages()), 1, "messages that arrived")
