@@ -42,7 +42,7 @@ static const struct option always[] = {
  * with 376 ms, doubles, and must have room for that: with 1 s for the longest it gave up before such a server answered. */
 static const struct option when_forwarding[] = {
     { "infra-keep-probing:",        "yes"   },
-    { "infra-cache-max-rtt:",       "4000"  },
+    { "infra-cache-max-rtt:",       "2000"  },
     { "infra-host-ttl:",            "1"     },          /* seconds */
     { "unblock-lan-zones:",         "yes"   },          /* they may know the names of our own network */
     { "insecure-lan-zones:",        "yes"   },

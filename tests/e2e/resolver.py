@@ -71,4 +71,4 @@ def many():
                                     range(20)))
         check(all(r.startswith("451 4.7.0") for r in replies), replies)
         check(time.monotonic() - start < 12, "it took %.1f s" % (time.monotonic() - start))
-        check(until(lambda: open_files(g) <= base + 1), "open files: %d before, %d now" % (base, open_files(g)))
+        check(until(lambda: open_files(g) <= base + 1, 20), "open files: %d before, %d now" % (base, open_files(g)))
