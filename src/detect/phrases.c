@@ -475,7 +475,7 @@ static uint32_t lead_to(uint64_t lead)   { return (uint32_t)lead; }
 
 /* A state stands for a set of places: all in which the words of a text may have brought us and from which they lead on.
  * Where they do not lead on, only the topics are worth remembering: they stand as one more number behind the places. */
-struct set { uint32_t *places; size_t count; };
+struct set { uint64_t *places; size_t count; };
 
 struct state_maker {
     struct list_reader *lists;
@@ -485,7 +485,7 @@ struct state_maker {
     struct leads        outside;        /* from the beginnings of all lines */
     size_t             *outside_first;  /* the first of a word */
     struct leads        leads;          /* of the state at work */
-    uint32_t           *members;        /* of the set under construction: room for all places, and the topics */
+    uint64_t           *members;        /* of the set under construction: room for all places, and the topics */
     size_t              member_count;
     uint32_t            topics;
 };
@@ -493,13 +493,6 @@ struct state_maker {
 static int by_value(const void *a, const void *b)
 {
     uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
-
-    return left < right ? -1 : left > right;
-}
-
-static int by_place(const void *a, const void *b)
-{
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
 
     return left < right ? -1 : left > right;
 }
@@ -515,29 +508,41 @@ static void add_leads(struct state_maker *m, struct leads *leads, uint32_t place
                 (uint64_t)lists->edges[e].word << 32 | lists->edges[e].to;
 }
 
+/* Nearly all of what is sorted here is short: a call of qsort would cost more than the sorting. */
+enum { SHORT = 16 };
+
+static void sort_by_insertion(uint64_t *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        uint64_t item = items[i];
+        size_t   at   = i;
+
+        for (; at > 0 && items[at - 1] > item; at--)
+            items[at] = items[at - 1];
+        items[at] = item;
+    }
+}
+
+/* Ascending, and each once. Returns how many are left. */
+static size_t sort_unique(uint64_t *items, size_t count)
+{
+    size_t kept = 0;
+
+    if (count <= SHORT)
+        sort_by_insertion(items, count);
+    else
+        qsort(items, count, sizeof *items, by_value);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || items[kept - 1] != items[i])
+            items[kept++] = items[i];
+    return kept;
+}
+
 /* By word; each once, for several places may lead to one by what may be left out behind them: so there are never more than
  * edges. */
 static void sort_leads(struct leads *leads)
 {
-    size_t kept = 0;
-
-    if (leads->count > 0)
-        qsort(leads->items, leads->count, sizeof *leads->items, by_value);
-    for (size_t i = 0; i < leads->count; i++)
-        if (kept == 0 || leads->items[kept - 1] != leads->items[i])
-            leads->items[kept++] = leads->items[i];
-    leads->count = kept;
-}
-
-static size_t without_repetition(uint32_t *members, size_t count)
-{
-    size_t kept = 0;
-
-    qsort(members, count, sizeof *members, by_place);
-    for (size_t i = 0; i < count; i++)
-        if (kept == 0 || members[kept - 1] != members[i])
-            members[kept++] = members[i];
-    return kept;
+    leads->count = sort_unique(leads->items, leads->count);
 }
 
 static str octets_of(const struct set *set)
@@ -549,7 +554,7 @@ static uint32_t add_state(struct state_maker *m, const struct set *set)
 {
     struct phrases *phrases = m->lists->phrases;
     struct arena   *scratch = m->lists->scratch;
-    struct set      copy    = { (uint32_t *)(void *)arena_str(scratch, octets_of(set)).ptr, set->count };
+    struct set      copy    = { (uint64_t *)(void *)arena_str(scratch, octets_of(set)).ptr, set->count };
     uint32_t        number  = (uint32_t)phrases->state_count;
 
     if (number == m->set_capacity) {
@@ -561,14 +566,14 @@ static uint32_t add_state(struct state_maker *m, const struct set *set)
     m->sets[number] = copy;
     hash_index_add(&m->sets_index, octets_of(&copy), number);
     *ARENA_PUSH(m->lists->arena, phrases->states, phrases->state_count++, &phrases->state_capacity) =
-        (struct state){ .topics = copy.places[copy.count] };
+        (struct state){ .topics = (uint32_t)copy.places[copy.count] };
     return number;
 }
 
 /* The state of the set under construction. */
 static uint32_t state_of_members(struct state_maker *m)
 {
-    struct set set = { m->members, without_repetition(m->members, m->member_count) };
+    struct set set = { m->members, sort_unique(m->members, m->member_count) };
 
     set.places[set.count] = m->topics;
 
@@ -633,7 +638,7 @@ static void list_arcs(struct state_maker *m, uint32_t state)
 
     m->leads.count = 0;
     for (size_t i = 0; i < m->sets[state].count; i++)
-        add_leads(m, &m->leads, m->sets[state].places[i]);
+        add_leads(m, &m->leads, (uint32_t)m->sets[state].places[i]);
     sort_leads(&m->leads);
     phrases->states[state].first_arc = (uint32_t)phrases->arc_count;
     for (size_t i = 0, next; i < m->leads.count; i = next) {
@@ -655,7 +660,7 @@ static void list_arcs(struct state_maker *m, uint32_t state)
  * a list could be written to make them. */
 static bool make_states(struct list_reader *lists)
 {
-    struct state_maker maker = { .lists = lists, .members = ARENA_ARRAY(lists->scratch, uint32_t, 2 * lists->edge_count + 1) };
+    struct state_maker maker = { .lists = lists, .members = ARENA_ARRAY(lists->scratch, uint64_t, 2 * lists->edge_count + 1) };
 
     state_of_members(&maker);           /* the empty set: outside */
     list_beginnings(&maker);

@@ -4,7 +4,7 @@
 
 enum { REPLACEMENT_CHARACTER = 0xfffd };
 
-bool text_next_character(str *rest, uint32_t *character)
+bool text_next_wide_character(str *rest, uint32_t *character)
 {
     size_t len = str_utf8_sequence(*rest);
 
@@ -47,7 +47,7 @@ bool text_next_word(str *rest, str *word)
 static bool next_beyond_ascii(str *rest, uint32_t *character)
 {
     *rest = str_from(*rest, str_ascii_prefix(*rest));
-    return text_next_character(rest, character);
+    return text_next_wide_character(rest, character);
 }
 
 /* Endings that people take for a domain even without "www": not every one that exists, since "Node.js" is none. */

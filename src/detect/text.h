@@ -3,10 +3,22 @@
 #define DETECT_TEXT_H
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/str.h"
 
 /* Moves one character out of *rest; false at the end. What is not UTF-8 reads as U+FFFD, octet by octet. */
-bool text_next_character(str *rest, uint32_t *character);
+static inline bool text_next_character(str *rest, uint32_t *character);
+/* The same; the above asks it for what is not ASCII, which is the shorter way for most text. */
+bool text_next_wide_character(str *rest, uint32_t *character);
+
+static inline bool text_next_character(str *rest, uint32_t *character)
+{
+    if (rest->len == 0 || ascii_is_8bit(rest->ptr[0]))
+        return text_next_wide_character(rest, character);
+    *character = (unsigned char)rest->ptr[0];
+    *rest      = str_from(*rest, 1);
+    return true;
+}
 
 /* Moves past the next word: a run of ASCII letters and digits and of anything above ASCII. */
 bool text_next_word(str *rest, str *word);

@@ -74,7 +74,8 @@ static void pass_letters(str *rest)
         while (ascii < rest->len && ascii_is_alpha(rest->ptr[ascii]))
             ascii++;
         behind = *rest = str_from(*rest, ascii);
-        if (!text_next_character(&behind, &character) || kind_of(character) != KIND_LETTER)
+        if (behind.len == 0 || !ascii_is_8bit(behind.ptr[0]) || !text_next_character(&behind, &character) ||
+            kind_of(character) != KIND_LETTER)
             return;
         *rest = behind;
     }
