@@ -1,9 +1,16 @@
-# Writes OUT, a C source with the octets of FILE as the array SYMBOL, and SYMBOL_size.
-file(READ ${FILE} octets HEX)
-string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," octets "${octets}")
-file(WRITE ${OUT} "#include <stddef.h>
-extern const unsigned char ${SYMBOL}[];
-extern const size_t ${SYMBOL}_size;
-const unsigned char ${SYMBOL}[] = { ${octets} };
-const size_t ${SYMBOL}_size = sizeof ${SYMBOL};
-")
+# Writes the files FILES (separated by commas) into the C source OUT, as the table NAME of struct shipped_file.
+# cmake -DNAME=... -DOUT=... -DFILES=... -P embed.cmake
+string(REPLACE "," ";" files "${FILES}")
+set(code "#include \"detect/shipped.h\"\n")
+set(table "")
+set(count 0)
+foreach(file ${files})
+    get_filename_component(base ${file} NAME)
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "(................................)" "\\1\n" hex "${hex}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," octets "${hex}")
+    string(APPEND code "\nstatic const unsigned char file_${count}[] = {\n${octets}\n};\n")
+    string(APPEND table "    { \"${base}\", file_${count}, sizeof file_${count} },\n")
+    math(EXPR count "${count} + 1")
+endforeach()
+file(WRITE ${OUT} "${code}\nconst struct shipped_file ${NAME}[] = {\n${table}};\nconst size_t ${NAME}_count = ${count};\n")

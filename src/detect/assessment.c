@@ -143,7 +143,7 @@ static double score_of(const struct assessment *a, double threat, double trust, 
     double score = threat - trust;
 
     /* As it is shown, to the hundredth: 1.40 and 0.20 are 1.60, and not a little less. */
-    return round((a->model->bias + (hard > 0 && score < hard ? hard : score)) * 100) / 100;
+    return round((a->model->head.bias + (hard > 0 && score < hard ? hard : score)) * 100) / 100;
 }
 
 struct assessment assess(const struct model *model, const struct findings *findings)

@@ -5,9 +5,10 @@
 #include "base/ascii.h"
 #include "detect/rule.h"
 #include "detect/rules/rules.h"
+#include "detect/shipped.h"
 
 const struct model model_of_tables = {
-    .version    = STR_INIT("tables"),
+    .head       = { .version = STR_INIT("tables") },
     .rest_share = 0.35,
     .bands      = { .banner = 1.6, .junk = 3.5, .quarantine = 5.0 },
 };
@@ -35,131 +36,52 @@ const char *weight_origin_name(enum weight_origin origin)
 
 /* ---- reading ---- */
 
-struct reader {
-    struct arena *arena;
-    struct model *model;
-    str           rest;                 /* of the line */
-    str          *error;
-};
-
-enum { NUMBER_DIGITS_MAX = 9 };         /* before and behind the point: weights are small */
-
-static bool fail(struct reader *r, const char *what)
+static bool read_rest(struct fitted_line *line)
 {
-    *r->error = str_of(what);
-    return false;
-}
+    struct model *model = line->into;
 
-static bool next_word(struct reader *r, str *word)
-{
-    r->rest = str_trim(r->rest);
-    return str_cut(&r->rest, ' ', word);
-}
-
-static bool read_digits(str digits, double *value)
-{
-    uint64_t number = 0;
-
-    if (digits.len > NUMBER_DIGITS_MAX || !str_to_u64(digits, UINT32_MAX, &number))
+    if (!fitted_number(line, &model->rest_share))
         return false;
-    *value = (double)number;
-    return true;
+    return (model->rest_share >= 0 && model->rest_share <= 1) || fitted_fail(line, "what the weaker findings add is a share, 0 to 1");
 }
 
-bool model_number(str text, double *value)
+static bool read_band(struct fitted_line *line)
 {
-    bool   is_negative = str_skip_prefix(&text, STR("-"));
-    double whole, part = 0;
-    str    digits;
-
-    if (!str_cut(&text, '.', &digits) || !read_digits(digits, &whole) || (text.len > 0 && !read_digits(text, &part)))
-        return false;
-    *value = whole + part / pow(10, (double)text.len);
-    *value = is_negative ? -*value : *value;
-    return true;
-}
-
-static bool next_number(struct reader *r, double *value)
-{
-    str word;
-
-    return (next_word(r, &word) && model_number(word, value)) || fail(r, "a number is expected, like 1.50");
-}
-
-static bool read_form(struct reader *r)
-{
-    str word;
-
-    return (next_word(r, &word) && str_equal(word, STR("1"))) || fail(r, "this program reads models of form 1 alone");
-}
-
-static bool read_version(struct reader *r)
-{
-    r->model->version = str_trim(r->rest);
-    return true;
-}
-
-static bool read_program(struct reader *r)
-{
-    r->model->program = str_trim(r->rest);
-    return true;
-}
-
-static bool read_provenance(struct reader *r)
-{
-    struct model *model = r->model;
-
-    *ARENA_PUSH(r->arena, model->provenance, model->provenance_count, &model->provenance_capacity) = str_trim(r->rest);
-    model->provenance_count++;
-    return true;
-}
-
-static bool read_bias(struct reader *r)
-{
-    return next_number(r, &r->model->bias);
-}
-
-static bool read_rest(struct reader *r)
-{
-    if (!next_number(r, &r->model->rest_share))
-        return false;
-    return (r->model->rest_share >= 0 && r->model->rest_share <= 1) || fail(r, "what the weaker findings add is a share, 0 to 1");
-}
-
-static bool read_band(struct reader *r)
-{
-    struct bands *bands = &r->model->bands;
+    struct model *model = line->into;
+    struct bands *bands = &model->bands;
     str           word  = { 0 };
 
-    next_word(r, &word);
+    (void)fitted_word(line, &word);
     if (str_equal(word, STR("banner")))
-        return next_number(r, &bands->banner);
+        return fitted_number(line, &bands->banner);
     if (str_equal(word, STR("junk")))
-        return next_number(r, &bands->junk);
+        return fitted_number(line, &bands->junk);
     if (str_equal(word, STR("quarantine")))
-        return next_number(r, &bands->quarantine);
-    return fail(r, "there are the bands banner, junk and quarantine");
+        return fitted_number(line, &bands->quarantine);
+    return fitted_fail(line, "there are the bands banner, junk and quarantine");
 }
 
-static bool read_calibration(struct reader *r)
+static bool read_calibration(struct fitted_line *line)
 {
-    r->model->is_calibrated = true;
-    if (!next_number(r, &r->model->slope) || !next_number(r, &r->model->intercept))
+    struct model *model = line->into;
+
+    model->is_calibrated = true;
+    if (!fitted_number(line, &model->slope) || !fitted_number(line, &model->intercept))
         return false;
-    return r->model->slope > 0 || fail(r, "a calibration rises with the score");
+    return model->slope > 0 || fitted_fail(line, "a calibration rises with the score");
 }
 
-static bool read_group(struct reader *r)
+static bool read_group(struct fitted_line *line)
 {
-    struct model     *model = r->model;
+    struct model     *model = line->into;
     struct group_cap *cap   = &model->caps[model->cap_count];
 
     if (model->cap_count == GROUPS_MAX)
-        return fail(r, "so many groups there are not");
-    if (!next_word(r, &cap->group) || !next_number(r, &cap->cap))
-        return fail(r, "a group has a name and a cap");
+        return fitted_fail(line, "so many groups there are not");
+    if (!fitted_word(line, &cap->group) || !fitted_number(line, &cap->cap))
+        return fitted_fail(line, "a group has a name and a cap");
     model->cap_count++;
-    return cap->cap >= 0 || fail(r, "a cap is not below 0");
+    return cap->cap >= 0 || fitted_fail(line, "a cap is not below 0");
 }
 
 static bool is_trust(const struct rule *rule)
@@ -186,41 +108,42 @@ static const struct rule *rule_of(const struct model *model, const struct signal
     return rule_at((size_t)(signal - model->signals));
 }
 
-static bool read_signal(struct reader *r)
+static bool read_signal(struct fitted_line *line)
 {
+    struct model  *model = line->into;
     str            id = { 0 }, origin = { 0 };
     struct signal *signal;
     double         weight;
 
-    next_word(r, &id);
-    signal = signal_of(r->model, id);
+    (void)fitted_word(line, &id);
+    signal = signal_of(model, id);
     if (signal == NULL)
-        return fail(r, "the program has no signal of this name");
-    if (!next_number(r, &weight))
+        return fitted_fail(line, "the program has no signal of this name");
+    if (!fitted_number(line, &weight))
         return false;
-    if (!has_right_sign(rule_of(r->model, signal), weight))
-        return fail(r, "a threat cannot weigh less than 0, nor trust more");
-    next_word(r, &origin);
+    if (!has_right_sign(rule_of(model, signal), weight))
+        return fitted_fail(line, "a threat cannot weigh less than 0, nor trust more");
+    (void)fitted_word(line, &origin);
     if (!str_equal(origin, STR("fitted")) && !str_equal(origin, STR("hand")))
-        return fail(r, "behind the weight stands \"fitted\" or \"hand\"");
+        return fitted_fail(line, "behind the weight stands \"fitted\" or \"hand\"");
     signal->weight = weight;
     signal->origin = str_equal(origin, STR("fitted")) ? WEIGHT_FITTED : WEIGHT_BY_HAND;
     return true;
 }
 
-static bool read_known(struct reader *r)
+static bool read_known(struct fitted_line *line)
 {
-    struct model *model = r->model;
+    struct model *model = line->into;
     str           id;
 
-    if (!next_word(r, &id))
-        return fail(r, "a signal is expected");
-    *ARENA_PUSH(r->arena, model->known, model->known_count, &model->known_capacity) = id;
+    if (!fitted_word(line, &id))
+        return fitted_fail(line, "a signal is expected");
+    *ARENA_PUSH(line->arena, model->known, model->known_count, &model->known_capacity) = id;
     model->known_count++;
     return true;
 }
 
-static bool read_sign(struct reader *r, str word, struct sign *sign)
+static bool read_sign(struct fitted_line *line, str word, struct sign *sign)
 {
     size_t capacity = 0;
     str   *ids      = NULL, id;
@@ -230,46 +153,41 @@ static bool read_sign(struct reader *r, str word, struct sign *sign)
         return true;
     while (str_cut(&word, '|', &id)) {
         if (id.len == 0)
-            return fail(r, "a sign is an id, \"a|b\", \"!a\" or \"*\"");
-        *ARENA_PUSH(r->arena, ids, sign->id_count, &capacity) = id;
+            return fitted_fail(line, "a sign is an id, \"a|b\", \"!a\" or \"*\"");
+        *ARENA_PUSH(line->arena, ids, sign->id_count, &capacity) = id;
         sign->id_count++;
     }
     sign->ids = ids;
-    return sign->id_count > 0 || fail(r, "a sign is an id, \"a|b\", \"!a\" or \"*\"");
+    return sign->id_count > 0 || fitted_fail(line, "a sign is an id, \"a|b\", \"!a\" or \"*\"");
 }
 
 /* The signs end at a colon of its own, behind which the sentence stands. */
-static bool read_compound(struct reader *r)
+static bool read_compound(struct fitted_line *line)
 {
-    struct model    *model    = r->model;
+    struct model    *model    = line->into;
     struct compound *compound = &model->compounds[model->compound_count];
     str              word;
 
     if (model->compound_count == COMPOUNDS_MAX)
-        return fail(r, "compounds should be few");
-    if (!next_word(r, &compound->id) || !next_number(r, &compound->weight))
-        return fail(r, "a compound has an id and a weight");
+        return fitted_fail(line, "compounds should be few");
+    if (!fitted_word(line, &compound->id) || !fitted_number(line, &compound->weight))
+        return fitted_fail(line, "a compound has an id and a weight");
     if (compound->weight < 0)
-        return fail(r, "a compound cannot weigh less than 0");
-    while (next_word(r, &word) && !str_equal(word, STR(":"))) {
+        return fitted_fail(line, "a compound cannot weigh less than 0");
+    while (fitted_word(line, &word) && !str_equal(word, STR(":"))) {
         if (compound->sign_count == COMPOUND_SIGNS_MAX)
-            return fail(r, "a compound has four signs at most");
-        if (!read_sign(r, word, &compound->signs[compound->sign_count++]))
+            return fitted_fail(line, "a compound has four signs at most");
+        if (!read_sign(line, word, &compound->signs[compound->sign_count++]))
             return false;
     }
-    compound->sentence = str_trim(r->rest);
+    compound->sentence = line->rest;
     model->compound_count++;
     if (compound->sign_count < 2 || compound->signs[0].id_count == 0 || compound->signs[0].is_absent)
-        return fail(r, "a compound has two signs at least, and the first is named");
-    return compound->sentence.len > 0 || fail(r, "a compound ends in a colon and its sentence");
+        return fitted_fail(line, "a compound has two signs at least, and the first is named");
+    return compound->sentence.len > 0 || fitted_fail(line, "a compound ends in a colon and its sentence");
 }
 
-static const struct { const char *name; bool (*read)(struct reader *r); } keywords[] = {
-    { "model",       read_form        },
-    { "version",     read_version     },
-    { "program",     read_program     },
-    { "provenance",  read_provenance  },
-    { "bias",        read_bias        },
+static const struct fitted_keyword keywords[] = {
     { "rest",        read_rest        },
     { "band",        read_band        },
     { "calibration", read_calibration },
@@ -278,20 +196,7 @@ static const struct { const char *name; bool (*read)(struct reader *r); } keywor
     { "known",       read_known       },
     { "compound",    read_compound    },
 };
-
-static bool read_line(struct reader *r, bool is_first)
-{
-    str word;
-
-    if (!next_word(r, &word))
-        return true;
-    if (is_first && !str_equal(word, STR("model")))
-        return fail(r, "the first line of a model is \"model 1\"");
-    for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
-        if (str_equal(word, str_of(keywords[i].name)))
-            return keywords[i].read(r);
-    return fail(r, "nothing of a model begins with this word");
-}
+static const struct fitted_form form = { .kind = "model", .keywords = keywords, .keyword_count = ARRAY_LEN(keywords) };
 
 static void take_tables(struct arena *arena, struct model *model)
 {
@@ -301,36 +206,24 @@ static void take_tables(struct arena *arena, struct model *model)
         model->signals[i].weight = rule_at(i)->weight;
 }
 
-static bool is_complete(const struct model *model, str *error)
+static bool bands_rise(const struct bands *bands)
 {
-    if (model->version.len == 0 || model->provenance_count == 0)
-        *error = STR("a model has a version, and says where its numbers come from");
-    else if (!(model->bands.banner <= model->bands.junk && model->bands.junk <= model->bands.quarantine))
-        *error = STR("the bands banner, junk and quarantine must rise in this order");
-    return error->len == 0;
+    return bands->banner <= bands->junk && bands->junk <= bands->quarantine;
 }
 
 struct model *model_load(struct arena *arena, str text, str *error)
 {
-    struct model *model = ARENA_NEW(arena, struct model);
-    struct reader r     = { .arena = arena, .model = model, .error = error };
-    bool          first = true;
-    str           line;
+    struct model      *model = ARENA_NEW(arena, struct model);
+    struct fitted_head head;
 
-    *error = (str){ 0 };
     take_tables(arena, model);
-    model->version = (str){ 0 };
-    for (size_t number = 1; str_cut(&text, '\n', &line); number++) {
-        r.rest = str_trim(line);
-        if (r.rest.len == 0 || r.rest.ptr[0] == '#')
-            continue;
-        if (!read_line(&r, first)) {
-            *error = arena_printf(arena, "line %zu: %.*s", number, STR_ARG(*error));
-            return NULL;
-        }
-        first = false;
-    }
-    return is_complete(model, error) ? model : NULL;
+    if (!fitted_read(&form, arena, text, &head, model, error))
+        return NULL;
+    model->head = head;
+    if (bands_rise(&model->bands))
+        return model;
+    *error = STR("the bands banner, junk and quarantine must rise in this order");
+    return NULL;
 }
 
 bool model_set(struct model *model, const struct signal_option *option, struct arena *arena, str *error)
@@ -354,12 +247,9 @@ bool model_set(struct model *model, const struct signal_option *option, struct a
     return true;
 }
 
-extern const unsigned char model_octets[];              /* src/detect/model/signals.model, by CMakeLists.txt */
-extern const size_t        model_octets_size;
-
 str model_shipped(void)
 {
-    return (str){ (const char *)model_octets, model_octets_size };
+    return shipped_find(shipped_models, shipped_models_count, "signals.model");
 }
 
 double model_cap(const struct model *model, str group)
@@ -373,4 +263,11 @@ double model_cap(const struct model *model, str group)
 double model_probability(const struct model *model, double score)
 {
     return 1 / (1 + exp(-(model->slope * score + model->intercept)));
+}
+
+double model_of_hundred(double probability)
+{
+    double share = round(100 * probability);
+
+    return share > 99 ? 99 : share < 1 ? 1 : share;
 }

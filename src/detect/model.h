@@ -1,11 +1,7 @@
 /* The detection model: what each signal weighs, what signals say together, and from which score on a message is marked,
  * junk or held (DETECTION "Putting signals together"). It is data: a text file that says where its numbers come from.
  *
- *     model 1                                     the version of this form
- *     version 2026-11-25                          whose numbers these are
- *     program 0.1.0                               what they were fitted with
- *     provenance TEXT                             what they were fitted on; may stand several times
- *     bias 0.00                                   what every score begins with
+ *     model 1                                     and the other lines of detect/fitted.h
  *     rest 0.35                                   what the weaker findings of a group add
  *     band banner 1.60                            also junk, quarantine: from which score on
  *     calibration 1.10 -3.20                      slope and intercept: the log-odds behind a score
@@ -24,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "detect/fitted.h"
 
 /* On, or evaluated and recorded though it weighs nothing, or not evaluated. */
 enum signal_mode { SIGNAL_ON, SIGNAL_SHADOW, SIGNAL_OFF };
@@ -57,10 +54,8 @@ struct compound {
 struct group_cap { str group; double cap; };
 
 struct model {
-    str              version, program;
-    str             *provenance;
-    size_t           provenance_count, provenance_capacity;
-    double           bias, rest_share;
+    struct fitted_head head;
+    double           rest_share;
     struct bands     bands;
     bool             is_calibrated;
     double           slope, intercept;
@@ -88,9 +83,8 @@ double model_cap(const struct model *model, str group);
 
 /* The share of bad mail among messages with such a score, by the calibration of the model. */
 double model_probability(const struct model *model, double score);
-
-/* A decimal number as the files of models have them, "-1.50": in no locale's way, up to nine digits on each side. */
-MUST_USE bool model_number(str text, double *value);
+/* The same in words, "of 100 messages": 1 to 99, since no model knows that all or none of them are bad. */
+double model_of_hundred(double probability);
 
 /* The model that comes with the program. */
 str model_shipped(void);

@@ -74,10 +74,10 @@ TEST(model_load_reads)
 
     if (!CHECK(model != NULL))
         return;
-    CHECK_CSTR(model->version, "7");
-    CHECK_CSTR(model->program, "0.1.0");
-    CHECK_CSTR(model->provenance[0], "of a test");
-    CHECK(near(model->bias, -0.5) && near(model->rest_share, 0.25) && near(model->bands.quarantine, 3.125));
+    CHECK_CSTR(model->head.version, "7");
+    CHECK_CSTR(model->head.program, "0.1.0");
+    CHECK_CSTR(model->head.provenance[0], "of a test");
+    CHECK(near(model->head.bias, -0.5) && near(model->rest_share, 0.25) && near(model->bands.quarantine, 3.125));
     CHECK(near(model_cap(model, STR("author")), 1.5));
     CHECK(near(model_cap(model, STR("header")), rule_group_cap(STR("header"))));
     CHECK(near(signal_called(model, "dn-emoji")->weight, 0.93));
@@ -96,6 +96,19 @@ TEST(model_load_reads)
     CHECK_CSTR(compound->signs[1].ids[1], "new-domain");
     CHECK(compound->signs[2].is_absent && compound->signs[3].id_count == 0);
     CHECK_CSTR(compound->sentence, "A sentence: with a colon.");
+}
+
+TEST(model_of_hundred)
+{
+    static const struct { const char *name; double probability; int want; } cases[] = {
+        { "never none",         0,     1  },
+        { "to the nearest",     0.226, 23 },
+        { "never all",          0.999, 99 },
+        { "not even of a sure one", 1, 99 },
+    };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(model_of_hundred(c->probability), c->want);
 }
 
 TEST(model_set)

@@ -1,5 +1,7 @@
 #include "detect/shipped.h"
 
+#include <string.h>
+
 #include "base/attr.h"
 
 const struct shipped_brand shipped_brands[] = {
@@ -130,3 +132,11 @@ const char *const shipped_odd_endings[] = {
     "wang", "work", "xyz",
 };
 const size_t shipped_odd_ending_count = ARRAY_LEN(shipped_odd_endings);
+
+str shipped_find(const struct shipped_file *files, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(files[i].name, name) == 0)
+            return (str){ (const char *)files[i].octets, files[i].len };
+    UNREACHABLE();
+}

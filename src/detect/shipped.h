@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/str.h"
+
 struct shipped_brand {
     const char *name;           /* as it is shown; matched as whole words, in any case */
     const char *domains;        /* registrable, separated by blanks; the first is the one people know */
@@ -26,8 +28,15 @@ extern const size_t      shipped_free_host_count;
 extern const char *const shipped_odd_endings[];
 extern const size_t      shipped_odd_ending_count;
 
-/* Files of this tree, embedded by the build (packaging/embed_table.cmake). */
+/* Files of this tree, embedded by the build (packaging/embed.cmake). */
 struct shipped_file { const char *name; const unsigned char *octets; size_t len; };
+
+/* What signals and words weigh (detect/model.h, detect/vocabulary.h). */
+extern const struct shipped_file shipped_models[];
+extern const size_t              shipped_models_count;
+
+/* The one of that name; that it is there is a promise of the tree. */
+str shipped_find(const struct shipped_file *files, size_t count, const char *name);
 
 /* What people write who want something of us, by language and topic (detect/phrases.h). */
 extern const struct shipped_file shipped_phrases[];

@@ -5,7 +5,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "base/hash.h"
-#include "detect/model.h"
+#include "detect/shipped.h"
 #include "detect/text.h"
 
 enum { WORD_MIN_OCTETS = 3, WORD_MAX_OCTETS = 32, STRONGEST = 5 };
@@ -181,54 +181,17 @@ bool vocabulary_next(struct vocabulary_reader *reader, struct word_feature *feat
 
 /* ---- the file ---- */
 
+/* What a file is read into. */
 struct reader {
-    struct arena *arena;
     struct vocabulary *vocabulary;
-    str           rest;                 /* of the line */
-    uint32_t      next;                 /* the first bucket behind those read */
-    str          *error;
+    uint32_t           next;            /* the first bucket behind those read */
 };
 
-static bool fail(struct reader *r, const char *what)
+static bool read_scale(struct fitted_line *line)
 {
-    *r->error = str_of(what);
-    return false;
-}
+    struct vocabulary *vocabulary = ((struct reader *)line->into)->vocabulary;
 
-static bool read_form(struct reader *r)
-{
-    return str_equal(r->rest, STR("1")) || fail(r, "this program reads vocabularies of form 1 alone");
-}
-
-static bool read_version(struct reader *r)
-{
-    r->vocabulary->version = r->rest;
-    return true;
-}
-
-static bool read_program(struct reader *r)
-{
-    r->vocabulary->program = r->rest;
-    return true;
-}
-
-static bool read_provenance(struct reader *r)
-{
-    struct vocabulary *vocabulary = r->vocabulary;
-
-    *ARENA_PUSH(r->arena, vocabulary->provenance, vocabulary->provenance_count, &vocabulary->provenance_capacity) = r->rest;
-    vocabulary->provenance_count++;
-    return true;
-}
-
-static bool read_bias(struct reader *r)
-{
-    return model_number(r->rest, &r->vocabulary->bias) || fail(r, "a number is expected, like 1.50");
-}
-
-static bool read_scale(struct reader *r)
-{
-    return (model_number(r->rest, &r->vocabulary->scale) && r->vocabulary->scale > 0) || fail(r, "a number above 0 is expected");
+    return (fitted_number(line, &vocabulary->scale) && vocabulary->scale > 0) || fitted_fail(line, "a number above 0 is expected");
 }
 
 /* Moves a number of base 128 out of *octets, the low digits first. */
@@ -246,84 +209,47 @@ static bool next_gap(str *octets, uint32_t *gap)
     return false;
 }
 
-static bool read_data(struct reader *r)
+static bool read_data(struct fitted_line *line)
 {
-    str      octets;
-    uint32_t gap;
+    struct reader *reader = line->into;
+    str            octets;
+    uint32_t       gap;
 
-    if (!base64_decode(r->arena, r->rest, &octets))
-        return fail(r, "the data is no base64");
+    if (!base64_decode(line->arena, line->rest, &octets))
+        return fitted_fail(line, "the data is no base64");
     while (octets.len > 0) {
-        if (!next_gap(&octets, &gap) || octets.len == 0 || gap >= VOCABULARY_BUCKETS - r->next)
-            return fail(r, "the data names a bucket that there is not, or ends in the middle of one");
-        r->vocabulary->weights[r->next + gap] = (int8_t)octets.ptr[0];
-        r->next += gap + 1;
-        octets   = str_from(octets, 1);
+        if (!next_gap(&octets, &gap) || octets.len == 0 || gap >= VOCABULARY_BUCKETS - reader->next)
+            return fitted_fail(line, "the data names a bucket that there is not, or ends in the middle of one");
+        reader->vocabulary->weights[reader->next + gap] = (int8_t)octets.ptr[0];
+        reader->next += gap + 1;
+        octets        = str_from(octets, 1);
     }
     return true;
 }
 
-static const struct { const char *name; bool (*read)(struct reader *r); } keywords[] = {
-    { "vocabulary", read_form       },
-    { "version",    read_version    },
-    { "program",    read_program    },
-    { "provenance", read_provenance },
-    { "bias",       read_bias       },
-    { "scale",      read_scale      },
-    { "data",       read_data       },
+static const struct fitted_keyword keywords[] = {
+    { "scale", read_scale },
+    { "data",  read_data  },
 };
-
-static bool read_line(struct reader *r, bool is_first)
-{
-    str word;
-
-    if (!str_cut(&r->rest, ' ', &word))
-        return true;
-    r->rest = str_trim(r->rest);
-    if (is_first && !str_equal(word, STR("vocabulary")))
-        return fail(r, "the first line is \"vocabulary 1\"");
-    for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
-        if (str_equal(word, str_of(keywords[i].name)))
-            return keywords[i].read(r);
-    return fail(r, "nothing of such a file begins with this word");
-}
-
-static struct vocabulary *complete(struct vocabulary *vocabulary, str *error)
-{
-    if (vocabulary->version.len > 0 && vocabulary->provenance_count > 0 && vocabulary->scale > 0)
-        return vocabulary;
-    *error = STR("such a file has a version and a scale, and says where its numbers come from");
-    return NULL;
-}
+static const struct fitted_form form = { .kind = "vocabulary", .keywords = keywords, .keyword_count = ARRAY_LEN(keywords) };
 
 struct vocabulary *vocabulary_load(struct arena *arena, str text, str *error)
 {
     struct vocabulary *vocabulary = ARENA_NEW(arena, struct vocabulary);
-    struct reader      r          = { .arena = arena, .vocabulary = vocabulary, .error = error };
-    bool               first      = true;
-    str                line;
+    struct reader      reader     = { .vocabulary = vocabulary };
 
-    *error         = (str){ 0 };
     vocabulary->weights = ARENA_ARRAY(arena, int8_t, VOCABULARY_BUCKETS);
-    for (size_t number = 1; str_cut(&text, '\n', &line); number++) {
-        r.rest = str_trim(line);
-        if (r.rest.len == 0 || r.rest.ptr[0] == '#')
-            continue;
-        if (!read_line(&r, first)) {
-            *error = arena_printf(arena, "line %zu: %.*s", number, STR_ARG(*error));
-            return NULL;
-        }
-        first = false;
-    }
-    return complete(vocabulary, error);
+    if (!fitted_read(&form, arena, text, &vocabulary->head, &reader, error))
+        return NULL;
+    if (vocabulary->scale > 0)
+        return vocabulary;
+    *error = STR("a vocabulary has a scale");
+    return NULL;
 }
-
-extern const unsigned char vocabulary_octets[];              /* src/detect/model/vocabulary.model, by CMakeLists.txt */
-extern const size_t        vocabulary_octets_size;
 
 str vocabulary_shipped(void)
 {
-    return (str){ (const char *)vocabulary_octets, vocabulary_octets_size };
+    return shipped_find(shipped_models, shipped_models_count, "vocabulary.model");
 }
 
 /* ---- judging it ---- */
@@ -389,7 +315,8 @@ struct vocabulary_result vocabulary_judge(const struct vocabulary *vocabulary, s
     }
     if (result.count == 0)
         return result;
-    result.weight    = within(vocabulary->bias + vocabulary->scale * (double)sum / sqrt((double)result.count), VOCABULARY_WEIGHT_MAX);
+    result.weight    = within(vocabulary->head.bias + vocabulary->scale * (double)sum / sqrt((double)result.count),
+                                 VOCABULARY_WEIGHT_MAX);
     result.strongest = name_strongest(arena, result.weight > 0 ? &against : &in_favour);
     return result;
 }

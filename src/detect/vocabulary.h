@@ -1,9 +1,7 @@
 /* What the words of a message resemble: fraud, or honest mail. A linear model over words and pairs of neighbours of subject
  * and visible text, hashed into 2^17 buckets; the file holds a small number for some of them, and where they come from:
  *
- *     vocabulary 1                     the version of this form
- *     version, program, provenance    as in a detection model (detect/model.h)
- *     bias -0.10                  what every message begins with
+ *     vocabulary 1                and the other lines of detect/fitted.h
  *     scale 0.25                  what one unit of a bucket adds, divided by the root of the number of buckets seen
  *     data BASE64                 for each bucket that has a number: the gap to the one before (LEB128), the number (int8);
  *                                 as many lines as it takes, each in itself base64 of whole pairs
@@ -15,6 +13,7 @@
 
 #include "base/arena.h"
 #include "base/unicode.h"
+#include "detect/fitted.h"
 
 enum {
     VOCABULARY_BUCKET_BITS = 17,
@@ -24,10 +23,8 @@ enum {
 #define VOCABULARY_WEIGHT_MAX 3.0
 
 struct vocabulary {
-    str     version, program;
-    str    *provenance;
-    size_t  provenance_count, provenance_capacity;
-    double  bias, scale;
+    struct fitted_head head;
+    double  scale;
     int8_t *weights;                    /* VOCABULARY_BUCKETS of them */
 };
 

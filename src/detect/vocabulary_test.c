@@ -69,10 +69,11 @@ TEST(vocabulary_read_is_bounded)
 TEST(vocabulary_load_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
-        { "nothing at all",         "",                                   "has a version and a scale" },
+        { "nothing at all",         "",                                   "a vocabulary has a version" },
         { "a model of signals",     "model 1\n",                          "line 1: the first line" },
         { "another form",           "vocabulary 2\n",                     "line 1: this program reads" },
-        { "an unknown word",        HEAD "weight 1\n",                    "line 5: nothing of such a file" },
+        { "an unknown word",        HEAD "weight 1\n",                    "line 5: nothing of a vocabulary" },
+        { "no scale",               "vocabulary 1\nversion 7\nprovenance of a test\n", "a vocabulary has a scale" },
         { "a scale that is none",   "vocabulary 1\nscale x\n",            "line 2: a number above 0" },
         { "data that is no base64", HEAD "data ?\n",                      "line 5: the data is no base64" },
         { "half a pair",            HEAD "data AA==\n",                   "line 5: the data names a bucket" },
@@ -114,7 +115,7 @@ TEST(vocabulary_load_reads)
     CHECK_EQ(vocabulary->weights[5], 7);
     CHECK_EQ(vocabulary->weights[6 + 128], -2);
     CHECK_EQ(vocabulary->weights[6], 0);
-    CHECK(fabs(vocabulary->bias + 0.5) < 1e-9);
+    CHECK(fabs(vocabulary->head.bias + 0.5) < 1e-9);
 }
 
 TEST(vocabulary_judge)

@@ -306,10 +306,10 @@ static void write_assessment(struct json *json, const struct verdict *verdict)
 
     json_open_object(json, "assessment");
     json_open_object(json, "model");
-    json_str(json, "version", model->version);
-    json_str(json, "program", model->program);
+    json_str(json, "version", model->head.version);
+    json_str(json, "program", model->head.program);
     json_close_object(json);
-    json_fixed(json, "bias", model->bias);
+    json_fixed(json, "bias", model->head.bias);
     json_fixed(json, "rest_share", model->rest_share);
     write_groups(json, assessment);
     write_compounds(json, assessment);
@@ -444,7 +444,7 @@ static void write_judges(struct json *json, const struct engine *engine)
     json_open_object(json, "by");
     json_cstr(json, "program", GATEPOST_VERSION);
     json_str(json, "configuration", engine->config_digest);
-    json_str(json, "model", engine->model->version);
+    json_str(json, "model", engine->model->head.version);
     json_open_array(json, "signals_off");
     for (size_t i = 0; signals != NULL && i < rule_count(); i++)
         if (signals[i].mode == SIGNAL_OFF)

@@ -4,6 +4,7 @@
 
 #include "base/flow.h"
 #include "detect/file/type.h"
+#include "detect/model.h"
 
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
 enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10 };
@@ -357,7 +358,7 @@ static void tell_assessment(struct story *story, const json_t *record)
          number(bands, "banner"), number(bands, "junk"), number(bands, "quarantine"));
     if (json_is_number(member(assessment, "probability")))
         FLOW(story, "  ", "Of 100 messages with such a score about %.0f are bad, says the model %.*s.",
-             100 * number(assessment, "probability"), STR_ARG(text(member(assessment, "model"), "version")));
+             model_of_hundred(number(assessment, "probability")), STR_ARG(text(member(assessment, "model"), "version")));
     if (json_is_true(member(assessment, "known_sender")))
         flow(story, "  ", STR("The sender is known and authenticated: what the message says marks it at most."));
 }

@@ -335,14 +335,11 @@ static void write_weights(const struct chapter *c)
                  "none of the two.");
 }
 
-/* No model knows that all or none of such messages are bad. */
 static str of_hundred(const struct chapter *c, double score)
 {
-    double share = 100 * model_probability(c->model, score);
-
     if (!c->model->is_calibrated)
         return STR("not known");
-    return arena_printf(c->arena, "about %.0f", share > 99 ? 99 : share < 1 ? 1 : share);
+    return arena_printf(c->arena, "about %.0f", model_of_hundred(model_probability(c->model, score)));
 }
 
 static void write_bands(const struct chapter *c)
@@ -443,9 +440,9 @@ static void write_switches(const struct chapter *c)
 static void write_provenance(const struct chapter *c)
 {
     heading(c, title_of_provenance);
-    PARAGRAPH(c, "The model is that of version %.*s. In its own words:", STR_ARG(c->model->version));
-    for (size_t i = 0; i < c->model->provenance_count; i++)
-        item(c, c->model->provenance[i]);
+    PARAGRAPH(c, "The model is that of version %.*s. In its own words:", STR_ARG(c->model->head.version));
+    for (size_t i = 0; i < c->model->head.provenance_count; i++)
+        item(c, c->model->head.provenance[i]);
     buf_add_char(c->out, '\n');
     paragraph(c, STR("It is data, a text file; `model` of the configuration names another one of the same form."));
 }

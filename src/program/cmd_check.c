@@ -104,12 +104,16 @@ static int check_one(const struct judge_request *request, const struct engine *e
 static int check_case(struct judge_request *request, struct engine *engine, const char *name, const char *file,
                       const struct telling *telling)
 {
-    ARENA_SCOPE        arena   = { 0 };
-    struct cli_dns     dns     = { .command = request->command, .engine = engine };
-    struct context    *context = context_open(request->command, name, &arena);
+    ARENA_SCOPE        arena = { 0 };
+    struct cli_dns     dns   = { .command = request->command, .engine = engine };
     struct transaction tx;
-    str                message;
+    str                octets, message;
     int                status = EX_OK;
+
+    if (!cli_read(request->command, name, &arena, &octets))
+        return EX_NOINPUT;
+
+    struct context *context = context_open(request->command, name, octets, &arena);
 
     if (context == NULL)
         return EX_DATAERR;

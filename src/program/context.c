@@ -73,14 +73,11 @@ static struct network network_of(const json_t *object)
                              .asn = asn > 0 && asn <= UINT32_MAX ? (uint32_t)asn : 0 };
 }
 
-struct context *context_open(const char *command, const char *file, struct arena *arena)
+struct context *context_open(const char *command, const char *file, str octets, struct arena *arena)
 {
     struct context *context = ARENA_NEW(arena, struct context);
     json_error_t    problem;
-    str             octets;
 
-    if (!cli_read(command, file, arena, &octets))
-        return NULL;
     if (octets.len > CASE_MAX_OCTETS) {
         cli_fail(command, EX_DATAERR, "%s is too big for a case", file);
         return NULL;

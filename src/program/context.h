@@ -9,8 +9,8 @@
 
 struct context;
 
-/* Everything of the case lives in arena. NULL and told if the file is no such case. */
-MUST_USE struct context *context_open(const char *command, const char *file, struct arena *arena);
+/* octets: what stands in the file. Everything of the case lives in arena. NULL and told if that is no such case. */
+MUST_USE struct context *context_open(const char *command, const char *file, str octets, struct arena *arena);
 void                     context_close(struct context *context);
 
 /* The engine judges for the case's organisation from here on. */

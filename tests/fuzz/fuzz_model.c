@@ -1,7 +1,7 @@
 /* Detection models: what loads has weights of the right sign, bands that rise and compounds with an end; and a score of
  * it is what its terms add up to, within what hard findings allow. What does not load says in which line, and why.
  *
- * Covers: src/detect/model.c src/detect/assessment.c */
+ * Covers: src/detect/fitted.c src/detect/model.c src/detect/assessment.c */
 #include "fuzz.h"
 
 #include <math.h>
@@ -44,8 +44,8 @@ static void check_score(const struct model *model)
     struct assessment a = assess(model, &findings);
 
     HOLDS(isfinite(a.score) && a.threat >= 0 && a.trust >= 0 && a.hard >= 0 && a.hard <= a.threat + 1e-6);
-    HOLDS(a.score <= model->bias + a.threat + 1e-6 && a.score >= model->bias - a.trust - 1e-6);
-    HOLDS(a.score >= model->bias + a.hard - 1e-6 || a.hard <= 0);
+    HOLDS(a.score <= model->head.bias + a.threat + 1e-6 && a.score >= model->head.bias - a.trust - 1e-6);
+    HOLDS(a.score >= model->head.bias + a.hard - 1e-6 || a.hard <= 0);
     for (size_t i = 0; i < a.group_count; i++)
         HOLDS(a.groups[i].threat <= a.groups[i].cap && a.groups[i].trust <= a.groups[i].cap);
     double probability = model_probability(model, a.score);
@@ -63,7 +63,7 @@ FUZZ_TARGET(input)
     if (model == NULL)
         return;
     HOLDS(model->bands.banner <= model->bands.junk && model->bands.junk <= model->bands.quarantine);
-    HOLDS(model->version.len > 0 && model->provenance_count > 0 && model->rest_share >= 0 && model->rest_share <= 1);
+    HOLDS(model->head.version.len > 0 && model->head.provenance_count > 0 && model->rest_share >= 0 && model->rest_share <= 1);
     check_signals(model);
     check_compounds(model);
     check_score(model);

@@ -3,7 +3,7 @@
  *
  * Input: a line that says how many of the lines behind it are the vocabulary, those, and the text.
  *
- * Covers: src/detect/vocabulary.c src/detect/rules/vocabulary.c */
+ * Covers: src/detect/fitted.c src/detect/vocabulary.c src/detect/rules/vocabulary.c */
 #include "fuzz.h"
 
 #include "base/buf.h"
@@ -47,7 +47,7 @@ FUZZ_TARGET(input)
     HOLDS((vocabulary == NULL) == (error.len > 0));
     if (vocabulary == NULL)
         return;
-    HOLDS(vocabulary->scale > 0 && vocabulary->provenance_count > 0 && vocabulary->version.len > 0);
+    HOLDS(vocabulary->scale > 0 && vocabulary->head.provenance_count > 0 && vocabulary->head.version.len > 0);
 
     struct vocabulary_result result = vocabulary_judge(vocabulary, &arena, fuzz_unicode(), (str){ 0 }, input);
 

@@ -252,7 +252,16 @@ def guide_case():
             raise AssertionError(f"'gatepost signs' does not say {words!r}")
 
 
+def status_case(wanted, *arguments):
+    done = subprocess.run([BINARY, *arguments], input=b"", capture_output=True, timeout=60, check=False)
+    if done.returncode != wanted:
+        raise AssertionError(f"exit status {done.returncode}, not {wanted}")
+
+
 def cases(empty_zone):
+    yield "a case that is not there", lambda: status_case(os.EX_NOINPUT, "check", "--context", empty_zone + ".not-there")
+    yield "a case that is none", lambda: status_case(os.EX_DATAERR, "check", "--context", "/dev/null")
+    yield "a sign that there is not", lambda: status_case(os.EX_USAGE, "signs", "no-such-sign")
     yield "signs, by the configuration of the guide", guide_case
     yield from protocol_cases(empty_zone)
     yield from own_cases(empty_zone)
