@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include "base/ascii.h"
 #include "unit.h"
 
 TEST(arena_join)
@@ -15,5 +16,20 @@ TEST(arena_join)
         ARENA_SCOPE arena = { 0 };
 
         CHECK_CSTR(arena_join(&arena, c->items, c->count, STR(", ")), c->want);
+    }
+}
+
+TEST(arena_lower)
+{
+    char octets[256 + 9], want[sizeof octets];
+
+    for (size_t i = 0; i < sizeof octets; i++) {
+        octets[i] = (char)i;
+        want[i]   = ascii_lower((char)i);
+    }
+    for (size_t from = 0; from < 9; from++) {
+        ARENA_SCOPE arena = { 0 };
+
+        CHECK_STR(arena_lower(&arena, (str){ octets + from, sizeof octets - from }), ((str){ want + from, sizeof want - from }));
     }
 }
