@@ -66,6 +66,8 @@ static void hold_on_disk(struct file_job *job)
         .recipient_count = in->held_count,
         .mail_parameters = mail_parameter_text(in),
         .recipient_parameters = in->held_parameters,
+        .keys            = in->held_keys,
+        .key_count       = in->held_keys == NULL ? 0 : in->held_count,
         .reason          = in->held_reason,
         .findings        = message_log_findings(in),
         .step            = str_of(step_name(in->tx.verdict.step)),
@@ -118,6 +120,7 @@ static void choose_held(struct incoming *in, const size_t *whom, size_t count)
     in->held_for        = recipients;
     in->held_parameters = with;
     in->held_count      = count;
+    in->held_keys       = in->face->remembers_holds ? duplicates_keys_of(in, whom, count) : NULL;
 }
 
 static void hold(struct incoming *in, void (*done)(struct file_job *job))

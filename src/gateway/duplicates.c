@@ -1,6 +1,8 @@
 #include "gateway/duplicates.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "gateway/incoming.h"
@@ -161,4 +163,41 @@ struct delivery_key *duplicates_keep_keys(struct incoming *in)
     make_keys(in);
     memcpy(copy, in->duplicates.keys, count_of(in) * sizeof *copy);
     return copy;
+}
+
+const struct delivery_key *duplicates_keys_of(struct incoming *in, const size_t *whom, size_t count)
+{
+    struct delivery_key *keys = ARENA_ARRAY(&in->tx.arena, struct delivery_key, count);
+
+    make_keys(in);
+    for (size_t i = 0; i < count; i++)
+        keys[i] = in->duplicates.keys[whom[i]];
+    return keys;
+}
+
+/* ---- what the quarantine says of the time before ---- */
+
+static void recall_hold(void *context, const struct quarantine_entry *entry)
+{
+    struct server *server = context;
+    unix_seconds   now    = sys_now(), since = entry->held_at < now ? entry->held_at : now;
+    struct id      by, known;
+
+    if (!id_is_valid(entry->id))
+        return;
+    memcpy(by.text, entry->id.ptr, ID_LEN);
+    by.text[ID_LEN] = '\0';
+    for (size_t i = 0; i < entry->key_count; i++)
+        if (deliveries_find(server->deliveries, &entry->keys[i], now, &known) == DELIVERY_UNKNOWN)
+            (void)deliveries_note(server->deliveries, &entry->keys[i], 1, &by, now, since + server->duplicate_window);
+}
+
+void duplicates_recall_holds(struct server *server)
+{
+    unix_seconds now = sys_now();
+
+    if (!quarantine_each_since(server->quarantine, now - server->duplicate_window, recall_hold, server))
+        server_event(server, "recall-failed", "problem", str_of(strerror(errno)));
+    else if (!deliveries_sync(server->deliveries, now))
+        server_event(server, "deliveries-failed", "problem", STR("what was held before could not be written down"));
 }

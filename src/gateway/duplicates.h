@@ -31,6 +31,11 @@ void                   duplicates_settle(struct incoming *in);
 /* Writes what was noted. Blocks: for the file pool. */
 MUST_USE bool          duplicates_sync(struct incoming *in);
 
+/* The keys of some recipients, by their numbers in the envelope; in the message's arena. */
+const struct delivery_key *duplicates_keys_of(struct incoming *in, const size_t *whom, size_t count);
+/* At the start: holds whose keys stand in the quarantine are remembered as if they had been noted, for we may have ended before. */
+void                   duplicates_recall_holds(struct server *server);
+
 /* The keys of a message that is given up: a copy for duplicates_note_keys, to be freed by the caller. */
 struct delivery_key   *duplicates_keep_keys(struct incoming *in);
 void                   duplicates_note_keys(struct server *server, const struct delivery_key *keys, size_t count, const struct id *id);

@@ -16,6 +16,8 @@ struct incoming_owner;
 
 /* What one face of the gate does with a message in its own way. */
 struct incoming_face {
+    /* Who brings what is held does not hear of it: the same message is not held again, even if we end before we have answered. */
+    bool remembers_holds;
     /* The verdict lets it pass: incoming_finish will be called, perhaps from inside this call. */
     void (*deliver)(struct incoming *in);
     /* The outcome is there: tells whoever waits for it. The owner forgets the message, which may end afterwards; one that still
@@ -64,6 +66,7 @@ struct incoming {
     const str                 *held_for;        /* recipients */
     const str                 *held_parameters; /* of each */
     size_t                     held_count;
+    const struct delivery_key *held_keys;       /* of each; NULL: not to be known by them */
     str                        held_reason;
     struct outcome             outcome;
     bool                       answering;       /* inside finish */

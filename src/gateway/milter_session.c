@@ -440,7 +440,7 @@ static void let_pass(struct incoming *in)
     incoming_finish_accepted(in);
 }
 
-static const struct incoming_face milter_face = { .deliver = let_pass, .answer = answer };
+static const struct incoming_face milter_face = { .remembers_holds = true, .deliver = let_pass, .answer = answer };
 
 /* ---- the dialogue ---- */
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "gateway/duplicates.h"
 #include "gateway/list_watch.h"
 #include "gateway/state_lock.h"
 #include "gateway/worker.h"
@@ -522,6 +523,7 @@ static bool open_stores(struct server *server, struct arena *arena)
         fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
         return false;
     }
+    duplicates_recall_holds(server);
     if (!release_key_load(&server->release_key, engine->config->state_dir, true, arena, &error)) {
         fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
         return false;

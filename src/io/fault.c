@@ -4,16 +4,18 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "io/power_cut.h"
 
-enum { FAULT_RULES_MAX = 16, FAULT_ERRNO_MAX = 133, FAULT_CLOCK_STEP_MAX_SECONDS = 31 * 86400, FAULT_CLOCK_STAYS_MS = 250 };
+enum { FAULT_RULES_MAX = 16, FAULT_ERRNO_MAX = 133, FAULT_CLOCK_STEP_MAX_SECONDS = 31 * 86400, FAULT_CLOCK_STAYS_MS = 250,
+       KILL = -1, KILLED_STATUS = 137 };
 
 struct rule {
     enum fault_call call;
     uint64_t        nth;                /* from 1 */
     bool            and_later;
-    int             error;
+    int             error;              /* or KILL */
     atomic_uint_fast64_t seen;
 };
 
@@ -46,6 +48,10 @@ static bool read_call(str name, enum fault_call *call)
 
 static bool read_errno(str name, int *error)
 {
+    if (str_equal(name, STR("KILL"))) {
+        *error = KILL;
+        return true;
+    }
     for (int i = 1; i <= FAULT_ERRNO_MAX; i++)
         if (name.len > 0 && str_equal(name, str_of(strerrorname_np(i)))) {
             *error = i;
@@ -54,7 +60,7 @@ static bool read_errno(str name, int *error)
     return false;
 }
 
-/* "CALL:N", "CALL:N+", "CALL:N=ERRNO". */
+/* "CALL:N", "CALL:N+", "CALL:N=ERRNO", "CALL:N=KILL". */
 static bool read_rule(str item)
 {
     str          name, times, error;
@@ -118,6 +124,8 @@ bool fault_strikes_now(enum fault_call call)
         uint64_t n = atomic_fetch_add(&rules[i].seen, 1) + 1;
 
         if (n == rules[i].nth || (rules[i].and_later && n > rules[i].nth)) {
+            if (rules[i].error == KILL)
+                _exit(KILLED_STATUS);
             errno   = rules[i].error;
             strikes = true;
         }

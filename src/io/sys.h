@@ -6,6 +6,7 @@
  *                            fault.c lists the names; recv and send are those of sockets, read and write of files)
  *   FAULT=fsync:2+           the second and all later ones
  *   FAULT=fsync:2=ENOSPC     with that errno;  several, parted by commas
+ *   FAULT=send:3=KILL        instead of the third send the process ends, as by SIGKILL: what was written stays, with status 137
  *   FAULT=power-cut:40       instead of the 40th call that changes or syncs a file or a name, what was not synced is
  *                            undone (contents written since the last fsync of the file, names since the last fsync of
  *                            their directory: power_cut.h), and the process ends with status 137

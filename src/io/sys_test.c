@@ -108,6 +108,8 @@ TEST(fault_nth_call)
         { "two rules",                      "fsync:1,fsync:4",          1 | 8 },
         { "a rule for another call",        "write:1",                  0 },
         { "beyond the last",                "fsync:6",                  0 },
+        { "the process ends instead",       "fsync:3=KILL",             137 },
+        { "it would have ended later",      "fsync:6=KILL",             0 },
         { "no such call",                   "fsink:1",                  100 },
         { "no such errno",                  "fsync:1=EWHATEVER",        100 },
         { "calls are counted from one",     "fsync:0",                  100 },

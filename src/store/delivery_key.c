@@ -1,6 +1,11 @@
 #include "store/delivery_key.h"
 
+#include <assert.h>
 #include <string.h>
+
+#include "base/ascii.h"
+
+static_assert(sizeof(struct delivery_key) == 2 * (size_t)DELIVERY_DIGEST_OCTETS, "a key is its two digests, and nothing between them");
 
 /* With its length before it, so that no two lists of texts give the same octets. */
 static void add(struct digest *digest, str text)
@@ -44,4 +49,35 @@ void delivery_key_content(struct delivery_key *key, const struct digests *digest
     digest_init(&digest, digests, DIGEST_SHA256);
     digest_update(&digest, octets);
     finish(&digest, key->content);
+}
+
+str delivery_key_text(struct arena *arena, const struct delivery_key *key)
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t           octets[sizeof *key];
+    char             *text = arena_alloc(arena, 2 * sizeof octets);
+
+    memcpy(octets, key, sizeof octets);
+    for (size_t i = 0; i < sizeof octets; i++) {
+        text[2 * i]     = digits[octets[i] >> 4];
+        text[2 * i + 1] = digits[octets[i] & 15];
+    }
+    return (str){ text, 2 * sizeof octets };
+}
+
+bool delivery_key_read(str text, struct delivery_key *key)
+{
+    uint8_t octets[sizeof *key];
+
+    if (text.len != 2 * sizeof octets)
+        return false;
+    for (size_t i = 0; i < sizeof octets; i++) {
+        int high = ascii_hex(text.ptr[2 * i]), low = ascii_hex(text.ptr[2 * i + 1]);
+
+        if (high < 0 || low < 0)
+            return false;
+        octets[i] = (uint8_t)(high << 4 | low);
+    }
+    memcpy(key, octets, sizeof octets);
+    return true;
 }

@@ -16,4 +16,8 @@ struct delivery_key {
 void delivery_key_envelope(struct delivery_key *key, const struct digests *digests, str reverse_path, str recipient, uint64_t size);
 void delivery_key_content(struct delivery_key *key, const struct digests *digests, str octets);
 
+/* As text, for files: hexadecimal digits. read: false if it is no key. */
+str           delivery_key_text(struct arena *arena, const struct delivery_key *key);
+MUST_USE bool delivery_key_read(str text, struct delivery_key *key);
+
 #endif

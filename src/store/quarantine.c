@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/id.h"
 #include "store/quarantine_files.h"
 #include "store/quarantine_index.h"
 #include "store/quarantine_metadata.h"
@@ -117,6 +118,32 @@ bool quarantine_withdraw(struct quarantine *q, str id)
 bool quarantine_sweep(struct quarantine *q, size_t *removed)
 {
     return files_sweep(&q->files, removed);
+}
+
+/* Ids begin with their time, so most files need not be opened. */
+bool quarantine_each_since(struct quarantine *q, unix_seconds since, void (*each)(void *context, const struct quarantine_entry *entry),
+                           void *context)
+{
+    static const uint8_t    lowest[10];
+    ARENA_SCOPE             arena = { 0 };
+    struct id               first = id_make((since > 0 ? since : 0) * 1000, lowest);
+    struct quarantine_file *files;
+    size_t                  count;
+
+    if (!files_list(&q->files, &arena, &files, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        ARENA_SCOPE             scratch = { 0 };
+        struct quarantine_entry entry;
+        str                     json, ignored;
+
+        if (str_compare(files[i].id, str_of(first.text)) < 0 || !files_metadata(&q->files, &scratch, files[i].id, &json, &ignored) ||
+            !metadata_read(&scratch, json, files[i].id, &entry, &ignored))
+            continue;
+        entry.state = files[i].state;
+        each(context, &entry);
+    }
+    return true;
 }
 
 uint64_t quarantine_index_failures(struct quarantine *q)

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "base/time.h"
+#include "store/delivery_key.h"
 
 enum quarantine_state { QUARANTINE_HELD, QUARANTINE_RELEASED, QUARANTINE_DELETED };
 
@@ -34,6 +35,8 @@ struct quarantine_entry {
     bool          smtputf8, body_8bit;  /* for the release */
     uint64_t      size;
     enum quarantine_state state;
+    const struct delivery_key *keys;    /* by which the same message is known when it comes again; none: it is held again */
+    size_t                     key_count;
 };
 
 struct quarantine;
@@ -52,6 +55,10 @@ MUST_USE bool quarantine_withdraw(struct quarantine *quarantine, str id);
 /* At the start of a server that is the only one to hold messages (it has the lock on the state directory): removes what
  * holds that a crash cut short have left. Nothing that was acknowledged is touched. False with errno. Blocks. */
 MUST_USE bool quarantine_sweep(struct quarantine *quarantine, size_t *removed);
+/* At the start as well: each is told of every message, held or no longer, of that time and later, the oldest first. What cannot be
+ * read is left out. False with errno if the folder cannot be. Blocks. */
+MUST_USE bool quarantine_each_since(struct quarantine *quarantine, unix_seconds since,
+                                    void (*each)(void *context, const struct quarantine_entry *entry), void *context);
 /* How often the index could not be told, for the log and the metrics. Nothing is lost by it. */
 uint64_t      quarantine_index_failures(struct quarantine *quarantine);
 

@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/json.h"
 
 enum { SHOWN_MAX_OCTETS = 4096 };
@@ -37,6 +38,18 @@ static str clip(str text)
     return str_slice(text, 0, len);
 }
 
+static void write_keys(struct json *json, const struct quarantine_entry *entry)
+{
+    ARENA_SCOPE scratch = { 0 };
+
+    if (entry->key_count == 0)
+        return;
+    json_open_array(json, "keys");
+    for (size_t i = 0; i < entry->key_count; i++)
+        json_str(json, NULL, delivery_key_text(&scratch, &entry->keys[i]));
+    json_close_array(json);
+}
+
 void metadata_write(struct buf *out, const struct quarantine_entry *entry)
 {
     struct json json = { .out = out };
@@ -60,6 +73,7 @@ void metadata_write(struct buf *out, const struct quarantine_entry *entry)
             json_str(&json, NULL, entry->recipient_parameters[i]);
         json_close_array(&json);
     }
+    write_keys(&json, entry);
     for (const struct metadata_flag *f = metadata_flags; f < metadata_flags + METADATA_FLAGS; f++)
         json_bool(&json, f->name, *METADATA_MEMBER(const bool, entry, f));
     json_close_object(&json);

@@ -38,6 +38,24 @@ static const char *read_recipients(struct arena *arena, const json_t *root, stru
     return NULL;
 }
 
+/* Only of what is known by them when it comes again. */
+static bool read_keys(struct arena *arena, const json_t *array, struct quarantine_entry *entry)
+{
+    if (array == NULL)
+        return true;
+    const str *texts;
+
+    if (!read_list(arena, array, &texts, &entry->key_count))
+        return false;
+    struct delivery_key *keys = ARENA_ARRAY(arena, struct delivery_key, entry->key_count);
+
+    for (size_t i = 0; i < entry->key_count; i++)
+        if (!delivery_key_read(texts[i], &keys[i]))
+            return false;
+    entry->keys = keys;
+    return true;
+}
+
 /* The name of the first member that is missing or of another type; NULL if none is. */
 static const char *read_members(struct arena *arena, const json_t *root, struct quarantine_entry *entry)
 {
@@ -60,7 +78,7 @@ static const char *read_members(struct arena *arena, const json_t *root, struct 
             return f->name;
         *METADATA_MEMBER(bool, entry, f) = json_is_true(flag);
     }
-    return read_recipients(arena, root, entry);
+    return read_keys(arena, json_object_get(root, "keys"), entry) ? read_recipients(arena, root, entry) : "keys";
 }
 
 static bool read_object(struct arena *arena, const json_t *root, str id, struct quarantine_entry *entry, str *error)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/id.h"
 #include "io/fault.h"
 #include "store/quarantine_metadata.h"
 #include "store/scratch_test.h"
@@ -133,6 +134,85 @@ TEST(quarantine_sweeps_what_a_crash_has_left)
     CHECK(quarantine_sweep(q, &removed));
     CHECK_EQ(removed, 0);
     quarantine_close(q);
+}
+
+/* ---- what is known by its keys when it comes again ---- */
+
+static struct delivery_key key_of(char letter)
+{
+    struct delivery_key key;
+
+    memset(key.envelope, letter, sizeof key.envelope);
+    memset(key.content, letter + 1, sizeof key.content);
+    return key;
+}
+
+/* The last but two digits of when each that is told of was held, its state, and the first octet of its keys. */
+static void note_told(void *context, const struct quarantine_entry *entry)
+{
+    struct buf *out = context;
+
+    buf_add_char(out, (char)('0' + entry->held_at / 100 % 10));
+    buf_add_char(out, "HRD"[entry->state]);
+    for (size_t i = 0; i < entry->key_count; i++) {
+        struct delivery_key want = key_of((char)entry->keys[i].envelope[0]);
+
+        CHECK(memcmp(&entry->keys[i], &want, sizeof want) == 0);
+        buf_add_char(out, (char)entry->keys[i].envelope[0]);
+    }
+    buf_add_char(out, ' ');
+}
+
+TEST(quarantine_tells_of_what_is_new)
+{
+    static const unix_seconds times[] = { 1700000000, 1700000100, 1700000200, 1700000300 };
+    static const struct { const char *name; unix_seconds since; const char *want; } cases[] = {
+        { "all of them",        0,              "0H 1Dxy 2Hz 3H " },
+        { "some",               1700000100,     "1Dxy 2Hz 3H " },
+        { "between two",        1700000101,     "2Hz 3H " },
+        { "none",               1700000301,     "" },
+        { "before there was time", -5,          "0H 1Dxy 2Hz 3H " },
+    };
+    ARENA_SCOPE         arena   = { 0 };
+    SCRATCH_SCOPE       scratch = scratch_open();
+    struct quarantine  *q       = open_quarantine(&scratch);
+    struct delivery_key keys[]  = { key_of('x'), key_of('y'), key_of('z') };
+    struct id           ids[ARRAY_LEN(times)];
+    str                 error;
+
+    for (size_t i = 0; i < ARRAY_LEN(times); i++) {
+        ids[i] = id_make(times[i] * 1000, (uint8_t[10]){ (uint8_t)i });
+        struct quarantine_entry entry = entry_of(ids[i].text, times[i]);
+
+        entry.keys      = i == 2 ? &keys[2] : keys;
+        entry.key_count = (size_t[]){ 0, 2, 1, 0 }[i];
+        CHECK(quarantine_hold(q, &entry, message, ARRAY_LEN(message)));
+    }
+    CHECK(quarantine_settle(q, str_of(ids[1].text), QUARANTINE_DELETED, &error));
+    scratch_write(scratch_file(&arena, &scratch, "q/messages/7ZZZ.json"), STR("{ nonsense"));
+    FOR_EACH_CASE(c, cases) {
+        BUF_SCOPE told = { 0 };
+
+        CHECK(quarantine_each_since(q, c->since, note_told, &told));
+        CHECK_STR(buf_str(&told), str_of(c->want));
+    }
+    quarantine_close(q);
+}
+
+TEST(delivery_keys_as_text)
+{
+    ARENA_SCOPE         arena = { 0 };
+    struct delivery_key key   = key_of('q'), back;
+    str                 text  = delivery_key_text(&arena, &key);
+    char               *other = arena_alloc(&arena, text.len);
+
+    CHECK_EQ(text.len, 128);
+    CHECK(delivery_key_read(text, &back) && memcmp(&key, &back, sizeof key) == 0);
+    CHECK(!delivery_key_read(str_slice(text, 0, 127), &back));
+    CHECK(!delivery_key_read((str){ 0 }, &back));
+    memcpy(other, text.ptr, text.len);
+    other[64] = 'g';
+    CHECK(!delivery_key_read((str){ other, text.len }, &back));
 }
 
 TEST(quarantine_refuses_names_that_are_no_ids)

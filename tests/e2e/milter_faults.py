@@ -96,6 +96,7 @@ def account(load, delivered, kept, set_aside, action):
         story = "%s with %s: heard %s; delivered %d, held %d, set aside %d" % (name, action, codes, delivered[name], kept[name],
                                                                               set_aside[name])
         check(acknowledged == 0 or copies >= 1, "lost: " + story)
+        check(kept[name] <= 1, "held twice: " + story)
         check(copies <= acknowledged + unheard + (action in ("accept", "quarantine")), "too many: " + story)
         if action == "tempfail":
             equal(codes[-1], "250", story)

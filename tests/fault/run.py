@@ -3,7 +3,7 @@
 
     run.py [--kills N] [--quick] [--group NAME]...
 
-  kill       kill -9 at random under load
+  kill       kill -9 at random under load; of the milter at each of its answers
   power-cut  what was not synced is gone: at random under load, and at each call
   calls      system calls that fail: files, memory, sockets
   exhausted  no descriptors, no room on a disk
@@ -20,6 +20,7 @@ from clock_steps import clock_steps
 from exhausted import full_disks, no_descriptors
 from hops import kill_the_hop_under_load, misbehaving_hops
 from kill import kill_under_load
+from milter_hold import killed_holds
 from power_cut import power_cut_at_each_call, power_cuts_under_load
 from report import Report
 from silence import silent_resolver
@@ -37,7 +38,7 @@ def main():
     report = Report()
     fewer = 5 if options.quick else 1
     groups = {
-        "kill":      lambda: kill_under_load(report, options.kills or 100 // fewer),
+        "kill":      lambda: (kill_under_load(report, options.kills or 100 // fewer), killed_holds(report)),
         "power-cut": lambda: (power_cuts_under_load(report, 30 // fewer), power_cut_at_each_call(report)),
         "calls":     lambda: failing_calls(report),
         "exhausted": lambda: (no_descriptors(report), full_disks(report)),

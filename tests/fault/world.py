@@ -63,9 +63,9 @@ class Sink:
 
 
 class World:
-    """A gate that is not started yet. next_hop: a port, instead of a sink of its own."""
+    """A gate that is not started yet. next_hop: a port, instead of a sink of its own. more: of the configuration."""
 
-    def __init__(self, next_hop=None, resolver=None, maildir=None, state=None):
+    def __init__(self, next_hop=None, resolver=None, maildir=None, state=None, more=""):
         self.gate = Gate(binary())
         self.gate.state = state or self.gate.state
         self.maildir = pathlib.Path(maildir or self.gate.path("maildir"))
@@ -73,7 +73,7 @@ class World:
         self.gate.write("zone.json", ZONE)
         self.gate.write_config(CONFIG % {
             "own": OWN, "files": FILES, "next_hop": next_hop or self.sink.port, "maildir": self.maildir,
-            "resolver": resolver or 'zone = "{FOLDER}/zone.json"'})
+            "resolver": resolver or 'zone = "{FOLDER}/zone.json"'} + more)
         self.port = self.gate.port
 
     def __enter__(self):
