@@ -49,6 +49,7 @@ struct spf_result {
     str              domain;            /* checked, in A-labels; empty if there was none to check */
     str              mechanism;         /* the term that matched or failed, as written: "ip4:192.0.2.0/24" */
     str              record_domain;     /* where that term stands, when include or redirect led elsewhere */
+    bool             sends_no_mail;     /* of a fail: the record has nothing but "-all" */
     unsigned         open_bits;         /* of a pass: of the client's address, that the term leaves open; 32 or 128: all */
     int              lookups, void_lookups;
     str              explanation;       /* of the sender's domain, for fail only: third-party text, made printable */

@@ -400,6 +400,28 @@ static bool decide(struct transaction *tx)
     return true;
 }
 
+/* ---- before there is a message ---- */
+
+static bool take_client(struct transaction *tx)
+{
+    tx->judged = tx->envelope;
+    return true;
+}
+
+static bool authenticate_envelope(struct transaction *tx)
+{
+    end_late_spf(tx);
+    bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), return_path_done = check_return_path(tx);
+
+    return iprev_done && spf_done && return_path_done;
+}
+
+static bool decide_envelope(struct transaction *tx)
+{
+    tx->verdict = verdict_decide_envelope(&tx->facts, &tx->engine->config->policy, tx->entries, tx->entry_count);
+    return true;
+}
+
 static bool compare(struct transaction *tx)
 {
     const struct config *config = tx->engine->config;
@@ -408,7 +430,9 @@ static bool compare(struct transaction *tx)
     return true;
 }
 
-static const struct stage { const char *name; bool (*run)(struct transaction *tx); } stages[] = {
+struct stage { const char *name; bool (*run)(struct transaction *tx); };
+
+static const struct stage stages[] = {
     { "parse",        parse        },
     { "release",      find_release },
     { "origin",       find_origin  },
@@ -426,18 +450,37 @@ static const struct stage { const char *name; bool (*run)(struct transaction *tx
     { "compare",      compare      },
 };
 
-enum pipeline_outcome pipeline_run(struct transaction *tx)
+static const struct stage envelope_stages[] = {
+    { "client",       take_client  },
+    { "authenticate", authenticate_envelope },
+    { "reputation",   check_reputation },
+    { "facts",        gather_facts },
+    { "lists",        match_lists  },
+    { "decide",       decide_envelope },
+};
+
+static enum pipeline_outcome run_stages(struct transaction *tx, const struct stage *of, size_t count)
 {
     if (++tx->rounds > PIPELINE_ROUNDS_MAX)
         tx->view.limit = 0;             /* what is asked from here on reads "refused" */
     if (is_over(tx, tx->engine->config->dns_time))
         view_expire(&tx->view);
-    for (; tx->stage < ARRAY_LEN(stages); tx->stage++)
-        if (!stages[tx->stage].run(tx)) {
+    for (; tx->stage < count; tx->stage++)
+        if (!of[tx->stage].run(tx)) {
             ASSERT(view_has_open_questions(&tx->view));
             return PIPELINE_OPEN;
         }
     return PIPELINE_DONE;
+}
+
+enum pipeline_outcome pipeline_run(struct transaction *tx)
+{
+    return run_stages(tx, stages, ARRAY_LEN(stages));
+}
+
+enum pipeline_outcome pipeline_run_envelope(struct transaction *tx)
+{
+    return run_stages(tx, envelope_stages, ARRAY_LEN(envelope_stages));
 }
 
 int64_t pipeline_patience_ms(const struct transaction *tx)

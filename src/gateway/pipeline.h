@@ -13,6 +13,10 @@ enum pipeline_outcome {
 /* Runs from the first stage that is not done. */
 MUST_USE enum pipeline_outcome pipeline_run(struct transaction *tx);
 
+/* The same for an envelope without its message, of a client that is no hop of ours: of the steps those decide that need no message. A
+ * transaction is run by the one or by the other. */
+MUST_USE enum pipeline_outcome pipeline_run_envelope(struct transaction *tx);
+
 /* For how long the driver may wait for the answers to open questions; then, or when all are there, it adds what it has
  * waited to tx->waited_ms and runs the pipeline again. What is late by then is not checked, and says so (spf-time and
  * dns-time in the configuration). */

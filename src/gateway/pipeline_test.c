@@ -214,6 +214,50 @@ TEST(pipeline_ask_early)
 }
 
 /* Both are on record, in our field and in the story where there is something to tell, and neither decides anything. */
+/* Without a message; what takes too long is as where there is one. */
+TEST(pipeline_run_envelope)
+{
+    static const struct {
+        const char *name, *ip, *mail_from; int64_t round_ms; enum spf_status spf; enum action want; const char *reason;
+    } cases[] = {
+        { "the domain's own server",    "192.0.2.2",  "a@corp.example",    0,     SPF_PASS,      ACTION_ACCEPT, NULL },
+        { "a stranger",                 "192.0.2.66", "a@corp.example",    0,     SPF_FAIL,      ACTION_REJECT, "spf-fail" },
+        { "behind includes",            "192.0.2.10", "a@partner.example", 0,     SPF_PASS,      ACTION_ACCEPT, NULL },
+        { "no answer",                  "192.0.2.10", "a@late.example",    0,     SPF_TEMPERROR, ACTION_DEFER,  "spf-undecided" },
+        { "answers that come too late", "192.0.2.10", "a@slow.example",    15000, SPF_TEMPERROR, ACTION_DEFER,  "spf-undecided" },
+        { "a domain that is not there", "192.0.2.10", "a@gone.example",    0,     SPF_NONE,      ACTION_REJECT, "sender-domain-missing" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE        arena = { 0 };
+        str                error, path = arena_printf(&arena, "<%s>", c->mail_from);
+        struct engine     *engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
+        struct zone       *zone   = zone_load(str_of(zone_text), &arena, &error);
+        struct config      config = *engine->config;
+        struct transaction tx;
+
+        config.policy.spf_refusals = SPF_REFUSE_FAIL | SPF_REFUSE_TEMPERROR;
+        engine->config             = &config;
+        transaction_init(&tx, engine, id_make(1, (const uint8_t[10]){ 0 }));
+        tx.envelope.helo = STR("mail.partner.example");
+        CHECK(ip_parse(str_of(c->ip), &tx.envelope.client) && path_parse(&tx.envelope.reverse_path, &path) == PATH_OK);
+        pipeline_ask_early(&tx);
+        while (pipeline_run_envelope(&tx) == PIPELINE_OPEN) {
+            int64_t patience_ms = pipeline_patience_ms(&tx);
+
+            tx.waited_ms += c->round_ms < patience_ms ? c->round_ms : patience_ms;
+            if (c->round_ms <= patience_ms)
+                zone_answer(zone, &tx.view);
+        }
+        CHECK_EQ(tx.auth.spf.status, c->spf);
+        CHECK_EQ(tx.verdict.action, c->want);
+        CHECK_CSTR(str_of(verdict_reason(&tx.verdict)), c->reason);
+        transaction_free(&tx);
+        zone_free(zone);
+        engine_close(engine);
+    }
+}
+
 TEST(arc_and_sender_id_are_reported)
 {
     static const struct { const char *name, *message; bool sender_id; const char *record, *results, *story; } cases[] = {

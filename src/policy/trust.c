@@ -48,6 +48,11 @@ static struct voucher find_forwarder(const struct facts *f, const struct trust *
     return (struct voucher){ .kind = VOUCHER_NONE };
 }
 
+bool trust_is_forwarder(const struct facts *f, const struct trust *trust)
+{
+    return find_forwarder(f, trust).kind != VOUCHER_NONE;
+}
+
 /* ---- sealers ---- */
 
 /* "i=1; mx.example; dmarc=pass header.from=..." (RFC 8617 §4.1.1): moves past the instance. */

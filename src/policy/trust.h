@@ -25,5 +25,7 @@ struct voucher {
 struct facts;
 /* Who vouches for this message, whose author is not proved. Text lives in the arena of the facts or longer. */
 struct voucher trust_find(const struct facts *facts, const struct trust *trust);
+/* The client is a forwarder that is trusted: known before there is a message. */
+bool           trust_is_forwarder(const struct facts *facts, const struct trust *trust);
 
 #endif

@@ -9,6 +9,7 @@ const struct policy_options policy_options_default = {
     .reject_mode           = REJECT_STANDARD,
     .defer_undecided       = true,
     .received_max          = 100,
+    .spf_refusals          = SPF_REFUSE_NO_MAIL | SPF_REFUSE_HELO,
     .refuse_unanswerable   = true,
     .own_domain_needs_auth = true,
     .refuse_ambiguous_mime = true,
@@ -267,7 +268,7 @@ static enum shadow shadow_of(const struct verdict *verdict, bool all)
     return SHADOW_NONE;
 }
 
-static struct decision decision_of(const struct verdict *v)
+struct decision verdict_decision(const struct verdict *v)
 {
     return (struct decision){ v->action, v->band, v->step, v->reply_code, v->reply_enhanced, v->reply_text };
 }
@@ -277,7 +278,7 @@ static void decide_twice(struct verdict *verdict, bool all_in_shadow)
 {
     decide(verdict, true);
     answer(verdict);
-    verdict->would  = decision_of(verdict);
+    verdict->would  = verdict_decision(verdict);
     verdict->shadow = shadow_of(verdict, all_in_shadow);
     if (verdict->shadow == SHADOW_NONE)
         return;
@@ -285,6 +286,15 @@ static void decide_twice(struct verdict *verdict, bool all_in_shadow)
         verdict->steps[step].in_shadow |= all_in_shadow;
     decide(verdict, false);
     answer(verdict);
+}
+
+/* What all steps have said is there: what of it holds. */
+static void conclude(struct verdict *verdict, const struct judgement *j, const struct list_entry *entries, size_t entry_count)
+{
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        verdict->steps[step].in_shadow = j->options->steps_in_shadow[step];
+    apply_entries(verdict, j, entries, entry_count);
+    decide_twice(verdict, j->facts->in_shadow);
 }
 
 const char *verdict_reason(const struct verdict *verdict)
@@ -320,12 +330,21 @@ struct verdict verdict_decide(const struct facts *facts, const struct findings *
 
     ASSERT(rising);                     /* whoever made options and model has seen to that */
     verdict.score = verdict.assessment.score;
-    for (enum step step = 0; step < STEP_COUNT; step++) {
-        verdict.steps[step]           = steps[step](&j);
-        verdict.steps[step].in_shadow = options->steps_in_shadow[step];
-    }
-    apply_entries(&verdict, &j, entries, entry_count);
-    decide_twice(&verdict, facts->in_shadow);
+    for (enum step step = 0; step < STEP_COUNT; step++)
+        verdict.steps[step] = steps[step](&j);
+    conclude(&verdict, &j, entries, entry_count);
+    return verdict;
+}
+
+struct verdict verdict_decide_envelope(const struct facts *facts, const struct policy_options *options, const struct list_entry *entries,
+                                       size_t entry_count)
+{
+    struct verdict   verdict = { .score = 0 };
+    struct judgement j       = { .facts = facts, .options = options };
+
+    verdict.steps[STEP_AUTHENTICATION] = step_envelope(&j);
+    verdict.steps[STEP_SENDER]         = step_sender(&j);
+    conclude(&verdict, &j, entries, entry_count);
     return verdict;
 }
 
@@ -340,7 +359,7 @@ void verdict_let_pass(struct verdict *verdict, enum passage passage)
     verdict->step       = STEP_RELAY;
     verdict->releasable = false;
     answer(verdict);
-    verdict->would = decision_of(verdict);      /* on trial or not */
+    verdict->would = verdict_decision(verdict);      /* on trial or not */
     if (verdict->shadow == SHADOW_STEPS)
         verdict->shadow = SHADOW_NONE;
 }

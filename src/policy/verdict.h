@@ -47,6 +47,16 @@ struct step_result {
 
 enum reject_mode { REJECT_STANDARD, REJECT_STRICT };            /* DESIGN §3 "DMARC policy" */
 
+/* What SPF says of an envelope that is refused, where that is answered before there is a message; bits. */
+enum spf_refusal {
+    SPF_REFUSE_NO_MAIL   = 1,           /* the sender's record has nothing but "-all" */
+    SPF_REFUSE_HELO      = 2,           /* fail for the name in HELO */
+    SPF_REFUSE_FAIL      = 4,
+    SPF_REFUSE_PERMERROR = 8,
+    SPF_REFUSE_TEMPERROR = 16,          /* for now */
+};
+unsigned spf_refusal_from_name(str name);               /* "no-mail"; 0: there is none of that name */
+
 /* Kinds of attached files, by class and by the endings of their names. */
 struct file_selection {
     unsigned   classes;         /* bits 1 << enum file_class */
@@ -60,6 +70,7 @@ struct policy_options {
     bool             refuse_unanswerable;       /* senders whose domain does not exist, or takes no mail */
     double           junk_score, quarantine_score, banner_score;        /* 0: as the model says */
     size_t           received_max;      /* loops; 100 */
+    unsigned         spf_refusals;      /* enum spf_refusal: before there is a message */
     bool             own_domain_needs_auth;     /* own domain claimed from outside without authentication is held */
     bool             refuse_ambiguous_mime;     /* structures that programs read in two ways; else only a finding */
     bool             steps_in_shadow[STEP_COUNT];       /* on trial */
@@ -116,6 +127,9 @@ struct verdict {
 /* From which scores on: the administrator's, else the model's. False if they do not rise. */
 MUST_USE bool bands_choose(const struct policy_options *options, const struct model *model, struct bands *bands);
 
+/* The decision that takes effect. */
+struct decision verdict_decision(const struct verdict *verdict);
+
 /* Of the step that decided; NULL where none objects, or none that is not in shadow. */
 const char *verdict_reason(const struct verdict *verdict);
 
@@ -123,6 +137,11 @@ const char *verdict_reason(const struct verdict *verdict);
 struct verdict verdict_decide(const struct facts *facts, const struct findings *findings,
                               const struct policy_options *options, const struct list_entry *entries,
                               size_t entry_count);
+
+/* The decision about an envelope alone, before its message: of the steps those speak that need no message. DEFER and REJECT, or ACCEPT
+ * where there is nothing to object yet. */
+struct verdict verdict_decide_envelope(const struct facts *facts, const struct policy_options *options, const struct list_entry *entries,
+                                       size_t entry_count);
 
 /* Takes the effect of all steps away. */
 void verdict_let_pass(struct verdict *verdict, enum passage passage);

@@ -9,9 +9,13 @@
  * has the same body. A mail server whose milter we are is told of each field under our names by its number, and of no other; nobody
  * makes a release token without the key.
  *
+ * The envelope alone, before there is a message, is accepted, put off or refused, in words that fit a reply; what could not be asked
+ * refuses nobody.
+ *
  * Covers: src/gateway/pipeline.c src/gateway/record.c src/gateway/release_token.c src/gateway/trace_fields.c src/auth/advice.c src/mail/origin.c
  * Covers: src/auth/arc/print.c src/auth/dkim/print.c src/auth/dmarc/print.c src/auth/iprev/print.c src/auth/return_path/print.c
- * Covers: src/auth/senderid/print.c src/auth/spf/print.c */
+ * Covers: src/auth/senderid/print.c src/auth/spf/print.c
+ * Covers: src/policy/steps/envelope.c */
 #include "fuzz.h"
 
 #include "auth/authres.h"
@@ -97,9 +101,9 @@ static const struct engine *rich_engine(void)
 }
 
 /* With name servers that take pace_ms for a round; failing: that can answer nothing. */
-static void judge(struct transaction *tx, str script, int64_t pace_ms, bool failing)
+static void judge(struct transaction *tx, enum pipeline_outcome (*run)(struct transaction *tx), str script, int64_t pace_ms, bool failing)
 {
-    for (int round = 0; pipeline_run(tx) == PIPELINE_OPEN; round++) {
+    for (int round = 0; run(tx) == PIPELINE_OPEN; round++) {
         int64_t patience_ms = pipeline_patience_ms(tx);
 
         HOLDS(view_has_open_questions(&tx->view) && round < ROUNDS_MAX && patience_ms > 0);
@@ -236,6 +240,23 @@ static void tell_envelope(struct envelope *e, unsigned said)
         e->authenticated_as = STR("jane");
 }
 
+static void check_reply(str text)
+{
+    HOLDS(text.len > 0 && text.len <= SMTP_REPLY_TEXT_MAX_OCTETS && str_is_printable(text));
+}
+
+static const struct engine *refusing_engine(void)
+{
+    static struct config config;
+    static struct engine engine;
+
+    config                     = *plain_engine()->config;
+    config.policy.spf_refusals = SPF_REFUSE_NO_MAIL | SPF_REFUSE_HELO | SPF_REFUSE_FAIL | SPF_REFUSE_PERMERROR | SPF_REFUSE_TEMPERROR;
+    engine                     = *plain_engine();
+    engine.config              = &config;
+    return &engine;
+}
+
 struct scene { str client, mail, helo, script, octets; unsigned said; };
 
 static void play(const struct scene *scene, bool failing)
@@ -257,7 +278,7 @@ static void play(const struct scene *scene, bool failing)
     HOLDS(path_parse(tx.envelope.recipients, &rcpt) == PATH_OK);
     if (path_parse(&tx.envelope.reverse_path, &mail) == PATH_OK) {
         pipeline_ask_early(&tx);
-        judge(&tx, scene->script, (int64_t)(tx.envelope.helo.len % 8) * 2500, failing);
+        judge(&tx, pipeline_run, scene->script, (int64_t)(tx.envelope.helo.len % 8) * 2500, failing);
         check_verdict(&tx.verdict);
         if (failing)
             check_failing(&tx);
@@ -266,6 +287,27 @@ static void play(const struct scene *scene, bool failing)
             check_delivery(&tx, (scene->said & RELEASED) != 0);
         if (tx.by_milter && tx.message.headers.overflow == HEADER_WITHIN_LIMITS)
             check_changes(&tx);
+    }
+    transaction_free(&tx);
+}
+
+/* Before there is a message. */
+static void play_envelope(const struct scene *scene, bool failing)
+{
+    struct transaction    tx;
+    const struct verdict *verdict = &tx.verdict;
+    str                   mail    = scene->mail;
+
+    transaction_init(&tx, refusing_engine(), id_make(1700000000000, (const uint8_t[10]){ 0 }));
+    tell_envelope(&tx.envelope, scene->said);
+    tx.envelope.helo = scene->helo;
+    if (ip_parse(scene->client, &tx.envelope.client) && path_parse(&tx.envelope.reverse_path, &mail) == PATH_OK) {
+        pipeline_ask_early(&tx);
+        judge(&tx, pipeline_run_envelope, scene->script, (int64_t)(tx.envelope.helo.len % 8) * 2500, failing);
+        check_verdict(verdict);
+        HOLDS(verdict->action == ACTION_ACCEPT || verdict->action == ACTION_DEFER || verdict->action == ACTION_REJECT);
+        HOLDS(!failing || verdict->action != ACTION_REJECT);
+        check_reply(verdict->reply_text);
     }
     transaction_free(&tx);
 }
@@ -284,4 +326,6 @@ FUZZ_TARGET(input)
     scene.octets = input;
     play(&scene, false);
     play(&scene, true);
+    play_envelope(&scene, false);
+    play_envelope(&scene, true);
 }

@@ -44,6 +44,7 @@ static enum spf_status decide(struct spf_check *check, const struct spf_record *
         check->result.open_bits = spf_term_open_bits(check, term);
     }
     if (term->result == SPF_FAIL && check->includes == 0) {
+        check->result.sends_no_mail = term->mechanism == SPF_ALL && term == record->terms;
         check->explanation        = &record->exp;
         check->explanation_domain = check->domain;
     }

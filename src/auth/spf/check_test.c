@@ -229,6 +229,33 @@ TEST(spf_where_it_was_decided)
     }
 }
 
+/* The record has "-all" and nothing else: its own, or one that it redirects to. */
+TEST(spf_sends_no_mail)
+{
+    static const struct { const char *name, *record; enum spf_status want; bool no_mail; } cases[] = {
+        { "-all alone",                 "v=spf1 -all",                                       SPF_FAIL,     true  },
+        { "with an explanation",        "v=spf1 exp=why.fail.example -all",                  SPF_FAIL,     true  },
+        { "of another by redirect",     "v=spf1 redirect=fail.example",                      SPF_FAIL,     true  },
+        { "behind a server",            "v=spf1 ip4:192.0.2.99 -all",                        SPF_FAIL,     false },
+        { "a server that it refuses",   "v=spf1 -ip4:192.0.2.1 -all",                        SPF_FAIL,     false },
+        { "an include of such a record", "v=spf1 include:fail.example -all",                 SPF_FAIL,     false },
+        { "a weaker one",               "v=spf1 ~all",                                       SPF_SOFTFAIL, false },
+        { "an include that decides",    "v=spf1 include:fail.example ?all",                  SPF_NEUTRAL,  false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE        arena   = { 0 };
+        struct zone       *zone    = zone_with(c->record, "");
+        struct spf_request request = request_from("192.0.2.1");
+        int                rounds;
+        struct spf_result  result = evaluate(&request, zone, &arena, &rounds);
+
+        CHECK_EQ(result.status, c->want);
+        CHECK_EQ(result.sends_no_mail, c->no_mail);
+        zone_free(zone);
+    }
+}
+
 TEST(spf_explanations)
 {
     static const char more[] =

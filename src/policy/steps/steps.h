@@ -15,6 +15,7 @@ struct judgement {
 struct step_result step_protocol(const struct judgement *j);
 struct step_result step_sender(const struct judgement *j);
 struct step_result step_authentication(const struct judgement *j);
+struct step_result step_envelope(const struct judgement *j);   /* in the place of authentication, before there is a message */
 struct step_result step_attachment(const struct judgement *j);
 struct step_result step_impersonation(const struct judgement *j);
 struct step_result step_score(const struct judgement *j);
