@@ -16,13 +16,16 @@ static const struct config_listener *listener_of(const struct session *s)
 
 /* Those inside are nobody to be guarded against: an office mails in bursts, a monitor connects every second, and a server of
  * ours brings the mail of many. */
+bool admission_is_exempt(const struct config *config, const struct ip *client)
+{
+    return ip_in_any(client, config->clients.exempt, config->clients.exempt_count) ||
+           ip_in_any(client, config->trusted_networks, config->trusted_network_count) ||
+           ip_in_any(client, config->trusted_hops, config->trusted_hop_count);
+}
+
 static bool is_exempt(const struct session *s)
 {
-    const struct config *config = config_of(s);
-
-    return s->peer_is_trusted || s->smtp.authenticated || ip_in_any(&s->client, config->clients.exempt, config->clients.exempt_count) ||
-           ip_in_any(&s->client, config->trusted_networks, config->trusted_network_count) ||
-           ip_in_any(&s->client, config->trusted_hops, config->trusted_hop_count);
+    return s->peer_is_trusted || s->smtp.authenticated || admission_is_exempt(config_of(s), &s->client);
 }
 
 static int64_t now_of(const struct session *s)
@@ -204,22 +207,12 @@ void admission_end(struct session *s)
 
 enum smtp_reply_id admission_mail(struct session *s)
 {
-    bool ok = is_exempt(s) || limits_take(s->worker->server->limits, &config_of(s)->clients, &s->client, RATE_MESSAGES, now_of(s));
-
-    return ok ? REPLY_OK : REPLY_TOO_MANY_MESSAGES;
+    return is_exempt(s) ? REPLY_OK : limits_mail(s->worker->server->limits, &config_of(s)->clients, &s->client, now_of(s));
 }
 
-/* A client that has asked for too many who are not here learns nothing more of anybody (harvesting). */
 enum smtp_reply_id admission_recipient(struct session *s)
 {
-    struct limits              *limits = s->worker->server->limits;
-    const struct client_limits *of     = &config_of(s)->clients;
-
-    if (is_exempt(s))
-        return REPLY_OK;
-    if (limits_is_spent(limits, of, &s->client, RATE_UNKNOWN_RECIPIENTS, now_of(s)))
-        return REPLY_TOO_MANY_UNKNOWN;
-    return limits_take(limits, of, &s->client, RATE_RECIPIENTS, now_of(s)) ? REPLY_OK : REPLY_TOO_MANY_RCPT_OF_YOURS;
+    return is_exempt(s) ? REPLY_OK : limits_recipient(s->worker->server->limits, &config_of(s)->clients, &s->client, now_of(s));
 }
 
 void admission_note(struct session *s, enum rate_kind kind)

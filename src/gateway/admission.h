@@ -17,6 +17,9 @@ void admission_become(struct session *session, const struct xclient *xclient);
 /* Gives back what the connection was counted for. */
 void admission_end(struct session *session);
 
+/* By its address: no limit holds for it, and no list is asked about it. */
+bool admission_is_exempt(const struct config *config, const struct ip *client);
+
 /* REPLY_OK, or the reply that refuses for now. */
 enum smtp_reply_id admission_mail(struct session *session);
 enum smtp_reply_id admission_recipient(struct session *session);

@@ -101,6 +101,7 @@ static cfg_opt_t policy_section[] = {
     CFG_STR("reject-mode",         "standard", CFGF_NONE),
     CFG_STR("undecided",           "defer",    CFGF_NONE),
     CFG_STR("sender-domain",       "refuse",   CFGF_NONE),
+    CFG_STR_LIST("spf-refuse",     "{no-mail, helo}", CFGF_NONE),
     CFG_BOOL("own-domain-needs-authentication", cfg_true, CFGF_NONE),
     CFG_FLOAT("banner-score",      0,  CFGF_NONE),
     CFG_FLOAT("junk-score",        0,  CFGF_NONE),
@@ -560,32 +561,37 @@ static void read_milter(struct reader *r, cfg_t *cfg, struct config_milter *milt
 {
     static const char *const mixed[] = { [MIXED_ENFORCE] = "enforce", [MIXED_SHADOW] = "shadow", [MIXED_SPLIT] = "split" };
 
-    milter->servers        = read_networks(r, cfg, "mail-servers", &milter->server_count);
-    milter->submitted_from = read_networks(r, cfg, "submitted-from", &milter->submitted_count);
-    milter->reinjected_at  = copied_list(r, cfg, "reinjected-at", false, &milter->reinjected_count);
-    milter->server_timeout = duration(r, cfg, "server-timeout");
-    milter->enforce_for    = copied_list(r, cfg, "enforce-for", true, &milter->enforce_count);
-    milter->mixed          = (enum mixed_recipients)one_of(r, cfg, "mixed-recipients", mixed, ARRAY_LEN(mixed));
+    milter->reinjected_at = copied_list(r, cfg, "reinjected-at", false, &milter->reinjected_count);
+    milter->enforce_for   = copied_list(r, cfg, "enforce-for", true, &milter->enforce_count);
+    milter->mixed         = (enum mixed_recipients)one_of(r, cfg, "mixed-recipients", mixed, ARRAY_LEN(mixed));
+}
+
+static void read_mail_server(struct reader *r, cfg_t *cfg, struct config_mail_server *server)
+{
+    server->servers        = read_networks(r, cfg, "mail-servers", &server->server_count);
+    server->submitted_from = read_networks(r, cfg, "submitted-from", &server->submitted_count);
+    server->timeout        = duration(r, cfg, "server-timeout");
 }
 
 /* What only one of the faces knows must not be believed to work at the other. */
 static void read_face(struct reader *r, cfg_t *cfg, struct config_listener *listener)
 {
-    static const char *const faces[]  = { [FACE_SMTP] = "smtp", [FACE_MILTER] = "milter" };
+    static const char *const faces[]  = { [FACE_SMTP] = "smtp", [FACE_MILTER] = "milter", [FACE_POLICY] = "policy" };
     struct config_milter    *milter   = &listener->milter;
 
     listener->face           = (enum listener_face)one_of(r, cfg, "face", faces, ARRAY_LEN(faces));
     listener->socket_mode    = read_mode(r, cfg);
     listener->socket_group   = copied_cstr(r, cfg_getstr(cfg, "socket-group"));
+    read_mail_server(r, cfg, &listener->mail_server);
     read_milter(r, cfg, milter);
-    if (listener->face == FACE_MILTER && (listener->tls.pair_count > 0 || listener->proxy_count > 0 || listener->xclient_count > 0))
-        COMPLAIN(r, "%s: listener %s: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\"", r->file,
-                 cfg_title(cfg));
-    if (listener->face == FACE_SMTP && milter->reinjected_count + milter->enforce_count > 0)
+    if (listener->face != FACE_SMTP && (listener->tls.pair_count > 0 || listener->proxy_count > 0 || listener->xclient_count > 0))
+        COMPLAIN(r, "%s: listener %s: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\" or \"policy\"",
+                 r->file, cfg_title(cfg));
+    if (listener->face != FACE_MILTER && milter->reinjected_count + milter->enforce_count > 0)
         COMPLAIN(r, "%s: listener %s: reinjected-at and enforce-for need face = \"milter\"", r->file, cfg_title(cfg));
     for (size_t i = 0; listener->face == FACE_SMTP && i < listener->address_count; i++)
         if (listener->addresses[i].path != NULL)
-            COMPLAIN(r, "%s: listener %s: a UNIX socket needs face = \"milter\"", r->file, cfg_title(cfg));
+            COMPLAIN(r, "%s: listener %s: a UNIX socket needs face = \"milter\" or \"policy\"", r->file, cfg_title(cfg));
 }
 
 static void read_listener(struct reader *r, cfg_t *cfg, bool all_in_shadow, struct config_listener *listener)
@@ -902,6 +908,22 @@ static void read_resolver(struct reader *r, cfg_t *cfg, struct config *config)
         config->forwarders[i] = arena_cstr(r->arena, str_of(cfg_getnstr(cfg, "forwarders", i)));
 }
 
+/* What SPF says that is refused before there is a message, as bits. */
+static unsigned read_spf_refusals(struct reader *r, cfg_t *cfg)
+{
+    unsigned refusals = 0;
+
+    for (unsigned i = 0; i < cfg_size(cfg, "spf-refuse"); i++) {
+        unsigned one = spf_refusal_from_name(str_of(cfg_getnstr(cfg, "spf-refuse", i)));
+
+        if (one == 0)
+            COMPLAIN(r, "%s: policy: spf-refuse: \"%s\" is none of no-mail, helo, fail, permerror, temperror", r->file,
+                     cfg_getnstr(cfg, "spf-refuse", i));
+        refusals |= one;
+    }
+    return refusals;
+}
+
 static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *policy)
 {
     static const char *const modes[]     = { "standard", "strict" };
@@ -917,6 +939,7 @@ static void read_policy(struct reader *r, cfg_t *cfg, struct policy_options *pol
     policy->reject_mode           = (enum reject_mode)one_of(r, cfg, "reject-mode", modes, ARRAY_LEN(modes));
     policy->defer_undecided       = one_of(r, cfg, "undecided", undecided, ARRAY_LEN(undecided)) == 0;
     policy->refuse_unanswerable   = one_of(r, cfg, "sender-domain", senders, ARRAY_LEN(senders)) == 0;
+    policy->spf_refusals          = read_spf_refusals(r, cfg);
     policy->own_domain_needs_auth = cfg_getbool(cfg, "own-domain-needs-authentication");
     for (size_t i = 0; i < ARRAY_LEN(scores); i++)
         if (cfg_getfloat(cfg, scores[i].name) > 0)

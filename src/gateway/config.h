@@ -21,20 +21,25 @@ struct config_address { struct ip ip; uint16_t port; const char *path; };
 enum listener_face {
     FACE_SMTP,                  /* servers of the internet speak to us */
     FACE_MILTER,                /* a mail server lets us look at what it has been given */
+    FACE_POLICY,                /* Postfix asks what to do before it is given anything (check_policy_service) */
 };
 
 /* A message for recipients of enforce-for and for others, at a milter, which has one verdict for all of them. */
 enum mixed_recipients { MIXED_ENFORCE, MIXED_SHADOW, MIXED_SPLIT };
 
-/* Of a listener with the face of a milter. */
-struct config_milter {
+/* Of a listener at which a mail server beside us speaks: as milter or as policy service. */
+struct config_mail_server {
     struct ip_network *servers;         /* mail servers that may connect over TCP */
     size_t             server_count;
-    struct ip_network *submitted_from;  /* their clients that are inside: what they bring is recorded, and let through */
+    struct ip_network *submitted_from;  /* their clients that are inside: what they bring is let through */
     size_t             submitted_count;
+    int64_t            timeout;         /* seconds of its silence */
+};
+
+/* Of a listener with the face of a milter. */
+struct config_milter {
     str               *reinjected_at;   /* services of theirs, by name or port, at which a filter gives mail back */
     size_t             reinjected_count;
-    int64_t            server_timeout;  /* seconds of its silence */
     str               *enforce_for;     /* domains of recipients; none: all. Mail to others is only on trial (in shadow) */
     size_t             enforce_count;
     enum mixed_recipients mixed;
@@ -60,6 +65,7 @@ struct config_listener {
     int64_t                greeting_delay;      /* seconds in which a client must not speak; 0: only before it is greeted */
     unsigned               socket_mode;         /* of UNIX sockets */
     const char            *socket_group;        /* NULL: our own */
+    struct config_mail_server mail_server;
     struct config_milter   milter;
 };
 

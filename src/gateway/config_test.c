@@ -120,13 +120,34 @@ TEST(config_milter)
     CHECK_STR(str_of(listener->addresses[0].path), STR("/run/gatepost/milter.sock"));
     CHECK(listener->addresses[1].path == NULL && listener->addresses[1].port == 8891);
     CHECK_EQ(listener->socket_mode, 0666);
-    CHECK_EQ(listener->milter.server_count, 2);
-    CHECK_EQ(listener->milter.submitted_count, 2);
+    CHECK_EQ(listener->mail_server.server_count, 2);
+    CHECK_EQ(listener->mail_server.submitted_count, 2);
     CHECK_STR(listener->milter.reinjected_at[0], STR("10025"));
     CHECK_STR(listener->milter.enforce_for[0], STR("pilot.example"));
     CHECK_EQ(listener->milter.mixed, MIXED_SPLIT);
     CHECK_EQ(config->route_count, 0);           /* a milter alone needs none */
     CHECK_EQ(config->release_route->hops[0].port, 25);
+}
+
+TEST(config_policy_service)
+{
+    ARENA_SCOPE          arena = { 0 };
+    str                  error;
+    const struct config *config = load(&arena, "hostname = \"mx.example.org\"\npolicy { spf-refuse = { \"fail\", \"temperror\" } }\n"
+        "listener asked { face = \"policy\" address = \"unix:/run/gatepost/policy.sock\" mode = \"shadow\"\n"
+        "submitted-from = { \"192.0.2.0/24\" } server-timeout = \"10m\" }\n", &error);
+
+    if (!CHECK(config != NULL)) {
+        CHECK_STR(error, STR(""));
+        return;
+    }
+    CHECK_EQ(config->listeners[0].face, FACE_POLICY);
+    CHECK(config->listeners[0].in_shadow);
+    CHECK_EQ(config->listeners[0].mail_server.submitted_count, 1);
+    CHECK_EQ(config->listeners[0].mail_server.timeout, 600);
+    CHECK_EQ(config->policy.spf_refusals, SPF_REFUSE_FAIL | SPF_REFUSE_TEMPERROR);
+    CHECK_EQ(config->route_count, 0);           /* it needs none */
+    CHECK_EQ(config_default(&arena)->policy.spf_refusals, policy_options_default.spf_refusals);
 }
 
 TEST(config_errors)
@@ -160,15 +181,19 @@ TEST(config_errors)
         { "a listener without a place", "listener mx { }\n", "FILE: listener mx has no address; write address = \"0.0.0.0:25\"" },
         { "a mode that is none", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n socket-mode = \"rw\" }\n",
           "FILE: listener m: socket-mode = \"rw\": not a mode; write \"0660\"" },
-        { "SMTP at a UNIX socket", "listener m { address = \"unix:/run/x\" }\n", "FILE: listener m: a UNIX socket needs face = \"milter\"" },
+        { "SMTP at a UNIX socket", "listener m { address = \"unix:/run/x\" }\n", "FILE: listener m: a UNIX socket needs face = \"milter\" or \"policy\"" },
         { "a path that is none", "listener m { face = \"milter\"\n address = \"unix:x\" }\n",
           "FILE: listener m: address \"unix:x\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\", or \"unix:/run/gatepost/milter.sock\"" },
         { "TLS of a milter", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n proxy-from = { \"127.0.0.1\" } }\n",
-          "FILE: listener m: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\"" },
+          "FILE: listener m: TLS, proxy-from and xclient-from are the mail server's affair where face = \"milter\" or \"policy\"" },
+        { "what SPF never says", "policy { spf-refuse = { \"softfail\" } }\n",
+          "FILE: policy: spf-refuse: \"softfail\" is none of no-mail, helo, fail, permerror, temperror" },
+        { "a milter's option at a policy service", "listener m { face = \"policy\"\n address = \"127.0.0.1:1\"\n enforce-for = { \"a.example\" } }\n",
+          "FILE: listener m: reinjected-at and enforce-for need face = \"milter\"" },
         { "a rule that nobody has", "listener m { face = \"milter\"\n address = \"127.0.0.1:1\"\n mixed-recipients = \"both\" }\n",
           "FILE: mixed-recipients = \"both\": must be one of \"enforce\", \"shadow\", \"split\"" },
         { "a face that nobody has", "listener m { face = \"lmtp\"\n address = \"127.0.0.1:1\" }\n",
-          "FILE: face = \"lmtp\": must be one of \"smtp\", \"milter\"" },
+          "FILE: face = \"lmtp\": must be one of \"smtp\", \"milter\", \"policy\"" },
         { "half of TLS", "listener mx { address = \"127.0.0.1:25\"\n tls-key = \"k\" }\n",
           "FILE: listener mx: tls-certificate and tls-key go together, one key for each certificate" },
         { "two certificates, one key", "listener mx { address = \"127.0.0.1:25\"\n tls-certificate = { \"a\", \"b\" }\n tls-key = \"k\" }\n",

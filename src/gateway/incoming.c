@@ -54,8 +54,12 @@ static void stop_resolving(struct incoming *in)
     loop_timer_stop(&in->patience);
     in->tx.waited_ms += loop_now_ms(in->worker->loop) - in->resolving_since_ms;
     in->resolving_now = false;
-    if (!in->inside_fetch && in->state == INCOMING_JUDGING)
+    if (in->inside_fetch)
+        return;
+    if (in->state == INCOMING_JUDGING)
         incoming_judge(in, in->saw_8bit);
+    else if (in->state == INCOMING_CHECKING)
+        incoming_check_envelope(in);
 }
 
 static void on_resolved(struct resolver_request *request)
@@ -232,6 +236,20 @@ void incoming_doubt(struct incoming *in)
 }
 
 /* ---- judging ---- */
+
+void incoming_check_envelope(struct incoming *in)
+{
+    in->state = INCOMING_CHECKING;
+    while (!in->resolving_now) {
+        if (pipeline_run_envelope(&in->tx) == PIPELINE_DONE) {
+            in->state = INCOMING_COLLECTING;
+            worker_count_dns(in->generation);
+            in->face->checked(in->owner, in);
+            return;
+        }
+        (void)fetch(in);
+    }
+}
 
 void incoming_judge(struct incoming *in, bool saw_8bit)
 {

@@ -9,7 +9,7 @@
 #include "gateway/transaction.h"
 #include "gateway/worker.h"
 
-enum incoming_state { INCOMING_COLLECTING, INCOMING_JUDGING, INCOMING_ACTING };
+enum incoming_state { INCOMING_COLLECTING, INCOMING_CHECKING /* its envelope alone */, INCOMING_JUDGING, INCOMING_ACTING };
 
 struct incoming;
 struct incoming_owner;
@@ -23,6 +23,8 @@ struct incoming_face {
     /* The outcome is there: tells whoever waits for it. The owner forgets the message, which may end afterwards; one that still
      * needs it calls incoming_keep. */
     void (*answer)(struct incoming_owner *owner, struct incoming *in, const struct smtp_reply *reply);
+    /* The verdict on the envelope is there; the message goes on as before. NULL where nobody asks for it. */
+    void (*checked)(struct incoming_owner *owner, struct incoming *in);
 };
 
 /* Who brought the message and waits for its outcome: a member of an SMTP session, or of a mail server's milter session. */
@@ -78,6 +80,9 @@ struct incoming *incoming_new(struct incoming_owner *owner, struct worker_genera
 void             incoming_add_recipient(struct incoming *in, const struct path *path, const struct dsn_rcpt *dsn,
                                         const struct config_route *route);
 void             incoming_add_octets(struct incoming *in, str piece);
+/* Judges the envelope without waiting for the message: the face is told, perhaps from inside this call. Nothing is logged of it, and
+ * whoever has asked may abandon the message at any time. */
+void             incoming_check_envelope(struct incoming *in);
 /* The final dot. The owner will be answered, perhaps from inside this call. */
 void             incoming_judge(struct incoming *in, bool saw_8bit);
 /* The client is gone or gave the transaction up. Frees what was only being collected or judged; what is being delivered or

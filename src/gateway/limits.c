@@ -198,6 +198,19 @@ void limits_disconnect(struct limits *limits, struct limits_grant *grant)
     *grant = (struct limits_grant){ 0 };
 }
 
+enum smtp_reply_id limits_mail(struct limits *limits, const struct client_limits *of, const struct ip *client, int64_t now_ms)
+{
+    return limits_take(limits, of, client, RATE_MESSAGES, now_ms) ? REPLY_OK : REPLY_TOO_MANY_MESSAGES;
+}
+
+/* A client that has asked for too many who are not here learns nothing more of anybody (harvesting). */
+enum smtp_reply_id limits_recipient(struct limits *limits, const struct client_limits *of, const struct ip *client, int64_t now_ms)
+{
+    if (limits_is_spent(limits, of, client, RATE_UNKNOWN_RECIPIENTS, now_ms))
+        return REPLY_TOO_MANY_UNKNOWN;
+    return limits_take(limits, of, client, RATE_RECIPIENTS, now_ms) ? REPLY_OK : REPLY_TOO_MANY_RCPT_OF_YOURS;
+}
+
 struct limits_counters limits_count(struct limits *limits)
 {
     struct limits_counters sum = { .refused_at_once = atomic_load(&limits->refused_at_once) };

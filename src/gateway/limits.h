@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 
 #include "policy/rate.h"
+#include "smtp/reply.h"
 
 /* Of a configuration. */
 struct client_limits {
@@ -45,6 +46,11 @@ void          limits_note(struct limits *limits, const struct client_limits *of,
 /* True if the client has had all its errors or unknown recipients. */
 bool          limits_is_spent(struct limits *limits, const struct client_limits *of, const struct ip *client, enum rate_kind kind,
                               int64_t now_ms);
+
+/* One more message, one more recipient: REPLY_OK, or the reply that refuses for now. */
+MUST_USE enum smtp_reply_id limits_mail(struct limits *limits, const struct client_limits *of, const struct ip *client, int64_t now_ms);
+MUST_USE enum smtp_reply_id limits_recipient(struct limits *limits, const struct client_limits *of, const struct ip *client,
+                                             int64_t now_ms);
 
 struct limits_counters {
     uint64_t             refused[RATE_KINDS];   /* requests, and for errors and unknown recipients clients turned away */

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "gateway/delivery.h"
 #include "gateway/incoming.h"
+#include "gateway/mail_server.h"
 #include "gateway/message_log.h"
 #include "gateway/trace_fields.h"
 #include "io/stream.h"
@@ -167,25 +168,6 @@ static void on_helo(struct milter_session *s, str name)
     s->helo = arena_str(&s->arena, name);
 }
 
-/* What a mail server takes for a path may be none to us: then it is read as far as it goes, for the record. */
-static struct path read_path(str text, struct arena *arena)
-{
-    struct path path = { 0 };
-    str         rest = text;
-
-    if (path_parse(&path, &rest) == PATH_OK)
-        return path;
-    (void)str_skip_prefix(&text, STR("<"));
-    if (str_ends_nocase(text, STR(">")))
-        text = str_slice(text, 0, text.len - 1);
-    ptrdiff_t at = str_rfind_char(text, '@');
-
-    path = (struct path){ .text = arena_str(arena, text), .is_null = text.len == 0 };
-    path.local_part = at == STR_NOT_FOUND ? path.text : str_slice(path.text, 0, (size_t)at);
-    path.domain     = at == STR_NOT_FOUND ? (str){ 0 } : str_from(path.text, (size_t)at + 1);
-    return path;
-}
-
 /* Parameters that we know, with a blank before each; what else the server lets its clients say is its own affair. */
 static str known_parameters(const struct milter_event *event, struct arena *arena, bool (*is_known)(str one))
 {
@@ -226,12 +208,10 @@ static bool is_reinjection(const struct milter_session *s)
 
 static enum passage passage_of(const struct milter_session *s)
 {
-    const struct config_milter *options = options_of(s);
-
     if (is_reinjection(s))
         return PASSAGE_REINJECTED;
     if (s->client_is_local || milter_macro(&s->milter.macros, STR("{auth_authen}")).len > 0 ||
-        ip_in_any(&s->client, options->submitted_from, options->submitted_count))
+        mail_server_has_submitted(listener_of(s), &s->client))
         return PASSAGE_SUBMITTED;
     return PASSAGE_NONE;
 }
@@ -252,7 +232,7 @@ static struct incoming *begin_message(struct milter_session *s, const struct mil
         .tls_version      = milter_macro(macros, STR("{tls_version}")),
         .tls_cipher       = milter_macro(macros, STR("{cipher}")),
         .authenticated_as = milter_macro(macros, STR("{auth_authen}")),
-        .reverse_path     = read_path(event->arguments[0], &arena),
+        .reverse_path     = mail_server_path(event->arguments[0], &arena),
         .body             = parameters.body,
         .smtputf8         = parameters.smtputf8,
         .require_tls      = parameters.require_tls,
@@ -309,7 +289,7 @@ static bool takes_effect(const struct milter_session *s)
 static void on_rcpt(struct milter_session *s, const struct milter_event *event)
 {
     ARENA_SCOPE     arena    = { 0 };
-    struct path     path     = read_path(event->arguments[0], &arena);
+    struct path     path     = mail_server_path(event->arguments[0], &arena);
     struct dsn_rcpt dsn      = { 0 };
     bool            enforced = is_enforced(s, &path);
     size_t          before   = s->incoming->tx.envelope.recipient_count;
@@ -467,7 +447,7 @@ static void set_timeout(struct milter_session *s)
 {
     bool begun = buf_len(&s->stream.in) > 0 && !s->milter.awaiting;
 
-    stream_set_timeout(&s->stream, (begun ? config_of(s)->command_timeout : options_of(s)->server_timeout) * 1000);
+    stream_set_timeout(&s->stream, (begun ? config_of(s)->command_timeout : listener_of(s)->mail_server.timeout) * 1000);
 }
 
 /* Nothing more can be done now. */
@@ -562,17 +542,6 @@ static const struct stream_events stream_events = { .input = on_input, .sent = o
 
 /* ---- the beginning ---- */
 
-static const char *reason_to_refuse(const struct milter_session *s, bool overloaded)
-{
-    const struct config_milter *options = options_of(s);
-
-    if (s->server.family != IP_NONE && !ip_in_any(&s->server, options->servers, options->server_count))
-        return "the address is not in mail-servers";
-    if (overloaded)
-        return "limits.connections has been reached";
-    return s->worker->turning_away ? "this server stops" : NULL;
-}
-
 void milter_session_open(struct worker *worker, size_t listener, int fd, const struct ip *server)
 {
     struct milter_session *s = calloc(1, sizeof *s);
@@ -589,7 +558,7 @@ void milter_session_open(struct worker *worker, size_t listener, int fd, const s
     stream_set_timeout(&s->stream, config_of(s)->command_timeout * 1000);
     count_one(&worker->counters->milter_connections);
     bool        overloaded = atomic_fetch_add(&worker->server->connections, 1) >= config_of(s)->connections_max;
-    const char *problem    = reason_to_refuse(s, overloaded);
+    const char *problem    = mail_server_refusal(worker, listener_of(s), server, overloaded);
 
     if (problem != NULL)
         refuse(s, problem);

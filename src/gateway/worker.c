@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "gateway/list_watch.h"
 #include "gateway/milter_session.h"
+#include "gateway/policy_session.h"
 #include "gateway/session.h"
 #include "io/sys.h"
 
@@ -54,6 +55,7 @@ static void on_accepted(struct listener *listener, int fd, const struct ip *peer
     switch (wl->worker->generation->shared->engine->config->listeners[wl->index].face) {
     case FACE_SMTP:   session_open(wl->worker, wl->index, fd, peer, peer_port); return;
     case FACE_MILTER: milter_session_open(wl->worker, wl->index, fd, peer); return;
+    case FACE_POLICY: policy_session_open(wl->worker, wl->index, fd, peer); return;
     }
 }
 
@@ -187,7 +189,7 @@ static void end(struct loop_task *task)
 void worker_check_done(struct worker *worker)
 {
     if (!(worker->stopping || worker->retired) || worker->ending || worker->sessions != NULL ||
-        worker->milter_sessions != NULL || worker->incoming > 0)
+        worker->milter_sessions != NULL || worker->policy_sessions != NULL || worker->incoming > 0)
         return;
     worker->ending       = true;
     worker->end_task.run = end;
@@ -208,6 +210,7 @@ static void stop(struct loop_task *task)
     worker->stopping = true;
     sessions_shut(worker);
     milter_sessions_shut(worker);
+    policy_sessions_shut(worker);
     worker_check_done(worker);
 }
 
@@ -227,6 +230,7 @@ static void retire(struct loop_task *task)
     worker->retired = true;
     for (struct worker_listener *wl = worker->listeners; wl != NULL; wl = wl->next)
         listener_stop(&wl->listener);
+    policy_sessions_shut(worker);
     worker_check_done(worker);
 }
 
@@ -301,6 +305,7 @@ static void take_over(struct renewal *renewal)
     renew_listeners(worker, &renewal->sockets);         /* who waited at an old one still belongs to the old generation */
     worker_generation_release(worker->generation);
     worker->generation = fresh;
+    policy_sessions_shut(worker);
     if (worker->list_watch != NULL)
         list_watch_begin(worker->list_watch);
     end_renewal(renewal);

@@ -39,6 +39,7 @@ struct worker {
     struct renewal           *late;             /* a configuration that could not be taken over yet */
     struct session           *sessions;
     struct milter_session    *milter_sessions;
+    struct policy_session    *policy_sessions;
     size_t                    incoming;         /* messages under way, with or without a session */
     struct confirmations      confirmations;
     struct next_hop_pool     *next_hops;

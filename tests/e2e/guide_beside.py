@@ -32,14 +32,14 @@ class Machine:
     def write(self, block, more=""):
         names = {"examp1e.org": {"TXT": [["v=spf1 ip4:127.0.0.0/8 -all"]], "MX": [[10, "mail.friend.example"]]}}
         self.gate.write("zone.json", {**zone(), **names})
-        text = block.replace("127.0.0.1:8891", "127.0.0.1:%d" % self.gate.port).replace('"smtp:127.0.0.1:25"',
-                                                                                   '"smtp:127.0.0.1:%d"' % self.server.port)
+        text = re.sub(r"127\.0\.0\.1:889[12]", "127.0.0.1:%d" % self.gate.port, block)
+        text = text.replace('"smtp:127.0.0.1:25"', '"smtp:127.0.0.1:%d"' % self.server.port)
         text = text.replace("/var/spool/postfix/", str(self.server.folder / "queue") + "/")
         self.gate.write_config(text + 'state-dir = "{STATE}"\nresolver { zone = "{FOLDER}/zone.json" }\nlog { file = "{LOG}" }\n' + more)
 
     def run(self, line, one=""):
         """A line of a sh block. one: what stands for ID."""
-        line = line.replace("127.0.0.1:8891", "127.0.0.1:%d" % self.gate.port).replace(" ID", " " + one)
+        line = re.sub(r"127\.0\.0\.1:889[12]", "127.0.0.1:%d" % self.gate.port, line).replace(" ID", " " + one)
         words = re.findall(r"'[^']*'|\S+", line)
         words = [word.strip("'") for word in words]
         if words[0] == "gatepost":
@@ -124,6 +124,40 @@ def unix_socket(m, outside):
     before = len(m.server.messages())
     begins(send(m, mail(to=JO)), "250", "by the UNIX socket")
     check(b"Authentication-Results: mx.example.org;" in arrived(m.server, before + 1)[-1], "no results")
+
+
+@case("the guide's policy service: on trial nothing is refused; enforced, SPF is answered at RCPT; while it is away mail passes")
+def policy_service():
+    trial, enforced = blocks("Before DATA: the policy service", "conf")
+    gate_lines, postfix_lines = blocks("Before DATA: the policy service", "sh")
+    with machine() as m:
+        strict = {"strict.example": {"TXT": [["v=spf1 ip4:192.0.2.1 -all"]], "MX": [[10, "mail.friend.example"]]}}
+
+        def write(block):
+            m.write(block.replace("\n}\n", '\n    submitted-from = { "127.0.0.2" }\n}\n', 1))
+            m.gate.write("zone.json", {**zone(), **strict})
+
+        def ask():
+            with Talk(m.server.port) as talk:
+                talk.must("MAIL FROM:<a@strict.example>", "250")
+                return talk.say("RCPT TO:<%s>" % JO)
+        write(trial)
+        equal(gate_lines.splitlines()[1], "gatepost serve", "what starts it")
+        m.run(gate_lines.splitlines()[0])
+        m.gate.start()
+        for line in postfix_lines.splitlines():
+            # Here the whole world is in mynetworks.
+            m.run(line.replace("permit_mynetworks, ", ""))
+        begins(ask(), "250", "on trial")
+        equal(m.gate.wait_event(1, "policy")[0]["client"], "127.0.0.10", "who was asked about")
+        write(enforced)
+        m.run("gatepost serve -t")
+        m.gate.process.send_signal(1)   # systemctl reload
+        check(m.gate.wait_event(1, "reloaded"), "no reload")
+        check(until(lambda: ask().startswith("550 5.7.23")), "enforced: " + ask())
+        m.gate.stop(remove=False)
+        begins(ask(), "250", "while it is away")
+        m.gate.start()
 
 
 @case("the guide beside a content filter: what it says for that is accepted; its table of differences is that of the program")

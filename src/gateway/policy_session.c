@@ -1,0 +1,659 @@
+#include "gateway/policy_session.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+#include "auth/received_spf.h"
+#include "base/log.h"
+#include "gateway/admission.h"
+#include "gateway/incoming.h"
+#include "gateway/mail_server.h"
+#include "gateway/pipeline.h"
+#include "io/stream.h"
+#include "io/sys.h"
+#include "postfix/delegation.h"
+
+enum { OUTPUT_MAX_OCTETS = 16 << 10 };  /* answers that wait for the server to read them; beyond that we wait for it */
+
+/* The message that requests are about, from its first request to the first of the next. */
+struct asked_message {
+    struct arena          arena;
+    str                   instance, client_text, helo, sender;
+    str                   counted;              /* the recipient that was counted last, and taken */
+    struct ip             client;               /* IP_NONE: not known */
+    bool                  is_ours;              /* its client is somebody inside, or a server of ours: there is nothing to check */
+    struct incoming_owner owner;                /* of this: */
+    struct incoming      *incoming;             /* NULL: there is nothing to check */
+    bool                  is_checked;           /* the verdict of incoming holds */
+    enum smtp_reply_id    limited;              /* not REPLY_OK: one message too many */
+    bool                  is_logged, is_prepended;
+};
+
+struct policy_session {
+    struct worker            *worker;
+    struct worker_generation *generation;
+    size_t                    listener;         /* its index */
+    struct stream             stream;
+    struct delegation_reader  reader;
+    struct ip                 server;           /* IP_NONE: over a UNIX socket */
+    struct arena              arena;            /* of the request */
+    struct delegation_request request;
+    struct asked_message      message;
+    bool                      awaiting;         /* the check of the envelope */
+    bool                      choked;           /* our answers are not read: nothing more is done until they are */
+    bool                      advancing, closing;
+    struct policy_session    *next, *previous;
+};
+
+static void advance(struct policy_session *s);
+
+static const struct config *config_of(const struct policy_session *s)
+{
+    return s->generation->shared->engine->config;
+}
+
+static const struct config_listener *listener_of(const struct policy_session *s)
+{
+    return &config_of(s)->listeners[s->listener];
+}
+
+static void log_session(struct policy_session *s, const char *event, const char *problem)
+{
+    struct server  *server = s->worker->server;
+    ARENA_SCOPE     arena  = { 0 };
+    BUF_SCOPE       out    = { 0 };
+    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
+
+    log_str(&line, "listener", listener_of(s)->name);
+    if (s->server.family != IP_NONE)
+        log_str(&line, "mail_server", ip_text(&arena, &s->server));
+    log_cstr(&line, "problem", problem);
+    log_end(&line);
+    server_log(server, &out);
+}
+
+/* ---- the end of a session ---- */
+
+static void dispose(struct policy_session *s)
+{
+    struct worker *worker = s->worker;
+
+    *(s->previous == NULL ? &worker->policy_sessions : &s->previous->next) = s->next;
+    if (s->next != NULL)
+        s->next->previous = s->previous;
+    atomic_fetch_sub(&worker->server->connections, 1);
+    arena_free(&s->arena);
+    worker_generation_release(s->generation);
+    free(s);
+    worker_check_done(worker);
+}
+
+static void forget_message(struct policy_session *s)
+{
+    if (s->message.incoming != NULL)
+        incoming_abandon(s->message.incoming);
+    arena_free(&s->message.arena);
+    s->message  = (struct asked_message){ 0 };
+    s->awaiting = false;
+}
+
+static void close_now(struct policy_session *s)
+{
+    forget_message(s);
+    stream_close(&s->stream);
+    dispose(s);
+}
+
+static void on_closed(struct stream *stream)
+{
+    dispose(stream->owner);
+}
+
+static void close_after_output(struct policy_session *s)
+{
+    s->closing = true;
+    forget_message(s);
+    stream_close_after_output(&s->stream, on_closed);
+}
+
+/* What the mail server is, or says, is nothing that we can work with. It then does what it has been told to do without us. */
+static void refuse(struct policy_session *s, const char *problem)
+{
+    count_one(&s->worker->counters->policy_refused);
+    log_session(s, "policy-refused", problem);
+    close_after_output(s);
+}
+
+void policy_sessions_shut(struct worker *worker)
+{
+    for (struct policy_session *s = worker->policy_sessions, *next; s != NULL; s = next) {
+        next = s->next;
+        if (!s->awaiting && !s->closing)
+            close_after_output(s);
+    }
+}
+
+/* ---- what is answered ---- */
+
+/* What there is to object; ACTION_ACCEPT: nothing. */
+struct ruling {
+    enum action        action;
+    enum step          step;
+    const char        *reason;
+    struct smtp_reply  reply;
+    enum smtp_reply_id id;              /* of a reply of the SMTP face; REPLY_OK: the words are a verdict's */
+};
+
+/* taken is told; would, if nothing were on trial. */
+struct rulings { struct ruling taken, would; };
+
+static const struct ruling nothing = { .action = ACTION_ACCEPT, .step = STEP_RELAY, .id = REPLY_OK };
+
+static struct ruling ruling_of_reply(enum smtp_reply_id id, const char *reason)
+{
+    struct smtp_reply reply = smtp_reply_of(id);
+
+    return (struct ruling){ reply.code >= 500 ? ACTION_REJECT : ACTION_DEFER, STEP_RELAY, reason, reply, id };
+}
+
+static struct ruling limited(enum smtp_reply_id id)
+{
+    return id == REPLY_OK ? nothing : ruling_of_reply(id, "client-limit");
+}
+
+static struct ruling ruling_of_verdict(const struct verdict *verdict, const struct decision *decision)
+{
+    if (decision->action < ACTION_DEFER)
+        return nothing;
+    return (struct ruling){ decision->action, decision->step, verdict->steps[decision->step].reason,
+                            { decision->reply_code, decision->reply_enhanced, decision->reply_text }, REPLY_OK };
+}
+
+/* ---- the client ---- */
+
+static bool has_limits(const struct policy_session *s)
+{
+    const struct asked_message *m = &s->message;
+
+    return !m->is_ours && m->client.family != IP_NONE && !admission_is_exempt(config_of(s), &m->client);
+}
+
+static int64_t now_of(const struct policy_session *s)
+{
+    return loop_now_ms(s->worker->loop);
+}
+
+/* Its connections over time, and the errors that it has made. Nobody tells us of the end of one, so how many it has at once is
+ * for the mail server to count. */
+static struct ruling rule_connection(struct policy_session *s)
+{
+    struct limits      *limits = s->worker->server->limits;
+    struct limits_grant grant;
+
+    if (!has_limits(s))
+        return nothing;
+    if (!limits_connect(limits, &config_of(s)->clients, &s->message.client, now_of(s), &grant))
+        return limited(REPLY_TOO_MANY_CONNECTIONS);
+    limits_disconnect(limits, &grant);
+    return nothing;
+}
+
+/* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
+static struct ruling rule_lists(struct policy_session *s)
+{
+    struct transaction *tx   = &s->message.incoming->tx;
+    struct path         path = mail_server_path(s->request.recipient, &s->arena);
+
+    if (s->request.state != DELEGATION_RCPT || str_equal_nocase(path.local_part, STR("postmaster")) ||
+        !reputation_refuses(config_of(s), &tx->dnsxl))
+        return nothing;
+    struct ruling ruling = ruling_of_reply(REPLY_CLIENT_LISTED, "client-listed");
+
+    ruling.reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(ruling.reply.text),
+                                     STR_ARG(dnsxl_describe(&tx->dnsxl, true, &s->arena)));
+    return ruling;
+}
+
+/* Restrictions of several kinds may ask about one recipient. */
+static struct ruling rule_recipient(struct policy_session *s)
+{
+    struct asked_message *m = &s->message;
+    enum smtp_reply_id    id;
+
+    if (s->request.state != DELEGATION_RCPT || !has_limits(s) || str_equal(m->counted, s->request.recipient))
+        return nothing;
+    id = limits_recipient(s->worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
+    if (id == REPLY_OK)
+        m->counted = arena_str(&m->arena, s->request.recipient);
+    return limited(id);
+}
+
+/* ---- the message ---- */
+
+/* What the SMTP face would say at MAIL and RCPT, in its order. */
+static struct ruling rule_envelope(struct policy_session *s)
+{
+    struct ruling ruling = limited(s->message.limited);
+
+    if (ruling.action == ACTION_ACCEPT && s->message.incoming != NULL)
+        ruling = rule_lists(s);
+    return ruling.action == ACTION_ACCEPT ? rule_recipient(s) : ruling;
+}
+
+static struct rulings on_trial(const struct policy_session *s, struct ruling ruling)
+{
+    bool is_on_trial = ruling.action != ACTION_ACCEPT && listener_of(s)->in_shadow;
+
+    return (struct rulings){ is_on_trial ? nothing : ruling, ruling };
+}
+
+static struct rulings rule_message(struct policy_session *s)
+{
+    struct ruling         ruling = rule_envelope(s);
+    const struct verdict *verdict;
+    struct decision       taken;
+
+    if (ruling.action == ACTION_ACCEPT && s->message.incoming == NULL)
+        ruling.reason = s->message.is_ours ? "inside" : "client-unknown";
+    if (ruling.action != ACTION_ACCEPT || s->message.incoming == NULL)
+        return on_trial(s, ruling);
+    verdict = &s->message.incoming->tx.verdict;
+    taken   = verdict_decision(verdict);
+    return (struct rulings){ ruling_of_verdict(verdict, &taken), ruling_of_verdict(verdict, &verdict->would) };
+}
+
+/* ---- the log ---- */
+
+/* The names of the SMTP face where it would have said the same. */
+static const char *event_of(const struct policy_session *s, const struct ruling *taken)
+{
+    if (taken->action == ACTION_ACCEPT)
+        return "policy";
+    switch (s->request.state) {
+    case DELEGATION_CONNECT: return "turned-away";
+    case DELEGATION_MAIL:    return "sender-refused";
+    case DELEGATION_HELO: case DELEGATION_RCPT: case DELEGATION_DATA: case DELEGATION_END_OF_MESSAGE: case DELEGATION_OTHER:
+        return "recipient-refused";
+    }
+    UNREACHABLE();
+}
+
+static str reply_text(struct arena *arena, const struct smtp_reply *reply)
+{
+    return arena_printf(arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+}
+
+static void log_check(struct log_line *line, const struct asked_message *m)
+{
+    const struct transaction *tx;
+
+    if (m->incoming == NULL)
+        return;
+    tx = &m->incoming->tx;
+    log_str(line, "client_name", tx->envelope.client_name);
+    log_cstr(line, "spf", spf_status_name(tx->auth.spf.status));
+    log_cstr(line, "spf_helo", spf_status_name(tx->auth.spf_helo.status));
+    log_int(line, "dns_ms", tx->waited_ms);
+}
+
+static void log_answer(struct policy_session *s, const struct rulings *rulings)
+{
+    struct server              *server = s->worker->server;
+    const struct asked_message *m      = &s->message;
+    const struct ruling        *taken  = &rulings->taken, *would = &rulings->would;
+    BUF_SCOPE                   out    = { 0 };
+    struct log_line             line   = log_begin(&out, server->log_as_json, sys_now_ms(), event_of(s, taken));
+
+    log_str(&line, "listener", listener_of(s)->name);
+    log_str(&line, "client", m->client_text);
+    log_str(&line, "helo", m->helo);
+    log_str(&line, "authenticated_as", s->request.sasl_username);
+    log_str(&line, "mail_from", m->sender);
+    log_str(&line, "what", s->request.recipient);
+    log_str(&line, "instance", m->instance);
+    log_str(&line, "queue_id", s->request.queue_id);
+    log_check(&line, m);
+    log_cstr(&line, "action", action_name(taken->action));
+    log_cstr(&line, "step", step_name(taken->step));
+    log_str(&line, "reason", str_of(taken->reason));
+    if (would->action != taken->action) {
+        log_cstr(&line, "would", action_name(would->action));
+        log_cstr(&line, "would_step", step_name(would->step));
+        log_str(&line, "would_reason", str_of(would->reason));
+        log_str(&line, "would_reply", reply_text(&s->arena, &would->reply));
+    }
+    if (taken->action != ACTION_ACCEPT)
+        log_str(&line, "reply", reply_text(&s->arena, &taken->reply));
+    log_end(&line);
+    server_log(server, &out);
+}
+
+/* ---- answers ---- */
+
+static void count_answer(struct policy_session *s, const struct rulings *rulings)
+{
+    struct counters *counters = s->worker->counters;
+
+    count_one(&counters->policy[(size_t)rulings->taken.action * STEP_COUNT + rulings->taken.step]);
+    if (rulings->would.action != rulings->taken.action)
+        count_one(&counters->policy_would[(size_t)rulings->would.action * STEP_COUNT + rulings->would.step]);
+    if (rulings->taken.id != REPLY_OK)
+        count_one(&counters->refused[rulings->taken.id]);
+}
+
+/* A folded field on one line. */
+static str one_line(struct arena *arena, str field)
+{
+    BUF_SCOPE line = { 0 };
+    ptrdiff_t fold;
+
+    field = str_trim_right(field);
+    while ((fold = str_find(field, STR("\r\n\t"))) != STR_NOT_FOUND) {
+        buf_add(&line, str_slice(field, 0, (size_t)fold));
+        buf_add_char(&line, ' ');
+        field = str_from(field, (size_t)fold + 3);
+    }
+    buf_add(&line, field);
+    return arena_str(arena, buf_str(&line));
+}
+
+/* Once a message, where the administrator wants it. A line of the header may have 998 octets (RFC 5322 §2.1.1): a longer one, of
+ * names that somebody has blown up, is left out, as it has nothing to say for its sender. */
+static str field_to_prepend(struct policy_session *s)
+{
+    enum { LINE_MAX_OCTETS = 998 };
+    const struct asked_message *m     = &s->message;
+    BUF_SCOPE                   field = { 0 };
+    str                         line;
+
+    if (!config_of(s)->received_spf || m->incoming == NULL || m->is_prepended || listener_of(s)->in_shadow ||
+        s->request.state == DELEGATION_END_OF_MESSAGE)
+        return (str){ 0 };
+    received_spf_write(&field, &m->incoming->tx.auth.spf, &m->incoming->tx.judged, config_of(s)->hostname);
+    line = one_line(&s->arena, buf_str(&field));
+    return line.len <= LINE_MAX_OCTETS ? line : (str){ 0 };
+}
+
+static void pass(struct policy_session *s)
+{
+    str field = field_to_prepend(s);
+
+    if (field.len == 0) {
+        delegation_pass(&s->stream.out);
+        return;
+    }
+    delegation_prepend(&s->stream.out, field);
+    s->message.is_prepended = true;
+}
+
+/* A verdict's 4yz yields to a refusal of a later restriction, as in the gate to one of a later step. */
+static void say(struct policy_session *s, const struct ruling *taken)
+{
+    if (taken->action == ACTION_ACCEPT)
+        pass(s);
+    else if (taken->action == ACTION_DEFER && taken->id == REPLY_OK)
+        delegation_defer_if_permit(&s->stream.out, &taken->reply);
+    else
+        delegation_refuse(&s->stream.out, &taken->reply);
+}
+
+/* A line for each message, and for each answer that refuses, or would. */
+static void answer(struct policy_session *s, const struct rulings *rulings)
+{
+    bool is_message = s->request.state != DELEGATION_CONNECT;
+
+    if (rulings->would.action != ACTION_ACCEPT || (is_message && !s->message.is_logged))
+        log_answer(s, rulings);
+    s->message.is_logged |= is_message;
+    count_answer(s, rulings);
+    say(s, &rulings->taken);
+    arena_free(&s->arena);
+}
+
+/* ---- requests ---- */
+
+static bool is_same_message(const struct policy_session *s)
+{
+    const struct asked_message      *m = &s->message;
+    const struct delegation_request *r = &s->request;
+
+    return m->instance.len > 0 && str_equal(m->instance, r->instance) && str_equal(m->client_text, r->client_address) &&
+           str_equal(m->helo, r->helo_name) && str_equal(m->sender, r->sender);
+}
+
+static bool is_ours(const struct policy_session *s, const struct ip *client)
+{
+    const struct config *config = config_of(s);
+
+    return s->request.sasl_username.len > 0 || mail_server_has_submitted(listener_of(s), client) ||
+           ip_in_any(client, config->trusted_networks, config->trusted_network_count) ||
+           ip_in_any(client, config->trusted_hops, config->trusted_hop_count);
+}
+
+static void take_client(struct policy_session *s)
+{
+    struct asked_message *m = &s->message;
+
+    forget_message(s);
+    m->instance    = arena_str(&m->arena, s->request.instance);
+    m->client_text = arena_str(&m->arena, s->request.client_address);
+    m->helo        = arena_str(&m->arena, s->request.helo_name);
+    m->sender      = arena_str(&m->arena, s->request.sender);
+    if (!ip_parse(m->client_text, &m->client))
+        m->client = (struct ip){ 0 };
+    m->is_ours = is_ours(s, &m->client);
+    m->limited = REPLY_OK;
+}
+
+static uint16_t port_of(str text)
+{
+    uint64_t port = 0;
+
+    return str_to_u64(text, UINT16_MAX, &port) ? (uint16_t)port : 0;
+}
+
+static const struct incoming_face policy_face;
+
+static void begin_check(struct policy_session *s)
+{
+    const struct delegation_request *r = &s->request;
+    struct asked_message            *m = &s->message;
+
+    m->owner    = (struct incoming_owner){ .face = &policy_face };
+    m->incoming = incoming_new(&m->owner, s->generation, &(struct envelope){
+        .client           = m->client,
+        .client_port      = port_of(r->client_port),
+        .helo             = m->helo,
+        .is_esmtp         = str_equal(r->protocol_name, STR("ESMTP")),
+        .tls_version      = r->encryption_protocol,
+        .tls_cipher       = r->encryption_cipher,
+        .reverse_path     = mail_server_path(m->sender, &m->arena),
+    });
+    m->incoming->tx.listener  = listener_of(s)->name;
+    m->incoming->tx.in_shadow = listener_of(s)->in_shadow;
+}
+
+static void begin_message(struct policy_session *s)
+{
+    struct asked_message *m = &s->message;
+
+    take_client(s);
+    if (has_limits(s))
+        m->limited = limits_mail(s->worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
+    if (!m->is_ours && m->client.family != IP_NONE)
+        begin_check(s);
+}
+
+static void answer_message(struct policy_session *s)
+{
+    struct rulings rulings = rule_message(s);
+
+    answer(s, &rulings);
+}
+
+static void on_checked(struct incoming_owner *owner, struct incoming *in)
+{
+    struct policy_session *s = (struct policy_session *)((char *)owner - offsetof(struct policy_session, message.owner));
+
+    (void)in;
+    s->message.is_checked = true;
+    s->awaiting           = false;
+    answer_message(s);
+    advance(s);
+}
+
+static const struct incoming_face policy_face = { .checked = on_checked };
+
+static void on_message(struct policy_session *s)
+{
+    if (!is_same_message(s))
+        begin_message(s);
+    if (s->message.incoming == NULL || s->message.is_checked) {
+        answer_message(s);
+        return;
+    }
+    s->awaiting = true;
+    incoming_check_envelope(s->message.incoming);
+}
+
+static void on_connection(struct policy_session *s)
+{
+    struct rulings rulings;
+
+    take_client(s);
+    rulings = on_trial(s, rule_connection(s));
+    answer(s, &rulings);
+    forget_message(s);                  /* there is none yet */
+}
+
+static void pass_over(struct policy_session *s)
+{
+    count_answer(s, &(struct rulings){ nothing, nothing });
+    delegation_pass(&s->stream.out);
+    arena_free(&s->arena);
+}
+
+static void obey(struct policy_session *s)
+{
+    switch (s->request.state) {
+    case DELEGATION_CONNECT:        on_connection(s); return;
+    case DELEGATION_MAIL:
+    case DELEGATION_RCPT:
+    case DELEGATION_DATA:
+    case DELEGATION_END_OF_MESSAGE: on_message(s); return;
+    case DELEGATION_HELO:               /* what the name is worth is known once there is a sender */
+    case DELEGATION_OTHER:          pass_over(s); return;
+    }
+    UNREACHABLE();
+}
+
+/* ---- the dialogue ---- */
+
+static bool is_choked(struct policy_session *s)
+{
+    if (buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS)
+        stream_flush(&s->stream);
+    s->choked = buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS;
+    if (s->choked)
+        stream_pause(&s->stream);
+    return s->choked;
+}
+
+/* How long the server may be silent: long, for its clients come when they like; but what it has begun to say it must end. */
+static void set_timeout(struct policy_session *s)
+{
+    bool begun = buf_len(&s->stream.in) > 0 && !s->awaiting;
+
+    stream_set_timeout(&s->stream, (begun ? config_of(s)->command_timeout : listener_of(s)->mail_server.timeout) * 1000);
+}
+
+/* Nothing more can be done now. */
+static void rest(struct policy_session *s)
+{
+    s->advancing = false;
+    stream_flush(&s->stream);
+    if (!s->choked && !s->awaiting)
+        stream_resume(&s->stream);
+    set_timeout(s);
+}
+
+/* A server that stops, or has another configuration by now, takes its leave behind an answer: Postfix connects anew. */
+static bool is_past(const struct policy_session *s)
+{
+    return s->worker->stopping || s->worker->retired || s->generation != s->worker->generation;
+}
+
+/* Reads on until input or an answer is needed. May dispose of the session. */
+static void advance(struct policy_session *s)
+{
+    if (s->advancing || s->closing)     /* an answer from inside a request: the loop below is already running */
+        return;
+    s->advancing = true;
+    while (!is_choked(s) && !s->awaiting) {
+        enum delegation_reading reading = delegation_read(&s->reader, &s->stream.in, &s->arena, &s->request);
+
+        if (reading == DELEGATION_INCOMPLETE)
+            break;
+        if (reading == DELEGATION_BROKEN) {
+            s->advancing = false;
+            refuse(s, s->reader.problem);
+            return;
+        }
+        obey(s);
+    }
+    rest(s);
+    if (is_past(s) && !s->awaiting && !s->choked)
+        close_after_output(s);
+}
+
+static void on_input(struct stream *stream)
+{
+    advance(stream->owner);
+}
+
+static void on_sent(struct stream *stream)
+{
+    struct policy_session *s = stream->owner;
+
+    if (!s->choked)
+        return;
+    s->choked = false;
+    stream_resume(stream);
+    advance(s);
+}
+
+static void on_ended(struct stream *stream, enum stream_end why)
+{
+    struct policy_session *s = stream->owner;
+
+    if (why == STREAM_TIMEOUT && s->awaiting) {
+        set_timeout(s);                 /* it is our silence */
+        return;
+    }
+    close_now(s);
+}
+
+static const struct stream_events stream_events = { .input = on_input, .sent = on_sent, .ended = on_ended };
+
+/* ---- the beginning ---- */
+
+void policy_session_open(struct worker *worker, size_t listener, int fd, const struct ip *server)
+{
+    struct policy_session *s = calloc(1, sizeof *s);
+
+    ASSERT(s != NULL);
+    *s = (struct policy_session){ .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener,
+                                  .server = *server, .next = worker->policy_sessions };
+    if (s->next != NULL)
+        s->next->previous = s;
+    worker->policy_sessions = s;
+    stream_open(&s->stream, worker->loop, fd, &stream_events, s);
+    s->stream.in_max = DELEGATION_REQUEST_MAX_OCTETS + 2;       /* a whole request has to fit */
+    stream_set_timeout(&s->stream, config_of(s)->command_timeout * 1000);
+    count_one(&worker->counters->policy_connections);
+    bool        overloaded = atomic_fetch_add(&worker->server->connections, 1) >= config_of(s)->connections_max;
+    const char *problem    = mail_server_refusal(worker, listener_of(s), server, overloaded);
+
+    if (problem != NULL)
+        refuse(s, problem);
+}
