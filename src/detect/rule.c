@@ -119,6 +119,19 @@ static double rounded(double weight)
     return round(weight * 100) / 100;
 }
 
+/* What a rule says where it weighs in favour of a message, though its table speaks of the contrary. */
+static const struct { const char *id, *sentence; } in_favour[] = {
+    { "text-resembles", "Its words are more like those of honest mail than of fraud; the five that say most:" },
+};
+
+static const char *sentence_of(const struct rule *rule, double weight)
+{
+    for (size_t i = 0; i < ARRAY_LEN(in_favour) && weight < 0; i++)
+        if (strcmp(in_favour[i].id, rule->id) == 0)
+            return in_favour[i].sentence;
+    return rule->sentence;
+}
+
 /* recorded: what the rule found when the message came; NULL: it is to look now. */
 static bool fires(const struct rule *rule, const struct signal *signal, const struct facts *facts, const struct findings *recorded,
                   struct finding *finding)
@@ -135,6 +148,7 @@ static bool fires(const struct rule *rule, const struct signal *signal, const st
     }
     if (signal->origin == WEIGHT_CONFIGURED)
         finding->weight = within(finding->weight, signal->weight);
+    finding->sentence = sentence_of(rule, finding->weight);
     return true;
 }
 

@@ -173,8 +173,11 @@ TEST(text_resembles)
         fixture.facts.vocabulary = weigh(&fixture.arena, "verify your account", c->weight);
         detect(&fixture.facts, &findings);
         found = findings_find(&findings, "text-resembles");
-        if (CHECK_EQ(found != NULL, c->want) && found != NULL)
+        if (CHECK_EQ(found != NULL, c->want) && found != NULL) {
             CHECK(str_find(found->evidence, STR("verify")) != STR_NOT_FOUND && found->weight * c->weight > 0);
+            CHECK(str_starts(str_of(found->sentence), c->weight < 0 ? STR("Its words are more like those of honest mail")
+                                                                     : STR("Its words are more like those of fraud")));
+        }
         fixture_close(&fixture);
     }
 }

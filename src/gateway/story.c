@@ -1,13 +1,15 @@
 #include "gateway/story.h"
 
 #include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
 
 #include "base/flow.h"
 #include "detect/file/type.h"
 #include "detect/model.h"
 
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
-enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10 };
+enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10, EVIDENCE_MAX_OCTETS = 300 };
 
 struct story { struct buf *out; struct arena *arena; };
 
@@ -287,6 +289,34 @@ static bool may_be_honest(const json_t *verdict)
            !(str_equal(step, STR("score")) && str_equal(action, STR("quarantine")));
 }
 
+/* What to do is told first, and that nothing has to be done only where there is nothing else. */
+static bool asks_for_nothing(str advice)
+{
+    return str_starts(advice, STR("Nothing "));
+}
+
+static void tell_list(struct story *story, const char *title, const str *told, size_t count, bool nothing)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < count; i++) {
+        if (told[i].len == 0 || is_told(told, i) || asks_for_nothing(told[i]) != nothing)
+            continue;
+        if (first)
+            heading(story, title);
+        first = false;
+        flow(story, "  - ", told[i]);
+    }
+}
+
+static bool asks_for_something(const str *told, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (told[i].len > 0 && !asks_for_nothing(told[i]))
+            return true;
+    return false;
+}
+
 /* The advice that goes by that name beside each result, under a title; each sentence once. */
 static void tell_advice(struct story *story, const json_t *record, const char *title, const char *name)
 {
@@ -302,16 +332,7 @@ static void tell_advice(struct story *story, const json_t *record, const char *t
         told[count++] = text(json_array_get(dkim, i), name);
     if (!str_equal(text(member(auth, "arc"), "result"), STR("none")))
         told[count++] = text(member(auth, "arc"), name);
-    bool first = true;
-
-    for (size_t i = 0; i < count; i++) {
-        if (told[i].len == 0 || is_told(told, i))
-            continue;
-        if (first)
-            heading(story, title);
-        first = false;
-        flow(story, "  - ", told[i]);
-    }
+    tell_list(story, title, told, count, !asks_for_something(told, count));
 }
 
 static double number(const json_t *object, const char *name)
@@ -319,22 +340,120 @@ static double number(const json_t *object, const char *name)
     return json_number_value(member(object, name));
 }
 
+/* ---- findings: what weighs most first, and what weighs nothing apart ---- */
+
+struct told { const json_t *finding; double weight; size_t place; };
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct told *one = a, *other = b;
+    double             difference = fabs(other->weight) - fabs(one->weight);
+
+    if (difference > 0 || difference < 0)
+        return difference > 0 ? 1 : -1;
+    return one->place < other->place ? -1 : one->place > other->place;
+}
+
+static bool is_against(const struct told *told) { return told->weight > 0; }
+static bool is_for(const struct told *told)     { return told->weight < 0; }
+static bool is_beside(const struct told *told)  { return !is_against(told) && !is_for(told); }
+static bool is_any(const struct told *told)     { return told != NULL; }
+
+/* A sentence that ends in a colon goes on with what was seen; else that stands below. */
+static void tell_finding(struct story *story, const struct told *told)
+{
+    str         sentence = text(told->finding, "text"), evidence = text(told->finding, "evidence");
+    bool        goes_on  = sentence.len > 0 && sentence.ptr[sentence.len - 1] == ':' && evidence.len > 0;
+    const char *first    = is_beside(told) ? "  - "
+                                           : arena_cstr(story->arena, arena_printf(story->arena, "  %.2f  ", fabs(told->weight)));
+
+    evidence = str_slice(evidence, 0, evidence.len < EVIDENCE_MAX_OCTETS ? evidence.len : EVIDENCE_MAX_OCTETS);
+    if (goes_on)
+        sentence = arena_join(story->arena, (str[]){ sentence, evidence }, 2, STR(" "));
+    FLOW(story, first, "%.*s (%.*s)", STR_ARG(sentence), STR_ARG(text(told->finding, "id")));
+    if (!goes_on && evidence.len > 0)
+        FLOW(story, arena_cstr(story->arena, arena_printf(story->arena, "%*s", (int)strlen(first), "")), "seen: %.*s",
+             STR_ARG(evidence));
+}
+
+static void tell_some(struct story *story, const char *title, const struct told *told, size_t count, bool (*is)(const struct told *))
+{
+    bool first = true;
+
+    for (size_t i = 0; i < count; i++) {
+        if (!is(&told[i]))
+            continue;
+        if (first)
+            heading(story, title);
+        first = false;
+        tell_finding(story, &told[i]);
+    }
+}
+
+static const struct told *ranked(struct story *story, const json_t *findings, size_t *count)
+{
+    struct told *told = ARENA_ARRAY(story->arena, struct told, json_array_size(findings));
+
+    *count = json_array_size(findings);
+    for (size_t i = 0; i < *count; i++)
+        told[i] = (struct told){ json_array_get(findings, i), number(json_array_get(findings, i), "weight"), i };
+    if (*count > 0)
+        qsort(told, *count, sizeof *told, by_weight);
+    return told;
+}
+
 static void tell_findings(struct story *story, const json_t *record)
 {
-    const json_t *findings = member(record, "findings");
+    size_t             count, count_in_shadow;
+    const struct told *told      = ranked(story, member(record, "findings"), &count);
+    const struct told *in_shadow = ranked(story, member(record, "findings_in_shadow"), &count_in_shadow);
 
-    if (json_array_size(findings) == 0)
+    tell_some(story, "What speaks against it", told, count, is_against);
+    tell_some(story, "What speaks for it", told, count, is_for);
+    tell_some(story, "What was noticed besides, and weighs nothing", told, count, is_beside);
+    tell_some(story, "What is looked for in shadow, and has no effect", in_shadow, count_in_shadow, is_any);
+}
+
+/* ---- the sum ---- */
+
+/* What becomes of a message by its score alone, from mild to severe. */
+static const char *const fates[] = { "delivered", "marked", "junk", "held" };
+
+static size_t fate_of(const json_t *bands, double score)
+{
+    static const char *const names[] = { "banner", "junk", "quarantine" };
+    size_t fate = 0;
+
+    while (fate < ARRAY_LEN(names) && score >= number(bands, names[fate]))
+        fate++;
+    return fate;
+}
+
+/* The score if the findings of one group were wrong; only where neither compounds nor hard findings hang on them. */
+static void tell_what_would_change_it(struct story *story, const json_t *assessment, double score)
+{
+    const json_t *groups = member(assessment, "groups"), *bands = member(assessment, "bands");
+    size_t        fate   = fate_of(bands, score);
+
+    if (fate == 0 || number(assessment, "hard") > 0 || json_array_size(member(assessment, "compounds")) > 0)
         return;
-    heading(story, "What else was noticed");
-    for (size_t i = 0; i < json_array_size(findings); i++) {
-        const json_t *finding  = json_array_get(findings, i);
-        str           evidence = text(finding, "evidence");
+    for (size_t i = 0; i < json_array_size(groups); i++) {
+        const json_t *group = json_array_get(groups, i);
+        double        left  = score - number(group, "threat") + number(group, "trust");
 
-        FLOW(story, "  ", "%.*s (%.*s, weight %.2f)", STR_ARG(text(finding, "text")), STR_ARG(text(finding, "id")),
-             number(finding, "weight"));
-        if (evidence.len > 0)
-            FLOW(story, "      ", "seen: %.*s", STR_ARG(str_slice(evidence, 0, evidence.len < 300 ? evidence.len : 300)));
+        if (fate_of(bands, left) < fate)
+            FLOW(story, "  ", "Without the signs of the group %.*s (%.2f) it would be %.2f: %s.", STR_ARG(text(group, "group")),
+                 number(group, "threat"), left, fates[fate_of(bands, left)]);
     }
+}
+
+static void tell_probability(struct story *story, const json_t *assessment)
+{
+    double bad = model_of_hundred(number(assessment, "probability"));
+
+    if (json_is_number(member(assessment, "probability")))
+        FLOW(story, "  ", "Of 100 messages with such a score about %.0f %s bad, says the model %.*s.", bad, bad > 1 ? "are" : "is",
+             STR_ARG(text(member(assessment, "model"), "version")));
 }
 
 /* The sum in words: signs that say more together, what speaks for the message, and what would have followed from which
@@ -356,9 +475,8 @@ static void tell_assessment(struct story *story, const json_t *record)
     FLOW(story, "  ", "%.2f speak against the message, %.2f for it: a score of %.2f. From %.2f on it is marked, from %.2f on it is "
          "junk, from %.2f on it is held.", number(assessment, "threat"), number(assessment, "trust"), number(record, "score"),
          number(bands, "banner"), number(bands, "junk"), number(bands, "quarantine"));
-    if (json_is_number(member(assessment, "probability")))
-        FLOW(story, "  ", "Of 100 messages with such a score about %.0f are bad, says the model %.*s.",
-             model_of_hundred(number(assessment, "probability")), STR_ARG(text(member(assessment, "model"), "version")));
+    tell_what_would_change_it(story, assessment, number(record, "score"));
+    tell_probability(story, assessment);
     if (json_is_true(member(assessment, "known_sender")))
         flow(story, "  ", STR("The sender is known and authenticated: what the message says marks it at most."));
 }
@@ -371,6 +489,15 @@ static void tell_shadow(struct story *story, const json_t *verdict)
     if (words.len > 0)
         FLOW(story, "  ", "Without shadow mode the action would be %.*s, decided by the step \"%.*s\".", STR_ARG(words),
              STR_ARG(text(would, "step")));
+}
+
+/* Who delivers has no objection, and no step in particular to name. */
+static void tell_decision(struct story *story, const char *words, str step, const json_t *record)
+{
+    if (str_equal(text(member(record, "verdict"), "action"), STR("accept")))
+        FLOW(story, "  ", "%s Its score is %.2f.", words, number(record, "score"));
+    else
+        FLOW(story, "  ", "%s The step \"%.*s\" decides that; its score is %.2f.", words, STR_ARG(step), number(record, "score"));
 }
 
 static void tell_verdict(struct story *story, const json_t *record)
@@ -389,8 +516,7 @@ static void tell_verdict(struct story *story, const json_t *record)
     heading(story, "The verdict");
     for (size_t i = 0; i < ARRAY_LEN(meanings); i++)
         if (str_equal(action, str_of(meanings[i].action)))
-            FLOW(story, "  ", "%s It was decided by the step \"%.*s\", at a score of %.2f.", meanings[i].words, STR_ARG(decided),
-                 json_number_value(member(record, "score")));
+            tell_decision(story, meanings[i].words, decided, record);
     tell_shadow(story, verdict);
     for (size_t i = 0; i < json_array_size(steps); i++) {
         const json_t *step = json_array_get(steps, i);

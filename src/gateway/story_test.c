@@ -84,6 +84,10 @@ TEST(story_explains)
           "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}, \"spf\": {\"advice\": \"Do x.\"}}}",
           "Do x.\n  - Do x.\n", false },
         { "nothing to be done", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"result\": \"pass\"}}}", "can do", false },
+        { "that nothing has to be done, only alone", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Do x.\"}, "
+          "\"return_path\": {\"advice\": \"Nothing has to be done here.\"}}}", "Nothing has", false },
+        { "then it is told", "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"advice\": \"Nothing has to be done here.\"}}}",
+          "\nWhat the sender can do\n  - Nothing has to be done here.\n", true },
         { "where the RFCs differ",
           "{\"id\": \"a\", \"auth\": {\"dmarc\": {\"rfc7489\": {\"result\": \"fail\", \"disposition\": \"reject\","
           " \"differs\": true}}}}",
@@ -102,6 +106,57 @@ TEST(story_explains)
         { "a record of another make",
           "{\"id\": \"a\", \"auth\": {\"dkim\": [5, {\"verifies_without\": 7, \"advice\": []}],"
           " \"dmarc\": {\"rfc7489\": [], \"advice\": 3}, \"spf\": 1}, \"origin\": []}", "can do", false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         story;
+
+        if (CHECK(tell(&arena, str_of(c->record), &story)))
+            CHECK_EQ(str_find(story, str_of(c->holds)) != STR_NOT_FOUND, c->wanted);
+    }
+}
+
+#define FINDING(id, weight, text) "{\"id\": \"" id "\", \"weight\": " weight ", \"text\": \"" text "\", \"evidence\": \"here\"}"
+#define BANDS "\"bands\": {\"banner\": 1, \"junk\": 2, \"quarantine\": 3}"
+
+/* What was noticed, and what it came to. */
+TEST(story_weighs)
+{
+    static const struct { const char *name, *record, *holds; bool wanted; } cases[] = {
+        { "the heaviest first",
+          "{\"id\": \"a\", \"findings\": [" FINDING("x", "0.5", "Less.") ", " FINDING("y", "1.5", "More.") "]}",
+          "What speaks against it\n  1.50  More. (y)\n        seen: here\n  0.50  Less. (x)\n", true },
+        { "what speaks for it, apart",
+          "{\"id\": \"a\", \"findings\": [" FINDING("x", "-0.5", "A friend.") "]}",
+          "What speaks for it\n  0.50  A friend. (x)\n", true },
+        { "what weighs nothing, apart",
+          "{\"id\": \"a\", \"findings\": [" FINDING("x", "0", "So what.") "]}",
+          "and weighs nothing\n  - So what. (x)\n    seen: here\n", true },
+        { "what is in shadow, apart",
+          "{\"id\": \"a\", \"findings_in_shadow\": [" FINDING("x", "2", "On trial.") "]}",
+          "in shadow, and has no effect\n  2.00  On trial. (x)\n", true },
+        { "a sentence that goes on with what was seen",
+          "{\"id\": \"a\", \"findings\": [" FINDING("x", "1", "These words:") "]}",
+          "  1.00  These words: here (x)\n", true },
+        { "the group that makes the difference",
+          "{\"id\": \"a\", \"score\": 2.5, \"findings\": [" FINDING("x", "2.5", "Odd.") "], \"assessment\": {" BANDS ", \"hard\": 0, "
+          "\"compounds\": [], \"groups\": [{\"group\": \"link\", \"threat\": 2, \"trust\": 0}, {\"group\": \"text\", \"threat\": 0.5}]}}",
+          "Without the signs of the group link (2.00) it would be 0.50:", true },
+        { "a group that makes none",
+          "{\"id\": \"a\", \"score\": 2.6, \"findings\": [" FINDING("x", "2.6", "Odd.") "], \"assessment\": {" BANDS ", \"hard\": 0, "
+          "\"compounds\": [], \"groups\": [{\"group\": \"text\", \"threat\": 0.5, \"trust\": 0}]}}", "Without the signs", false },
+        { "nor is it told where more hangs on it",
+          "{\"id\": \"a\", \"score\": 2.5, \"findings\": [" FINDING("x", "2.5", "Odd.") "], \"assessment\": {" BANDS ", \"hard\": 1, "
+          "\"groups\": [{\"group\": \"link\", \"threat\": 2, \"trust\": 0}]}}", "Without the signs", false },
+        { "one of a hundred is bad",
+          "{\"id\": \"a\", \"findings\": [" FINDING("x", "0", "Odd.") "], \"assessment\": {\"probability\": 0.001}}",
+          "about 1 is bad", true },
+        { "never all of them",
+          "{\"id\": \"a\", \"findings\": [" FINDING("x", "9", "Odd.") "], \"assessment\": {\"probability\": 1.0}}",
+          "about 99 are bad", true },
+        { "a finding of another make",
+          "{\"id\": \"a\", \"findings\": [7, {\"weight\": \"x\"}], \"findings_in_shadow\": 3}", "weighs nothing\n  -  ()\n  -  ()\n", true },
     };
 
     FOR_EACH_CASE(c, cases) {

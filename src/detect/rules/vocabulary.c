@@ -22,6 +22,6 @@ static bool text_resembles(const struct facts *f, struct finding *out)
 
 const struct rule vocabulary_rules[] = {
     { "text-resembles", 3.00, GROUP_VOCABULARY, SOFT, text_resembles,
-      "How its words compare with those of fraud (above 0) and of honest mail (below 0); the five that say most:" },
+      "Its words are more like those of fraud than of honest mail; the five that say most:" },
 };
 const size_t vocabulary_rule_count = ARRAY_LEN(vocabulary_rules);
