@@ -203,7 +203,7 @@ def check_fuzzed(files):
 def check_example():
     """Every option of the configuration is shown, with its default, in the example that people copy."""
     example = read("examples/gatepost.conf")
-    for option in re.findall(r'CFG_(?:STR|STR_LIST|INT|FLOAT|BOOL|SEC)\("([\w-]+)"', read("src/gateway/config.c")):
+    for option in re.findall(r'CFG_(?:STR|STR_LIST|INT|FLOAT|BOOL|SEC)\("([\w-]+)"', read("src/gateway/config_options.c")):
         check(re.search(r"\b%s\b" % re.escape(option), example), "examples/gatepost.conf does not show the option %s" % option)
 
 
