@@ -5,6 +5,7 @@
 
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "detect/edits.h"
 #include "detect/other_filter.h"
 #include "gateway/config_reader.h"
 #include "gateway/config_scan.h"
@@ -20,44 +21,16 @@ static _Thread_local struct loading {
     struct buf    text;
 } *loading;
 
-/* Restricted Damerau-Levenshtein distance, for names of a few octets. */
-static size_t edit_distance(str a, str b)
-{
-    size_t rows[3][64];
-
-    if (a.len > 62 || b.len > 62)
-        return 99;
-    for (size_t j = 0; j <= b.len; j++)
-        rows[0][j] = j;
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
-
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t best = above[j - 1] + (a.ptr[i - 1] != b.ptr[j - 1]);
-
-            if (above[j] + 1 < best)
-                best = above[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] && two_above[j - 2] + 1 < best)
-                best = two_above[j - 2] + 1;
-            row[j] = best;
-        }
-    }
-    return rows[a.len % 3][b.len];
-}
-
 static const char *nearest_option(const cfg_opt_t *known, str name)
 {
     const char *nearest = NULL;
-    size_t      least   = 4;            /* further away it is no help */
+    size_t      most    = 3;            /* further away it is no help */
 
     for (; known->name != NULL; known++) {
-        size_t distance = edit_distance(name, str_of(known->name));
+        size_t edits = edits_between(name, str_of(known->name), most);
 
-        if (distance < least) {
-            least   = distance;
+        if (edits < most || (edits == most && nearest == NULL)) {
+            most    = edits;
             nearest = known->name;
         }
     }
