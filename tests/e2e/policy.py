@@ -12,7 +12,7 @@ from case import ALEX, JANE, SAM, Talk, begins, case, check, equal, gate, mail, 
 from dns_lists import LISTS, world
 from gate import free_port
 from metrics import scrape
-from milter import arrived
+from milter import LISTENER as MILTER, arrived, milter_settings, put
 from name_server import NameServer, answer_from
 from peers import NextHop, postfix
 
@@ -284,6 +284,20 @@ def parallel():
                         check("does not allow 127.0.0.%d" % (10 + number) in reply, "an answer for another: " + reply)
                 equal(len(g.wait_event(150, "recipient-refused")), 150, "refusals in the log")
                 equal(len(g.wait_event(50, "policy")), 50, "lines about those that passed")
+
+
+@case("beside the milter on one Postfix: the envelope is refused before DATA, what passes is judged as without, and SPF told by the milter alone")
+def beside_milter():
+    port, milter = free_port(), free_port()
+    top = "received-spf = true\n" + MILTER % ("127.0.0.1:%d" % milter, "")
+    with policy_gate(port, policy=ALL, top=top) as g, asking(port, **milter_settings(milter)) as server:
+        begins(rcpt(server, "a@strict.example"), "550 5.7.23", "an envelope that is refused")
+        begins(put(server, mail()), "250", "an honest message")
+        begins(put(server, mail(subject="refused"), sender="eve@open.example"), "550 5.7.26", "one that DMARC refuses")
+        got = arrived(server, 1)[0]
+        equal((got.count(b"identity=mailfrom;"), got.count(b"identity=helo;"), got.count(b"Received-SPF:")), (1, 1, 2), "results of SPF: %r" % got)
+        equal([e["action"] for e in g.wait_event(2)], ["accept", "reject"], "messages")
+        equal(len(g.wait_event(2, "policy")), 2, "envelopes that passed")
 
 
 # ---- what no Postfix would ask ----
