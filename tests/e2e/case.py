@@ -78,7 +78,19 @@ def explained(g, one):
     return g.run("explain", one)[1]
 
 
-@functools.lru_cache(maxsize=None)
+def once(function):
+    """What it returned, for whoever asks: made by one of the threads that ask at the same time (lru_cache alone lets each make its
+    own, and a zone then has another key than the signatures)."""
+    lock, cached = threading.Lock(), functools.lru_cache(maxsize=None)(function)
+
+    @functools.wraps(function)
+    def ask():
+        with lock:
+            return cached()
+    return ask
+
+
+@once
 def is_sanitized():
     """A sanitizer's memory and pace say nothing about ours."""
     with open(BINARY, "rb") as f:
@@ -193,7 +205,7 @@ def open_files(g):
 
 # ---- DNS and messages ----
 
-@functools.lru_cache(maxsize=None)
+@once
 def key():
     """An RSA key for DKIM: (private key as PEM, public key as the value of p=)."""
     def openssl(*arguments, octets=None):
@@ -210,7 +222,7 @@ def signed(octets, domain=b"friend.example"):
                      include_headers=fields) + octets
 
 
-@functools.lru_cache(maxsize=None)
+@once
 def zone():
     """friend.example proves itself from any loopback address; open.example asks for nothing; harb0ur.example is a
     lookalike of ours; news.example and bulk.example sign; late.example does not answer."""
