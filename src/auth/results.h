@@ -84,6 +84,9 @@ struct dkim_result {                    /* of one DKIM-Signature field */
     bool             is_test_key;       /* t=y */
     bool             subject_unsigned;  /* the message has a Subject, and h= leaves it out */
     bool             reply_to_unsigned; /* the same of Reply-To */
+    bool             to_unsigned;       /* the same of To */
+    bool             has_signed_at;
+    unix_seconds     signed_at;         /* t=, if it says so */
     size_t           unsigned_octets;   /* of the body beyond l= */
     unsigned         alterations;       /* without these the signature would verify: it explains, and never passes */
 };

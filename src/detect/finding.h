@@ -15,7 +15,7 @@ struct finding {
     bool        is_graded;              /* the check itself, case by case */
 };
 
-enum { FINDINGS_MAX = 192 };
+enum { FINDINGS_MAX = 256 };
 struct findings {
     struct finding  items[FINDINGS_MAX];
     size_t          count;

@@ -47,6 +47,32 @@ str history_account(struct arena *arena, str text)
     return (str){ out, len };
 }
 
+/* Where a version or a remark begins; a name longer than any program's is none. */
+static size_t program_name_length(str text)
+{
+    enum { PROGRAM_MAX_OCTETS = 40 };
+    size_t len = 0;
+
+    while (len < text.len && len < PROGRAM_MAX_OCTETS && (ascii_is_alpha(text.ptr[len]) || memchr(" -_.+&", text.ptr[len], 6) != NULL))
+        len++;
+    return len;
+}
+
+str history_program(struct arena *arena, str text)
+{
+    text = str_trim(text);
+    str name = str_trim(str_slice(text, 0, program_name_length(text)));
+
+    return name.len == 0 ? STR("none") : arena_lower(arena, name);
+}
+
+str history_zone(struct arena *arena, int minutes)
+{
+    int from_utc = minutes < 0 ? -minutes : minutes;
+
+    return arena_printf(arena, "%c%02d%02d", minutes < 0 ? '-' : '+', from_utc / 60, from_utc % 60);
+}
+
 str history_address(const struct unicode *unicode, struct arena *arena, str address)
 {
     ptrdiff_t at = str_rfind_char(address, '@');
@@ -169,6 +195,47 @@ static str reported_id(const struct facts *f)
     return id;
 }
 
+static void read_program(struct history_keys *keys, const struct facts *f)
+{
+    const struct header *h = header_find(&f->message->headers, STR("X-Mailer"));
+
+    if (h == NULL)
+        h = header_find(&f->message->headers, STR("User-Agent"));
+    keys->program = history_program(f->arena, h == NULL ? (str){ 0 } : h->value);
+}
+
+static void read_zone(struct history_keys *keys, const struct facts *f)
+{
+    const struct route *route = f->route;
+
+    keys->has_zone     = route != NULL && route->date_form == DATE_READ && route->date.has_zone && date_zone_exists(&route->date);
+    keys->zone_minutes = keys->has_zone ? route->date.zone_minutes : 0;
+}
+
+static bool has_site(const struct history_keys *keys, str site)
+{
+    for (size_t i = 0; i < keys->site_count; i++)
+        if (str_equal(keys->sites[i], site))
+            return true;
+    return false;
+}
+
+/* Of what a person may follow; the first of them, each once. */
+static void read_sites(struct history_keys *keys, const struct facts *f)
+{
+    const struct content *content = f->content;
+
+    for (size_t i = 0; content != NULL && i < content->link_count && keys->site_count < HISTORY_SITES_MAX; i++) {
+        str site = content->links[i].target_registrable;
+
+        if (!link_is_followed(&content->links[i]) || site.len == 0)
+            continue;
+        site = domain_lower(f->arena, site);
+        if (!has_site(keys, site) && !(keys->is_proved && identity_same_party(f, site, keys->domain)))
+            keys->sites[keys->site_count++] = site;
+    }
+}
+
 bool history_keys_of(struct history_keys *keys, const struct facts *f)
 {
     const struct author *author = &f->message->author;
@@ -184,6 +251,9 @@ bool history_keys_of(struct history_keys *keys, const struct facts *f)
     keys->name      = has_two_words(name) ? name : (str){ 0 };
     keys->reported  = reported_id(f);
     read_network(keys, f);
+    read_program(keys, f);
+    read_zone(keys, f);
+    read_sites(keys, f);
     read_people(keys, f);
     add_ids(keys, f, STR("In-Reply-To"));
     add_ids(keys, f, STR("References"));

@@ -17,7 +17,9 @@
 
 struct facts;
 
-enum { HISTORY_RECIPIENTS_MAX = 20, HISTORY_IDS_MAX = 50, HISTORY_REPLY_TO_MAX = 5, HISTORY_SHOWN_MAX = 20 };
+enum {
+    HISTORY_RECIPIENTS_MAX = 20, HISTORY_IDS_MAX = 50, HISTORY_REPLY_TO_MAX = 5, HISTORY_SHOWN_MAX = 20, HISTORY_SITES_MAX = 20,
+};
 
 /* What one message asks for. Addresses and domains are in lower case, domains in A-labels. */
 struct history_keys {
@@ -30,6 +32,11 @@ struct history_keys {
     str          name;                  /* of the author, in the form of detect/person.h; empty if it has under two words */
     str          network, country;      /* of the client: "AS64501", "NL"; empty: not known */
     str          prefix;                /* of the client: "192.0.2.0/24"; empty: not known */
+    str          program;               /* that it was written with, in the form of history_program */
+    bool         has_zone;
+    int          zone_minutes;          /* of its Date, east of UTC */
+    str          sites[HISTORY_SITES_MAX];      /* registrable names that its links lead to, but for those of a proved author */
+    size_t       site_count;
     str          recipients[HISTORY_RECIPIENTS_MAX];
     size_t       recipient_count;
     str          reply_to[HISTORY_REPLY_TO_MAX];        /* addresses */
@@ -77,7 +84,12 @@ struct history {
 
     struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few. Without
                                                            samples where the present one is not known */
+    struct habit   program, zone;       /* as those; a zone is the same an hour beside it, as in summer */
     struct habit   reply_to;            /* same: Reply-To of this message is one that the author has used */
+
+    size_t         today, busiest_day;  /* messages of the author's address on the day of this one, and on the busiest before */
+    size_t         sites;               /* that links to us have led to */
+    str            new_site;            /* of this message, to which none has; empty: there is none such */
 
     str            known_as;            /* an address of somebody we write with, who has the author's name; empty: nobody */
     str            colleague;           /* an address of ours that writes under the author's name; empty: none */
@@ -120,6 +132,12 @@ bool history_relay_is_usual(const struct facts *facts);
 
 /* It comes from another network than ever, and its sender is no traveller: he has used few. */
 bool history_source_is_new(const struct history *history);
+
+/* A mail program as its header field calls it, up to its version, in lower case: "microsoft outlook"; "none" for none. */
+str history_program(struct arena *arena, str text);
+
+/* "+0200", as it stands in dates. */
+str history_zone(struct arena *arena, int minutes);
 
 /* An account number without blanks and hyphens, in capitals: the form in which two ways to write one are equal. */
 str history_account(struct arena *arena, str text);

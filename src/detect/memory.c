@@ -13,6 +13,7 @@ enum {
     WARM_MESSAGES       = 500,
     VALUES_MAX          = 12,           /* that are kept of one kind: networks of a sender, addresses of a name */
     PARTIES_MAX         = 16,           /* of a thread */
+    DAY_SECONDS         = 86400,
     HOURS               = 24,
     HOUR_SLACK          = 2,            /* people start an hour earlier now and then */
     SAMPLES_OF_HIS_OWN  = 5,            /* with fewer messages a sender is taken to do as the rest of the company */
@@ -116,8 +117,10 @@ struct sender {
     struct contact contact;
     size_t         unproved;
     struct values  relays;              /* prefixes that unproved mail came from, with SPF for the return address */
-    struct values  ways, networks, countries, reply_to, accounts, domains;
+    struct values  ways, networks, countries, reply_to, accounts, domains, programs, zones;
     size_t         hours[HOURS], hour_samples;
+    int64_t        day;                 /* of the last message, from 1970 on */
+    size_t         on_day, busiest_day; /* messages on that day, and on the busiest before it */
 };
 
 struct recipient { size_t in, first; };
@@ -126,7 +129,7 @@ struct thread    { bool is_ours; struct values parties; };
 struct memory {
     struct arena         *arena;
     struct memory_options options;
-    struct str_map        addresses, parties, pairs, recipients, names, colleagues, threads;
+    struct str_map        addresses, parties, pairs, recipients, names, colleagues, threads, sites;
     struct values         our_accounts;
     struct lookalikes    *correspondents;       /* their domains; NULL before memory_finish */
     size_t                messages, sent;
@@ -138,7 +141,7 @@ struct memory *memory_new(struct arena *arena, const struct memory_options *opti
     struct memory  *memory = ARENA_NEW(arena, struct memory);
     struct str_map  empty  = { .arena = arena, .key = options->key };
     struct str_map *maps[] = { &memory->addresses, &memory->parties, &memory->pairs, &memory->recipients, &memory->names,
-                               &memory->colleagues, &memory->threads };
+                               &memory->colleagues, &memory->threads, &memory->sites };
 
     memory->arena   = arena;
     memory->options = *options;
@@ -197,10 +200,29 @@ static bool is_proved(const struct memory *memory, struct arena *arena, const st
     return auth->spf_passed || is_signed_by(memory, arena, auth, domain_party);
 }
 
+static int64_t day_of(unix_seconds at)
+{
+    return at / DAY_SECONDS - (at % DAY_SECONDS < 0);
+}
+
+static void count_on_day(struct sender *sender, unix_seconds at)
+{
+    if (day_of(at) > sender->day || sender->on_day == 0) {
+        sender->busiest_day = sender->on_day > sender->busiest_day ? sender->on_day : sender->busiest_day;
+        sender->on_day      = 0;
+        sender->day         = day_of(at);
+    }
+    sender->on_day++;
+}
+
 static void learn_habits(struct sender *sender, struct arena *arena, const struct memory_event *event, str way, str domain)
 {
     struct civil_time time = time_civil(event->date);
 
+    count_on_day(sender, event->date);
+    if (event->program.len > 0)
+        count_value(&sender->programs, arena, history_program(arena, event->program), event->date);
+    count_value(&sender->zones, arena, event->zone, event->date);
     count_value(&sender->ways, arena, way, event->date);
     count_value(&sender->networks, arena, history_network(arena, &event->network), event->date);
     count_value(&sender->countries, arena, event->network.country, event->date);
@@ -243,6 +265,16 @@ static void learn_recipient(struct memory *memory, str recipient, bool is_first)
     known->first += is_first;
 }
 
+/* Of proved and of forged mail: once a link has led there, it is no longer new. */
+static void learn_sites(struct memory *memory, struct arena *scratch, const struct memory_event *event)
+{
+    for (size_t i = 0; i < event->site_count && i < HISTORY_SITES_MAX; i++) {
+        str host = domain_lower(scratch, event->sites[i]), site = suffix_registrable(memory->options.suffixes, host);
+
+        (void)REMEMBERED(&memory->sites, bool, site.len > 0 ? site : host);
+    }
+}
+
 static void learn_in(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from, str party)
 {
     str            domain   = domain_of_address(from);
@@ -253,6 +285,7 @@ static void learn_in(struct memory *memory, struct arena *scratch, const struct 
 
     for (size_t i = 0; i < event->to_count; i++)
         learn_recipient(memory, event->to[i], is_first);
+    learn_sites(memory, scratch, event);
     if (!is_proved(memory, scratch, &event->auth, party_of(memory, scratch, domain))) {
         address->unproved++;
         if (event->auth.spf_passed)
@@ -374,7 +407,20 @@ static struct habit hour_habit(const struct sender *sender, unix_seconds now)
     return habit;
 }
 
-static void recall_habits(const struct sender *address, const struct sender *party, const struct history_keys *keys, struct history *out)
+static struct habit zone_habit(const struct values *zones, struct arena *arena, int minutes)
+{
+    struct habit habit = habit_of(zones, history_zone(arena, minutes));
+
+    for (int beside = -60; beside <= 60; beside += 120) {
+        const struct value *value = find_value(zones, history_zone(arena, minutes + beside));
+
+        habit.same += value == NULL ? 0 : value->count;
+    }
+    return habit;
+}
+
+static void recall_habits(const struct sender *address, const struct sender *party, const struct history_keys *keys, struct arena *arena,
+                          struct history *out)
 {
     const struct sender *sender = address != NULL && address->contact.in_count >= SAMPLES_OF_HIS_OWN ? address : party;
 
@@ -382,10 +428,31 @@ static void recall_habits(const struct sender *address, const struct sender *par
         return;
     out->way  = habit_of(&sender->ways, keys->way);
     out->hour = hour_habit(sender, keys->now);
+    out->program = habit_of(&sender->programs, keys->program);
+    if (keys->has_zone)
+        out->zone = zone_habit(&sender->zones, arena, keys->zone_minutes);
     if (keys->network.len > 0)          /* else there is nothing to compare with */
         out->network = habit_of(&sender->networks, keys->network);
     if (keys->country.len > 0)
         out->country = habit_of(&sender->countries, keys->country);
+}
+
+static void recall_pace(const struct sender *address, const struct history_keys *keys, struct history *out)
+{
+    if (address == NULL)
+        return;
+    bool is_of_today = address->on_day > 0 && address->day == day_of(keys->now);
+
+    out->today       = is_of_today ? address->on_day : 0;
+    out->busiest_day = is_of_today || address->busiest_day > address->on_day ? address->busiest_day : address->on_day;
+}
+
+static void recall_sites(const struct memory *memory, const struct history_keys *keys, struct history *out)
+{
+    out->sites = memory->sites.count;
+    for (size_t i = 0; i < keys->site_count && out->new_site.len == 0; i++)
+        if (str_map_get(&memory->sites, keys->sites[i]) == NULL)
+            out->new_site = keys->sites[i];
 }
 
 static void recall_relay(const struct sender *party, const struct history_keys *keys, struct history *out)
@@ -525,7 +592,9 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .sent         = memory->sent,
     };
     recall_pair(memory, keys, arena, out);
-    recall_habits(address, party, keys, out);
+    recall_habits(address, party, keys, arena, out);
+    recall_pace(address, keys, out);
+    recall_sites(memory, keys, out);
     recall_relay(party, keys, out);
     recall_reply_to(address, keys, out);
     recall_thread(memory, keys, out);

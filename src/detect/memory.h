@@ -32,6 +32,10 @@ struct memory_event {                   /* one message of the past */
     struct memory_auth auth;            /* of one that came in */
     struct network     network;
     str                reply_to, message_id, bank;
+    str                program;         /* X-Mailer or User-Agent of one that came in; empty: not known, "none" */
+    str                zone;            /* of its Date: "+0200"; empty: not known */
+    const str         *sites;           /* host names that its links led to */
+    size_t             site_count;
 };
 
 struct memory *memory_new(struct arena *arena, const struct memory_options *options);

@@ -17,7 +17,8 @@ struct habitual {
     const char *to;                     /* NULL: Alex */
     const char *signer;                 /* d= of its signature; NULL: nothing proves it */
     uint32_t    asn;
-    const char *country, *reply_to, *id, *bank;
+    const char *country, *reply_to, *id, *bank, *program, *zone, *site;
+    bool        in_one_day;             /* not a day apart, but on the last of them */
 };
 
 static struct memory *remember(struct arena *arena, const struct organization *organization, const struct habitual *past, size_t count)
@@ -30,14 +31,16 @@ static struct memory *remember(struct arena *arena, const struct organization *o
     for (size_t i = 0; i < count; i++)
         for (size_t k = past[i].times; k > 0; k--) {
             const struct habitual *one = &past[i];
-            str                    to  = str_of(fixture_or(one->to, ALEX));
+            str                    to  = str_of(fixture_or(one->to, ALEX)), site = str_of(one->site);
+            int                    day = one->days_ago + (one->in_one_day ? 0 : (int)k - 1);
 
             memory_learn(memory, &(struct memory_event){
-                .date = NOW - (unix_seconds)(one->days_ago + (int)k - 1) * DAY, .from = str_of(one->from), .display_name = str_of(one->name),
+                .date = NOW - (unix_seconds)day * DAY, .from = str_of(one->from), .display_name = str_of(one->name),
                 .is_out = str_ends_nocase(str_of(one->from), STR("@northwind.example")), .to = &to, .to_count = 1,
                 .auth = { .dkim_passed = one->signer != NULL, .dmarc_passed = one->signer != NULL, .signer = str_of(one->signer) },
                 .network = { .asn = one->asn, .country = str_of(one->country) }, .reply_to = str_of(one->reply_to),
-                .message_id = str_of(one->id), .bank = str_of(one->bank) });
+                .message_id = str_of(one->id), .bank = str_of(one->bank), .program = str_of(one->program),
+                .zone = str_of(one->zone), .sites = &site, .site_count = one->site != NULL });
         }
     memory_finish(memory);
     return memory;
@@ -100,6 +103,37 @@ static const struct recollection {
       KIM "Reply-To: kim@partnre.example\n\n", PROVED, "address=3/2 party=3/2 pair=3/2 reply-imitates=partner.example" },
 };
 
+#define LINK(host) "\nhttps://" host "/x\n"
+#define DATED(zone) KIM "Date: Fri, 15 Jan 2027 08:00:00 " zone "\n"
+
+static const struct recollection of_habits[] = {
+    { "nothing", PAST({ .times = 1, .days_ago = 1, FROM_KIM }), KIM "\n", PROVED, "busiest=1" },
+    { "the same program in another version", PAST({ .times = 3, .days_ago = 1, FROM_KIM, .program = "Apple Mail (2.36)" }),
+      KIM "X-Mailer: Apple Mail (3.7)\n\n", PROVED, "program=apple mail 3/3 busiest=1" },
+    { "another program", PAST({ .times = 3, .days_ago = 1, FROM_KIM, .program = "Apple Mail (2.36)" }),
+      KIM "User-Agent: Mutt/2.2\n\n", PROVED, "program=apple mail 0/3 busiest=1" },
+    { "no program, as always", PAST({ .times = 3, .days_ago = 1, FROM_KIM, .program = "none" }), KIM "\n", PROVED, "program=none 3/3 busiest=1" },
+    { "the zone of summer", PAST({ .times = 3, .days_ago = 1, FROM_KIM, .zone = "+0100" }), DATED("+0200") "\n", PROVED, "zone=+0100 3/3 busiest=1" },
+    { "a zone far off", PAST({ .times = 3, .days_ago = 1, FROM_KIM, .zone = "+0100" }), DATED("-0500") "\n", PROVED, "zone=+0100 0/3 busiest=1" },
+    { "a Date without a zone", PAST({ .times = 3, .days_ago = 1, FROM_KIM, .zone = "+0100" }), DATED("-0000") "\n", PROVED, "busiest=1" },
+    { "many today", PAST({ .times = 5, .days_ago = 3, FROM_KIM }, { .times = 9, .days_ago = 0, .in_one_day = true, FROM_KIM }), KIM "\n", PROVED,
+      "today=9 busiest=1" },
+    { "many yesterday", PAST({ .times = 9, .days_ago = 1, .in_one_day = true, FROM_KIM }), KIM "\n", PROVED, "busiest=9" },
+    { "a site that is known", PAST({ .times = 1, .days_ago = 1, FROM_KIM, .site = "www.shop.example" }), KIM LINK("Shop.example"), PROVED,
+      "busiest=1" },
+    { "a new one", PAST({ .times = 1, .days_ago = 1, FROM_KIM, .site = "www.shop.example" }), KIM LINK("www.other.example"), PROVED,
+      "busiest=1 new-site=other.example" },
+    { "the sender's own, which is proved", PAST({ .times = 1, .days_ago = 1, FROM_KIM }), KIM LINK("www.partner.example"), PROVED, "busiest=1" },
+    { "the sender's own, which is not", PAST({ .times = 1, .days_ago = 1, FROM_KIM }), KIM LINK("www.partner.example"), "dmarc=fail/none",
+      "busiest=1 new-site=partner.example" },
+};
+
+static void tell_habit(struct buf *out, const char *name, const struct habit *habit)
+{
+    if (habit->samples > 0)
+        buf_printf(out, " %s=%.*s %zu/%zu", name, STR_ARG(habit->usual), habit->same, habit->samples);
+}
+
 static void tell_contact(struct buf *out, const char *name, const struct contact *contact)
 {
     if (contact_is_known(contact))
@@ -138,24 +172,64 @@ static void tell_history(struct buf *out, const struct history *h)
     tell_text(out, "reply-imitates", h->reply_imitated.imitated);
 }
 
+static void tell_habits(struct buf *out, const struct history *h)
+{
+    tell_habit(out, "program", &h->program);
+    tell_habit(out, "zone", &h->zone);
+    if (h->today > 0)
+        buf_printf(out, " today=%zu", h->today);
+    buf_printf(out, " busiest=%zu", h->busiest_day);
+    tell_text(out, "new-site", h->new_site);
+}
+
+/* What is recalled for the message, in the words of tell. */
+static void check_recollection(const struct recollection *c, void (*tell)(struct buf *, const struct history *))
+{
+    struct fixture      fixture;
+    BUF_SCOPE           told = { 0 };
+    struct history_keys keys;
+    struct history      history;
+
+    fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
+    fixture.facts.now = NOW;
+    struct memory *memory = remember(&fixture.arena, fixture.facts.organization, c->past, c->count);
+
+    if (CHECK(history_keys_of(&keys, &fixture.facts))) {
+        memory_recall(memory, &keys, &fixture.arena, &history);
+        tell(&told, &history);
+        CHECK_CSTR(str_trim(buf_str(&told)), c->want);
+    }
+    fixture_close(&fixture);
+}
+
 TEST(memory_recalls)
 {
-    FOR_EACH_CASE(c, recollections) {
-        struct fixture      fixture;
-        BUF_SCOPE           told = { 0 };
-        struct history_keys keys;
-        struct history      history;
+    FOR_EACH_CASE(c, recollections)
+        check_recollection(c, tell_history);
+}
 
-        fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
-        fixture.facts.now = NOW;
-        struct memory *memory = remember(&fixture.arena, fixture.facts.organization, c->past, c->count);
+TEST(memory_recalls_what_is_usual)
+{
+    FOR_EACH_CASE(c, of_habits)
+        check_recollection(c, tell_habits);
+}
 
-        if (CHECK(history_keys_of(&keys, &fixture.facts))) {
-            memory_recall(memory, &keys, &fixture.arena, &history);
-            tell_history(&told, &history);
-            CHECK_CSTR(str_trim(buf_str(&told)), c->want);
-        }
-        fixture_close(&fixture);
+TEST(history_program)
+{
+    static const struct { const char *name, *text, *want; } cases[] = {
+        { "a version behind a blank",  "Microsoft Outlook 16.0",             "microsoft outlook" },
+        { "behind a slash",            "Mozilla/5.0 (X11; Linux x86_64)",    "mozilla" },
+        { "in brackets",               " iPhone Mail (21F90)",               "iphone mail" },
+        { "nothing but a version",     "7.1",                                "none" },
+        { "octets of no name",         "\x01\xff",                           "none" },
+        { "nothing",                   "",                                   "none" },
+        { "a name without end",        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+
+        CHECK_CSTR(history_program(&arena, str_of(c->text)), c->want);
     }
 }
 

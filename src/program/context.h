@@ -1,6 +1,7 @@
 /* A scenario case (gatepost check --context): one message with everything that was known when it arrived. The organisation
  * and its lists stand in for the configuration's, recorded results for DNS, the history for the store, its date for the
- * clock, its network for the database of networks. What the case does not say is not known. */
+ * clock, its network for the database of networks. What the case does not say is not known.
+ * Events of the history may also have "mailer", "timezone" and "sites" (detect/memory.h). */
 #ifndef PROGRAM_CONTEXT_H
 #define PROGRAM_CONTEXT_H
 

@@ -1,6 +1,6 @@
 /* The history in memory. A line is an event of the past, with tabs between: direction; day; From; display name; To; words
- * of authentication ("spf dkim=d.example dmarc fail"); AS number; country; Reply-To; Message-ID; account. After an empty
- * line come words for what is proved of the present message, its To, and the message. The organisation is northwind.example.
+ * of authentication ("spf dkim=d.example dmarc fail"); AS number; country; Reply-To; Message-ID; account; program;
+ * zone; a link's host. After an empty line come words for what is proved of the present message, its To, and the message. The organisation is northwind.example.
  *
  * Recalling changes nothing: the same keys get the same answer. Nobody is known by more messages than there were, nor by
  * mail that nothing proved, which leaves all contacts as they are. Halved counts are no larger than whole ones. What is
@@ -13,7 +13,7 @@
 #include "detect/facts.h"
 #include "detect/memory.h"
 
-enum { NOW = 1700000000, DAY = 86400, EVENTS_MAX = 200, COLUMNS = 11 };
+enum { NOW = 1700000000, DAY = 86400, EVENTS_MAX = 200, COLUMNS = 14 };
 
 static const struct organization *organization(void)
 {
@@ -40,7 +40,7 @@ static bool has_word(str words, str wanted, str *value)
     return false;
 }
 
-static struct memory_event read_event(str line, str *to)
+static struct memory_event read_event(str line, str *to, str *site)
 {
     str                 columns[COLUMNS] = { 0 }, ignored;
     uint64_t            day = 0, asn = 0;
@@ -51,10 +51,12 @@ static struct memory_event read_event(str line, str *to)
     (void)!str_to_u64(columns[1], 10000, &day);
     (void)!str_to_u64(columns[6], UINT32_MAX, &asn);
     *to   = columns[4];
+    *site = columns[13];
     event = (struct memory_event){
         .date = NOW - (unix_seconds)day * DAY, .is_out = str_equal(columns[0], STR("out")), .from = columns[2],
         .display_name = columns[3], .to = to, .to_count = 1, .network = { .asn = (uint32_t)asn, .country = columns[7] },
         .reply_to = columns[8], .message_id = columns[9], .bank = columns[10],
+        .program = columns[11], .zone = columns[12], .sites = site, .site_count = site->len > 0,
     };
     event.auth.spf_passed   = has_word(columns[5], STR("spf"), &ignored);
     event.auth.dmarc_passed = has_word(columns[5], STR("dmarc"), &ignored);
@@ -83,7 +85,7 @@ static void check_contact(const struct contact *contact, size_t messages)
 
 static void check_answer(const struct history *h, size_t messages, struct arena *arena)
 {
-    const struct habit *habits[] = { &h->way, &h->network, &h->country };
+    const struct habit *habits[] = { &h->way, &h->network, &h->country, &h->program, &h->zone };
 
     HOLDS(h->messages == messages && h->is_warm == (messages > 0));
     check_contact(&h->address, messages);
@@ -93,6 +95,7 @@ static void check_answer(const struct history *h, size_t messages, struct arena 
     HOLDS(h->recipient_first <= h->recipient_in && h->unproved <= messages);
     for (size_t i = 0; i < ARRAY_LEN(habits); i++)
         check_habit(habits[i]);
+    HOLDS(h->today + h->busiest_day <= h->address.in_count && h->program.same <= h->program.samples && h->zone.same <= h->zone.samples);
     for (size_t i = 0; i < h->account_count; i++)
         HOLDS(str_equal(h->accounts[i], history_account(arena, h->accounts[i])));
 }
@@ -115,7 +118,7 @@ FUZZ_TARGET(input)
     struct memory      *memory = memory_new(&arena, &(struct memory_options){
              .organization = organization(), .unicode = fuzz_unicode(), .suffixes = fuzz_suffixes(), .key = { 1, 2 }, .is_imported = true });
     size_t              messages = 0;
-    str                 line, to, words, rcpt, ignored;
+    str                 line, to, site, words, rcpt, ignored;
     struct envelope     envelope = { 0 };
     struct path         recipient;
     struct message      message;
@@ -124,7 +127,7 @@ FUZZ_TARGET(input)
     struct history      before, after;
 
     for (; messages < EVENTS_MAX && (line = fuzz_take_line(&input)).len > 0; messages++) {
-        struct memory_event event = read_event(line, &to);
+        struct memory_event event = read_event(line, &to, &site);
 
         memory_learn(memory, &event);
     }
@@ -144,6 +147,9 @@ FUZZ_TARGET(input)
           .organization = organization(), .unicode = fuzz_unicode(), .suffixes = fuzz_suffixes(),
     };
 
+    facts.route   = route_of(&arena, &message.headers, &(struct route_options){ .organization = organization() });
+    facts.content = content_of_message(&arena, &message, &(struct content_options){
+        fuzz_unicode(), fuzz_suffixes(), organization_link_services(organization()) });
     if (!history_keys_of(&keys, &facts))
         return;
     HOLDS(keys.id_count <= HISTORY_IDS_MAX && keys.reply_to_count <= HISTORY_REPLY_TO_MAX && keys.party.len > 0);

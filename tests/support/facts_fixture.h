@@ -20,6 +20,7 @@ struct story {
     const char *auth;           /* "spf=pass@a.example dkim=pass@b.example dmarc=fail/reject" [dmarc=none]: tell_auth */
     const char *mail_from;      /* [sender@sender.example]; "" for the null reverse-path */
     const char *rcpt;           /* [alex.doe@northwind.example] */
+    size_t      recipients;     /* how often it goes to rcpt [1] */
     const char *helo;           /* [mx.sender.example] */
     const char *client_name;    /* that leads back to the client, which is 192.0.2.66; "-" if its name does not [not asked] */
     bool        trusted;        /* the client is one of ours */
@@ -35,7 +36,7 @@ struct story {
 struct fixture {
     struct arena        arena;
     struct envelope     envelope;
-    struct path         recipient;
+    struct path         recipients[12];
     struct message      message;
     struct auth_results auth;
     struct dkim_result  dkim[4];
@@ -124,7 +125,7 @@ static inline bool tell_open_bits(struct spf_result *spf, str bits)
 }
 
 /* One word of the story: METHOD=RESULT, with @DOMAIN for spf and dkim, and for spf "+open/BITS" or "+" and whose record
- * decided, for dkim "+no-subject", "+no-reply-to" or "+open-body", for dmarc "/none", "/quarantine" or "/reject"; or
+ * decided, for dkim "+no-subject", "+no-reply-to", "+no-to", "+today" or "+open-body", for dmarc "/none", "/quarantine" or "/reject"; or
  * return=RESULT, of the return path. */
 static inline void tell_auth(struct fixture *fixture, str word)
 {
@@ -151,7 +152,8 @@ static inline void tell_auth(struct fixture *fixture, str word)
         ASSERT(auth->dkim_count < ARRAY_LEN(fixture->dkim));
         fixture->dkim[auth->dkim_count++] = (struct dkim_result){
             .status = fixture_dkim(result), .domain = domain, .subject_unsigned = str_equal(rest, STR("no-subject")),
-            .reply_to_unsigned = str_equal(rest, STR("no-reply-to")),
+            .reply_to_unsigned = str_equal(rest, STR("no-reply-to")), .to_unsigned = str_equal(rest, STR("no-to")),
+            .has_signed_at = str_equal(rest, STR("today")), .signed_at = FIXTURE_NOW - 60,
             .unsigned_octets = str_equal(rest, STR("open-body")) ? 100 : 0,
         };
     } else if (str_equal(method, STR("return"))) {
@@ -237,12 +239,14 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
     str                      words     = str_of(fixture_or(story->auth, "dmarc=none")), word;
 
     *fixture           = (struct fixture){ 0 };
-    fixture->recipient = fixture_path(arena, fixture_or(story->rcpt, "alex.doe@northwind.example"));
+    for (size_t i = 0; i < ARRAY_LEN(fixture->recipients); i++)
+        fixture->recipients[i] = fixture_path(arena, fixture_or(story->rcpt, "alex.doe@northwind.example"));
+    ASSERT(story->recipients <= ARRAY_LEN(fixture->recipients));
     fixture->envelope  = (struct envelope){
          .helo            = str_of(fixture_or(story->helo, "mx.sender.example")),
          .reverse_path    = fixture_path(arena, fixture_or(story->mail_from, "sender@sender.example")),
-         .recipients      = &fixture->recipient,
-         .recipient_count = 1,
+         .recipients      = fixture->recipients,
+         .recipient_count = story->recipients == 0 ? 1 : story->recipients,
          .smtputf8        = story->smtputf8,
          .is_esmtp        = true,
     };

@@ -159,6 +159,9 @@ static void read_signature(struct verification *v, const struct header *field, s
         .algorithm         = s->algorithm.text,
         .subject_unsigned  = leaves_out(s, STR("Subject"), &verifier->message->headers),
         .reply_to_unsigned = leaves_out(s, STR("Reply-To"), &verifier->message->headers),
+        .to_unsigned       = leaves_out(s, STR("To"), &verifier->message->headers),
+        .has_signed_at     = s->signed_at != DKIM_TIME_UNKNOWN,
+        .signed_at         = s->signed_at != DKIM_TIME_UNKNOWN ? s->signed_at : 0,
     };
     settle_if(v, reason);
 }

@@ -3,7 +3,11 @@
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
 
-enum { RECIPIENTS_EXAMINED = 20 };
+enum {
+    RECIPIENTS_EXAMINED   = 20,
+    REPLAY_RECIPIENTS_MIN = 10,         /* of one message whose author has named none of them */
+    REPLAY_AGE_SECONDS    = 7 * 86400,  /* longer than any queue keeps what it forwards (RFC 5321 §4.5.4.1) */
+};
 
 static bool unauthenticated_author(const struct facts *f, struct finding *out)
 {
@@ -156,6 +160,47 @@ static bool dkim_replay_suspect(const struct facts *f, struct finding *out)
     return true;
 }
 
+/* Somebody whom the message goes to is named where the signature says that it was so when it was written. */
+static bool names_recipient_under_signature(const struct facts *f)
+{
+    const struct envelope *envelope = f->envelope;
+    bool                   is_covered = false;
+
+    for (size_t i = 0; i < f->auth->dkim_count; i++)
+        is_covered |= dkim_result_vouches(&f->auth->dkim[i]) && !f->auth->dkim[i].to_unsigned;
+    for (size_t i = 0; is_covered && i < envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++)
+        if (names_recipient(&f->message->to, &envelope->recipients[i]) || names_recipient(&f->message->cc, &envelope->recipients[i]))
+            return true;
+    return false;
+}
+
+/* When the author's party signed it; else when it says that it was written, which a signature covers. */
+static bool was_signed_before(const struct facts *f, unix_seconds then)
+{
+    for (size_t i = 0; i < f->auth->dkim_count; i++) {
+        const struct dkim_result *result = &f->auth->dkim[i];
+
+        if (dkim_result_vouches(result) && result->has_signed_at && identity_same_party(f, result->domain, f->message->author.domain))
+            return result->signed_at < then;
+    }
+    return f->route->date_form == DATE_READ && f->route->date.at < then;
+}
+
+/* Forwarders pass a message on when it comes, and for one person. Who sends a genuine message of others again, weeks later or
+ * to many, lets its author's good name work for himself. */
+static bool dkim_replay(const struct facts *f, struct finding *out)
+{
+    bool is_old = was_signed_before(f, f->now - REPLAY_AGE_SECONDS), is_spread = f->envelope->recipient_count >= REPLAY_RECIPIENTS_MIN;
+
+    if ((!is_old && !is_spread) || !rests_on_signature(f) || identity_is_report(f) || names_recipient_under_signature(f) ||
+        header_find(&f->message->headers, STR("Resent-From")) != NULL)
+        return false;
+    out->weight  *= is_old ? 1 : 0.6;
+    out->evidence = is_old ? arena_printf(f->arena, "dated %.*s", STR_ARG(arena_printable(f->arena, f->route->date_text)))
+                           : arena_printf(f->arena, "to %zu recipients here", f->envelope->recipient_count);
+    return true;
+}
+
 /* ---- what fails ---- */
 
 /* Forwarding breaks SPF and keeps the author's signature: then it proves more than SPF could. */
@@ -197,6 +242,8 @@ const struct rule auth_rules[] = {
       "Only SPF speaks for the author, through the record of a service that sends for others as well." },
     { "replyto-unsigned",         1.10, GROUP_AUTHENTICATION, SOFT, replyto_unsigned,
       "Answers would go to another domain, and the signature that proves the author says nothing of that." },
+    { "dkim-replay",              1.00, GROUP_AUTHENTICATION, SOFT, dkim_replay,
+      "A signed message that names nobody here comes from a server of others, long after it was signed or to many at once." },
     { "dkim-replay-suspect",      0.00, GROUP_AUTHENTICATION, SOFT, dkim_replay_suspect,
       "The message is signed, but names no recipient here and comes from a server of others: forwarded, or sent again." },
     { "unauthenticated-author",   0.40, GROUP_AUTHENTICATION, SOFT, unauthenticated_author,

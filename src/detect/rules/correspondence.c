@@ -9,10 +9,18 @@
 enum {
     HABIT_SAMPLES_MIN   = 5,            /* messages from which a sender has habits */
     HOUR_SAMPLES_MIN    = 10,
+    USUAL_SAMPLES_MIN   = 10,           /* for what programs say of themselves */
+    USUAL_KINDS_MAX     = 3,            /* whoever writes with more programs, or from more zones, has no habit */
+    PACE_DAYS_MIN       = 30,           /* that a sender is known, and messages before today, until his pace is */
+    PACE_MESSAGES_MIN   = 10,
+    RUSH_MESSAGES_MIN   = 10,           /* on one day, and as many times his busiest */
+    RUSH_TIMES          = 4,
+    SITES_MIN           = 100,          /* remembered: with fewer of them every link is new */
     REPLY_SAMPLES_MIN   = 3,
     KNOWN_MESSAGES_MIN  = 3,            /* of a party that is no stranger in a thread any more: a help desk under a name of its own */
     SENT_MESSAGES_MIN   = 20,           /* remembered of ours: with fewer of them one may be missing */
-    NEW_DOMAIN_SECONDS  = 3 * 86400,
+    DAY_SECONDS         = 86400,
+    NEW_DOMAIN_SECONDS  = 3 * DAY_SECONDS,
 };
 
 /* The history of an outsider; NULL where nothing can be said. */
@@ -235,6 +243,54 @@ static bool hour_change(const struct facts *f, struct finding *out)
     return true;
 }
 
+static bool is_unlike(const struct habit *habit)
+{
+    return habit->samples >= USUAL_SAMPLES_MIN && habit->same == 0 && habit->kinds <= USUAL_KINDS_MAX;
+}
+
+/* A new telephone does the same. */
+static bool mailer_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || !is_unlike(&h->program))
+        return false;
+    out->evidence = arena_join(f->arena, (str[]){ STR("usually by "), h->program.usual }, 2, (str){ 0 });
+    return true;
+}
+
+static bool timezone_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || !is_unlike(&h->zone))
+        return false;
+    out->evidence = arena_join(f->arena, (str[]){ STR("usually "), h->zone.usual, STR(", now: "), f->route->date_text }, 4, (str){ 0 });
+    return true;
+}
+
+/* A mailbox that was taken writes to all whom it knows. Who sends a newsletter each month has had such days before. */
+static bool volume_change(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || h->today < RUSH_MESSAGES_MIN || h->today < RUSH_TIMES * h->busiest_day ||
+        h->address.in_count < h->today + PACE_MESSAGES_MIN || f->now - h->address.first < PACE_DAYS_MIN * DAY_SECONDS)
+        return false;
+    out->evidence = arena_printf(f->arena, "%zu messages today, never more than %zu on a day before", h->today, h->busiest_day);
+    return true;
+}
+
+static bool url_host_new(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || h->sites < SITES_MIN || h->new_site.len == 0)
+        return false;
+    out->evidence = h->new_site;
+    return true;
+}
+
 const struct rule correspondence_rules[] = {
     { "first-contact",           0.60, GROUP_CORRESPONDENCE, SOFT, first_contact,
       "Nobody here has ever had mail from this address." },
@@ -260,5 +316,13 @@ const struct rule correspondence_rules[] = {
       "The message comes from a network that this sender has never used." },
     { "hour-change",             0.20, GROUP_HABIT, SOFT, hour_change,
       "This sender has never written at such an hour." },
+    { "mailer-change",           0.20, GROUP_HABIT, SOFT, mailer_change,
+      "This sender has never written with such a program." },
+    { "timezone-change",         0.20, GROUP_HABIT, SOFT, timezone_change,
+      "This sender's clock has never stood in such a time zone." },
+    { "volume-change",           0.60, GROUP_HABIT, SOFT, volume_change,
+      "This sender writes far more today than on any day before." },
+    { "url-host-new",            0.20, GROUP_CORRESPONDENCE, SOFT, url_host_new,
+      "No link has ever led anybody here to this site." },
 };
 const size_t correspondence_rule_count = ARRAY_LEN(correspondence_rules);

@@ -138,7 +138,8 @@ def _event(date, direction, sender, to, subject, message_id, bank=""):
         "auth": {"spf": sender.spf, "dkim": sender.dkim[0][1] if sender.dkim else "none", "dmarc": sender.dmarc,
                  "d": sender.dkim[0][0] if sender.dkim else ""},
         "network": at.network, "asn": at.asn, "country": at.country, "reply_to": sender.reply_to.strip("<>"), "subject": subject,
-        "message_id": message_id, "bank": bank,
+        "message_id": message_id, "bank": bank, "mailer": forms.NAMES.get(sender.program, "none"),
+        "timezone": "%+03d00" % forms.HOURS.get(at.country, 0),
     }
 
 

@@ -247,6 +247,9 @@ def _away(letter, plain):
 PROGRAMS = {"report": _report, "away": _away, "outlook": _outlook, "gmail": _gmail, "apple": _apple, "iphone": _iphone, "thunderbird": _thunderbird, "roundcube": _roundcube,
             "phpmailer": _phpmailer, "php_plain": _php_plain, "service": _service, "newsletter": _newsletter, "ledger": _ledger, "device": _device,
             "bare": _bare}
+# What they call themselves in X-Mailer or User-Agent; the others say nothing.
+NAMES = {"apple": "Apple Mail (2.3826.600.51.1.1)", "iphone": "iPhone Mail (22F76)", "thunderbird": "Mozilla Thunderbird",
+         "roundcube": "Roundcube Webmail/1.6.6", "phpmailer": "PHPMailer 6.8.1", "ledger": "BelegVersand 11.2", "device": "ScanToMail/2.4"}
 _ENCODES_BASE64 = {"outlook", "phpmailer", "newsletter"}
 
 
