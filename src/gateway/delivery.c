@@ -120,6 +120,7 @@ static void choose_held(struct incoming *in, const size_t *whom, size_t count)
     in->held_for        = recipients;
     in->held_parameters = with;
     in->held_count      = count;
+    in->held_whom       = whom;
     in->held_keys       = in->face->remembers_holds ? duplicates_keys_of(in, whom, count) : NULL;
 }
 
@@ -189,9 +190,9 @@ static str said_text(const struct smtp_reply *reply)
     return str_slice(reply->text, 0, reply->text.len < SAID_MAX_OCTETS ? reply->text.len : SAID_MAX_OCTETS);
 }
 
-static str reply_text(struct incoming *in, const struct smtp_reply *reply)
+str delivery_reply_text(struct arena *arena, const struct smtp_reply *reply)
 {
-    return arena_printf(&in->tx.arena, "%d %.*s%s%.*s", reply->code, STR_ARG(reply->enhanced), reply->enhanced.len > 0 ? " " : "",
+    return arena_printf(arena, "%d %.*s%s%.*s", reply->code, STR_ARG(reply->enhanced), reply->enhanced.len > 0 ? " " : "",
                         STR_ARG(said_text(reply)));
 }
 
@@ -243,9 +244,12 @@ static size_t list_refused(struct incoming *in)
             last          = i;
         }
     choose_held(in, rest, count);
-    if (count > 0)
+    if (count > 0) {
+        str said = delivery_reply_text(&in->tx.arena, &in->forward.recipient_replies[last]);
+
         in->held_reason = arena_printf(&in->tx.arena, "Undeliverable: the server behind refused %.*s and said: %.*s",
-                                       STR_ARG(in->held_for[count - 1]), STR_ARG(reply_text(in, &in->forward.recipient_replies[last])));
+                                       STR_ARG(in->held_for[count - 1]), STR_ARG(said));
+    }
     return count;
 }
 
@@ -361,7 +365,7 @@ static void on_forwarded(struct next_hop_request *request)
         return;
     count_one(&in->worker->counters->next_hop[request->outcome]);
     in->outcome.next_hop       = request->next_hop;
-    in->outcome.next_hop_reply = request->reply.code == 0 ? str_of(request->problem) : reply_text(in, &request->reply);
+    in->outcome.next_hop_reply = request->reply.code == 0 ? str_of(request->problem) : delivery_reply_text(&in->tx.arena, &request->reply);
     if (delivered > 0)
         on_delivered(in, delivered);
     else if (in->held_count > 0 && !in->outcome.held && request->outcome == NEXT_HOP_FAILED)

@@ -3,11 +3,17 @@
 #ifndef GATEWAY_DELIVERY_H
 #define GATEWAY_DELIVERY_H
 
+#include "base/arena.h"
+#include "smtp/reply.h"
+
 struct incoming;
 
 /* Acts on the verdict; incoming_finish will be called, perhaps from inside this call. */
 void delivery_act(struct incoming *in);
 /* Of the SMTP face: to the next hop or the Maildir of the message's route. */
 void delivery_pass_on(struct incoming *in);
+
+/* What the server behind has said, as far as it is worth repeating. */
+str  delivery_reply_text(struct arena *arena, const struct smtp_reply *reply);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "gateway/delivery.h"
+#include "gateway/fates.h"
 #include "gateway/message_log.h"
 #include "gateway/pipeline.h"
 #include "io/sys.h"
@@ -177,6 +178,7 @@ void incoming_finish(struct incoming *in, const struct smtp_reply *reply)
     in->owner               = NULL;
     in->outcome.client_left = owner == NULL;
     in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    in->outcome.fates       = fates_of(in, (unsigned)reply->code);
     in->outcome.receive_ms  = in->complete_ms - in->began_ms;
     in->outcome.judge_ms    = in->judged_ms - in->complete_ms;
     in->outcome.total_ms    = loop_now_ms(in->worker->loop) - in->complete_ms;

@@ -67,6 +67,7 @@ struct incoming {
     int                        job_errno;
     const str                 *held_for;        /* recipients */
     const str                 *held_parameters; /* of each */
+    const size_t              *held_whom;       /* their numbers in the envelope */
     size_t                     held_count;
     const struct delivery_key *held_keys;       /* of each; NULL: not to be known by them */
     str                        held_reason;

@@ -464,7 +464,29 @@ static void write_other(struct json *json, const struct other_filter *other)
     json_close_object(json);
 }
 
-static void write_outcome(struct json *json, const struct outcome *outcome, int64_t dns_ms)
+static void write_fates(struct json *json, const struct recipient_fate *fates, const struct envelope *envelope)
+{
+    static const char *const words[] = {
+        [FATE_DELIVERED] = "delivered", [FATE_PASSED]  = "passed",  [FATE_HELD]    = "held", [FATE_DONE_BEFORE] = "done-before",
+        [FATE_REFUSED]   = "refused",   [FATE_PUT_OFF] = "put-off",
+    };
+
+    if (fates == NULL)
+        return;
+    json_open_array(json, "recipients");
+    for (size_t i = 0; i < envelope->recipient_count; i++) {
+        json_open_object(json, NULL);
+        write_path(json, "rcpt", &envelope->recipients[i]);
+        json_cstr(json, "fate", words[fates[i].fate]);
+        json_cstr(json, "by", fates[i].by);
+        if (fates[i].reply.len > 0)
+            json_str(json, "reply", fates[i].reply);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void write_outcome(struct json *json, const struct outcome *outcome, const struct envelope *envelope, int64_t dns_ms)
 {
     json_open_object(json, "outcome");
     json_str(json, "reply", outcome->reply);
@@ -472,6 +494,7 @@ static void write_outcome(struct json *json, const struct outcome *outcome, int6
     json_bool(json, "held", outcome->held);
     if (outcome->delivered_as.len > 0)
         json_str(json, "delivered_as", outcome->delivered_as);
+    write_fates(json, outcome->fates, envelope);
     json_bool(json, "client_left", outcome->client_left);
     json_str(json, "next_hop", outcome->next_hop);
     json_str(json, "next_hop_reply", outcome->next_hop_reply);
@@ -536,6 +559,6 @@ void record_write(struct buf *out, const struct transaction *tx, const struct ou
     extract_write(&json, tx, &arena);
     write_feeds(&json, tx, &arena);
     if (outcome != NULL)
-        write_outcome(&json, outcome, tx->waited_ms);
+        write_outcome(&json, outcome, &tx->envelope, tx->waited_ms);
     json_close_object(&json);
 }

@@ -11,6 +11,21 @@
  * into "extract" (gateway/extract.h), or replay does not agree, and its test says so. */
 enum { RECORD_VERSION = 2 };
 
+/* What became of it for one recipient; record.c has the words. */
+enum fate {
+    FATE_DELIVERED,             /* the next hop has it */
+    FATE_PASSED,                /* it is left to the mail server whose milter we are */
+    FATE_HELD,
+    FATE_DONE_BEFORE,           /* an earlier transaction has delivered or held the same message */
+    FATE_REFUSED,               /* the sender has been told no */
+    FATE_PUT_OFF,               /* the sender was told to come again */
+};
+struct recipient_fate {
+    enum fate   fate;
+    const char *by;             /* a step of the verdict; "next-hop", "earlier"; "gate": we could not */
+    str         reply;          /* what the next hop said about this recipient; empty: nothing */
+};
+
 /* What became of the message after the verdict; all empty for a message from a file. */
 struct outcome {
     str     reply;              /* what the client was told */
@@ -18,6 +33,7 @@ struct outcome {
     str     next_hop_reply;
     bool    delivered, held;
     str     delivered_as;       /* the id of an earlier transaction that has done all of this; empty: none */
+    const struct recipient_fate *fates;         /* of each recipient of the envelope; NULL: not known */
     bool    client_left;        /* before it could be told */
     int64_t receive_ms;         /* from MAIL to the last octet */
     int64_t judge_ms, total_ms; /* from there to the verdict, to the reply */

@@ -38,6 +38,8 @@ static const struct { const char *path; enum keep keep; } kept[] = {
     { "outcome.delivered",       KEEP }, { "outcome.held",         KEEP }, { "outcome.client_left", KEEP },
     { "outcome.next_hop",        KEEP }, { "outcome.receive_ms",   KEEP }, { "outcome.dns_ms",      KEEP },
     { "outcome.judge_ms",        KEEP }, { "outcome.total_ms",     KEEP },
+    { "outcome.recipients.*.rcpt", KEEP_PSEUDONYM_ADDRESS },
+    { "outcome.recipients.*.fate", KEEP }, { "outcome.recipients.*.by", KEEP },
 };
 
 struct writer { struct json json; const struct pseudonyms *names; struct arena arena; };

@@ -30,6 +30,8 @@ TEST(record_make_impersonal)
           "{\"findings\":[],\"version\":{\"a\":1},\"extract\":{\"impersonal\":true}}" },
         { "the items of a list", "{\"findings\":[{\"id\":\"a\",\"evidence\":\"secret\"},{\"id\":\"b\"}]}",
           "{\"findings\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"extract\":{\"impersonal\":true}}" },
+        { "what the server behind says of a recipient", "{\"outcome\":{\"reply\":\"secret\",\"recipients\":[{\"fate\":\"held\",\"by\":\"next-hop\",\"reply\":\"secret\"}]}}",
+          "{\"outcome\":{\"recipients\":[{\"fate\":\"held\",\"by\":\"next-hop\"}]},\"extract\":{\"impersonal\":true}}" },
         { "what can be judged again no more", "{\"version\":2,\"extract\":{\"header\":\"secret\"},\"view\":[\"secret\"]}",
           "{\"version\":2,\"extract\":{\"impersonal\":true}}" },
     };

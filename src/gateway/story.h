@@ -9,4 +9,9 @@
 /* False with a sentence in *error if record is no record that we can read. */
 MUST_USE bool story_write(struct buf *out, str record, struct arena *arena, str *error);
 
+/* A line for each recipient, with what became of the message for it: "TO  held by next-hop (REPLY)". only: for this address
+ * alone, or for this domain ("@example.org"), or for what `also` says in the same way; empty: for all. False if the record does
+ * not say what became of it. */
+MUST_USE bool story_recipients(struct buf *out, str record, str only, str also, struct arena *arena);
+
 #endif

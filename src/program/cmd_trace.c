@@ -5,6 +5,7 @@
 
 #include "gateway/engine.h"
 #include "gateway/pseudonym.h"
+#include "gateway/story.h"
 #include "program/cli.h"
 #include "store/journal.h"
 
@@ -15,6 +16,7 @@ static const char usage[] =
     "      --id ID          the message that the reply or the log named\n"
     "      --from ADDRESS   author or envelope sender; @example.org for a whole domain\n"
     "      --to ADDRESS     a recipient; @example.org for a whole domain\n"
+    "      --recipient ADDRESS  the same, and only what became of it for that recipient\n"
     "      --subject TEXT   a part of the subject\n"
     "      --client ADDRESS the client\n"
     "      --action WORD    accept, tag, quarantine, reject or defer\n"
@@ -25,13 +27,28 @@ static const char usage[] =
 
 enum { LIMIT_DEFAULT = 50, LIMIT_MAX = 100000 };
 
-static void print_row(struct buf *out, const struct journal_row *row, struct arena *arena)
+/* One line each, with what became of it; older records know only who they were. */
+static void print_recipients(struct buf *out, const struct journal_row *row, str only, str also, struct arena *arena)
+{
+    BUF_SCOPE lines = { 0 };
+    str       rest, line;
+
+    if (!story_recipients(&lines, row->record, only, also, arena)) {
+        buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, row->recipients)));
+        return;
+    }
+    rest = buf_str(&lines);
+    while (str_cut(&rest, '\n', &line))
+        buf_printf(out, "  to       %.*s\n", STR_ARG(line));
+}
+
+static void print_row(struct buf *out, const struct journal_row *row, str only, str also, struct arena *arena)
 {
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
                STR_ARG(row->step));
     buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n", STR_ARG(arena_printable(arena, row->author)),
                STR_ARG(arena_printable(arena, row->reverse_path)), STR_ARG(row->client));
-    buf_printf(out, "  to       %.*s\n", STR_ARG(arena_printable(arena, row->recipients)));
+    print_recipients(out, row, only, also, arena);
     buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable(arena, row->subject)));
     buf_printf(out, "  reply    %.*s\n", STR_ARG(arena_printable(arena, row->reply)));
     if (row->next_hop_reply.len > 0)
@@ -55,7 +72,7 @@ static void add_pseudonyms(struct journal_query *query, const struct engine *eng
     query->also.client = pseudonym(&names, arena, query->client);
 }
 
-static int trace(const char *command, const char *file, struct journal_query *query, bool json)
+static int trace(const char *command, const char *file, struct journal_query *query, bool one_recipient, bool json)
 {
     ARENA_SCOPE         arena  = { 0 };
     BUF_SCOPE           out    = { 0 };
@@ -76,7 +93,7 @@ static int trace(const char *command, const char *file, struct journal_query *qu
         if (json)
             buf_printf(&out, "%.*s\n", STR_ARG(rows[i].record));
         else
-            print_row(&out, &rows[i], &arena);
+            print_row(&out, &rows[i], one_recipient ? query->to : STR(""), query->also.to, &arena);
     if (status == EX_OK && count == 0 && !json)
         buf_add(&out, STR("No message on record matches.\n"));
     if (status == EX_OK && !cli_print(buf_str(&out)))
@@ -94,6 +111,7 @@ int cmd_trace(int argc, char **argv)
         { "id",      required_argument, NULL, 'i' },
         { "from",    required_argument, NULL, 'f' },
         { "to",      required_argument, NULL, 't' },
+        { "recipient", required_argument, NULL, 'r' },
         { "subject", required_argument, NULL, 's' },
         { "client",  required_argument, NULL, 'a' },
         { "action",  required_argument, NULL, 'v' },
@@ -106,7 +124,7 @@ int cmd_trace(int argc, char **argv)
     };
     struct journal_query query = { .limit = LIMIT_DEFAULT };
     const char          *file  = cli_default_config;
-    bool                 json  = false;
+    bool                 json  = false, one_recipient = false;
     uint64_t             limit = LIMIT_DEFAULT;
 
     for (int c; (c = getopt_long(argc, argv, "c:", options, NULL)) != -1; )
@@ -115,6 +133,7 @@ int cmd_trace(int argc, char **argv)
         case 'i': query.id = str_of(optarg); break;
         case 'f': query.from = str_of(optarg); break;
         case 't': query.to = str_of(optarg); break;
+        case 'r': query.to = str_of(optarg); one_recipient = true; break;
         case 's': query.subject = str_of(optarg); break;
         case 'a': query.client = str_of(optarg); break;
         case 'v': query.action = str_of(optarg); break;
@@ -134,5 +153,5 @@ int cmd_trace(int argc, char **argv)
         }
     if (optind < argc)
         return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind]);
-    return trace(argv[0], file, &query, json);
+    return trace(argv[0], file, &query, one_recipient, json);
 }

@@ -173,6 +173,54 @@ def lmtp_refused():
         equal((len(held), hop.recipients()), (2, [ALEX, ALEX]), "messages held, and who has them")
 
 
+def fates(g, reply):
+    """What the record of that transaction says of each recipient."""
+    text = until(lambda: g.run("trace", "--id", queue_id(reply), "--json")[1])
+    check(text, "%s is not in the journal" % reply)
+    return [(one["rcpt"], one["fate"], one["by"], one.get("reply", "")[:9]) for one in json.loads(text)["outcome"]["recipients"]]
+
+
+@case("one message for three, taken for one, refused for another, put off for the third: record, trace and explain tell of each")
+def each_recipient():
+    octets, three = mail(), (ALEX, JANE, "info@harbour.example")
+    with lmtp({DOT: lambda r: only_for(JANE, "550 5.2.1 mailbox closed")(r) or only_for("info", "452 4.2.2 mailbox full")(r)}) as hop:
+        with gate("lmtp:" + hop.path, workers=1) as g:
+            begins(deliver(g, octets, recipients=three), "451 4.2.2", "the first try")
+            first = g.wait_event(1)[0]["id"]
+            check(until(lambda: g.run("trace", "--id", first, "--json")[1]), "the first try is not in the journal")
+            told = json.loads(g.run("trace", "--id", first, "--json")[1])["outcome"]["recipients"]
+            equal([(one["fate"], one["by"]) for one in told], [("delivered", "score"), ("put-off", "next-hop"), ("put-off", "next-hop")], "the first try")
+            hop.script = {DOT: only_for(JANE, "550 5.2.1 mailbox closed")}
+            reply = deliver(g, octets, recipients=three)
+            begins(reply, "250", "the second try")
+            equal(fates(g, reply), [(ALEX, "done-before", "earlier", ""), (JANE, "held", "next-hop", "550 5.2.1"),
+                                    (three[2], "delivered", "score", "250 2.1.5")], "the second try")
+            text = g.run("trace", "--recipient", JANE)[1]
+            check(text.count("  to  ") == 2 and "held by next-hop (550 5.2.1 mailbox closed)" in text and ALEX not in text, text)
+            check(g.run("trace", "--to", JANE)[1].count("  to  ") == 6, "trace --to tells of everybody")
+            story = " ".join(g.run("explain", queue_id(reply))[1].split())
+            for words in ("For %s: an earlier transaction had done it." % ALEX,
+                          "For %s: it is held, because of the next hop. It said: 550 5.2.1 mailbox closed" % JANE,
+                          "For %s: the next hop has taken it. It said: 250" % three[2]):
+                check(words in story, "%r is not in %s" % (words, story))
+
+
+@case("all that a verdict decides is the same for each recipient, and stands with each: held, refused, put off")
+def by_the_verdict():
+    held = mail(sender="sam@harb0ur.example")
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        for number, (octets, sender, code, fate, step) in enumerate(((mail(), SAM, "250", "delivered", "score"),
+                                                              (held, "sam@harb0ur.example", "250", "held", "impersonation"),
+                                                              (mail(), "eve@open.example", "550", "refused", "authentication"),
+                                                              (mail(sender="sam@late.example"), "sam@late.example", "451", "put-off", "authentication")), 1):
+            reply = deliver(g, octets, sender=sender, recipients=(ALEX, JANE))
+            begins(reply, code, "the final dot from %s" % sender)
+            one = g.wait_event(number)[-1]["id"]
+            check(until(lambda one=one: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+            told = json.loads(g.run("trace", "--id", one, "--json")[1])["outcome"]["recipients"]
+            equal([(r["rcpt"], r["fate"], r["by"]) for r in told], [(ALEX, fate, step), (JANE, fate, step)], "from %s" % sender)
+
+
 @case("LMTP that ends between its replies: who is known to have it does not get it again")
 def lmtp_broken():
     octets = mail()
