@@ -1,11 +1,13 @@
 /* Rules, trust and decision over a message whose authentication is given. Lines: the client's address; its name;
  * MAIL FROM; HELO; results as words ("spf=pass@a.example helo=fail dkim=pass@b.example dmarc=fail/reject arc=pass
- * inside smtputf8 strict"); then a message. The gate protects northwind.example, Jane Roe and Harbour Lines.
+ * inside smtputf8 strict"); then a message. The gate protects northwind.example, Jane Roe and Harbour Lines. Letters behind "history=",
+ * "lists=" and "feeds=" say what is remembered of the author, and what DNS lists and feeds have (below).
  *
  * A finding has an id, a sentence and evidence; each rule fires once; the score is a number, and the caps of groups only
  * lower it. All steps are on record, each with words for what it says. The verdict is the most severe of those that take
  * effect, and its reply fits it. An allow entry that holds for the message never makes it more severe, and none
- * suppresses a step that is protected; entries are found only for what passed. Words about strangers are printable.
+ * suppresses a step that is protected; entries are found only for what passed. Words about strangers are printable. Rules that are
+ * asked again, with what is on record in the place of the body, find the same. What is let through unjudged has no effect.
  *
  * What another filter says is told with the field that says it, and only then.
  *
@@ -22,6 +24,10 @@
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"
 
+#include <math.h>
+
+#include "detect/feeds.h"
+#include "detect/history.h"
 #include "detect/other_filter.h"
 #include "detect/rule.h"
 #include "policy/list.h"
@@ -91,6 +97,12 @@ struct scene {
     struct dkim_result  dkim[SIGNATURES_MAX];
     str                 sealers[1];
     struct facts        facts;
+    struct history      history;
+    struct network      network;
+    struct dnsxl_hit    listings[2];
+    struct dnsxl_result listed;
+    struct feed_result  feeds;
+    str                 remembered, listing, feeding;   /* letters */
     struct policy_options options;
 };
 
@@ -148,8 +160,99 @@ static void read_word(struct scene *s, str word)
         s->envelope.authenticated_as = STR("jane");
     if (str_equal(word, STR("lax")))
         s->options.refuse_ambiguous_mime = false;
-    if (str_cut(&word, '=', &method) && str_cut(&word, '@', &result))
+    if (!str_cut(&word, '=', &method))
+        return;
+    if (str_equal(method, STR("history")))
+        s->remembered = word;
+    else if (str_equal(method, STR("lists")))
+        s->listing = word;
+    else if (str_equal(method, STR("feeds")))
+        s->feeding = word;
+    else if (str_cut(&word, '@', &result))
         read_method(s, method, result, word);
+}
+
+static bool says(str letters, char letter) { return str_has_char(letters, letter); }
+
+static struct contact contact_if(bool known, bool both_ways)
+{
+    return (struct contact){ .first = known ? NOW - 90 * 86400 : 0, .last = known ? NOW - 86400 : 0, .in = known ? 5 : 0,
+                             .in_count = known ? 9 : 0, .out = both_ways ? 3 : 0, .out_count = both_ways ? 3 : 0 };
+}
+
+static struct habit habit_if(bool known, bool same, const char *usual)
+{
+    return (struct habit){ .samples = known ? 20 : 0, .same = same ? 18 : 0, .kinds = 1, .usual = str_of(usual),
+                           .usual_count = known ? 20 : 0 };
+}
+
+/* Warm, proved; the address known, answered; the party; its domain; a name known elsewhere, a colleague's; a thread of ours, theirs,
+ * with another; a report, of ours; habits that are known, kept; accounts; a correspondent who is imitated; relayed as always. */
+static void remember(struct scene *s)
+{
+    static const str      accounts[] = { STR_INIT("DE89370400440532013000") };
+    static struct network network    = { .prefix = STR_INIT("203.0.113.0/24"), .country = STR_INIT("NL"), .asn = 64501 };
+    str                   l          = s->remembered;
+    bool                  known      = says(l, 'k'), kept = says(l, 's');
+
+    if (l.len == 0)
+        return;
+    s->history = (struct history){
+        .is_warm = says(l, 'w'), .is_proved = says(l, 'p'), .messages = 1000, .recipient_in = 40, .recipient_first = 4,
+        .address = contact_if(known, says(l, 'o')), .party = contact_if(says(l, 'q'), says(l, 'o')), .pair = contact_if(says(l, 'z'), false),
+        .domain_is_known = says(l, 'd'), .unproved = says(l, 'u') ? 3 : 0,
+        .known_as = says(l, 'n') ? STR("ann@b.example") : (str){ 0 }, .colleague = says(l, 'c') ? STR("ann@northwind.example") : (str){ 0 },
+        .thread_is_ours = says(l, 't'), .thread_is_authors = says(l, 'a'), .thread_has_other = says(l, 'b'),
+        .is_report = says(l, 'r'), .reports_ours = says(l, 'R'), .sent = 100,
+        .way = habit_if(says(l, 'h'), kept, says(l, 'S') ? "spf" : "a.example"), .network = habit_if(says(l, 'h'), kept, "AS64500"),
+        .country = habit_if(says(l, 'h'), says(l, 'L'), "DE"), .hour = habit_if(says(l, 'h'), kept, "9"),
+        .reply_to = habit_if(says(l, 'h'), kept, ""), .relayed = says(l, 'f') ? 9 : 0, .relayed_since = NOW - 90 * 86400,
+        .accounts = accounts, .account_count = says(l, 'A'),
+    };
+    if (says(l, 'i'))
+        s->history.imitated = s->history.reply_imitated = (struct lookalike){ LOOKALIKE_TYPO, STR("harbourlines.example") };
+    s->history.reply_imitating = STR("harbourlines.test");
+    s->facts.history = &s->history;
+    s->facts.network = &network;
+}
+
+/* "b" a block list, "a" an allow list. */
+static void list_client(struct scene *s)
+{
+    static const struct dnsxl lists[] = { { .name = STR_INIT("bl"), .zone = STR_INIT("bl.example"), .weight = 2 },
+                                          { .name = STR_INIT("wl"), .zone = STR_INIT("wl.example"), .weight = -1 } };
+
+    s->listed = (struct dnsxl_result){ .hits = s->listings };
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        bool listed = says(s->listing, "ba"[i]);
+
+        s->listings[s->listed.count++] = (struct dnsxl_hit){ .list = &lists[i], .status = listed ? DNSXL_LISTED : DNSXL_NOT_LISTED };
+        s->listed.weight += listed ? lists[i].weight : 0;
+    }
+    s->facts.dnsxl = s->listing.len > 0 ? &s->listed : NULL;
+    s->facts.client_is_listed = says(s->listing, 'r');
+}
+
+/* Links, the author, the client, a file; "x": allowed by another; "m": a feed is missing, "o": one is old. */
+static void feed(struct scene *s)
+{
+    static const struct feed  feeds[]  = { { .options = { .name = STR_INIT("f"), .weight = 2, .stale_after = 1 } },
+                                           { .options = { .name = STR_INIT("g") }, .is_missing = true },
+                                           { .options = { .name = STR_INIT("h"), .stale_after = 1 }, .as_of = 1 } };
+    static const struct feed *const some[] = { &feeds[0], &feeds[1] }, *const old[] = { &feeds[2] };
+    static const struct feed_entry  entry  = { .value = STR_INIT("a.example"), .written = STR_INIT("a.example") };
+    static const char               items[FEED_ITEM_COUNT + 1] = "lacf";
+
+    s->feeds = (struct feed_result){ .feeds = says(s->feeding, 'o') ? old : some, .feed_count = says(s->feeding, 'm') ? 2 : 1, .now = NOW };
+    if (says(s->feeding, 'o'))
+        s->feeds.feed_count = 1;
+    for (size_t i = 0; i < FEED_ITEM_COUNT; i++)
+        if (says(s->feeding, items[i]))
+            s->feeds.hits[s->feeds.hit_count++] = (struct feed_hit){
+                .feed = &feeds[0], .entry = &entry, .item = (enum feed_item)i, .seen = STR("a.example"),
+                .is_allowed = says(s->feeding, 'x'), .is_stale = says(s->feeding, 'y'),
+            };
+    s->facts.feeds = s->feeding.len > 0 ? &s->feeds : NULL;
 }
 
 static const struct trust *trust(void)
@@ -206,6 +309,9 @@ static void complete(struct scene *s, struct arena *arena, str octets)
     s->facts.route          = route_of(arena, &s->message.headers, &(struct route_options){
         organization(), our_names, ARRAY_LEN(our_names), s->envelope.client, 0 });
     s->facts.wording = wording_of(arena, wording_reader(), &s->message, s->facts.content);
+    remember(s);
+    list_client(s);
+    feed(s);
 }
 
 /* ---- what must hold ---- */
@@ -297,6 +403,33 @@ static void check_other_filter(const struct message *message)
     HOLDS(!fuzz_has_c1(other.said));
 }
 
+static void check_again(const struct facts *facts, const struct findings *found)
+{
+    struct findings again = { .count = 0 };
+
+    detect_again(facts, found, &again);
+    HOLDS(again.count == found->count);
+    for (size_t i = 0; i < again.count; i++) {
+        const struct finding *a = &again.items[i], *b = &found->items[i];
+
+        HOLDS(a->id == b->id && fabs(a->weight - b->weight) < rounding && str_equal(a->evidence, b->evidence));
+    }
+}
+
+static void check_passage(struct verdict *verdict)
+{
+    enum action judged = verdict->action;
+
+    for (enum passage passage = PASSAGE_SUBMITTED; passage <= PASSAGE_RELEASED; passage++) {
+        enum passage named;
+
+        HOLDS(passage_from_name(str_of(passage_name(passage)), &named) && named == passage);
+        verdict_let_pass(verdict, passage);
+        HOLDS(verdict->action == ACTION_ACCEPT && verdict->reply_code == 250 && verdict->would.action <= judged);
+    }
+    HOLDS(shadow_name(verdict->shadow) != NULL);
+}
+
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE     arena    = { 0 };
@@ -316,4 +449,6 @@ FUZZ_TARGET(input)
     check_verdict(&verdict);
     HOLDS((voucher.kind == VOUCHER_NONE) == (voucher.name.len == 0));
     check_entries(&scene, &findings, verdict.action);
+    check_again(&scene.facts, &findings);
+    check_passage(&verdict);
 }

@@ -29,6 +29,14 @@ static void check_kind(str input)
 
     HOLDS(type < FILE_TYPE_COUNT && file_type_by_content(input) == type);
     HOLDS(file_type_worse(type, FILE_UNKNOWN) == type);
+
+    enum file_type  again;
+    enum file_class class;
+
+    HOLDS(file_type_find(str_of(file_type_name(type)), &again) && again == type && file_type_words(type) != NULL);
+    HOLDS(file_class_find(str_of(file_class_name(file_type_class(type))), &class) && class == file_type_class(type));
+    HOLDS(!file_class_find(input, &class) || file_class_runs(class) == (class >= FILE_CLASS_SHORTCUT));
+    HOLDS(file_type_by_media(STR("application"), str_slice(input, 0, input.len < 40 ? input.len : 40)) < FILE_TYPE_COUNT);
 }
 
 /* ---- ZIP ---- */

@@ -51,6 +51,27 @@ static void check_score(const struct model *model)
     double probability = model_probability(model, a.score);
 
     HOLDS(probability >= 0 && probability <= 1);
+    HOLDS(model_of_hundred(probability) >= 1 && model_of_hundred(probability) <= 99);
+    HOLDS(fabs(assessment_without(&a, "no such group") - a.score) < 1e-6);
+    for (size_t i = 0; i < a.group_count; i++)
+        HOLDS(assessment_without(&a, a.groups[i].group) <= a.score + a.groups[i].trust + 0.02);
+}
+
+/* An administrator's weight is taken where it has the sign of its table, and else says why not. */
+static void check_setting(struct model *model, struct arena *arena)
+{
+    static const double weights[] = { 1.5, -1.5, 0 };
+
+    for (size_t i = 0; i < rule_count(); i += 7) {
+        struct signal_option option = { str_of(rule_at(i)->id), (enum signal_mode)(i % 3), true, weights[i % ARRAY_LEN(weights)] };
+        str                  error  = { 0 };
+
+        HOLDS(model_set(model, &option, arena, &error) == (error.len == 0));
+        HOLDS(signal_mode_name(model->signals[i].mode) != NULL && weight_origin_name(model->signals[i].origin) != NULL);
+        HOLDS(error.len > 0 || model->signals[i].origin == WEIGHT_CONFIGURED);
+    }
+    check_signals(model);
+    HOLDS(!model_set(model, &(struct signal_option){ .id = STR("no-such-sign") }, arena, &(str){ 0 }));
 }
 
 FUZZ_TARGET(input)
@@ -67,4 +88,5 @@ FUZZ_TARGET(input)
     check_signals(model);
     check_compounds(model);
     check_score(model);
+    check_setting(model, &arena);
 }
