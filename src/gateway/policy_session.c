@@ -15,6 +15,29 @@
 
 enum { OUTPUT_MAX_OCTETS = 16 << 10 };  /* answers that wait for the server to read them; beyond that we wait for it */
 
+/* What there is to object; ACTION_ACCEPT: nothing. */
+struct ruling {
+    enum action        action;
+    enum step          step;
+    const char        *reason;
+    struct smtp_reply  reply;
+    enum smtp_reply_id id;              /* of a reply of the SMTP face; REPLY_OK: the words are a verdict's */
+};
+
+/* taken is told; would, if nothing were on trial. */
+struct rulings { struct ruling taken, would; };
+
+/* What the check of an envelope has come to: all that is kept of it, since Postfix leaves its connections open for minutes. Texts live
+ * in the arena of the message. */
+struct conclusion {
+    struct rulings  verdict;
+    str             listed_by;                  /* block lists that are reason enough to refuse the client; empty: none */
+    str             client_name;
+    enum spf_status spf, spf_helo;
+    str             received_spf;               /* the field, on one line; empty: none is to be written */
+    int64_t         dns_ms;
+};
+
 /* The message that requests are about, from its first request to the first of the next. */
 struct asked_message {
     struct arena          arena;
@@ -23,8 +46,9 @@ struct asked_message {
     struct ip             client;               /* IP_NONE: not known */
     bool                  is_ours;              /* its client is somebody inside, or a server of ours: there is nothing to check */
     struct incoming_owner owner;                /* of this: */
-    struct incoming      *incoming;             /* NULL: there is nothing to check */
-    bool                  is_checked;           /* the verdict of incoming holds */
+    struct incoming      *incoming;             /* while its envelope is being checked; else NULL */
+    bool                  is_checked;           /* there was something to check, and this came of it: */
+    struct conclusion     conclusion;
     enum smtp_reply_id    limited;              /* not REPLY_OK: one message too many */
     bool                  is_logged, is_prepended;
 };
@@ -135,18 +159,6 @@ void policy_sessions_shut(struct worker *worker)
 
 /* ---- what is answered ---- */
 
-/* What there is to object; ACTION_ACCEPT: nothing. */
-struct ruling {
-    enum action        action;
-    enum step          step;
-    const char        *reason;
-    struct smtp_reply  reply;
-    enum smtp_reply_id id;              /* of a reply of the SMTP face; REPLY_OK: the words are a verdict's */
-};
-
-/* taken is told; would, if nothing were on trial. */
-struct rulings { struct ruling taken, would; };
-
 static const struct ruling nothing = { .action = ACTION_ACCEPT, .step = STEP_RELAY, .id = REPLY_OK };
 
 static struct ruling ruling_of_reply(enum smtp_reply_id id, const char *reason)
@@ -159,14 +171,6 @@ static struct ruling ruling_of_reply(enum smtp_reply_id id, const char *reason)
 static struct ruling limited(enum smtp_reply_id id)
 {
     return id == REPLY_OK ? nothing : ruling_of_reply(id, "client-limit");
-}
-
-static struct ruling ruling_of_verdict(const struct verdict *verdict, const struct decision *decision)
-{
-    if (decision->action < ACTION_DEFER)
-        return nothing;
-    return (struct ruling){ decision->action, decision->step, verdict->steps[decision->step].reason,
-                            { decision->reply_code, decision->reply_enhanced, decision->reply_text }, REPLY_OK };
 }
 
 /* ---- the client ---- */
@@ -201,16 +205,14 @@ static struct ruling rule_connection(struct policy_session *s)
 /* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
 static struct ruling rule_lists(struct policy_session *s)
 {
-    struct transaction *tx   = &s->message.incoming->tx;
-    struct path         path = mail_server_path(s->request.recipient, &s->arena);
+    str         listed_by = s->message.conclusion.listed_by;
+    struct path path      = mail_server_path(s->request.recipient, &s->arena);
 
-    if (s->request.state != DELEGATION_RCPT || str_equal_nocase(path.local_part, STR("postmaster")) ||
-        !reputation_refuses(config_of(s), &tx->dnsxl))
+    if (s->request.state != DELEGATION_RCPT || listed_by.len == 0 || str_equal_nocase(path.local_part, STR("postmaster")))
         return nothing;
     struct ruling ruling = ruling_of_reply(REPLY_CLIENT_LISTED, "client-listed");
 
-    ruling.reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(ruling.reply.text),
-                                     STR_ARG(dnsxl_describe(&tx->dnsxl, true, &s->arena)));
+    ruling.reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(ruling.reply.text), STR_ARG(listed_by));
     return ruling;
 }
 
@@ -235,7 +237,7 @@ static struct ruling rule_envelope(struct policy_session *s)
 {
     struct ruling ruling = limited(s->message.limited);
 
-    if (ruling.action == ACTION_ACCEPT && s->message.incoming != NULL)
+    if (ruling.action == ACTION_ACCEPT)
         ruling = rule_lists(s);
     return ruling.action == ACTION_ACCEPT ? rule_recipient(s) : ruling;
 }
@@ -249,17 +251,13 @@ static struct rulings on_trial(const struct policy_session *s, struct ruling rul
 
 static struct rulings rule_message(struct policy_session *s)
 {
-    struct ruling         ruling = rule_envelope(s);
-    const struct verdict *verdict;
-    struct decision       taken;
+    struct ruling ruling = rule_envelope(s);
 
-    if (ruling.action == ACTION_ACCEPT && s->message.incoming == NULL)
+    if (ruling.action == ACTION_ACCEPT && s->message.is_checked)
+        return s->message.conclusion.verdict;
+    if (ruling.action == ACTION_ACCEPT)
         ruling.reason = s->message.is_ours ? "inside" : "client-unknown";
-    if (ruling.action != ACTION_ACCEPT || s->message.incoming == NULL)
-        return on_trial(s, ruling);
-    verdict = &s->message.incoming->tx.verdict;
-    taken   = verdict_decision(verdict);
-    return (struct rulings){ ruling_of_verdict(verdict, &taken), ruling_of_verdict(verdict, &verdict->would) };
+    return on_trial(s, ruling);
 }
 
 /* ---- the log ---- */
@@ -285,15 +283,14 @@ static str reply_text(struct arena *arena, const struct smtp_reply *reply)
 
 static void log_check(struct log_line *line, const struct asked_message *m)
 {
-    const struct transaction *tx;
+    const struct conclusion *c = &m->conclusion;
 
-    if (m->incoming == NULL)
+    if (!m->is_checked)
         return;
-    tx = &m->incoming->tx;
-    log_str(line, "client_name", tx->envelope.client_name);
-    log_cstr(line, "spf", spf_status_name(tx->auth.spf.status));
-    log_cstr(line, "spf_helo", spf_status_name(tx->auth.spf_helo.status));
-    log_int(line, "dns_ms", tx->waited_ms);
+    log_str(line, "client_name", c->client_name);
+    log_cstr(line, "spf", spf_status_name(c->spf));
+    log_cstr(line, "spf_helo", spf_status_name(c->spf_helo));
+    log_int(line, "dns_ms", c->dns_ms);
 }
 
 static void log_answer(struct policy_session *s, const struct rulings *rulings)
@@ -341,44 +338,11 @@ static void count_answer(struct policy_session *s, const struct rulings *rulings
         count_one(&counters->refused[rulings->taken.id]);
 }
 
-/* A folded field on one line. */
-static str one_line(struct arena *arena, str field)
-{
-    BUF_SCOPE line = { 0 };
-    ptrdiff_t fold;
-
-    field = str_trim_right(field);
-    while ((fold = str_find(field, STR("\r\n\t"))) != STR_NOT_FOUND) {
-        buf_add(&line, str_slice(field, 0, (size_t)fold));
-        buf_add_char(&line, ' ');
-        field = str_from(field, (size_t)fold + 3);
-    }
-    buf_add(&line, field);
-    return arena_str(arena, buf_str(&line));
-}
-
-/* Once a message, where the administrator wants it. A line of the header may have 998 octets (RFC 5322 §2.1.1): a longer one, of
- * names that somebody has blown up, is left out, as it has nothing to say for its sender. */
-static str field_to_prepend(struct policy_session *s)
-{
-    enum { LINE_MAX_OCTETS = 998 };
-    const struct asked_message *m     = &s->message;
-    BUF_SCOPE                   field = { 0 };
-    str                         line;
-
-    if (!config_of(s)->received_spf || m->incoming == NULL || m->is_prepended || listener_of(s)->in_shadow ||
-        s->request.state == DELEGATION_END_OF_MESSAGE)
-        return (str){ 0 };
-    received_spf_write(&field, &m->incoming->tx.auth.spf, &m->incoming->tx.judged, config_of(s)->hostname);
-    line = one_line(&s->arena, buf_str(&field));
-    return line.len <= LINE_MAX_OCTETS ? line : (str){ 0 };
-}
-
 static void pass(struct policy_session *s)
 {
-    str field = field_to_prepend(s);
+    str field = s->message.conclusion.received_spf;
 
-    if (field.len == 0) {
+    if (field.len == 0 || s->message.is_prepended || s->request.state == DELEGATION_END_OF_MESSAGE) {
         delegation_pass(&s->stream.out);
         return;
     }
@@ -484,6 +448,63 @@ static void begin_message(struct policy_session *s)
         begin_check(s);
 }
 
+/* ---- what comes of a check ---- */
+
+static struct ruling ruling_of_verdict(struct arena *arena, const struct verdict *verdict, const struct decision *decision)
+{
+    if (decision->action < ACTION_DEFER)
+        return nothing;
+    return (struct ruling){ decision->action, decision->step, verdict->steps[decision->step].reason,
+                            { decision->reply_code, decision->reply_enhanced, arena_str(arena, decision->reply_text) }, REPLY_OK };
+}
+
+/* A folded field on one line. */
+static str one_line(struct arena *arena, str field)
+{
+    BUF_SCOPE line = { 0 };
+    ptrdiff_t fold;
+
+    field = str_trim_right(field);
+    while ((fold = str_find(field, STR("\r\n\t"))) != STR_NOT_FOUND) {
+        buf_add(&line, str_slice(field, 0, (size_t)fold));
+        buf_add_char(&line, ' ');
+        field = str_from(field, (size_t)fold + 3);
+    }
+    buf_add(&line, field);
+    return arena_str(arena, buf_str(&line));
+}
+
+/* Where the administrator wants it. A line of the header may have 998 octets (RFC 5322 §2.1.1): a longer one, of names that somebody
+ * has blown up, is left out, as it has nothing to say for its sender. */
+static str received_spf_of(const struct policy_session *s, struct arena *arena, const struct transaction *tx)
+{
+    enum { LINE_MAX_OCTETS = 998 };
+    BUF_SCOPE field = { 0 };
+    str       line;
+
+    if (!config_of(s)->received_spf || listener_of(s)->in_shadow)
+        return (str){ 0 };
+    received_spf_write(&field, &tx->auth.spf, &tx->judged, config_of(s)->hostname);
+    line = one_line(arena, buf_str(&field));
+    return line.len <= LINE_MAX_OCTETS ? line : (str){ 0 };
+}
+
+static struct conclusion conclusion_of(const struct policy_session *s, struct arena *arena, struct transaction *tx)
+{
+    struct decision taken  = verdict_decision(&tx->verdict);
+    bool            listed = reputation_refuses(config_of(s), &tx->dnsxl);
+
+    return (struct conclusion){
+        .verdict      = { ruling_of_verdict(arena, &tx->verdict, &taken), ruling_of_verdict(arena, &tx->verdict, &tx->verdict.would) },
+        .listed_by    = listed ? dnsxl_describe(&tx->dnsxl, true, arena) : (str){ 0 },
+        .client_name  = arena_str(arena, tx->envelope.client_name),
+        .spf          = tx->auth.spf.status,
+        .spf_helo     = tx->auth.spf_helo.status,
+        .received_spf = received_spf_of(s, arena, tx),
+        .dns_ms       = tx->waited_ms,
+    };
+}
+
 static void answer_message(struct policy_session *s)
 {
     struct rulings rulings = rule_message(s);
@@ -495,9 +516,11 @@ static void on_checked(struct incoming_owner *owner, struct incoming *in)
 {
     struct policy_session *s = (struct policy_session *)((char *)owner - offsetof(struct policy_session, message.owner));
 
-    (void)in;
+    s->message.conclusion = conclusion_of(s, &s->message.arena, &in->tx);
     s->message.is_checked = true;
+    s->message.incoming   = NULL;
     s->awaiting           = false;
+    incoming_abandon(in);
     answer_message(s);
     advance(s);
 }
@@ -508,7 +531,7 @@ static void on_message(struct policy_session *s)
 {
     if (!is_same_message(s))
         begin_message(s);
-    if (s->message.incoming == NULL || s->message.is_checked) {
+    if (s->message.incoming == NULL) {
         answer_message(s);
         return;
     }
