@@ -367,6 +367,30 @@ TEST(dkim_subject_unsigned)
 }
 
 /* Any octet changed in what is signed, or in the signature itself, and it does not pass any more. */
+/* What tells a message that is sent again: whom it was for, and since when it was signed. */
+TEST(dkim_to_and_time)
+{
+    static const struct { const char *name, *tags, *names; bool to_unsigned, has_time; unix_seconds at; } cases[] = {
+        { "both are signed", "a=rsa-sha256; d=example.org; s=r2048; t=1699999000", "From:To",      false, true,  1699999000 },
+        { "no time",         "a=rsa-sha256; d=example.org; s=r2048",               "From:To",      false, false, 0          },
+        { "no recipient",    "a=rsa-sha256; d=example.org; s=r2048",               "From:Subject", true,  false, 0          },
+    };
+    ARENA_SCOPE         arena   = { 0 };
+    struct zone        *zone    = own_zone(&arena);
+    struct dkim_options options = default_options();
+
+    FOR_EACH_CASE(c, cases) {
+        struct signer      signer = { RSA_2048, DIGEST_SHA256, DKIM_SIMPLE, DKIM_SIMPLE, c->tags, c->names, DKIM_WHOLE_BODY };
+        struct dkim_result result = verify_one(&arena, sign_message(&arena, &signer, STR(LETTER)), zone, &options);
+
+        CHECK_EQ(result.status, DKIM_PASS);
+        CHECK_EQ(result.to_unsigned, c->to_unsigned);
+        CHECK_EQ(result.has_signed_at, c->has_time);
+        CHECK_EQ(result.signed_at, c->at);
+    }
+    zone_free(zone);
+}
+
 TEST(dkim_no_octet_can_change)
 {
     static const struct signer signers[] = {

@@ -272,6 +272,37 @@ static bool date_off_route(const struct facts *f, struct finding *out)
     return route->date.at > route->first_seen + CLOCK_SLACK_SECONDS || route->date.at < route->first_seen - DRAFT_SECONDS;
 }
 
+/* ---- what our own servers would say ---- */
+
+static str bracketed(str subject)
+{
+    ptrdiff_t end = str_find_char(subject, ']');
+
+    return str_starts(subject, STR("[")) && end != STR_NOT_FOUND ? str_trim(str_slice(subject, 1, (size_t)end)) : (str){ 0 };
+}
+
+/* Tags by which servers warn, "[external]", come back in answers every day. That a message is safe, or from inside, is what no
+ * outsider can know, and what people have learnt to look for. Behind "Re:" it was somebody's answer. */
+static bool subj_safe_tag(const struct facts *f, struct finding *out)
+{
+    static const char *const tags[] = {
+        "safe", "safe sender", "trusted", "trusted sender", "verified", "verified sender", "known sender", "internal sender", "internal email",
+        "scanned", "clean", "no virus found", "not spam", "sicherer absender", "vertrauenswürdig", "geprüft", "verifiziert", "expéditeur vérifié",
+        "expéditeur sûr", "remitente seguro", "remitente verificado", "mittente sicuro", "mittente verificato", "veilige afzender",
+        "betrouwbare afzender",
+    };
+    str tag = bracketed(f->message->subject);
+
+    if (tag.len == 0 || identity_is_inside(f) || identity_is_list(f))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(tags); i++)
+        if (str_equal_nocase(tag, str_of(tags[i]))) {
+            out->evidence = f->message->subject;
+            return true;
+        }
+    return false;
+}
+
 static bool no_recipient_is_named(const struct message *message)
 {
     return message->to.count == 0 && message->cc.count == 0;
@@ -338,6 +369,8 @@ const struct rule header_rules[] = {
       "The message names no recipient." },
     { "no-message-id",           0.50, GROUP_HEADER, SOFT, no_message_id,
       "The message has no Message-ID." },
+    { "subj-safe-tag",           0.90, GROUP_HEADER, SOFT, subj_safe_tag,
+      "A tag in the subject says that the message is safe, as no outsider can know." },
     { "msgid-malformed",         0.40, GROUP_HEADER, SOFT, msgid_malformed,
       "The Message-ID does not have the form of one." },
     { "msgid-is-ours",           0.90, GROUP_HEADER, SOFT, msgid_is_ours,
