@@ -286,10 +286,10 @@ static str bracketed(str subject)
 static bool subj_safe_tag(const struct facts *f, struct finding *out)
 {
     static const char *const tags[] = {
-        "safe", "safe sender", "trusted", "trusted sender", "verified", "verified sender", "known sender", "internal sender", "internal email",
-        "scanned", "clean", "no virus found", "not spam", "sicherer absender", "vertrauenswürdig", "geprüft", "verifiziert", "expéditeur vérifié",
-        "expéditeur sûr", "remitente seguro", "remitente verificado", "mittente sicuro", "mittente verificato", "veilige afzender",
-        "betrouwbare afzender",
+        "safe", "safe sender", "trusted", "trusted sender", "verified", "verified sender", "known sender", "internal sender",
+        "internal email", "scanned", "clean", "no virus found", "not spam", "sicherer absender", "vertrauenswürdig",
+        "geprüft", "verifiziert", "expéditeur vérifié", "expéditeur sûr", "remitente seguro", "remitente verificado",
+        "mittente sicuro", "mittente verificato", "veilige afzender", "betrouwbare afzender",
     };
     str tag = bracketed(f->message->subject);
 
