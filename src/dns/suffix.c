@@ -22,6 +22,16 @@ struct suffixes *suffixes_open(const char *file)
     return suffixes;
 }
 
+const char *suffixes_default_file(void)
+{
+    return psl_dist_filename();
+}
+
+const char *suffixes_built_in(void)
+{
+    return psl_builtin_sha1sum();
+}
+
 void suffixes_close(struct suffixes *suffixes)
 {
     if (suffixes == NULL)

@@ -10,6 +10,9 @@ struct suffixes;
 /* file may be NULL: then Debian's list, else the one built into libpsl. */
 MUST_USE struct suffixes *suffixes_open(const char *file);
 void                      suffixes_close(struct suffixes *suffixes);
+/* Where a list other than the built-in one is read from if no file is named, and which list is built in. NULL: not known. */
+const char               *suffixes_default_file(void);
+const char               *suffixes_built_in(void);
 
 /* The public suffix plus one label, a slice of name; empty if name is a public suffix itself. */
 str  suffix_registrable(const struct suffixes *suffixes, str name);

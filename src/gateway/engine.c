@@ -9,7 +9,7 @@
 
 enum {
     STATE_FILE_MAX_OCTETS = 64 << 20, FEED_FILE_MAX_OCTETS = 256 << 20, PHRASE_FILE_MAX_OCTETS = 1 << 20,
-    DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16,
+    DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16, SUFFIX_FILE_MAX_OCTETS = 16 << 20,
 };
 
 static bool load_zone(struct engine *engine, struct arena *arena, str *error)
@@ -84,24 +84,52 @@ static bool load_feeds(struct engine *engine, struct arena *arena, str *error)
 }
 
 /* By which the digest below knows a feed without reading all of it once more. */
-static str marks_of_feeds(struct engine *engine)
+static str marks_of_feeds(const struct engine *engine, struct arena *arena)
 {
     BUF_SCOPE marks = { 0 };
 
     for (size_t i = 0; i < engine->feed_count; i++)
         buf_printf(&marks, " %lld/%zu/%zu", (long long)engine->feeds[i]->as_of, engine->feeds[i]->entry_count, engine->feeds[i]->skipped);
-    return arena_str(&engine->arena, buf_str(&marks));
+    return arena_str(arena, buf_str(&marks));
 }
 
-/* Of the configuration, of a model and phrases in files of their own, and of the feeds; what is built in goes with the version
- * of the program. */
-static str digest_of_files(struct engine *engine)
+/* The file, or which list is built in; where Debian's is the newer, that is the one. */
+static str text_of_suffixes(const struct engine *engine, struct arena *arena)
 {
-    const str texts[] = { engine->config->text, engine->model_text, engine->vocabulary_text, engine->phrase_text,
-                          marks_of_feeds(engine) };
-    str       all     = arena_join(&engine->arena, texts, ARRAY_LEN(texts), (str){ 0 });
+    const char *named = engine->config->suffix_file, *file = named == NULL ? suffixes_default_file() : named;
+    const char *built_in = suffixes_built_in();
+    str         text = { 0 }, ignored;
+
+    if (file != NULL && !file_read(file, SUFFIX_FILE_MAX_OCTETS, arena, &text, &ignored))
+        text = (str){ 0 };
+    return arena_join(arena, (str[]){ text, str_of(built_in == NULL ? "" : built_in) }, 2, STR("\n"));
+}
+
+static str digest_of(struct engine *engine, const str *texts, size_t count)
+{
+    ARENA_SCOPE scratch = { 0 };
+    str         all     = arena_join(&scratch, texts, count, (str){ 0 });
 
     return str_slice(digest_hex(&engine->arena, &engine->digests, DIGEST_SHA256, all), 0, CONFIG_DIGEST_LEN);
+}
+
+/* Of the configuration, and of a model and phrases in files of their own; what is built in goes with the version of the
+ * program. */
+static str digest_of_files(struct engine *engine)
+{
+    const str texts[] = { engine->config->text, engine->model_text, engine->vocabulary_text, engine->phrase_text };
+
+    return digest_of(engine, texts, ARRAY_LEN(texts));
+}
+
+/* Of what changes under a configuration that stays the same. */
+static str digest_of_lists(struct engine *engine)
+{
+    ARENA_SCOPE scratch = { 0 };
+    const str   texts[] = { marks_of_feeds(engine, &scratch), STR("\n"), geo_marks(engine->geo, &scratch), STR("\n"),
+                            text_of_suffixes(engine, &scratch) };
+
+    return digest_of(engine, texts, ARRAY_LEN(texts));
 }
 
 /* A file in the place of what the program brings; it is called so in the error. */
@@ -251,6 +279,7 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
     }
     if (file != NULL)
         engine->config_digest = digest_of_files(engine);
+    engine->lists_digest = digest_of_lists(engine);
     if (use == ENGINE_SERVER)
         engine->dns_list_states = ARENA_ARRAY(&engine->arena, struct dnsxl_state, engine->config->dns_list_count);
     engine->organization   = organization_new(&engine->arena, &engine->config->organization, engine->unicode, engine->suffixes);

@@ -20,8 +20,9 @@
 struct engine {
     struct arena           arena;
     const struct config   *config;
-    str                    config_digest;       /* of its text, the model's, the phrases' and the feeds' time and size: 16 hexadecimal
-                                                   digits; empty for the defaults */
+    str                    config_digest;       /* of its text, the model's and the phrases': 16 hexadecimal digits; empty for the
+                                                   defaults */
+    str                    lists_digest;        /* the same of what others keep: feeds, network databases, public suffixes */
     struct digests         digests;
     struct unicode        *unicode;
     struct suffixes       *suffixes;

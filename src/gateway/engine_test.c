@@ -67,3 +67,48 @@ TEST(engine_model)
         engine_close(engine);
     }
 }
+
+/* "CONFIGURATION LISTS" of an engine whose public suffixes are those, with that line in its configuration. */
+static str digests_with(struct arena *arena, const char *suffixes, const char *line)
+{
+    const char *suffix_path = arena_cstr(arena, arena_printf(arena, "/tmp/gatepost-suffixes-%d", (int)getpid()));
+    str         error       = { 0 };
+    FILE       *file        = fopen(suffix_path, "w");
+
+    ASSERT(file != NULL);
+    fputs(suffixes, file);
+    fclose(file);
+    struct engine *engine = open_engine(arena, arena_cstr(arena, arena_printf(arena, "public-suffixes = \"%s\"\n%s", suffix_path, line)),
+                                        "", &error);
+
+    unlink(suffix_path);
+    CHECK_STR(error, STR(""));
+    if (engine == NULL)
+        return STR("");
+    str digests = arena_printf(arena, "%.*s %.*s", STR_ARG(engine->config_digest), STR_ARG(engine->lists_digest));
+
+    engine_close(engine);
+    return digests;
+}
+
+TEST(engine_digests)
+{
+    static const char list[] = "com\nexample\n", line[] = "received-spf = true\n";
+    static const struct { const char *name, *suffixes, *line; bool same_configuration, same_lists; } cases[] = {
+        { "all the same",               list,                      line, true,  true  },
+        { "another line",               list,                      "",   false, true  },
+        { "suffixes of another day",    "com\nexample\nnet\n",  line, true,  false },
+        { "both",                       "com\n",                  "",   false, false },
+    };
+    enum { DIGEST_LEN = 16 };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         first = digests_with(&arena, list, line), other = digests_with(&arena, c->suffixes, c->line);
+
+        if (!CHECK_EQ(first.len, 2 * DIGEST_LEN + 1) || !CHECK_EQ(other.len, first.len))
+            continue;
+        CHECK_EQ(str_equal(str_slice(first, 0, DIGEST_LEN), str_slice(other, 0, DIGEST_LEN)), c->same_configuration);
+        CHECK_EQ(str_equal(str_from(first, DIGEST_LEN), str_from(other, DIGEST_LEN)), c->same_lists);
+    }
+}

@@ -444,6 +444,7 @@ static void write_judges(struct json *json, const struct engine *engine)
     json_open_object(json, "by");
     json_cstr(json, "program", GATEPOST_VERSION);
     json_str(json, "configuration", engine->config_digest);
+    json_str(json, "lists", engine->lists_digest);
     json_str(json, "model", engine->model->head.version);
     json_open_array(json, "signals_off");
     for (size_t i = 0; signals != NULL && i < rule_count(); i++)

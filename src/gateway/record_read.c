@@ -378,6 +378,7 @@ static void read_verdict(const struct reader *r, const json_t *record)
 
     r->out->program       = text(r, by, "program");
     r->out->configuration = text(r, by, "configuration");
+    r->out->lists         = text(r, by, "lists");
     r->out->action        = text(r, verdict, "action");
     r->out->band          = text(r, verdict, "band");
     r->out->step          = text(r, verdict, "step");

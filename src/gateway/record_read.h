@@ -18,7 +18,7 @@ const char *record_fit_text(enum record_fit fit);       /* "the record was writt
 /* What the record says of the first judgement. */
 struct recorded {
     enum record_fit fit;
-    str             program, configuration;     /* by which the message was judged */
+    str             program, configuration, lists;      /* by which the message was judged; older records do not know the lists */
     str             action, band, step, reason, reply;
     str             judged;                     /* the text of the record up to the outcome */
     struct extract  extract;

@@ -134,7 +134,7 @@ static void compare(struct replay *out, const struct transaction *tx, const stru
 
 /* ---- judging ---- */
 
-static bool judges_are(const struct recorded *recorded, const struct engine *engine)
+static bool configuration_is(const struct recorded *recorded, const struct engine *engine)
 {
     return str_equal(recorded->program, STR(GATEPOST_VERSION)) && str_equal(recorded->configuration, engine->config_digest);
 }
@@ -150,7 +150,10 @@ static bool is_in_shadow(const struct config *config, str listener)
 
 static void judge(struct replay *out, struct transaction *tx, struct recorded *recorded, str octets, struct arena *arena)
 {
-    out->same_judges = judges_are(recorded, tx->engine);
+    bool same_configuration = configuration_is(recorded, tx->engine), same_lists = str_equal(recorded->lists, tx->engine->lists_digest);
+
+    out->same_judges = same_configuration && same_lists;
+    out->other_lists = same_configuration && !same_lists;
     if (!out->same_judges) {
         tx->view.refused = false;       /* another budget might have asked: that is not known */
         tx->in_shadow    = is_in_shadow(tx->engine->config, tx->listener);

@@ -20,7 +20,9 @@ struct replay {
     enum replay_outcome   outcome;
     str                   id;
     str                   why;          /* of UNKNOWN and NOT_JUDGED, for people */
-    bool                  same_judges;  /* program and configuration are those of the record: then any change is a bug */
+    bool                  same_judges;  /* program, configuration and lists are those of the record: then any change is a bug */
+    bool                  other_lists;  /* the same program and configuration; but feeds, networks or public suffixes are others, or
+                                           it is not on record which they were */
     struct replay_verdict then, now;
     str                  *came, *gone;  /* ids of findings */
     size_t                came_count, gone_count;

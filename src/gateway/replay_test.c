@@ -157,6 +157,35 @@ TEST(replay_by_another_configuration)
     }
 }
 
+/* The same configuration with lists of another day is not the same judge, and says so. */
+TEST(replay_by_other_lists)
+{
+    static const struct { const char *name; bool other_lists, other_configuration, want_same, want_other_lists; } cases[] = {
+        { "all is the same",         false, false, true,  false },
+        { "lists of another day",    true,  false, false, true  },
+        { "another configuration",   false, true,  false, false },
+        { "both",                    true,  true,  false, false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct first f     = { 0 };
+        ARENA_SCOPE  arena = { 0 };
+
+        judge(&f, messages[0].ip, messages[0].mail_from, messages[0].message);
+        CHECK_EQ(f.engine->lists_digest.len, 16);
+        if (c->other_lists)
+            f.engine->lists_digest = STR("another");
+        if (c->other_configuration)
+            f.engine->config_digest = STR("another");
+        struct replay again = replay(&f, (str){ 0 }, &arena);
+
+        CHECK_EQ(again.same_judges, c->want_same);
+        CHECK_EQ(again.other_lists, c->want_other_lists);
+        CHECK_EQ(again.outcome, REPLAY_SAME);
+        end(&f);
+    }
+}
+
 /* A record that was tampered with is a bug, and shown where. */
 TEST(replay_shows_the_difference)
 {

@@ -39,6 +39,19 @@ void geo_close(struct geo *geo)
     free(geo);
 }
 
+str geo_marks(const struct geo *geo, struct arena *arena)
+{
+    str marks = { 0 };
+
+    for (size_t i = 0; geo != NULL && i < geo->count; i++) {
+        const MMDB_s *file = &geo->files[i];
+
+        marks = arena_printf(arena, "%.*s %s/%llu/%u/%lld", STR_ARG(marks), file->metadata.database_type,
+                             (unsigned long long)file->metadata.build_epoch, file->metadata.node_count, (long long)file->file_size);
+    }
+    return marks;
+}
+
 union address { struct sockaddr any; struct sockaddr_in v4; struct sockaddr_in6 v6; };
 
 static union address address_of(const struct ip *ip)
@@ -137,6 +150,12 @@ bool geo_find(const struct geo *geo, const struct ip *ip, struct arena *arena, s
     (void)geo, (void)ip, (void)arena;
     *out = (struct network){ 0 };
     return false;
+}
+
+
+str geo_marks(const struct geo *geo UNUSED, struct arena *arena UNUSED)
+{
+    return (str){ 0 };
 }
 
 #endif

@@ -14,6 +14,9 @@ struct geo;
 MUST_USE struct geo *geo_open(const char *const *files, size_t count, struct arena *arena, str *error);
 void                 geo_close(struct geo *geo);        /* NULL is allowed */
 
+/* By which one tells these databases from those of another day, without reading all of them. geo may be NULL. */
+str geo_marks(const struct geo *geo, struct arena *arena);
+
 /* What the files know of the address, text in arena; false if it is nothing. geo may be NULL. */
 bool geo_find(const struct geo *geo, const struct ip *ip, struct arena *arena, struct network *out);
 

@@ -103,6 +103,7 @@ void summary_add(struct summary *s, const struct replayed *one)
     s->total++;
     s->outcomes[replay->outcome]++;
     s->bugs += replay->differs_then.len > 0;
+    s->other_lists += replay->other_lists;
     switch (replay->outcome) {
     case REPLAY_SAME:
         return;
@@ -181,8 +182,11 @@ void summary_write(struct buf *out, const struct summary *s)
         buf_printf(out, "  %.*s: new in %zu, gone from %zu\n", STR_ARG(s->findings[i].id), s->findings[i].came, s->findings[i].gone);
         write_example(out, &s->findings[i].example);
     }
+    if (s->other_lists > 0)
+        buf_printf(out, "\n%zu of them were judged by this program and configuration with other lists: feeds, network databases or public\n"
+                        "suffixes have changed since, or are not on record. What differs there may come from that.\n", s->other_lists);
     if (s->bugs > 0)
-        buf_printf(out, "\n%zu of them were judged by this very program and configuration, and should be the same: this is a bug.\n"
+        buf_printf(out, "\n%zu of them were judged by this very program, configuration and lists, and should be the same: this is a bug.\n"
                         "'gatepost replay --json ID' shows where they differ.\n", s->bugs);
 }
 
@@ -218,6 +222,7 @@ void replayed_write_json(struct buf *out, const struct replayed *one)
     if (r->why.len > 0)
         json_str(&json, "why", r->why);
     json_bool(&json, "same_judges", r->same_judges);
+    json_bool(&json, "other_lists", r->other_lists);
     json_bool(&json, "whole_message", one->octets.len > 0);
     json_bool(&json, "released", one->was_released);
     verdict_json(&json, "then", &r->then);
@@ -243,6 +248,7 @@ void summary_write_json(struct buf *out, const struct summary *s)
     for (enum replay_outcome outcome = 0; outcome <= REPLAY_NOT_JUDGED; outcome++)
         json_int(&json, replay_outcome_name(outcome), (int64_t)s->outcomes[outcome]);
     json_int(&json, "bugs", (int64_t)s->bugs);
+    json_int(&json, "other_lists", (int64_t)s->other_lists);
     json_close_object(&json);
     buf_add_char(out, '\n');
 }

@@ -32,7 +32,8 @@ struct summary_reason  { str why; size_t count; };
 struct summary {
     struct arena           arena;
     size_t                 outcomes[REPLAY_NOT_JUDGED + 1];
-    size_t                 total, bugs;         /* bugs: the same program and configuration, and not the same */
+    size_t                 total, bugs;         /* bugs: the same program, configuration and lists, and not the same */
+    size_t                 other_lists;         /* the same program and configuration, but not the same lists */
     struct summary_change  changes[SUMMARY_KINDS_MAX];
     size_t                 change_count, changes_left_out;
     struct summary_finding findings[FINDINGS_MAX];
