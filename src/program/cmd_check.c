@@ -13,6 +13,7 @@ static const char usage[] =
     "Usage: gatepost check [OPTIONS] [MESSAGE|-]\n"
     "       gatepost check --batch INDEX.tsv [--json [--words]] [-c FILE]\n"
     "       gatepost check --context CASE.json [--json] [OPTIONS] [MESSAGE|-]\n"
+    "       gatepost check --context CASE.json --context CASE.json... [--json] [OPTIONS]\n"
     "\n"
     "  -c, --config FILE    the configuration (default: none, only built-in defaults)\n"
     "      --ip ADDRESS     the client that sent the message\n"
@@ -135,6 +136,24 @@ static int check_case(struct judge_request *request, struct engine *engine, cons
     return status;
 }
 
+/* Each with the engine as it was: a case says whose organisation it is about. Ends with the first that cannot be judged. */
+static int check_cases(const struct judge_request *request, struct engine *engine, const char *const *names, size_t count,
+                       const struct telling *telling)
+{
+    const struct config *config       = engine->config;
+    struct organization *organization = engine->organization;
+    int                  status       = EX_OK;
+
+    for (size_t i = 0; i < count && status == EX_OK; i++) {
+        struct judge_request own = *request;
+
+        status = check_case(&own, engine, names[i], NULL, telling);
+        engine->config       = config;
+        engine->organization = organization;
+    }
+    return status;
+}
+
 int cmd_check(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -148,7 +167,9 @@ int cmd_check(int argc, char **argv)
         { 0 },
     };
     struct judge_request request    = { .command = argv[0] };
-    const char          *batch      = NULL, *context = NULL;
+    ARENA_SCOPE          arena      = { 0 };
+    const char          *batch      = NULL, **contexts = ARENA_ARRAY(&arena, const char *, (size_t)argc);
+    size_t               context_count = 0;
     struct telling       telling    = { 0 };
     bool                 bad        = false;
 
@@ -163,15 +184,17 @@ int cmd_check(int argc, char **argv)
         case 'x': telling.by_verdict = true; break;
         case 'b': batch = optarg; break;
         case 'w': telling.with_words = true; break;
-        case 'C': context = optarg; break;
+        case 'C': contexts[context_count++] = optarg; break;
         case 'h': return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
         default:  return EX_USAGE;
         }
     }
     if (optind + 1 < argc)
         return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind + 1]);
-    if (batch != NULL && context != NULL)
+    if (batch != NULL && context_count > 0)
         return cli_fail(argv[0], EX_USAGE, "--batch and --context: one of the two");
+    if (context_count > 1 && (optind < argc || telling.by_verdict))
+        return cli_fail(argv[0], EX_USAGE, "several cases have messages and verdicts of their own");
     if (telling.with_words && (batch == NULL || !telling.json))
         return cli_fail(argv[0], EX_USAGE, "--words goes with --batch and --json");
     const char    *file   = optind < argc ? argv[optind] : NULL;
@@ -179,9 +202,10 @@ int cmd_check(int argc, char **argv)
 
     if (engine == NULL)
         return EX_CONFIG;
-    int status = batch != NULL   ? check_batch(&request, engine, batch, batch_form(&telling))
-                 : context != NULL ? check_case(&request, engine, context, file, &telling)
-                                   : check_one(&request, engine, file, &telling);
+    int status = batch != NULL         ? check_batch(&request, engine, batch, batch_form(&telling))
+                 : context_count > 1  ? check_cases(&request, engine, contexts, context_count, &telling)
+                 : context_count == 1 ? check_case(&request, engine, contexts[0], file, &telling)
+                                      : check_one(&request, engine, file, &telling);
 
     engine_close(engine);
     return status;

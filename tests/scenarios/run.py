@@ -17,6 +17,7 @@ SHARED = pathlib.Path(os.environ.get("GATEPOST_SHARED", ROOT.parent / "shared"))
 BINARY = os.environ.get("GATEPOST_BIN", str(ROOT / "build/release/gatepost"))
 BANDS = ["deliver", "banner", "junk", "quarantine", "reject"]
 ATTACKS_CAUGHT = 0.95
+TOGETHER = 30
 
 Judged = collections.namedtuple("Judged", "case band findings problem")
 
@@ -41,16 +42,22 @@ def all_cases():
         yield from importlib.import_module("written").cases()
 
 
-def judge(case):
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
-        json.dump(case, file)
-        file.flush()
-        done = subprocess.run([BINARY, "check", "--context", file.name, "--json"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, timeout=60)
+def judge_together(cases):
+    """Some cases by one process, which loads its lists once. Where one of them cannot be judged, each has its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        names = []
+        for case in cases:
+            names.append("%s/%d.json" % (folder, len(names)))
+            pathlib.Path(names[-1]).write_text(json.dumps(case), encoding="utf-8")
+        done = subprocess.run([BINARY, "check", "--json"] + [word for name in names for word in ("--context", name)], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300)
+    if done.returncode != 0 and len(cases) > 1:
+        return [judged for case in cases for judged in judge_together([case])]
     if done.returncode != 0:
-        return Judged(case, None, [], "exit status %d: %s" % (done.returncode, done.stderr.decode("utf-8", "replace").strip()[-300:]))
-    record = json.loads(done.stdout)
-    return Judged(case, record["verdict"]["band"], [(f["id"], f["weight"]) for f in record["findings"]], None)
+        return [Judged(cases[0], None, [], "exit status %d: %s" % (done.returncode, done.stderr.decode("utf-8", "replace").strip()[-300:]))]
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    return [Judged(case, record["verdict"]["band"], [(f["id"], f["weight"]) for f in record["findings"]], None)
+            for case, record in zip(cases, records, strict=True)]
 
 
 def stands(judged):
@@ -106,8 +113,9 @@ def main():
     options.add_argument("--all", action="store_true", help="a line for each case, not only for those that miss")
     options = options.parse_args()
     chosen = [c for c in cases() if (options.id in (None, c["id"])) and (options.category in (None, c.get("category")))]
+    some = [chosen[i:i + TOGETHER] for i in range(0, len(chosen), TOGETHER)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(judge, chosen))
+        results = [judged for part in pool.map(judge_together, some) for judged in part]
     for judged in results:
         if options.all or options.id or not stands(judged):
             tell(judged)
