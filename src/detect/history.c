@@ -244,12 +244,13 @@ bool history_keys_of(struct history_keys *keys, const struct facts *f)
     *keys = (struct history_keys){ .now = f->now, .domain = author->domain };
     if (author->domain.len == 0 || author->mailbox.address.len == 0)    /* a From that names nobody in particular is refused */
         return false;
-    keys->address   = address_key(f, &author->mailbox);
-    keys->party     = party_of(f, keys->address);
-    keys->is_proved = identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
-    keys->way       = keys->is_proved ? way_of(f) : (str){ 0 };
-    keys->name      = has_two_words(name) ? name : (str){ 0 };
-    keys->reported  = reported_id(f);
+    keys->address    = address_key(f, &author->mailbox);
+    keys->party      = party_of(f, keys->address);
+    keys->is_proved  = identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
+    keys->way        = keys->is_proved ? way_of(f) : (str){ 0 };
+    keys->name       = has_two_words(name) ? name : (str){ 0 };
+    keys->shown_name = name;
+    keys->reported   = reported_id(f);
     read_network(keys, f);
     read_program(keys, f);
     read_zone(keys, f);

@@ -30,6 +30,7 @@ struct history_keys {
     bool         is_proved;             /* that the author's domain had a hand in it (detect/identity.h) */
     str          way;                   /* by which it is proved: the d= of a signature, or "spf"; empty: by nothing */
     str          name;                  /* of the author, in the form of detect/person.h; empty if it has under two words */
+    str          shown_name;            /* the same, however many words it has */
     str          network, country;      /* of the client: "AS64501", "NL"; empty: not known */
     str          prefix;                /* of the client: "192.0.2.0/24"; empty: not known */
     str          program;               /* that it was written with, in the form of history_program */
@@ -92,6 +93,8 @@ struct history {
     str            new_site;            /* of this message, to which none has; empty: there is none such */
 
     str            known_as;            /* an address of somebody we write with, who has the author's name; empty: nobody */
+    str            sender_as;           /* the party that alone has long sent under the author's name, and is not the author's; empty:
+                                           none */
     str            colleague;           /* an address of ours that writes under the author's name; empty: none */
 
     bool           thread_is_ours;      /* it refers to a message that we sent */

@@ -156,6 +156,11 @@ bool identity_is_report(const struct facts *f)
     return has_report_part(f->message) || is_automatic(f) || is_from_mail_system(f->message);
 }
 
+bool identity_is_returned(const struct facts *f)
+{
+    return f->envelope->reverse_path.is_null && identity_is_report(f);
+}
+
 /* ---- for people ---- */
 
 str identity_shown_name(const struct facts *f)

@@ -33,6 +33,9 @@ bool identity_is_list(const struct facts *facts);
 /* A delivery or disposition report, or an automatic answer (RFC 3464, 8098, 3834): those have no reverse-path. */
 bool identity_is_report(const struct facts *facts);
 
+/* The same, without a return path, as reports have it (RFC 5321 §4.5.5). That a machine wrote it anybody can say. */
+bool identity_is_returned(const struct facts *facts);
+
 /* The name under which people know the author: the display name, or the comment where old mailers put it. */
 str identity_shown_name(const struct facts *facts);
 

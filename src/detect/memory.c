@@ -18,6 +18,8 @@ enum {
     HOUR_SLACK          = 2,            /* people start an hour earlier now and then */
     SAMPLES_OF_HIS_OWN  = 5,            /* with fewer messages a sender is taken to do as the rest of the company */
     SHORTEST_TYPO       = 5,            /* as for partners that the administrator names */
+    TELLING_NAME        = 6,            /* octets; shorter names are anybody's */
+    NAME_MESSAGES_MIN   = 4,            /* under one name, and it is the sender's */
 };
 
 /* ---- counted values ---- */
@@ -129,7 +131,7 @@ struct thread    { bool is_ours; struct values parties; };
 struct memory {
     struct arena         *arena;
     struct memory_options options;
-    struct str_map        addresses, parties, pairs, recipients, names, colleagues, threads, sites;
+    struct str_map        addresses, parties, pairs, recipients, names, sender_names, colleagues, threads, sites;
     struct values         our_accounts;
     struct lookalikes    *correspondents;       /* their domains; NULL before memory_finish */
     size_t                messages, sent;
@@ -141,7 +143,7 @@ struct memory *memory_new(struct arena *arena, const struct memory_options *opti
     struct memory  *memory = ARENA_NEW(arena, struct memory);
     struct str_map  empty  = { .arena = arena, .key = options->key };
     struct str_map *maps[] = { &memory->addresses, &memory->parties, &memory->pairs, &memory->recipients, &memory->names,
-                               &memory->colleagues, &memory->threads, &memory->sites };
+                               &memory->sender_names, &memory->colleagues, &memory->threads, &memory->sites };
 
     memory->arena   = arena;
     memory->options = *options;
@@ -242,6 +244,16 @@ static void learn_name(struct memory *memory, struct str_map *names, str display
         count_value(REMEMBERED(names, struct values, key), memory->arena, address, at);
 }
 
+/* Whose name it is: of a person, or of whatever else sends. */
+static void learn_sender_name(struct memory *memory, const struct memory_event *event, str party)
+{
+    ARENA_SCOPE scratch = { 0 };
+    str         key     = person_key(memory->options.unicode, &scratch, event->display_name);
+
+    if (key.len >= TELLING_NAME)
+        count_value(REMEMBERED(&memory->sender_names, struct values, key), memory->arena, party, event->date);
+}
+
 static void learn_thread(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from_party)
 {
     str id = message_id_bare(event->message_id);
@@ -301,6 +313,7 @@ static void learn_in(struct memory *memory, struct arena *scratch, const struct 
     for (size_t i = 0; i < event->to_count; i++)
         touch(pair(memory, scratch, from, event->to[i]), event->date, false);
     learn_name(memory, &memory->names, event->display_name, from, event->date);
+    learn_sender_name(memory, event, party);
 }
 
 static void learn_out(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from)
@@ -493,6 +506,16 @@ static str known_as(const struct memory *memory, const struct history_keys *keys
     return found;
 }
 
+/* A name that several have is a word. */
+static str sender_as(const struct memory *memory, const struct history_keys *keys)
+{
+    const struct values *parties = str_map_get(&memory->sender_names, keys->shown_name);
+
+    if (parties == NULL || parties->count > 1 || parties->samples < NAME_MESSAGES_MIN || str_equal(parties->items[0].text, keys->party))
+        return (str){ 0 };
+    return parties->items[0].text;
+}
+
 static str colleague(const struct memory *memory, const struct history_keys *keys)
 {
     const struct values *addresses = str_map_get(&memory->colleagues, keys->name);
@@ -586,6 +609,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .unproved  = address == NULL ? 0 : address->unproved,
         .domain_is_known = party != NULL && find_value(&party->domains, keys->domain) != NULL,
         .known_as  = known_as(memory, keys),
+        .sender_as = sender_as(memory, keys),
         .colleague = colleague(memory, keys),
         .is_report    = keys->reported.len > 0,
         .reports_ours = sent(memory, keys->reported),

@@ -49,6 +49,8 @@ static struct memory *remember(struct arena *arena, const struct organization *o
 #define KIM       "From: Kim Lee <kim@partner.example>\nTo: alex.doe@northwind.example\n"
 #define PROVED    "dkim=pass@partner.example dmarc=pass"
 #define FROM_KIM  .from = "kim@partner.example", .name = "Kim Lee", .signer = "partner.example", .asn = 64501, .country = "NL"
+#define WEEKLY    "From: Harbourweekly <news@partner.example>\nTo: alex.doe@northwind.example\n"
+#define FROM_WEEKLY .from = "news@weekly.example", .name = "Harbourweekly", .signer = "weekly.example"
 #define TO_KIM    .from = ALEX, .name = "Alex Doe", .to = "kim@partner.example"
 #define PAST(...) .past = (const struct habitual[]){ __VA_ARGS__ }, .count = sizeof (struct habitual[]){ __VA_ARGS__ } / sizeof(struct habitual)
 
@@ -62,6 +64,11 @@ static const struct recollection {
     { "nothing was ever heard", PAST({ .times = 1, .days_ago = 1, .from = "a@b.example", .signer = "b.example" }),
       KIM "\n", PROVED, "unknown" },
     { "signed mail makes known", PAST({ .times = 3, .days_ago = 1, FROM_KIM }), KIM "\n", PROVED, "address=3/0 party=3/0 pair=3/0" },
+    { "a sender's name in another domain", PAST({ .times = 5, .days_ago = 1, FROM_WEEKLY }), WEEKLY "\n", PROVED,
+      "unknown sender-as=weekly.example" },
+    { "too few to have a name", PAST({ .times = 3, .days_ago = 1, FROM_WEEKLY }), WEEKLY "\n", PROVED, "unknown" },
+    { "a name that two have", PAST({ .times = 5, .days_ago = 1, FROM_WEEKLY }, { .times = 1, .days_ago = 1, .from = "a@b.example",
+      .name = "Harbourweekly", .signer = "b.example" }), WEEKLY "\n", PROVED, "unknown" },
     { "another mailbox of the company", PAST({ .times = 3, .days_ago = 1, FROM_KIM }),
       "From: jo@news.partner.example\n\n", PROVED, "party=3/0 new-domain" },
     { "mail that nothing proves teaches nothing", PAST({ .times = 3, .days_ago = 1, .from = "kim@partner.example", .name = "Kim Lee" }),
@@ -162,6 +169,7 @@ static void tell_history(struct buf *out, const struct history *h)
     tell_contact(out, "pair", &h->pair);
     tell_if(out, "new-domain", contact_is_known(&h->party) && !h->domain_is_known);
     tell_text(out, "known-as", h->known_as);
+    tell_text(out, "sender-as", h->sender_as);
     tell_text(out, "colleague", h->colleague);
     tell_if(out, "our-thread", h->thread_is_ours);
     tell_if(out, "its-thread", h->thread_is_authors);

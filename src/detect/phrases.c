@@ -52,6 +52,13 @@ const char *phrase_topic_name(enum phrase_topic topic)
     case PHRASE_QUOTA:       return "quota";
     case PHRASE_EXTORTION:   return "extortion";
     case PHRASE_GREETING:    return "greeting";
+    case PHRASE_EASY_MONEY:  return "easy-money";
+    case PHRASE_CHARITY:     return "charity";
+    case PHRASE_SCAN:        return "scan";
+    case PHRASE_DESK:        return "desk";
+    case PHRASE_OFFICE:      return "office";
+    case PHRASE_LURE:        return "lure";
+    case PHRASE_LOGIN:       return "login";
     case PHRASE_TOPIC_COUNT: break;
     }
     UNREACHABLE();

@@ -27,6 +27,13 @@ enum phrase_topic {
     PHRASE_QUOTA,               /* a mailbox that is full or will be closed */
     PHRASE_EXTORTION,           /* I have recorded you */
     PHRASE_GREETING,            /* "Dear customer", where a name should stand */
+    PHRASE_EASY_MONEY,          /* a job that passes money on, a sure profit */
+    PHRASE_CHARITY,             /* give at once, to somebody's own account */
+    PHRASE_SCAN,                /* a code to scan with a telephone */
+    PHRASE_DESK,                /* what those call themselves who look after our mailboxes or our pay; of names */
+    PHRASE_OFFICE,              /* what public offices call themselves; of names */
+    PHRASE_LURE,                /* what domains are called that were made for one letter; of domains */
+    PHRASE_LOGIN,               /* what pages are called on which one logs in or pays; of addresses */
     PHRASE_TOPIC_COUNT,
 };
 const char *phrase_topic_name(enum phrase_topic topic);         /* "bank-change", as in the lists */

@@ -24,6 +24,7 @@ static const struct {
     { auth_rules,       &auth_rule_count,       READS_RECORD },
     { reputation_rules, &reputation_rule_count, READS_RECORD },
     { text_rules,       &text_rule_count,       READS_BODY   },
+    { claim_rules,      &claim_rule_count,      READS_BODY   },
     { html_rules,       &html_rule_count,       READS_BODY   },
     { link_rules,       &link_rule_count,       READS_BODY   },
     { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */

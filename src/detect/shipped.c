@@ -103,6 +103,15 @@ const struct shipped_brand shipped_brands[] = {
 };
 const size_t shipped_brand_count = ARRAY_LEN(shipped_brands);
 
+const char *const shipped_carriers[] = {
+    "adobe.com", "adobesign.com", "airtable.com", "asana.com", "atlassian.net", "box.com", "calendly.com", "canva.com",
+    "docusign.com", "docusign.net", "dropbox.com", "evernote.com", "facebookmail.com", "figma.com", "github.com", "google.com",
+    "intuit.com", "linkedin.com", "microsoft.com", "monday.com", "notion.so", "onedrive.com", "paypal.com", "quickbooks.com",
+    "sharepointonline.com", "slack.com", "squareup.com", "stripe.com", "surveymonkey.com", "trello.com", "typeform.com",
+    "wetransfer.com", "xero.com", "zoho.com", "zoom.us",
+};
+const size_t shipped_carrier_count = ARRAY_LEN(shipped_carriers);
+
 const char *const shipped_free_mail[] = {
     "126.com", "139.com", "163.com", "aim.com", "alice.it", "aol.com", "arcor.de", "att.net", "bigpond.com",
     "bol.com.br", "btinternet.com", "comcast.net", "consultant.com", "cox.net", "daum.net", "email.com",

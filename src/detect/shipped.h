@@ -24,6 +24,10 @@ extern const size_t      shipped_free_mail_count;
 extern const char *const shipped_free_hosts[];
 extern const size_t      shipped_free_host_count;
 
+/* Services that send in their own name what anybody writes into them: files, bills, invitations, comments. */
+extern const char *const shipped_carriers[];
+extern const size_t      shipped_carrier_count;
+
 /* Top-level domains that are abused far more than used (DETECTION, from_odd_tld): never a sign alone. */
 extern const char *const shipped_odd_endings[];
 extern const size_t      shipped_odd_ending_count;

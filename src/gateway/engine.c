@@ -204,7 +204,7 @@ static bool load_phrases(struct engine *engine, struct arena *arena, str *error)
     }
     engine->phrase_text    = arena_join(&engine->arena, texts, config->phrase_file_count, STR("\n"));
     engine->phrases        = phrases_with_shipped(&engine->arena, engine->unicode, sources, config->phrase_file_count, &what);
-    engine->wording_reader = (struct wording_reader){ engine->phrases, &engine->digests };
+    engine->wording_reader = (struct wording_reader){ engine->phrases, &engine->digests, engine->suffixes };
     if (engine->phrases == NULL)
         *error = arena_str(arena, what);
     return engine->phrases != NULL;

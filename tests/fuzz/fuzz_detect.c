@@ -19,7 +19,7 @@
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
  * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
  * Covers: src/detect/rules/html.c src/detect/rules/link.c src/detect/rules/feed.c
- * Covers: src/detect/rules/text.c src/detect/wording.c
+ * Covers: src/detect/rules/text.c src/detect/rules/claim.c src/detect/wording.c
  * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"
@@ -65,7 +65,7 @@ static const struct wording_reader *wording_reader(void)
     str                          error = { 0 };
 
     if (reader.phrases == NULL)
-        reader = (struct wording_reader){ phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), fuzz_digests() };
+        reader = (struct wording_reader){ phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), fuzz_digests(), fuzz_suffixes() };
     HOLDS(reader.phrases != NULL);
     return &reader;
 }

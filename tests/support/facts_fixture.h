@@ -49,7 +49,7 @@ struct fixture {
 /* Loaded once for a test program: ICU and the suffix list take their time. */
 struct fixture_libraries { struct unicode *unicode; struct suffixes *suffixes; struct wording_reader wording; };
 
-static inline struct wording_reader fixture_wording(const struct unicode *unicode)
+static inline struct wording_reader fixture_wording(const struct unicode *unicode, const struct suffixes *suffixes)
 {
     static struct arena   arena;
     static struct digests digests;
@@ -57,7 +57,7 @@ static inline struct wording_reader fixture_wording(const struct unicode *unicod
     const struct phrases *phrases = phrases_with_shipped(&arena, unicode, NULL, 0, &error);
 
     ASSERT(phrases != NULL && digests_open(&digests));
-    return (struct wording_reader){ phrases, &digests };
+    return (struct wording_reader){ phrases, &digests, suffixes };
 }
 
 static inline struct fixture_libraries fixture_libraries(void)
@@ -67,7 +67,7 @@ static inline struct fixture_libraries fixture_libraries(void)
     if (libraries.unicode == NULL) {
         libraries = (struct fixture_libraries){ .unicode = unicode_open(), .suffixes = suffixes_open(NULL) };
         ASSERT(libraries.unicode != NULL && libraries.suffixes != NULL);
-        libraries.wording = fixture_wording(libraries.unicode);
+        libraries.wording = fixture_wording(libraries.unicode, libraries.suffixes);
     }
     return libraries;
 }

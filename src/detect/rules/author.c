@@ -290,7 +290,7 @@ const struct rule author_rules[] = {
       "The message claims to come from your own domain, but it came from outside and nothing proves it." },
     { "vip-name",                     2.50, GROUP_AUTHOR, HARD, vip_name,
       "The sender's name is that of a person you protect, the address is none of that person's." },
-    { "staff-name",                   1.70, GROUP_AUTHOR, SOFT, staff_name,
+    { "staff-name",                   1.90, GROUP_AUTHOR, SOFT, staff_name,
       "The sender's name is that of somebody who works here, the address is none of that person's." },
     { "protected-address-in-display", 2.20, GROUP_AUTHOR, SOFT, protected_address_in_display,
       "The display name shows an address of yours, a partner or a known brand; the message is from elsewhere." },

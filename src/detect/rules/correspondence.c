@@ -32,13 +32,10 @@ static const struct history *outsider(const struct facts *f)
     return f->history;
 }
 
-/* The same of one who writes himself: no list, which carries the words of others, and no mail system that reports. That a
- * machine wrote it anybody can say; a report has no return path besides. */
+/* The same of one who writes himself: no list, which carries the words of others, and no mail system that reports. */
 static const struct history *writer(const struct facts *f)
 {
-    bool reports = f->envelope->reverse_path.is_null && identity_is_report(f);
-
-    return identity_is_list(f) || reports ? NULL : outsider(f);
+    return identity_is_list(f) || identity_is_returned(f) ? NULL : outsider(f);
 }
 
 static bool is_free_mailbox(const struct facts *f)
@@ -105,6 +102,19 @@ static bool known_name_new_address(const struct facts *f, struct finding *out)
         (!is_free_mailbox(f) && identity_same_party(f, domain_of_address(h->known_as), f->message->author.domain)))
         return false;
     out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->known_as));
+    return true;
+}
+
+/* "Help desk" is what many call themselves. */
+static bool known_sender_new_domain(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || h->sender_as.len == 0 || h->known_as.len > 0 || !is_new(h) || contact_is_known(&h->party) || f->wording == NULL ||
+        f->wording->name.first[PHRASE_DESK].len > 0 ||
+        (identity_author(f) == AUTHOR_PROVED && organization_protects(f->organization, f->message->author.domain)))
+        return false;
+    out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->sender_as));
     return true;
 }
 
@@ -298,8 +308,10 @@ const struct rule correspondence_rules[] = {
       "The recipient has never had mail from this address; others here have." },
     { "new-domain",              0.40, GROUP_CORRESPONDENCE, SOFT, new_domain,
       "Nobody here had mail from this domain before the last few days." },
-    { "known-name-new-address",  1.70, GROUP_AUTHOR, SOFT, known_name_new_address,
+    { "known-name-new-address",  1.90, GROUP_AUTHOR, SOFT, known_name_new_address,
       "You know this name from another address." },
+    { "known-sender-new-domain", 1.20, GROUP_AUTHOR, SOFT, known_sender_new_domain,
+      "A sender whom you know has this name, and another domain." },
     { "partner-new-subdomain",   1.20, GROUP_CORRESPONDENCE, SOFT, partner_new_subdomain,
       "The sender's domain is part of a partner's, but no mail has come from this part, nor from this network." },
     { "thread-graft",            1.80, GROUP_CORRESPONDENCE, HARD, thread_graft,

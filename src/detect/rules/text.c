@@ -71,7 +71,7 @@ static bool w_prize(const struct facts *f, struct finding *out)
 /* A report says that a message could not be delivered, which reads much the same. */
 static bool w_parcel(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_PARCEL, out) && !identity_is_report(f) && !is_known_party_itself(f);
+    return speaks_of(f, PHRASE_PARCEL, out) && !identity_is_returned(f) && !is_known_party_itself(f);
 }
 
 static bool w_advfee(const struct facts *f, struct finding *out)
@@ -92,12 +92,27 @@ static bool w_document(const struct facts *f, struct finding *out)
 /* "The mailbox is full" is also what a report says. */
 static bool w_quota(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_QUOTA, out) && !identity_is_report(f) && !is_known_party_itself(f);
+    return speaks_of(f, PHRASE_QUOTA, out) && !identity_is_returned(f) && !is_known_party_itself(f);
 }
 
 static bool w_extortion(const struct facts *f, struct finding *out)
 {
     return speaks_of(f, PHRASE_EXTORTION, out) && !identity_is_list(f);
+}
+
+static bool w_easy_money(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_EASY_MONEY, out) && !identity_is_list(f);
+}
+
+static bool w_charity(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_CHARITY, out) && !identity_is_list(f);
+}
+
+static bool w_scan(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_SCAN, out) && !is_known_party_itself(f);
 }
 
 static bool generic_greeting(const struct facts *f, struct finding *out)
@@ -164,29 +179,65 @@ static size_t count_followed_links(const struct content *content)
     return count;
 }
 
+/* A number beside a currency, "389,99 \xe2\x82\xac" or "$399". */
+static bool names_amount(str text)
+{
+    static const char *const currencies[] = {
+        "\xe2\x82\xac", "$", "\xc2\xa3", "\xe2\x82\xbd", "\xe2\x82\xba", "\xe5\x86\x86", "\xe5\x85\x83",         /* € £ ₽ ₺ 円 元 */
+        "z\xc5\x82", "K\xc4\x8d", "EUR", "USD", "CHF", "kr", "TL", "euro",
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(currencies); i++) {
+        ptrdiff_t at = str_find(text, str_of(currencies[i]));
+
+        if (at == STR_NOT_FOUND)
+            continue;
+        str before = str_trim(str_slice(text, 0, (size_t)at)), behind = str_trim(str_from(text, (size_t)at + str_of(currencies[i]).len));
+
+        if ((before.len > 0 && ascii_is_digit(before.ptr[before.len - 1])) || (behind.len > 0 && ascii_is_digit(behind.ptr[0])))
+            return true;
+    }
+    return false;
+}
+
+static bool says(const struct facts *f, enum phrase_topic topic)
+{
+    return wording_says(f->wording, topic).len > 0;
+}
+
 /* A bill that nobody ordered, and a number to call against it: there is no link to find. Shops write so as well; from a
- * mailbox that anybody can get, no shop does. */
+ * mailbox that anybody can get, no shop does. There an amount and one half of the words will do. */
 static bool callback_pattern(const struct facts *f, struct finding *out)
 {
-    bool speaks = wording_says(f->wording, PHRASE_CALLBACK).len > 0 &&
-                  (wording_says(f->wording, PHRASE_CHARGE).len > 0 || wording_says(f->wording, PHRASE_PAYMENT).len > 0);
+    bool is_free = organization_is_free_mail(f->organization, f->message->author.domain);
+    bool speaks  = (says(f, PHRASE_CALLBACK) && (says(f, PHRASE_CHARGE) || says(f, PHRASE_PAYMENT))) ||
+                   (is_free && (says(f, PHRASE_CALLBACK) || says(f, PHRASE_CHARGE)) && names_amount(f->content->text));
 
     if (!speaks || identity_is_list(f) || count_followed_links(f->content) > CALLBACK_LINKS_MAX ||
         !finds_phone(f->content->text, &out->evidence))
         return false;
-    if (!organization_is_free_mail(f->organization, f->message->author.domain))
+    if (!is_free)
         out->weight = 0;
     return true;
 }
 
 /* ---- the subject ---- */
 
+/* "office" and "kanzlei" are words; "alex.doe" is nobody else. */
+static bool is_telling(str local_part)
+{
+    for (size_t i = 0; i < local_part.len; i++)
+        if (!ascii_is_alpha(local_part.ptr[i]))
+            return local_part.len >= LOCAL_PART_TELLING;
+    return false;
+}
+
 static bool names(str subject, const struct path *recipient)
 {
     str address = recipient->text;
 
     return (address.len > 0 && str_find_nocase(subject, address) != STR_NOT_FOUND) ||
-           (recipient->local_part.len >= LOCAL_PART_TELLING && str_find_nocase(subject, recipient->local_part) != STR_NOT_FOUND);
+           (is_telling(recipient->local_part) && str_find_nocase(subject, recipient->local_part) != STR_NOT_FOUND);
 }
 
 static bool subj_has_rcpt(const struct facts *f, struct finding *out)
@@ -356,6 +407,12 @@ const struct rule text_rules[] = {
       "The message speaks of an inheritance, of millions or of a loan." },
     { "w-document",           0.30, GROUP_TEXT, SOFT, w_document,
       "The message speaks of a document, a fax or a voice message that waits for you." },
+    { "w-easy-money",         0.70, GROUP_TEXT, SOFT, w_easy_money,
+      "The message offers money for passing money on, or a sure profit." },
+    { "w-charity",            0.40, GROUP_TEXT, SOFT, w_charity,
+      "The message asks for a gift at once, to an account of somebody's own." },
+    { "w-scan",               0.30, GROUP_TEXT, SOFT, w_scan,
+      "The message wants a code to be scanned with a telephone." },
     { "w-bec",                0.30, GROUP_TEXT, SOFT, w_bec,
       "The message asks whether you are there for a task, for gift cards or for silence." },
     { "w-bank-change",        0.30, GROUP_TEXT, SOFT, w_bank_change,

@@ -1,0 +1,242 @@
+/* Rules about what a sender whom nobody knows calls himself, and what his pages are called. Whoever writes to deceive has a name that
+ * says what he wants to be taken for, and often a domain that was made for one letter. None of it is a proof: beside the finding
+ * that nobody here knows the sender it tells (the compounds of the model). */
+#include "base/domain.h"
+#include "detect/identity.h"
+#include "detect/look.h"
+#include "detect/rules/rules.h"
+#include "detect/shipped.h"
+#include "detect/text.h"
+
+enum {
+    WORD_TELLING    = 4,                /* letters; shorter words stand in any domain */
+    BEGINNING       = 3,
+    NAME_WORDS_MAX  = 12,
+    LATIN_LAST      = 0x24f,            /* the last letter of Latin Extended-B */
+    LATIN_MORE      = 0x1e00,           /* Latin Extended Additional, to U+1EFF */
+};
+
+static str author_domain(const struct facts *f)
+{
+    return f->message->author.domain;
+}
+
+/* Ours, a partner or a brand that is proved; or somebody of our own. */
+static bool is_itself(const struct facts *f)
+{
+    return identity_is_inside(f) ||
+           (identity_author(f) == AUTHOR_PROVED && organization_protects(f->organization, author_domain(f)));
+}
+
+/* ---- names ---- */
+
+static bool stands_in_domain(const struct facts *f, str name)
+{
+    str rest = look_plain(f->unicode, f->arena, name), word;
+
+    while (text_next_word(&rest, &word))
+        if (word.len >= WORD_TELLING && str_find(author_domain(f), word) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+/* "Figboard Support" at figboard.example is called after the house that it is of; said is what any house has. */
+static bool is_named_after_domain(const struct facts *f, str said)
+{
+    str    name   = identity_shown_name(f);
+    size_t before = (size_t)(said.ptr - name.ptr);
+
+    return stands_in_domain(f, str_slice(name, 0, before)) || stands_in_domain(f, str_from(name, before + said.len));
+}
+
+static bool is_called(const struct facts *f, enum phrase_topic topic, struct finding *out)
+{
+    str said = f->wording->name.first[topic];
+
+    if (said.len == 0 || is_itself(f) || identity_is_list(f) || identity_is_returned(f) || is_named_after_domain(f, said))
+        return false;
+    out->evidence = identity_shown_name(f);
+    return true;
+}
+
+static bool dn_desk(const struct facts *f, struct finding *out)
+{
+    return is_called(f, PHRASE_DESK, out);
+}
+
+/* What a service says of whoever uses it: "Salary Dept has shared a file with you." */
+static bool subj_desk(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->wording->subject.first[PHRASE_DESK];
+    return out->evidence.len > 0 && !identity_is_list(f) && !identity_is_returned(f);
+}
+
+static bool leads_somewhere(const struct facts *f)
+{
+    return f->wording->page_count > 0;
+}
+
+/* Offices write letters. Who wants to be taken for one has a page to show. */
+static bool dn_office(const struct facts *f, struct finding *out)
+{
+    return leads_somewhere(f) && is_called(f, PHRASE_OFFICE, out);
+}
+
+/* ---- names that have nothing to do with the address ---- */
+
+static bool is_latin(str name)
+{
+    uint32_t c;
+
+    while (text_next_character(&name, &c))
+        if (c > LATIN_LAST && (c < LATIN_MORE || c > LATIN_MORE + 0xff) && c != 0x2019)         /* the apostrophe of typesetters */
+            return false;
+    return true;
+}
+
+/* "upu" of "Universal Postal Union" is all of a domain, "sdw" begins an address. */
+static bool begins_with_initials(str text, str name)
+{
+    str    word;
+    size_t count = 0;
+
+    for (; text_next_word(&name, &word); count++)
+        if (count == text.len || word.ptr[0] != text.ptr[count])
+            return false;
+    return count >= 2;
+}
+
+/* "pdel" writes as Peter Delevoryas. */
+static bool holds_beginning(str text, str name)
+{
+    str word;
+
+    while (text_next_word(&name, &word))
+        if (word.len >= BEGINNING && str_find(text, str_slice(word, 0, BEGINNING)) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+/* A word of the one stands in the other: "Kim Lee" writes as klee, "Weekly News" as newsletter. */
+static bool share_word(str name, str text, size_t shortest)
+{
+    str word;
+
+    while (text_next_word(&name, &word))
+        if (word.len >= shortest && str_find(text, word) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+static bool has_telling_word(str name)
+{
+    str word;
+
+    while (text_next_word(&name, &word))
+        if (word.len >= WORD_TELLING)
+            return true;
+    return false;
+}
+
+static str without_blanks(struct arena *arena, str name)
+{
+    str words[NAME_WORDS_MAX];
+    size_t count = 0;
+
+    while (count < NAME_WORDS_MAX && text_next_word(&name, &words[count]))
+        count++;
+    return arena_join(arena, words, count, (str){ 0 });
+}
+
+/* People write from addresses that are called like them, and houses from domains that are. */
+static bool is_related(const struct facts *f, str name)
+{
+    const struct mailbox *author = &f->message->author.mailbox;
+    str local  = look_plain(f->unicode, f->arena, author->local_part), domain = look_plain(f->unicode, f->arena, author_domain(f));
+    str rest   = suffix_registrable(f->suffixes, author_domain(f)), label = { 0 };
+    str joined = without_blanks(f->arena, name);
+
+    (void)str_cut(&rest, '.', &label);
+    return holds_beginning(local, name) || share_word(name, domain, BEGINNING) || share_word(local, joined, WORD_TELLING) ||
+           share_word(label, joined, WORD_TELLING) || begins_with_initials(local, name) || begins_with_initials(label, name);
+}
+
+static bool dn_unrelated(const struct facts *f, struct finding *out)
+{
+    str shown = identity_shown_name(f), name;
+
+    if (shown.len == 0 || f->wording->page_count == 0 || is_itself(f) || identity_is_list(f) || identity_is_returned(f) ||
+        !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)))
+        return false;
+    name = look_plain(f->unicode, f->arena, shown);
+    out->evidence = f->message->author.mailbox.text;
+    return has_telling_word(name) && !is_related(f, name);
+}
+
+/* Who uses a service speaks in its name, and is not proved. */
+static bool carried_words(const struct facts *f, struct finding *out)
+{
+    out->evidence = author_domain(f);
+    for (size_t i = 0; i < shipped_carrier_count; i++)
+        if (domain_is_or_below(author_domain(f), str_of(shipped_carriers[i])))
+            return true;
+    return false;
+}
+
+/* ---- domains and pages ---- */
+
+static bool from_lure_domain(const struct facts *f, struct finding *out)
+{
+    out->evidence = author_domain(f);
+    return f->wording->domain_is_lure && !is_itself(f) && !organization_is_free_mail(f->organization, author_domain(f));
+}
+
+/* Nobody's whom we know. */
+static bool is_strange(const struct facts *f, const struct page *page)
+{
+    return !organization_protects(f->organization, page->link->target_host);
+}
+
+static bool url_lure_domain(const struct facts *f, struct finding *out)
+{
+    for (size_t i = 0; i < f->wording->page_count; i++) {
+        const struct page *page = &f->wording->pages[i];
+
+        out->evidence = page->link->target_host;
+        if (page->is_lure && is_strange(f, page))
+            return true;
+    }
+    return false;
+}
+
+static bool url_login(const struct facts *f, struct finding *out)
+{
+    for (size_t i = 0; i < f->wording->page_count; i++) {
+        const struct page *page = &f->wording->pages[i];
+
+        out->evidence = page->login;
+        if (page->login.len > 0 && is_strange(f, page))
+            return true;
+    }
+    return false;
+}
+
+const struct rule claim_rules[] = {
+    { "dn-desk",          0.50, GROUP_AUTHOR, SOFT, dn_desk,
+      "The sender calls himself a desk that looks after mailboxes, computers or pay." },
+    { "dn-unrelated",     0.40, GROUP_AUTHOR, SOFT, dn_unrelated,
+      "The sender's name has nothing in common with the address." },
+    { "subj-desk",        0.00, GROUP_TEXT, SOFT, subj_desk,
+      "The subject speaks for a desk that looks after mailboxes, computers or pay." },
+    { "dn-office",        1.20, GROUP_AUTHOR, SOFT, dn_office,
+      "The sender calls himself a public office, and his domain is called otherwise." },
+    { "carried-words",    0.00, GROUP_AUTHOR, SOFT, carried_words,
+      "A service sends it in its own name; whoever uses the service may have written the words." },
+    { "from-lure-domain", 0.40, GROUP_AUTHOR, SOFT, from_lure_domain,
+      "The sender's domain is called after what the letter is about, not after anybody." },
+    { "url-lure-domain",  0.30, GROUP_LINK, SOFT, url_lure_domain,
+      "A link leads to a site that is called after what the letter is about, not after anybody." },
+    { "url-login",        0.20, GROUP_LINK, SOFT, url_login,
+      "A link leads to a page on which one logs in or pays." },
+};
+const size_t claim_rule_count = ARRAY_LEN(claim_rules);
