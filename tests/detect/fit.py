@@ -13,7 +13,8 @@ import additive, measure, sample
 
 PRIOR = 0.05                    # the share of bad mail that probabilities are told for
 BUDGETS = {"banner": 0.02, "junk": 0.005, "quarantine": 0.001}          # DETECTION: false alarms of each band
-ROOM = {"banner": 0.0, "junk": 0.2, "quarantine": 0.3}                  # above that, for mail that the sample does not have
+RATES = {"banner": measure.plain_rate, "junk": measure.macro_rate, "quarantine": measure.macro_rate}
+ROOM = {"banner": 0.1, "junk": 0.2, "quarantine": 0.3}                  # above that, for mail that the sample does not have
 BULK_HELD_MAX = 1               # of the sample; of delivery reports none
 
 
@@ -72,11 +73,12 @@ def program_version():
 
 
 def bands(scored):
-    """From which score on, so that false alarms over all classes stay within the budget of each band."""
+    """From which score on, so that false alarms stay within the budget of each band: of all honest mail where it is only
+    marked, of the mean over its classes where it is taken out of sight."""
     kinds = measure.by_kind(scored)
     found = {}
     for band, budget in BUDGETS.items():
-        found[band] = measure.threshold_for(measure.macro_rate(kinds), measure.all_honest(kinds), budget) + ROOM[band]
+        found[band] = measure.threshold_for(RATES[band](kinds), measure.all_honest(kinds), budget) + ROOM[band]
     bulk, reports = sorted(kinds["bulk"], reverse=True), max(kinds["reports"])
     found["quarantine"] = max(found["quarantine"], bulk[min(BULK_HELD_MAX, len(bulk) - 1)] + 0.05, reports + 0.05)
     found["junk"] = max(found["junk"], found["banner"])

@@ -115,7 +115,7 @@ const struct rule trust_rules[] = {
       "The author's domain is the brand's own, and DMARC proves it." },
     { "own-report",            -1.50, GROUP_TRUST, SOFT, own_report,
       "It is a report about a message that was sent from here." },
-    { "listed-sender",         -2.00, GROUP_TRUST, SOFT, listed_sender,
+    { "listed-sender",         -4.00, GROUP_TRUST, SOFT, listed_sender,
       "The administrator expects mail from this service, which has proved itself as required." },
 };
 const size_t trust_rule_count = ARRAY_LEN(trust_rules);
