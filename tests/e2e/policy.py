@@ -443,4 +443,4 @@ def silent():
                 begins(asker.answer(), "action=DEFER_IF_PERMIT 4.", "one of twenty")
                 asker.file.close()
                 asker.socket.close()
-            check(until(lambda: open_files(g) <= base), "open files: %d before, %d now" % (base, open_files(g)))
+            check(until(lambda: open_files(g) <= base, 20), "open files: %d before, %d now" % (base, open_files(g)))
