@@ -41,7 +41,7 @@ FILE_SWEEPS = [
     Sweep("rename:1+=EINVAL,link",   "EIO ENOSPC", 5, "hold file", each_counts=True),     # file systems that only link
     Sweep("rename:1+=EINVAL,unlink", "EIO",        7, "hold file", each_counts=True),
     Sweep("mkdir",    "ENOSPC",       9, "file"),                               # a first delivery makes the Maildir
-    Sweep("close",    "EIO",         14, "hold file", bounded=False),           # those of files only read do not matter
+    Sweep("close",    "EIO",         24, "hold file", bounded=False),           # those of files only read do not matter
     Sweep("read",     "EIO",          6),                                       # configuration and zone
     Sweep("stat",     "EIO",          2),
     Sweep("truncate", "EIO",          2),
