@@ -15,6 +15,7 @@ import os
 import pathlib
 import pwd
 import shutil
+import signal
 import smtplib
 import socket
 import subprocess
@@ -115,11 +116,23 @@ class Postfix:
     def stop(self):
         if self._folder is None:
             return
-        if (self.folder / "queue/pid/master.pid").exists():
-            self._run("stop", check=False)      # finds its own master by that file; waits for it
+        pid = self.folder / "queue/pid/master.pid"
+        if pid.exists():
+            master = int(pid.read_text())
+            self._run("stop", check=False)      # finds its own master by that file; waits for it, but not for ever
+            self._end(master)
         self.master = None
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder = None
+
+    def _end(self, master):
+        """Makes sure that a master of this folder is gone, however busy the machine is."""
+        try:
+            environment = pathlib.Path(f"/proc/{master}/environ").read_bytes()
+            if str(self.folder).encode() in environment:
+                os.kill(master, signal.SIGKILL)
+        except OSError:
+            pass                                # it has ended
 
     __enter__ = start
 
