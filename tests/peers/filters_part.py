@@ -130,6 +130,9 @@ RULES = (
     ("RFC 9989 4.4, 11.5: without a single author there is a result as well, and never pass; opendmarc writes none",
      lambda d: d.method == "dmarc" and d.theirs is None and d.ours.result != "pass" and (
          without_author(d.case) or d.case.kinds["from"] == "two domains")),
+    ("RFC 5321 4.1.2: a name with an empty label is no domain, so nobody can be asked for its policy; opendmarc asks",
+     lambda d: d.method == "dmarc" and d.theirs is not None and (d.ours.result, d.theirs.result) == ("permerror", "none") and
+     without_author(d.case)),
     ("RFC 9989 11.5: of several From fields the reader may see any; opendmarc takes one", several_from),
     ("RFC 9989 4.4.2, RFC 7208 2.4: with a null reverse-path SPF's identity is the HELO name, which may align; opendmarc ignores it",
      null_sender),
