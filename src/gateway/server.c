@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "gateway/duplicates.h"
 #include "gateway/list_watch.h"
+#include "gateway/record_phrases.h"
 #include "gateway/state_lock.h"
 #include "gateway/worker.h"
 #include "io/handover.h"
@@ -508,6 +509,7 @@ static void sweep_quarantine(struct server *server)
 static bool open_stores(struct server *server, struct arena *arena)
 {
     const struct engine *engine = server->generation->engine;
+    BUF_SCOPE            phrases = { 0 };
     str                  error  = { 0 };
 
     server->quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
@@ -532,7 +534,9 @@ static bool open_stores(struct server *server, struct arena *arena)
     server->files = file_pool_new(FILE_THREADS);
     server->client_tls = tls_client_context(arena, &error);
     server->hop_healths = hop_healths_new(on_hop_changed, server);
-    if (server->files == NULL || server->client_tls == NULL || !journal_start_writer(server->journal, JOURNAL_QUEUE_MAX)) {
+    record_phrases(&phrases, engine);
+    if (server->files == NULL || server->client_tls == NULL ||
+        !journal_start_writer(server->journal, JOURNAL_QUEUE_MAX, buf_str(&phrases))) {
         fail(EX_OSERR, "cannot start: %.*s", STR_ARG(error.len > 0 ? error : STR("the system gives no threads")));
         return false;
     }

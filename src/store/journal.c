@@ -9,14 +9,15 @@
 #include "store/db.h"
 #include "store/journal_query.h"
 #include "store/journal_terms.h"
+#include "store/packing.h"
 
 enum {
     COMMIT_WITHIN_MS = 100,             /* from the arrival of a group's first row */
     GROUP_ROWS       = 1000,            /* as many do not wait that long */
     WRITER_BUSY_MS   = 1000,
     READER_BUSY_MS   = 5000,
-    SCHEMA_VERSION   = 2,
-    PAGE_OCTETS      = 16384,           /* a record has about 8 KiB */
+    SCHEMA_VERSION   = 3,
+    PAGE_OCTETS      = 32768,           /* a row has some 3 KiB */
     LOOK_EVERY_MS    = 10000,           /* for rows that are too old */
     EXPIRE_ROWS      = 500,             /* in one transaction */
 };
@@ -25,7 +26,8 @@ enum {
 static const size_t queue_max_octets = 64 << 20;
 
 /* Every index costs each row: one by time, one of words for all other searches (store/journal_terms.h), and two small ones
- * of what trials count. */
+ * of what trials count. A record is TEXT as it is, or a BLOB: the number of the phrases that it is packed by, and what
+ * store/packing.h makes of it. */
 #define MESSAGE_TABLE \
     "CREATE TABLE message (" \
     "  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL," \
@@ -41,8 +43,12 @@ static const size_t queue_max_octets = 64 << 20;
     "CREATE TABLE meta (k0 INTEGER NOT NULL, k1 INTEGER NOT NULL);" \
     "INSERT INTO meta VALUES (random(), random());" \
     "CREATE VIRTUAL TABLE term USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');"
+/* What version 3 has more. Segments of words are larger, and merged by eight: so each word is written less often. */
+#define PACKING \
+    "CREATE TABLE phrases (number INTEGER PRIMARY KEY, text TEXT NOT NULL);" \
+    "INSERT INTO term (term, rank) VALUES ('hashsize', 4194304), ('automerge', 8), ('pgsz', 16000);"
 
-static const char schema[] = MESSAGE_TABLE INDEXES;
+static const char schema[] = MESSAGE_TABLE INDEXES PACKING;
 
 /* Version 1 had tables of addresses; what it did not know is empty. */
 static const char from_version_1[] =
@@ -54,18 +60,24 @@ static const char from_version_1[] =
     "DROP TABLE message_1;"
     INDEXES;
 
+static const char from_version_2[] = PACKING;
+
 static const char insert_message[] =
     "INSERT INTO message (at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action, step, reason,"
     " would, would_step, would_reason, other, other_said, findings, reply, next_hop_reply, record)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char insert_words[] = "INSERT INTO term (rowid, words) VALUES (?, ?)";
+static const char insert_phrases[] = "INSERT INTO phrases (text) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM phrases WHERE text = ?1)";
+static const char find_phrases[]   = "SELECT number FROM phrases WHERE text = ?";
+static const char select_phrases[] = "SELECT text FROM phrases WHERE number = ?";
 static const char delete_words[] = "INSERT INTO term (term, rowid, words) VALUES ('delete', ?, ?)";
 
 /* A copy of a row that waits to be written: its texts follow it. */
 struct queued {
     struct queued     *next;
     size_t             octets;
+    bool               is_packed;
     struct journal_row row;
     char               texts[];
 };
@@ -76,9 +88,15 @@ struct journal {
     struct sqlite3      *writer;        /* NULL: read only; of the writer thread once it runs */
     struct sqlite3_stmt *insert_message, *insert_words, *delete_words;
     struct hash_key      key;           /* of words */
+    struct packing      *packing;       /* of records; NULL: they are written as they are */
+    uint32_t             packed_by;     /* the number of its phrases */
 
-    pthread_mutex_t reader_lock;
-    struct sqlite3 *reader;
+    pthread_mutex_t     reader_lock;    /* over what searches use */
+    struct sqlite3     *reader;
+    struct sqlite3_stmt *read_phrases;
+    struct arena        phrases_arena;  /* those that were used last */
+    uint32_t            phrases_number;
+    str                 phrases;
 
     pthread_t       thread;
     bool            thread_runs;
@@ -105,6 +123,7 @@ static bool read_key(struct sqlite3 *db, struct hash_key *key)
     return ok;
 }
 
+/* A record that is packed stays so. */
 static struct journal_row read_row(struct sqlite3_stmt *statement, struct arena *arena)
 {
     struct journal_row row = { .at = sqlite3_column_int64(statement, 0), .number = sqlite3_column_int64(statement, 1) };
@@ -149,6 +168,8 @@ static bool migrate(struct sqlite3 *db, int from)
 {
     struct hash_key key;
 
+    if (from == 2)
+        return db_run(db, from_version_2);
     ASSERT(from == 1);
     return db_run(db, from_version_1) && read_key(db, &key) && index_all(db, &key, db_prepare(db, insert_words));
 }
@@ -175,7 +196,8 @@ static bool open_connections(struct journal *journal, bool read_only, struct are
     journal->reader   = db_open(&options, arena, error);
     if (journal->reader == NULL)
         return false;
-    if (read_key(journal->reader, &journal->key))
+    journal->read_phrases = db_prepare(journal->reader, select_phrases);
+    if (journal->read_phrases != NULL && read_key(journal->reader, &journal->key))
         return true;
     *error = db_error(journal->reader, arena, "journal");
     return false;
@@ -216,7 +238,7 @@ static size_t text_octets(const struct journal_row *row)
     return octets;
 }
 
-static struct queued *copy_row(const struct journal_row *row)
+static struct queued *copy_texts(const struct journal_row *row)
 {
     size_t         octets = sizeof(struct queued) + text_octets(row);
     struct queued *copy   = malloc(octets);
@@ -236,9 +258,44 @@ static struct queued *copy_row(const struct journal_row *row)
     return copy;
 }
 
+enum { NUMBER_OCTETS = 4 };
+
+static void add_phrases_number(struct buf *out, uint32_t number)
+{
+    for (unsigned i = NUMBER_OCTETS; i-- > 0; )
+        buf_add_char(out, (char)(number >> 8 * i & 255));
+}
+
+static uint32_t phrases_number(str packed)
+{
+    uint32_t number = 0;
+
+    for (size_t i = 0; i < NUMBER_OCTETS; i++)
+        number = number << 8 | (unsigned char)packed.ptr[i];
+    return number;
+}
+
+/* Packed by whoever brings it: there may be many of them, and one writer. */
+static struct queued *copy_row(const struct journal *journal, const struct journal_row *row)
+{
+    BUF_SCOPE          packed = { 0 };
+    struct journal_row so     = *row;
+
+    if (journal->packing == NULL || row->record.len > PACKING_TEXT_MAX_OCTETS)
+        return copy_texts(row);
+    add_phrases_number(&packed, journal->packed_by);
+    packing_pack(journal->packing, &packed, row->record);
+    so.record = buf_str(&packed);
+
+    struct queued *copy = copy_texts(&so);
+
+    copy->is_packed = true;
+    return copy;
+}
+
 bool journal_write(struct journal *journal, const struct journal_row *row)
 {
-    struct queued *queued = copy_row(row);
+    struct queued *queued = copy_row(journal, row);
 
     pthread_mutex_lock(&journal->lock);
     bool room = journal->rows < journal->rows_max && queued->octets <= queue_max_octets - journal->octets;
@@ -273,11 +330,15 @@ struct journal_counters journal_count(struct journal *journal)
 
 /* ---- the writer thread ---- */
 
-static bool write_row(struct journal *journal, const struct journal_row *row)
+static bool write_row(struct journal *journal, const struct queued *queued)
 {
+    const struct journal_row *row = &queued->row;
+
     sqlite3_bind_int64(journal->insert_message, 1, row->at);
     for (int i = 0; i < JOURNAL_COLUMNS; i++)
         db_bind_str(journal->insert_message, i + 2, *journal_text(row, &journal_columns[i]));
+    if (queued->is_packed)
+        db_bind_octets(journal->insert_message, JOURNAL_COLUMNS + 1, row->record);
     return db_step(journal->insert_message) &&
            tell_index(journal->insert_words, &journal->key, row, sqlite3_last_insert_rowid(journal->writer));
 }
@@ -330,7 +391,7 @@ static void write_group(struct journal *journal, struct queued *list)
 
     /* A row that SQLite refuses costs itself, not its group; a full disk ends the transaction under our feet. */
     for (const struct queued *q = list; q != NULL && in_transaction(journal); q = q->next)
-        written += write_row(journal, &q->row);
+        written += write_row(journal, q);
     bool committed = in_transaction(journal) && db_run(journal->writer, "COMMIT");
 
     if (in_transaction(journal))
@@ -476,9 +537,28 @@ static void *run_writer(void *argument)
     }
 }
 
-bool journal_start_writer(struct journal *journal, size_t queue_max)
+/* The phrases get their number, or have it from before. If that fails, records are written as they are. */
+static void start_packing(struct journal *journal, str phrases)
+{
+    struct sqlite3_stmt *insert = db_prepare(journal->writer, insert_phrases), *find = db_prepare(journal->writer, find_phrases);
+
+    if (insert != NULL && find != NULL) {
+        db_bind_str(insert, 1, phrases);
+        db_bind_str(find, 1, phrases);
+        if (db_step(insert) && sqlite3_step(find) == SQLITE_ROW) {
+            journal->packed_by = (uint32_t)sqlite3_column_int64(find, 0);
+            journal->packing   = packing_open(phrases);
+        }
+    }
+    sqlite3_finalize(insert);
+    sqlite3_finalize(find);
+}
+
+bool journal_start_writer(struct journal *journal, size_t queue_max, str phrases)
 {
     ASSERT(journal->writer != NULL && !journal->thread_runs);
+    if (phrases.len > 0)
+        start_packing(journal, phrases);
     journal->rows_max    = queue_max;
     journal->thread_runs = pthread_create(&journal->thread, NULL, run_writer, journal) == 0;
     if (!journal->thread_runs)
@@ -498,6 +578,9 @@ void journal_close(struct journal *journal)
     sqlite3_finalize(journal->insert_message);
     sqlite3_finalize(journal->insert_words);
     sqlite3_finalize(journal->delete_words);
+    sqlite3_finalize(journal->read_phrases);
+    packing_close(journal->packing);
+    arena_free(&journal->phrases_arena);
     db_close(journal->reader);
     db_close(journal->writer);
     pthread_cond_destroy(&journal->wake);
@@ -507,6 +590,31 @@ void journal_close(struct journal *journal)
 }
 
 /* ---- searching ---- */
+
+/* Those of that number; NULL: there are none. */
+static const str *phrases_of(struct journal *journal, uint32_t number)
+{
+    if (journal->phrases_number == number)
+        return &journal->phrases;
+    arena_free(&journal->phrases_arena);
+    journal->phrases_number = 0;
+    sqlite3_bind_int64(journal->read_phrases, 1, number);
+    if (sqlite3_step(journal->read_phrases) == SQLITE_ROW) {
+        journal->phrases        = db_column_str(journal->read_phrases, 0, &journal->phrases_arena);
+        journal->phrases_number = number;
+    }
+    sqlite3_reset(journal->read_phrases);
+    return journal->phrases_number == number ? &journal->phrases : NULL;
+}
+
+/* A record that cannot be unpacked is damaged, and empty: what else is known of the message is found all the same. */
+static void unpack_record(struct journal *journal, struct arena *arena, str *record)
+{
+    const str *phrases = record->len < NUMBER_OCTETS ? NULL : phrases_of(journal, phrases_number(*record));
+
+    if (phrases == NULL || !packing_unpack(*phrases, str_from(*record, NUMBER_OCTETS), arena, record))
+        *record = (str){ 0 };
+}
 
 static bool find(struct journal *journal, struct arena *arena, const struct journal_sql *sql, struct journal_row **rows,
                  size_t *count)
@@ -520,7 +628,13 @@ static bool find(struct journal *journal, struct arena *arena, const struct jour
     for (size_t i = 0; i < sql->value_count; i++)
         db_bind_str(statement, (int)i + 1, sql->values[i]);
     while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        *ARENA_PUSH(arena, *rows, *count, &capacity) = read_row(statement, arena);
+        struct journal_row *row = ARENA_PUSH(arena, *rows, *count, &capacity);
+
+        bool is_packed = sqlite3_column_type(statement, JOURNAL_RECORD_COLUMN) == SQLITE_BLOB;
+
+        *row = read_row(statement, arena);
+        if (is_packed)
+            unpack_record(journal, arena, &row->record);
         ++*count;
     }
     sqlite3_finalize(statement);

@@ -25,8 +25,9 @@ struct journal;
 
 /* Opens or makes the database and its schema. NULL with a sentence in *error. */
 MUST_USE struct journal *journal_open(const char *file, bool read_only, struct arena *arena, str *error);
-/* Starts the writer thread: for the server. */
-MUST_USE bool            journal_start_writer(struct journal *journal, size_t queue_max);
+/* Starts the writer thread: for the server. By phrases, which records often hold, they are packed (store/packing.h); none: they
+ * are not. The file keeps them, so that readers need not know them. */
+MUST_USE bool            journal_start_writer(struct journal *journal, size_t queue_max, str phrases);
 void                     journal_close(struct journal *journal);        /* writes what is queued */
 
 /* Copies the row and queues it; from any thread; never waits. False if the queue is full (and counted). */

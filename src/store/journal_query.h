@@ -19,7 +19,7 @@ struct journal_sql journal_query_sql(struct arena *arena, const struct hash_key 
 
 /* The texts of a row, in the order of the columns of the table; "at" and "number" stand before them. */
 struct journal_column { const char *name; size_t offset; };
-enum { JOURNAL_COLUMNS = 20 };
+enum { JOURNAL_COLUMNS = 20, JOURNAL_RECORD_COLUMN = JOURNAL_COLUMNS + 1 };
 extern const struct journal_column journal_columns[JOURNAL_COLUMNS];
 
 static inline str *journal_text(const struct journal_row *row, const struct journal_column *column)

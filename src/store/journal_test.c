@@ -11,6 +11,8 @@
 
 #define ROW(row_id, when, ...) { .id = STR_INIT(row_id), .at = (when), __VA_ARGS__ }
 
+static const str phrases = STR_INIT("{\"version\":2,\"id\":\"\",\"reason_text\":\"The signature verifies.\"}");
+
 static const struct journal_row rows[] = {
     ROW("A1", 1000, .client = STR_INIT("192.0.2.1"), .reverse_path = STR_INIT("bounce@lists.example.net"),
         .author = STR_INIT("Jane.Roe@Example.ORG"), .author_domain = STR_INIT("Example.ORG"),
@@ -39,7 +41,7 @@ static void write_rows(const char *file)
 {
     struct journal *journal = open_journal(file, false);
 
-    ASSERT(journal_start_writer(journal, 10));
+    ASSERT(journal_start_writer(journal, 10, phrases));
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         CHECK(journal_write(journal, &rows[i]));
     journal_close(journal);             /* writes what is queued */
@@ -115,7 +117,7 @@ TEST(journal_keeps_every_text)
 
     for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
         *journal_text(&row, &journal_columns[i]) = arena_printf(&arena, "%s %c\xff", journal_columns[i].name, 0);
-    ASSERT(journal_start_writer(journal, 10));
+    ASSERT(journal_start_writer(journal, 10, phrases));
     CHECK(journal_write(journal, &row));
     journal_close(journal);
 
@@ -148,7 +150,7 @@ TEST(journal_is_found_by_others_without_closing)
     const char     *file    = scratch_file(&arena, &scratch, "journal.sqlite");
     struct journal *server  = open_journal(file, false), *reader = open_journal(file, true);
 
-    ASSERT(journal_start_writer(server, 10));
+    ASSERT(journal_start_writer(server, 10, phrases));
     CHECK_STR(find_ids(reader, &arena, &(struct journal_query){ 0 }), STR(""));
     CHECK(journal_write(server, &rows[0]));
     CHECK_EQ(settled(server, 1).written, 1);
@@ -168,7 +170,7 @@ TEST(journal_counts_what_it_loses)
 
     CHECK(!journal_write(journal, &rows[0]));   /* no writer: nobody would ever take it */
     CHECK_EQ(journal_count(journal).lost, 1);
-    ASSERT(journal_start_writer(journal, 2));
+    ASSERT(journal_start_writer(journal, 2, phrases));
 
     ASSERT(sqlite3_open(file, &other) == SQLITE_OK);
     ASSERT(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK);
@@ -202,7 +204,7 @@ TEST(journal_groups_commits)
     struct journal *journal = open_journal(scratch_file(&arena, &scratch, "journal.sqlite"), false);
     size_t          taken   = 0;
 
-    ASSERT(journal_start_writer(journal, ROWS));
+    ASSERT(journal_start_writer(journal, ROWS, phrases));
     for (int i = 0; i < ROWS; i++) {
         struct journal_row row = rows[0];
 
@@ -221,7 +223,7 @@ TEST(journal_open_refuses)
         { "a reader does not make it", true,  false, NULL, "cannot be opened: unable to open database file" },
         { "a file that is none",       false, true,  NULL, "cannot be opened: file is not a database" },
         { "a schema from the future",  false, false, "PRAGMA user_version = 9",
-          "has schema version 9; this program knows version 2" },
+          "has schema version 9; this program knows version 3" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -348,7 +350,7 @@ TEST(journal_expires)
     struct journal *journal = open_journal(scratch_file(&arena, &scratch, "journal.sqlite"), false);
 
     journal_retain(journal, &(struct journal_retention){ .seconds = 3600 });
-    ASSERT(journal_start_writer(journal, 10));
+    ASSERT(journal_start_writer(journal, 10, phrases));
     struct journal_row fresh = rows[0];
 
     fresh.at = time(NULL);
@@ -360,5 +362,137 @@ TEST(journal_expires)
     CHECK_EQ(journal_count(journal).expired, 1);
     CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ 0 }), "now");
     CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "now");
+    journal_close(journal);
+}
+
+static void write_one(const char *file, const struct journal_row *row, str by)
+{
+    struct journal *journal = open_journal(file, false);
+
+    ASSERT(journal_start_writer(journal, 10, by));
+    CHECK(journal_write(journal, row));
+    journal_close(journal);
+}
+
+/* The records found, parted by bars. */
+static str find_records(const char *file, struct arena *arena)
+{
+    struct journal     *journal = open_journal(file, true);
+    struct journal_row *found;
+    size_t              count;
+    str                 error = { 0 }, records = { 0 };
+
+    if (!CHECK(journal_find(journal, arena, &(struct journal_query){ 0 }, &found, &count, &error)))
+        count = 0;
+    for (size_t i = 0; i < count; i++)
+        records = arena_printf(arena, "%.*s%s%.*s", STR_ARG(records), i == 0 ? "" : "|", STR_ARG(found[i].record));
+    journal_close(journal);
+    return records;
+}
+
+static void run_sql(const char *file, const char *sql)
+{
+    sqlite3 *db;
+
+    ASSERT(sqlite3_open(file, &db) == SQLITE_OK);
+    ASSERT(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
+    ASSERT(sqlite3_close(db) == SQLITE_OK);
+}
+
+static int64_t ask_sql(const char *file, const char *sql)
+{
+    sqlite3      *db;
+    sqlite3_stmt *statement;
+
+    ASSERT(sqlite3_open(file, &db) == SQLITE_OK && sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK);
+    ASSERT(sqlite3_step(statement) == SQLITE_ROW);
+    int64_t value = sqlite3_column_int64(statement, 0);
+
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return value;
+}
+
+/* Programs of several versions have written to one file; each reads all of it. */
+TEST(journal_packs_records_by_the_phrases_of_their_writer)
+{
+    ARENA_SCOPE   arena   = { 0 };
+    SCRATCH_SCOPE scratch = scratch_open();
+    const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    struct journal_row row = rows[0];
+
+    row.record = STR("{\"reason_text\":\"The signature verifies.\"}");
+    write_one(file, &row, phrases);
+    row.id = STR("N2");
+    write_one(file, &row, STR("other phrases: \"reason_text\":"));
+    row.id = STR("N3");
+    write_one(file, &row, (str){ 0 });
+    row.id = STR("N4");
+    write_one(file, &row, phrases);
+    CHECK_CSTR(find_records(file, &arena),
+               "{\"reason_text\":\"The signature verifies.\"}|{\"reason_text\":\"The signature verifies.\"}|"
+               "{\"reason_text\":\"The signature verifies.\"}|{\"reason_text\":\"The signature verifies.\"}");
+    CHECK_EQ(ask_sql(file, "SELECT count(*) FROM phrases"), 2);         /* the same phrases stand there once */
+    CHECK(ask_sql(file, "SELECT length(record) FROM message WHERE id = 'A1'") < 30);
+    CHECK_EQ(ask_sql(file, "SELECT length(record) FROM message WHERE id = 'N3'"), row.record.len);
+}
+
+/* What cannot be unpacked is empty, and hides nothing else. */
+TEST(journal_finds_the_rest_of_what_is_damaged)
+{
+    static const struct { const char *name, *sql, *want; } cases[] = {
+        { "nothing is damaged",  "SELECT 1",                                       "{\"v\":1}" },
+        { "phrases are missing", "DELETE FROM phrases",                            "" },
+        { "a record is cut",     "UPDATE message SET record = x'0000000104'",      "" },
+        { "a record of nothing", "UPDATE message SET record = x''",                "" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE   arena   = { 0 };
+        SCRATCH_SCOPE scratch = scratch_open();
+        const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+
+        write_one(file, &rows[0], phrases);
+        run_sql(file, c->sql);
+        CHECK_CSTR(find_records(file, &arena), c->want);
+        struct journal *journal = open_journal(file, true);
+
+        CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "A1");
+        journal_close(journal);
+    }
+}
+
+/* Version 2 packed nothing; what it wrote is read beside what comes. */
+TEST(journal_takes_over_version_2)
+{
+    static const char version_2[] =
+        "CREATE TABLE message (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL,"
+        "  helo TEXT NOT NULL, reverse_path TEXT NOT NULL, author TEXT NOT NULL, author_domain TEXT NOT NULL,"
+        "  subject TEXT NOT NULL, recipients TEXT NOT NULL, action TEXT NOT NULL, step TEXT NOT NULL,"
+        "  reason TEXT NOT NULL, would TEXT NOT NULL, would_step TEXT NOT NULL, would_reason TEXT NOT NULL,"
+        "  other TEXT NOT NULL, other_said TEXT NOT NULL,"
+        "  findings TEXT NOT NULL, reply TEXT NOT NULL, next_hop_reply TEXT NOT NULL, record TEXT NOT NULL);"
+        "CREATE INDEX message_at ON message (at);"
+        "CREATE INDEX message_would ON message (would, would_step, would_reason, action, at) WHERE would <> action;"
+        "CREATE INDEX message_other ON message (other, other_said, would, at) WHERE other <> '';"
+        "CREATE TABLE meta (k0 INTEGER NOT NULL, k1 INTEGER NOT NULL); INSERT INTO meta VALUES (3, 4);"
+        "CREATE VIRTUAL TABLE term USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');"
+        "INSERT INTO message VALUES (7, 1000, 'B1', '192.0.2.1', 'h', '', '', '', 'Old news', 'bob@example.com', 'accept', 'score',"
+        "  '', 'accept', 'score', '', '', '', '', '250 ok', '', '{\"old\":1}');"
+        "INSERT INTO term (rowid, words) VALUES (7, 's6f6c64');"
+        "PRAGMA user_version = 2;";
+    ARENA_SCOPE   arena   = { 0 };
+    SCRATCH_SCOPE scratch = scratch_open();
+    const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    str           error   = { 0 };
+
+    run_sql(file, version_2);
+    CHECK(journal_open(file, true, &arena, &error) == NULL);    /* a reader changes nothing */
+    write_one(file, &rows[0], phrases);
+    CHECK_CSTR(find_records(file, &arena), "{\"v\":1}|{\"old\":1}");
+    struct journal *journal = open_journal(file, true);
+
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .subject = STR_INIT("old") }), "B1");
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "A1");
     journal_close(journal);
 }

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "gateway/record_phrases.h"
 #include "store/journal.h"
 #include "store/journal_query.h"
 
@@ -21,6 +22,14 @@ static int64_t now_us(void)
 
     clock_gettime(CLOCK_MONOTONIC, &now);
     return now.tv_sec * 1000000LL + now.tv_nsec / 1000;
+}
+
+static double processor_seconds(clockid_t clock)
+{
+    struct timespec used;
+
+    clock_gettime(clock, &used);
+    return (double)used.tv_sec + (double)used.tv_nsec / 1e9;
 }
 
 static void sleep_ms(long milliseconds)
@@ -106,6 +115,21 @@ static struct journal_row copy_of(struct arena *arena, const struct journal_row 
     return row;
 }
 
+/* As the server has them. */
+static void add_phrases(struct buf *phrases)
+{
+    ARENA_SCOPE    arena  = { 0 };
+    str            error  = { 0 };
+    struct engine *engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
+
+    if (engine == NULL) {
+        fprintf(stderr, "%.*s\n", STR_ARG(error));
+        exit(1);
+    }
+    record_phrases(phrases, engine);
+    engine_close(engine);
+}
+
 static void fill(const char *from, const char *to, size_t rows)
 {
     ARENA_SCOPE         arena = { 0 };
@@ -113,10 +137,13 @@ static void fill(const char *from, const char *to, size_t rows)
     struct journal_row *sources = read_sources(from, &arena, &count);
     struct journal     *journal = open_journal(to, false);
     uint64_t            state   = 1;
+    BUF_SCOPE           phrases = { 0 };
 
-    if (!journal_start_writer(journal, QUEUE_ROWS))
+    add_phrases(&phrases);
+    if (!journal_start_writer(journal, QUEUE_ROWS, buf_str(&phrases)))
         exit(1);
     int64_t began = now_us();
+    double  busy  = processor_seconds(CLOCK_PROCESS_CPUTIME_ID), brought = processor_seconds(CLOCK_THREAD_CPUTIME_ID);
 
     for (size_t i = 0; i < rows; i++) {
         ARENA_SCOPE        scratch = { 0 };
@@ -126,8 +153,12 @@ static void fill(const char *from, const char *to, size_t rows)
         for (; !journal_write(journal, &row); waits++)
             sleep_ms(5);
     }
+    brought = processor_seconds(CLOCK_THREAD_CPUTIME_ID) - brought;
     journal_close(journal);             /* all of it is on the disk */
     double seconds = (double)(now_us() - began) / 1e6;
+
+    busy = processor_seconds(CLOCK_PROCESS_CPUTIME_ID) - busy - brought;
+    printf("us_to_bring_a_row %.1f\nus_to_write_a_row %.1f\n", brought / (double)rows * 1e6, busy / (double)rows * 1e6);
 
     printf("rows %zu\nrecord_octets %zu\nseconds %.2f\nrows_per_second %.0f\nqueue_full %zu\n", rows, octets / rows, seconds,
            (double)rows / seconds, waits);
@@ -184,7 +215,7 @@ static void stopped(const char *file, int seconds, int rate)
     size_t          number  = 0, taken = 0;
 
     memset(record, 'x', 6000);
-    if (!journal_start_writer(journal, 10000) || sqlite3_open(file, &other) != SQLITE_OK ||
+    if (!journal_start_writer(journal, 10000, (str){ 0 }) || sqlite3_open(file, &other) != SQLITE_OK ||
         sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
         exit(1);
     int64_t end = now_us() + seconds * 1000000LL;

@@ -7,7 +7,6 @@ import pathlib
 import resource
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -149,7 +148,7 @@ class GatepostServer:
 
     def __init__(self, sink, build, folder, zone):
         self.port = free_port()
-        self._folder = folder
+        self._folder, self._binary = folder, build / "gatepost"
         (folder / "state").mkdir()
         (folder / "zone.json").write_text(json.dumps(zone))
         openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1", "-subj",
@@ -203,9 +202,8 @@ log {{ file = "{folder}/log" format = "json" level = "info" }}
 
     def judgement(self):
         """What is on record for the newest message, to show that it was authenticated and delivered."""
-        with sqlite3.connect(f"file:{self._folder}/state/journal.db?mode=ro", uri=True) as journal:
-            row = journal.execute("SELECT record FROM message ORDER BY number DESC LIMIT 1").fetchone()
-        record = json.loads(row[0])
+        record = json.loads(subprocess.run([self._binary, "trace", "-c", self._folder / "gatepost.conf", "--json", "--limit", "1"],
+                                           stdout=subprocess.PIPE, check=True).stdout)
         auth = record["auth"]
         return {"spf": auth["spf"]["result"], "dkim": auth["dkim"][0]["result"], "dmarc": auth["dmarc"]["result"],
                 "action": record["verdict"]["action"]}

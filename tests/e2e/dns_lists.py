@@ -68,12 +68,7 @@ def say(g, client, **options):
 
 def record_of(g, message):
     """The record in the journal; it is written behind the reply."""
-    import sqlite3
-    def read():
-        with sqlite3.connect("file:%s/journal.db?mode=ro" % g.state, uri=True) as db:
-            row = db.execute("SELECT record FROM message WHERE id = ?", (message,)).fetchone()
-            return row and json.loads(row[0])
-    return until(read)
+    return json.loads(until(lambda: g.run("trace", "--id", message, "--json")[1]))
 
 
 def finding(record, name):
