@@ -19,7 +19,8 @@ static const char usage[] =
     "Usage: gatepost stats [-c FILE] [--all] [--json | --prometheus]\n"
     "       gatepost stats [-c FILE] (--shadow | --compared) [--since T] [--json]\n"
     "\n"
-    "What the running server has counted since its start: connections, refusals, verdicts, results, times.\n"
+    "What the running server has counted since its start: connections, refusals, verdicts, results, times. A server that\n"
+    "has replaced another in an upgrade has a start of its own: the first line says when it was.\n"
     "\n"
     "  -c, --config FILE   the configuration, which says where the state directory is\n"
     "      --all           also what has not happened\n"
@@ -106,10 +107,24 @@ static bool read_figure(str line, bool all, str *name, str *figure)
                    str_find(*name, STR("_bucket{")) == STR_NOT_FOUND);
 }
 
+/* Counters begin at 0 with the process, after an upgrade as well: of how long they speak has to be said with them. */
+static void write_since(struct buf *out, str body)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         line, name, figure;
+    uint64_t    since;
+
+    while (str_cut(&body, '\n', &line))
+        if (read_figure(line, true, &name, &figure) && str_equal(name, STR("gatepost_start_time_seconds")) &&
+            str_to_u64(figure, INT64_MAX, &since))
+            buf_printf(out, "Counted since %.*s, when this server started:\n", STR_ARG(time_rfc3339(&arena, (unix_seconds)since)));
+}
+
 static void write_text(struct buf *out, str body, bool all)
 {
     str line, name, figure;
 
+    write_since(out, body);
     while (str_cut(&body, '\n', &line))
         if (read_figure(line, all, &name, &figure)) {
             (void)!str_skip_prefix(&name, STR("gatepost_"));

@@ -183,14 +183,25 @@ def pauses():
         check(1 <= count <= 10, "%d pauses of a tenth of a second in half of one" % count)
 
 
-@case("who is asked in an upgrade: the successor at once, from zero; and nobody once it has stopped")
+def counted_since(g):
+    """As gatepost stats begins; in UTC, so that texts compare like times."""
+    status, text = g.run("stats")
+    told = re.match(r"Counted since (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ), when this server started:\n", text)
+    check(status == 0 and told, text)
+    return told.group(1)
+
+
+@case("who is asked in an upgrade: the successor at once, from zero, and it says since when; and nobody once it has stopped")
 def upgrade_and_stop():
     adopt_orphans()
     with NextHop() as hop, gate(hop, end_ok=False) as g:
         begins(deliver(g, mail()), "250", "to the first")
         settled(g, 'gatepost_next_hop_total{outcome="accepted"}', 1)
+        time.sleep(1.1)                         # starts are told in seconds
+        before = counted_since(g)
         old = upgrade(g)
         equal(scrape(g)['gatepost_next_hop_total{outcome="accepted"}'], 0, "of the successor")
+        check(before < counted_since(g), "the successor says that it counts since %s" % before)
         begins(deliver(g, mail()), "250", "to the second")
         settled(g, 'gatepost_next_hop_total{outcome="accepted"}', 1)
         equal(old.wait(10), 0, "exit status of the old one")
