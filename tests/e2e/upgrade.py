@@ -5,6 +5,7 @@ import ctypes
 import json
 import os
 import pwd
+import queue
 import shutil
 import signal
 import socket
@@ -338,27 +339,45 @@ def activation():
         equal(g.stop(remove=False), 0, "exit status")
 
 
+class Manager:
+    """What a service manager hears. It is read at once, since a socket keeps few datagrams, and what finds no room is not said again."""
+
+    def __init__(self, path):
+        self.socket, self.heard = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM), queue.Queue()
+        self.socket.bind(path)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        with contextlib.suppress(OSError):
+            while words := self.socket.recv(1000):
+                self.heard.put(words.decode().split("\n"))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.socket.close()
+
+    def hear(self, *wanted):
+        """Datagrams until one says all that is wanted."""
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                words = self.heard.get(timeout=1)
+                if all(any(w == word or w.startswith(word + "=") for w in words) for word in wanted):
+                    return words
+        raise AssertionError("nothing of %s is heard" % (wanted,))
+
+
 @case("the service manager hears READY, WATCHDOG, RELOADING, the successor's MAINPID, and STOPPING")
 def notifications():
     adopt_orphans()
-    with NextHop() as hop, gate(hop, start=False) as g, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.bind(g.path("notify"))
-        manager.settimeout(10)
+    with NextHop() as hop, gate(hop, start=False) as g, Manager(g.path("notify")) as manager:
         g.environment.update(NOTIFY_SOCKET=g.path("notify"), WATCHDOG_USEC="400000")
         g.start()
-
-        def hear(*wanted):
-            """Datagrams until one says all that is wanted; the watchdog's are counted."""
-            beats = 0
-            end = time.monotonic() + 10
-            while time.monotonic() < end:
-                words = manager.recv(1000).decode().split("\n")
-                beats += "WATCHDOG=1" in words
-                if all(any(w == word or w.startswith(word + "=") for w in words) for word in wanted):
-                    return words, beats
-            raise AssertionError("nothing of %s is heard" % (wanted,))
-
-        equal("MAINPID=%d" % g.process.pid in hear("READY=1")[0], True, "its own process")
+        hear = manager.hear
+        equal("MAINPID=%d" % g.process.pid in hear("READY=1"), True, "its own process")
         start = time.monotonic()
         for _ in range(5):
             hear("WATCHDOG=1")
@@ -367,9 +386,9 @@ def notifications():
         hear("RELOADING=1", "MONOTONIC_USEC")
         hear("READY=1")
         old = upgrade(g)
-        words = hear("MAINPID", "READY=1")[0]
+        words = hear("MAINPID", "READY=1")
         if "MAINPID=%d" % g.process.pid not in words:
-            words = hear("MAINPID", "READY=1")[0]
+            words = hear("MAINPID", "READY=1")
         check("MAINPID=%d" % g.process.pid in words, words)
         equal(old.wait(10), 0, "exit status of the old one")
         hear("WATCHDOG=1")
