@@ -28,8 +28,9 @@ static void soon_is_now(struct loop_timer *timer)
 
 static void soon(struct hop_connection *c, void (*due)(struct hop_connection *c))
 {
-    c->due          = due;
-    c->soon.expired = soon_is_now;
+    c->due             = due;
+    c->soon.expired    = soon_is_now;
+    c->soon.precedence = LOOP_IMMEDIATE;
     loop_timer_set(c->options->loop, &c->soon, 0);
 }
 
@@ -121,6 +122,7 @@ static void dial(struct hop_connection *c)
     if (c->options->address->kind == NEXT_HOP_LMTP)
         smtp_client_use_lmtp(c->client);
     if (connect_stream(c)) {
+        stream_precede(&c->stream, LOOP_IMMEDIATE);     /* what is on its way out is nearest to its end */
         stream_set_timeout(&c->stream, c->connect_ms);
     } else {
         c->dial_error = errno;

@@ -85,7 +85,8 @@ static void tell(struct next_hop_request *request)
 /* Told in a turn of its own: whoever has submitted it may still be inside that call. */
 static void end_later(struct next_hop_pool *pool, struct next_hop_request *request)
 {
-    request->over = true;
+    request->over             = true;
+    request->timer.precedence = LOOP_IMMEDIATE;
     loop_timer_set(pool->loop, &request->timer, 0);
 }
 

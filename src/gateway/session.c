@@ -10,8 +10,10 @@
 #include "gateway/offers.h"
 #include "io/sys.h"
 
-/* Replies that wait for a client to read them; beyond that we wait for him. */
-enum { OUTPUT_MAX_OCTETS = 16 << 10 };
+enum {
+    OUTPUT_MAX_OCTETS = 16 << 10,       /* of replies that wait for a client to read them; beyond that we wait for him */
+    HURRIED_OCTETS    = 256 << 10,      /* of a message, which are read before others begin */
+};
 
 static const struct stream_events stream_events;
 
@@ -407,10 +409,21 @@ static bool is_choked(struct session *s)
     return s->choked;
 }
 
+/* A message that has begun is read before another begins: what is under way ends sooner, and a crowd waits where it costs it
+ * least, in front of MAIL. A large message goes the common way from some size on, and every message has to pass it first, so
+ * nobody keeps the others out. */
+static enum loop_precedence precedence_of(const struct session *s)
+{
+    bool is_read = s->incoming != NULL && (s->smtp.state == SMTP_CONTENT || s->smtp.chunk.under_way);
+
+    return is_read && s->incoming->octets.len < HURRIED_OCTETS ? LOOP_PRIORITY : LOOP_ROUTINE;
+}
+
 /* Nothing more can be done now. */
 static void rest(struct session *s)
 {
     s->advancing = false;
+    stream_precede(&s->stream, precedence_of(s));
     flush_output(s);
     clock_moved(s, s->replied);
 }

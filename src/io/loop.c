@@ -73,15 +73,38 @@ void loop_post(struct loop *loop, struct loop_task *task)
 
 /* ---- the loop ---- */
 
+enum { PRECEDENCES = LOOP_IMMEDIATE + 1, LOOK_UP_AFTER_US = 1000, LOOK_UP_AFTER_EVENTS = 16 };
+
+/* libevent serves the lowest number first. */
+static int priority_of(enum loop_precedence precedence)
+{
+    return LOOP_IMMEDIATE - (int)precedence;
+}
+
+/* What has the first turn is served to its end; among the others it is seen now and then what else has happened. Not too often:
+ * with thousands of descriptors that are ready each look costs as much as serving some of them. libevent's clock is a coarse one,
+ * so the time alone would not do. */
+static bool configure(struct event_config *config)
+{
+    static const struct timeval look_up_after = { .tv_usec = LOOK_UP_AFTER_US };
+
+    return event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV) == 0 &&
+           event_config_set_max_dispatch_interval(config, &look_up_after, LOOK_UP_AFTER_EVENTS, priority_of(LOOP_PRIORITY)) == 0;
+}
+
 static struct event_base *new_base(void)
 {
     struct event_config *config = event_config_new();
     struct event_base   *base   = NULL;
 
-    if (config != NULL && event_config_set_flag(config, EVENT_BASE_FLAG_NOLOCK | EVENT_BASE_FLAG_IGNORE_ENV) == 0)
+    if (config != NULL && configure(config))
         base = event_base_new_with_config(config);
     if (config != NULL)
         event_config_free(config);
+    if (base != NULL && event_base_priority_init(base, PRECEDENCES) != 0) {
+        event_base_free(base);
+        base = NULL;
+    }
     return base;
 }
 
@@ -102,7 +125,7 @@ struct loop *loop_new(void)
     ASSERT(loop != NULL && pthread_mutex_init(&loop->lock, NULL) == 0);
     loop->base    = base;
     loop->wake_fd = fd;
-    loop->wake    = (struct loop_watch){ .ready = woken };
+    loop->wake    = (struct loop_watch){ .ready = woken, .precedence = LOOP_IMMEDIATE };
     loop_watch_set(loop, &loop->wake, fd, LOOP_READ);
     return loop;
 }
@@ -147,6 +170,8 @@ static void watch_fired(evutil_socket_t fd UNUSED, short what, void *context)
 {
     struct loop_watch *watch = context;
 
+    /* It may have changed too late for this turn. */
+    (void)!event_priority_set(event_in(watch->storage), priority_of(watch->precedence));
     watch->ready(watch, (what & EV_READ ? LOOP_READ : 0) | (what & EV_WRITE ? LOOP_WRITE : 0));
 }
 
@@ -163,8 +188,17 @@ void loop_watch_set(struct loop *loop, struct loop_watch *watch, int fd, int wha
     short events = (short)(EV_PERSIST | (what & LOOP_READ ? EV_READ : 0) | (what & LOOP_WRITE ? EV_WRITE : 0));
 
     ASSERT(event_assign(event_in(watch->storage), loop->base, fd, events, watch_fired, watch) == 0);
+    ASSERT(event_priority_set(event_in(watch->storage), priority_of(watch->precedence)) == 0);
     ASSERT(event_add(event_in(watch->storage), NULL) == 0);
     watch->armed = true;
+}
+
+/* An event that waits for its turn keeps its place: libevent refuses, and watch_fired sees to it. */
+void loop_watch_precede(struct loop_watch *watch, enum loop_precedence precedence)
+{
+    if (watch->armed && watch->precedence != precedence)
+        (void)!event_priority_set(event_in(watch->storage), priority_of(precedence));
+    watch->precedence = precedence;
 }
 
 void loop_watch_stop(struct loop_watch *watch)
@@ -189,8 +223,10 @@ void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t millise
     int64_t        wait = milliseconds < 0 ? 0 : milliseconds;
     struct timeval tv   = { .tv_sec = wait / 1000, .tv_usec = wait % 1000 * 1000 };
 
-    if (!timer->armed)
+    if (!timer->armed) {
         ASSERT(event_assign(event_in(timer->storage), loop->base, -1, 0, timer_fired, timer) == 0);
+        ASSERT(event_priority_set(event_in(timer->storage), priority_of(timer->precedence)) == 0);
+    }
     ASSERT(event_add(event_in(timer->storage), &tv) == 0);
     timer->loop  = loop;
     timer->armed = true;

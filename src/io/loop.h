@@ -25,20 +25,29 @@ struct event_base    *loop_event_base(struct loop *loop);       /* for libunboun
 struct loop_task { void (*run)(struct loop_task *task); struct loop_task *next; };
 void loop_post(struct loop *loop, struct loop_task *task);
 
+/* Whose turn comes first when several things have happened: what is near its end, so that what has begun is over sooner, and
+ * what only begins waits. Whoever is given precedence has to be bounded in what he does with it, since the others stand still
+ * meanwhile. Tasks have the first. */
+enum loop_precedence { LOOP_ROUTINE, LOOP_PRIORITY, LOOP_IMMEDIATE };
+
 /* Watches a descriptor. Zero-initialised by the owner; stop before closing the descriptor. */
 enum { LOOP_READ = 1, LOOP_WRITE = 2 };
 struct loop_watch {
     void  (*ready)(struct loop_watch *watch, int what);         /* LOOP_READ and LOOP_WRITE bits */
     int     fd, wanted;
+    enum loop_precedence precedence;
     bool    armed;
     struct loop *loop;
     uint64_t storage[24];               /* a struct event */
 };
 void loop_watch_set(struct loop *loop, struct loop_watch *watch, int fd, int what);     /* what 0: none, stays quiet */
+/* From the next event on. */
+void loop_watch_precede(struct loop_watch *watch, enum loop_precedence precedence);
 void loop_watch_stop(struct loop_watch *watch);
 
 struct loop_timer {
     void  (*expired)(struct loop_timer *timer);
+    enum loop_precedence precedence;    /* for when it is set next */
     bool    armed;
     struct loop *loop;
     uint64_t storage[24];

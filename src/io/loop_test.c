@@ -151,6 +151,102 @@ TEST(loop_watch)
     loop_free(loop);
 }
 
+/* ---- precedence ---- */
+
+/* A crowd that is ready at once, each busy for longer than the loop goes without looking up. Whoever runs notes its name. */
+enum { CROWD = 4, BUSY_MS = 30 };
+
+struct crowd {
+    struct loop *loop;
+    struct one { struct loop_watch watch; struct crowd *crowd; char name; } members[CROWD];
+    char         order[CROWD + 1];
+    size_t       done;
+    int          raised_by_first;       /* the member that becomes ready while the first is busy; -1: none */
+};
+
+static void be_busy(struct loop_watch *watch, int what UNUSED)
+{
+    struct one   *one   = (struct one *)watch;
+    struct crowd *crowd = one->crowd;
+    int64_t       end   = sys_steady_ms() + BUSY_MS;
+
+    if (crowd->done == 0 && crowd->raised_by_first >= 0)
+        sys_eventfd_raise(crowd->members[crowd->raised_by_first].watch.fd);
+    while (sys_steady_ms() < end)
+        ;
+    crowd->order[crowd->done++] = one->name;
+    loop_watch_stop(watch);
+    if (crowd->done == CROWD)
+        loop_stop(crowd->loop);
+}
+
+/* The order in which "abcd" had their turns. */
+static const char *order_of(struct crowd *crowd, const enum loop_precedence precedences[CROWD], int raised_by_first, bool changed_late)
+{
+    *crowd = (struct crowd){ .loop = loop_new(), .raised_by_first = raised_by_first };
+    for (int i = 0; i < CROWD; i++) {
+        struct one *one = &crowd->members[i];
+
+        *one = (struct one){ { .ready = be_busy, .precedence = changed_late ? LOOP_ROUTINE : precedences[i] }, crowd, (char)('a' + i) };
+        loop_watch_set(crowd->loop, &one->watch, sys_eventfd(), LOOP_READ);
+        loop_watch_precede(&one->watch, precedences[i]);
+        if (i != raised_by_first)
+            sys_eventfd_raise(one->watch.fd);
+    }
+    loop_run(crowd->loop);
+    for (int i = 0; i < CROWD; i++)
+        close(crowd->members[i].watch.fd);
+    loop_free(crowd->loop);
+    return crowd->order;
+}
+
+TEST(loop_precedence)
+{
+    struct crowd crowd;
+
+    for (int changed_late = 0; changed_late < 2; changed_late++) {
+        CHECK_CSTR(str_of(order_of(&crowd, (enum loop_precedence[]){ LOOP_ROUTINE, LOOP_ROUTINE, LOOP_ROUTINE, LOOP_ROUTINE }, -1, changed_late)), "abcd");
+        CHECK_CSTR(str_of(order_of(&crowd, (enum loop_precedence[]){ LOOP_ROUTINE, LOOP_PRIORITY, LOOP_ROUTINE, LOOP_IMMEDIATE }, -1, changed_late)), "dbac");
+        /* What becomes ready meanwhile does not wait for the crowd. */
+        CHECK_CSTR(str_of(order_of(&crowd, (enum loop_precedence[]){ LOOP_ROUTINE, LOOP_ROUTINE, LOOP_ROUTINE, LOOP_IMMEDIATE }, 3, changed_late)), "adbc");
+        CHECK_CSTR(str_of(order_of(&crowd, (enum loop_precedence[]){ LOOP_ROUTINE, LOOP_ROUTINE, LOOP_PRIORITY, LOOP_PRIORITY }, 2, changed_late)), "dcab");
+    }
+}
+
+struct hurried { struct loop_watch watch; struct hurried *other; struct loop *loop; int turns; char *log; };
+
+/* Gives the other precedence while it waits for its turn, which it keeps; the turn after that is early. */
+static void hurry_the_other(struct loop_watch *watch, int what UNUSED)
+{
+    struct hurried *self = (struct hurried *)watch;
+
+    self->log[strlen(self->log)] = self->other == NULL ? 'b' : 'a';
+    self->turns++;
+    if (self->other != NULL)
+        loop_watch_precede(&self->other->watch, LOOP_IMMEDIATE);
+    if (self->turns == 2)
+        loop_watch_stop(watch);
+    if (strlen(self->log) == 4)
+        loop_stop(self->loop);
+}
+
+TEST(loop_precede_while_it_waits)
+{
+    char           log[5] = "";
+    struct loop   *loop   = loop_new();
+    struct hurried b = { { .ready = hurry_the_other }, NULL, loop, 0, log }, a = { { .ready = hurry_the_other }, &b, loop, 0, log };
+
+    loop_watch_set(loop, &a.watch, sys_eventfd(), LOOP_READ);
+    loop_watch_set(loop, &b.watch, sys_eventfd(), LOOP_READ);
+    sys_eventfd_raise(a.watch.fd);
+    sys_eventfd_raise(b.watch.fd);
+    loop_run(loop);
+    CHECK_CSTR(str_of(log), "abba");
+    close(a.watch.fd);
+    close(b.watch.fd);
+    loop_free(loop);
+}
+
 /* ---- signals ---- */
 
 struct signalled { struct loop_signal signal; struct loop *loop; int times; };

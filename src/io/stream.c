@@ -443,6 +443,12 @@ void stream_set_timeout(struct stream *stream, int64_t milliseconds)
         loop_timer_stop(&stream->timer);
 }
 
+void stream_precede(struct stream *stream, enum loop_precedence precedence)
+{
+    loop_watch_precede(&stream->watch, precedence);
+    stream->soon.precedence = precedence;
+}
+
 void stream_flush(struct stream *stream)
 {
     if (stream->fd < 0 || stream->closing || stream->dead)

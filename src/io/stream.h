@@ -74,6 +74,8 @@ MUST_USE bool stream_connect_path(struct stream *stream, struct loop *loop, cons
 /* Restarted by every octet in or out. While the owner has paused the stream and owes the peer something, the silence
  * is not the peer's, and does not count. */
 void          stream_set_timeout(struct stream *stream, int64_t milliseconds);
+/* From the next event on; LOOP_ROUTINE at first. */
+void          stream_precede(struct stream *stream, enum loop_precedence precedence);
 void          stream_flush(struct stream *stream);              /* writes what it can of out now */
 bool          stream_is_sent(const struct stream *stream);      /* nothing is left in out */
 /* The peer's system has all that was put into out. With the end of its input in order, so has the peer: what it had not
