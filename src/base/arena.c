@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "base/eight.h"
 
 enum { ARENA_CHUNK_OCTETS = 8192, ARENA_ALIGNMENT = alignof(max_align_t) };
 
@@ -134,25 +135,12 @@ str arena_printf(struct arena *arena, const char *format, ...)
     return (str){ text, (size_t)len };
 }
 
-/* Eight octets at once: of those below 0x80, the ones from "A" to "Z" get the bit 0x20. */
-static uint64_t lower_eight(uint64_t eight)
-{
-    const uint64_t each = 0x0101010101010101, high = 0x80 * each;
-    uint64_t       low  = eight & ~high, from_a = low + (0x80 - 'A') * each, behind_z = low + (0x7f - 'Z') * each;
-
-    return eight | (~eight & (from_a ^ behind_z) & high) >> 2;
-}
-
 static void lower_into(char *out, str s)
 {
-    size_t   i = 0;
-    uint64_t eight;
+    size_t i = 0;
 
-    for (; i + sizeof eight <= s.len; i += sizeof eight) {
-        memcpy(&eight, s.ptr + i, sizeof eight);
-        eight = lower_eight(eight);
-        memcpy(out + i, &eight, sizeof eight);
-    }
+    for (; i + 8 <= s.len; i += 8)
+        eight_store(out + i, eight_lower(eight_load(s.ptr + i)));
     for (; i < s.len; i++)
         out[i] = ascii_lower(s.ptr[i]);
 }

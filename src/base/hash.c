@@ -1,9 +1,6 @@
 #include "base/hash.h"
 
-#include <endian.h>
-#include <string.h>
-
-#include "base/ascii.h"
+#include "base/eight.h"
 
 struct sip { uint64_t v0, v1, v2, v3; };
 
@@ -20,18 +17,9 @@ static inline __attribute__((always_inline)) void round_once(struct sip *s)
     s->v2 += s->v1; s->v1 = rotate(s->v1, 17); s->v1 ^= s->v2; s->v2 = rotate(s->v2, 32);
 }
 
-/* The octets as a number, the first the lowest. */
-static inline uint64_t word(const char *p, size_t len, bool fold)
+static inline uint64_t folded(uint64_t eight, bool fold)
 {
-    uint64_t w = 0;
-
-    if (!fold && len == sizeof w) {
-        memcpy(&w, p, sizeof w);
-        return le64toh(w);
-    }
-    for (size_t i = 0; i < len; i++)
-        w |= (uint64_t)(unsigned char)(fold ? ascii_lower(p[i]) : p[i]) << (8 * i);
-    return w;
+    return fold ? eight_lower(eight) : eight;
 }
 
 static inline __attribute__((always_inline)) uint64_t siphash13(const struct hash_key *key, str s, bool fold)
@@ -43,14 +31,14 @@ static inline __attribute__((always_inline)) uint64_t siphash13(const struct has
     size_t whole = s.len & ~(size_t)7;
 
     for (size_t i = 0; i < whole; i += 8) {
-        uint64_t w = word(s.ptr + i, 8, fold);
+        uint64_t w = folded(eight_load(s.ptr + i), fold);
 
         state.v3 ^= w;
         round_once(&state);
         state.v0 ^= w;
     }
     str      tail = str_from(s, whole);         /* of the empty string there is no pointer to add to */
-    uint64_t last = word(tail.ptr, tail.len, fold) | (uint64_t)s.len << 56;
+    uint64_t last = folded(eight_load_few(tail.ptr, tail.len), fold) | (uint64_t)s.len << 56;
 
     state.v3 ^= last;
     round_once(&state);

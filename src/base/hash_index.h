@@ -5,9 +5,8 @@
 #ifndef BASE_HASH_INDEX_H
 #define BASE_HASH_INDEX_H
 
-#include <endian.h>
-
 #include "base/arena.h"
+#include "base/eight.h"
 #include "base/str.h"
 
 struct hash_slot { uint32_t tag, value; };              /* value is the number plus one; 0 for a free slot */
@@ -35,40 +34,13 @@ static inline uint64_t hash_index_mix(uint64_t x)
     return x ^ x >> 32;
 }
 
-static inline uint64_t hash_index_eight(const char *p)
-{
-    uint64_t w;
-
-    memcpy(&w, p, sizeof w);
-    return le64toh(w);
-}
-
-static inline uint64_t hash_index_four(const char *p)
-{
-    uint32_t w;
-
-    memcpy(&w, p, sizeof w);
-    return le32toh(w);
-}
-
-/* Up to seven octets as a number, another one for each other text of that length. */
-static inline uint64_t hash_index_few(str s)
-{
-    if (s.len >= 4)
-        return hash_index_four(s.ptr) | hash_index_four(s.ptr + s.len - 4) << 32;
-    if (s.len == 0)
-        return 0;
-    return (uint64_t)(unsigned char)s.ptr[0] | (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 |
-           (uint64_t)(unsigned char)s.ptr[s.len - 1] << 16;
-}
-
 static inline uint64_t hash_index_hash(str s)
 {
     uint64_t hash = s.len;
 
     for (; s.len >= 8; s = str_from(s, 8))
-        hash = hash_index_mix(hash ^ hash_index_eight(s.ptr));
-    return hash_index_mix(hash_index_mix(hash ^ hash_index_few(s)) + 1);
+        hash = hash_index_mix(hash ^ eight_load(s.ptr));
+    return hash_index_mix(hash_index_mix(hash ^ eight_load_few(s.ptr, s.len)) + 1);
 }
 
 static inline struct hash_index_walk hash_index_walk(const struct hash_index *index, str text)

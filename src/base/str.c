@@ -1,15 +1,11 @@
 #include "base/str.h"
 
 #include "base/ascii.h"
+#include "base/eight.h"
 
 str str_of(const char *terminated)
 {
     return terminated == NULL ? (str){ 0 } : (str){ terminated, strlen(terminated) };
-}
-
-bool str_equal(str a, str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
 static bool same_letters(const char *a, const char *b, size_t len)
@@ -82,17 +78,13 @@ ptrdiff_t str_find_nocase(str s, str needle)
 
 size_t str_ascii_prefix(str s)
 {
-    size_t   at = 0;
-    uint64_t eight;
+    for (size_t at = 0; at < s.len; at += 8) {
+        uint64_t wide = eight_8bit(eight_at(s, at));
 
-    for (; at + sizeof eight <= s.len; at += sizeof eight) {
-        memcpy(&eight, s.ptr + at, sizeof eight);
-        if ((eight & 0x8080808080808080) != 0)
-            break;
+        if (wide != 0)
+            return at + eight_before(wide);
     }
-    while (at < s.len && !ascii_is_8bit(s.ptr[at]))
-        at++;
-    return at;
+    return s.len;
 }
 
 bool str_has_8bit(str s)

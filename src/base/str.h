@@ -33,7 +33,10 @@ static inline str str_slice(str s, size_t from, size_t to)      /* from <= to <=
 }
 static inline str str_from(str s, size_t from) { return str_slice(s, from, s.len); }
 
-bool str_equal(str a, str b);
+static inline bool str_equal(str a, str b)              /* nearly always the lengths tell */
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 bool str_equal_nocase(str a, str b);                    /* ASCII letters only */
 int  str_compare(str a, str b);                         /* by octets, then by length: an order for sorting */
 bool str_starts(str s, str prefix);

@@ -1,6 +1,7 @@
 #include "detect/payment.h"
 
 #include "base/ascii.h"
+#include "base/eight.h"
 
 enum {
     IBAN_MAX             = 34,          /* ISO 13616 */
@@ -313,21 +314,16 @@ static void find_wallet(struct search *s, size_t at, size_t end)
         add(s, PAYMENT_WALLET, word, at, end);
 }
 
-/* The first digit at or behind from, or the end of the text: eight octets at a time, for most text has few. */
+/* The first digit at or behind from, or the end of the text. Most text has few. */
 static size_t next_digit(str text, size_t from)
 {
-    const uint64_t high = 0x8080808080808080;
-    uint64_t       eight;
+    for (; from < text.len; from += 8) {
+        uint64_t digits = eight_digits(eight_at(text, from));
 
-    for (; from + sizeof eight <= text.len; from += sizeof eight) {
-        memcpy(&eight, text.ptr + from, sizeof eight);
-        eight ^= 0x3030303030303030;                                            /* digits become 0 to 9 ... */
-        if (((((eight & ~high) + 0x7676767676767676) | eight) & high) != high)  /* ... and only they stay below 0x80 by 0x76 more */
-            break;
+        if (digits != 0)
+            return from + eight_before(digits);
     }
-    while (from < text.len && !ascii_is_digit(text.ptr[from]))
-        from++;
-    return from;
+    return text.len;
 }
 
 static size_t word_start(str text, size_t at, size_t floor)

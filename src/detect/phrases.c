@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "base/eight.h"
 #include "base/hash_index.h"
 #include "detect/look.h"
 #include "detect/looks.h"
@@ -13,7 +14,10 @@ enum {
     NUMBER       = 1,                   /* any number */
     OUTSIDE      = 0,                   /* the state in which no phrase has begun */
     STATES_MAX   = 1 << 18,
+    RING         = 32,                  /* words of a text that are remembered: as many as a phrase may have, and more */
 };
+
+_Static_assert(RING >= (int)PHRASE_WORDS_MAX, "a phrase is found again from its end");
 
 _Static_assert(PHRASE_TOPIC_COUNT <= 32, "a set of topics is a number");
 
@@ -24,7 +28,7 @@ struct arc   { uint32_t word, to; };
 
 struct phrases {
     const struct looks *looks;
-    str                *words;          /* by number; 0 and 1 are no words */
+    str                *words;          /* by number, in blocks; 0 and 1 are no words */
     size_t              word_count, word_capacity;
     struct hash_index   words_index;
     struct state       *states;
@@ -68,63 +72,17 @@ const char *phrase_topic_name(enum phrase_topic topic)
 
 struct phrase_words phrase_words_of(const struct phrases *phrases, str text)
 {
-    return (struct phrase_words){ .phrases = phrases, .text = text, .rest = text };
+    return (struct phrase_words){ .looks = phrases->looks, .text = text };
 }
 
-/* What an octet is to a word. Most text is ASCII, and is read octet by octet: the table of looks is for the rest. */
-enum {
-    OCTET_DIGIT        = 1,
-    OCTET_ASCII_LETTER = 2,
-    OCTET_8BIT         = 4,             /* of a letter or anything else */
-    OCTET_DOUBLE       = 8,             /* a letter or digit that look_seen may change */
-    OCTET_ENDS         = 16,            /* may end a sentence */
-};
-static const uint8_t octet_classes[256] = {
-    ['0' ... '1'] = OCTET_DIGIT | OCTET_DOUBLE, ['2' ... '9'] = OCTET_DIGIT,
-    ['A' ... 'Q'] = OCTET_ASCII_LETTER, ['R'] = OCTET_ASCII_LETTER | OCTET_DOUBLE,
-    ['S' ... 'U'] = OCTET_ASCII_LETTER, ['V'] = OCTET_ASCII_LETTER | OCTET_DOUBLE, ['W' ... 'Z'] = OCTET_ASCII_LETTER,
-    ['a' ... 'q'] = OCTET_ASCII_LETTER, ['r'] = OCTET_ASCII_LETTER | OCTET_DOUBLE,
-    ['s' ... 'u'] = OCTET_ASCII_LETTER, ['v'] = OCTET_ASCII_LETTER | OCTET_DOUBLE, ['w' ... 'z'] = OCTET_ASCII_LETTER,
+/* Most text is ASCII: the table of looks is for the rest. */
+enum octet_kind { OCTET_BETWEEN, OCTET_ENDS, OCTET_OF_WORD };           /* OCTET_ENDS: may end a sentence */
+
+static const uint8_t octet_kinds[256] = {
+    ['0' ... '9'] = OCTET_OF_WORD, ['A' ... 'Z'] = OCTET_OF_WORD, ['a' ... 'z'] = OCTET_OF_WORD,
     ['!'] = OCTET_ENDS, ['?'] = OCTET_ENDS, ['.'] = OCTET_ENDS, [':'] = OCTET_ENDS, [';'] = OCTET_ENDS,
-    [0x80 ... 0xff] = OCTET_8BIT,
+    [0x80 ... 0xff] = OCTET_OF_WORD,    /* as far as one can tell without the table */
 };
-
-static uint8_t class_of(char octet)
-{
-    return octet_classes[(unsigned char)octet];
-}
-
-static void append(struct phrase_words *words, str look)
-{
-    if (words->word_len + look.len > sizeof words->word) {
-        words->is_too_long = true;
-        return;
-    }
-    for (size_t i = 0; i < look.len; i++) {
-        words->word[words->word_len++] = look.ptr[i];
-        words->classes |= class_of(look.ptr[i]);
-    }
-}
-
-/* The ASCII letters and digits that come next, as far as they go. */
-static void append_ascii(struct phrase_words *words)
-{
-    const char *at = words->rest.ptr, *end = at + words->rest.len;
-    size_t      len     = words->word_len;
-    uint8_t     classes = words->classes;
-
-    for (uint8_t class; at < end && ((class = class_of(*at)) & (OCTET_ASCII_LETTER | OCTET_DIGIT)) != 0; at++) {
-        if (len == sizeof words->word) {
-            words->is_too_long = true;
-            continue;
-        }
-        words->word[len++] = ascii_lower(*at);
-        classes |= class;
-    }
-    words->word_len = len;
-    words->classes  = classes;
-    words->rest     = str_from(words->rest, (size_t)(at - words->rest.ptr));
-}
 
 /* The point of an abbreviation counts, that inside of "example.com" does not. */
 static bool ends_sentence(str look, str rest)
@@ -137,116 +95,209 @@ static bool ends_sentence(str look, str rest)
 }
 
 /* Moves past what is ASCII and no part of a word. True if a sentence ends there. */
-static bool skip_ascii(struct phrase_words *words)
+static inline bool skip_ascii(struct phrase_words *words)
 {
-    str    rest = words->rest;
-    size_t at   = 0;
+    str    text = words->text;
+    size_t at   = words->at;
     bool   ends = false;
 
-    for (uint8_t class; at < rest.len && ((class = class_of(rest.ptr[at])) & ~OCTET_ENDS) == 0; at++)
-        ends |= class == OCTET_ENDS && ends_sentence(str_from(rest, at), str_from(rest, at + 1));
-    words->rest = str_from(rest, at);
+    for (uint8_t kind; at < text.len && (kind = octet_kinds[(unsigned char)text.ptr[at]]) != OCTET_OF_WORD; at++)
+        if (kind == OCTET_ENDS)
+            ends |= ends_sentence(str_from(text, at), str_from(text, at + 1));
+    words->at = at;
     return ends;
 }
 
-static bool next_is_8bit(const struct phrase_words *words)
+/* "rn" and "vv", which look_seen_into takes for "m" and "w". */
+static inline bool has_ligature(uint64_t eight, uint64_t neighbours)
 {
-    return words->rest.len > 0 && ascii_is_8bit(words->rest.ptr[0]);
+    return ((eight_equal(eight, 'r') & eight_equal(neighbours, 'n')) | (eight_equal(eight, 'v') & eight_equal(neighbours, 'v'))) != 0;
+}
+
+/* The short way, for nearly every word: less than eight ASCII letters that look like themselves, and behind them something that is
+ * no part of it. False if there is more to it. */
+static inline bool take_short_word(struct phrase_words *words, struct phrase_word *word)
+{
+    uint64_t eight = eight_at(words->text, words->at), ends = ~eight_letters(eight) & EIGHT_ALL;
+    size_t   len   = eight_before(ends);
+    uint64_t lower = eight_first(eight | EIGHT_TIMES(0x20), len);
+
+    if (ends == 0 || (eight_8bit(eight) | eight_digits(eight)) != 0 || has_ligature(lower, lower >> 8))
+        return false;
+    eight_store(words->word, lower);
+    words->at      += len;
+    word->end       = words->at;
+    word->text      = (str){ words->word, len };
+    word->is_number = false;
+    return true;
+}
+
+/* Up to eight octets, with zeros behind them. */
+static void append(struct phrase_words *words, uint64_t octets, size_t count)
+{
+    if (words->word_len + count > PHRASE_WORD_MAX_OCTETS) {
+        words->is_too_long = true;
+        return;
+    }
+    eight_store(words->word + words->word_len, octets);
+    words->word_len += count;
+}
+
+/* The ASCII letters and digits that come next, as far as they go. */
+static void append_ascii(struct phrase_words *words)
+{
+    for (size_t count = 8; count == 8; words->at += count) {
+        uint64_t eight = eight_at(words->text, words->at);
+
+        count = eight_before(~(eight_letters(eight) | eight_digits(eight)) & EIGHT_ALL);
+        append(words, eight_first(eight | EIGHT_TIMES(0x20), count), count);    /* lower case: digits have that bit already */
+    }
+}
+
+static bool next_is_wide(const struct phrase_words *words)
+{
+    return words->at < words->text.len && ascii_is_8bit(words->text.ptr[words->at]);
+}
+
+/* Moves past a character that is none of ASCII. */
+static enum look_kind take_wide(struct phrase_words *words, str *look)
+{
+    str            rest = str_from(words->text, words->at);
+    enum look_kind kind;
+
+    looks_next(words->looks, &rest, &kind, look);
+    words->at = words->text.len - rest.len;
+    return kind;
+}
+
+static void append_look(struct phrase_words *words, str look)
+{
+    append(words, eight_load_few(look.ptr, look.len), look.len);
 }
 
 /* The rest of a word whose first character, or nothing, was appended. It ends before what is no part of it. */
 static void collect(struct phrase_words *words)
 {
-    for (;;) {
-        append_ascii(words);
-        if (!next_is_8bit(words))
-            return;
+    for (append_ascii(words); next_is_wide(words); append_ascii(words)) {
+        size_t         before = words->at;
+        str            look;
+        enum look_kind kind = take_wide(words, &look);
 
-        str            before = words->rest, look;
-        enum look_kind kind;
-
-        looks_next(words->phrases->looks, &words->rest, &kind, &look);
         if (kind == LOOK_IDEOGRAPH || kind == LOOK_BREAK) {
-            words->rest = before;
+            words->at = before;
             return;
         }
-        append(words, look);
+        append_look(words, look);
     }
 }
 
 static str compared_form(struct phrase_words *words, bool *is_a_number)
 {
-    str word = { words->word, words->word_len };
+    str      word   = { words->word, words->word_len };
+    uint64_t digits = 0, others = 0;
+    bool     is_read_otherwise = false;
 
-    *is_a_number = !words->is_too_long && (words->classes & (OCTET_ASCII_LETTER | OCTET_8BIT)) == 0;
+    *is_a_number = false;
     if (words->is_too_long)
         return (str){ 0 };
-    if (!*is_a_number && (words->classes & OCTET_DOUBLE) != 0)
-        word.len = look_seen_into(words->word, word, LOOK_STRICT);
-    return word;
-}
+    for (size_t i = 0; i < word.len; i += 8) {
+        uint64_t eight = eight_at(word, i);
 
-static size_t position(const struct phrase_words *words)
-{
-    return words->text.len - words->rest.len;
+        digits            |= eight_digits(eight);
+        others            |= eight_letters(eight) | eight_8bit(eight);
+        is_read_otherwise |= has_ligature(eight, eight_load(word.ptr + i + 1));
+    }
+    *is_a_number = others == 0;
+    if (others != 0 && (digits != 0 || is_read_otherwise))
+        word.len = look_seen_into(words->word, word, LOOK_STRICT);
+    memset(words->word + word.len, 0, sizeof words->word - word.len);
+    return word;
 }
 
 /* Moves to where the next word begins, and appends its first character if that is none of ASCII. False at the end. */
 static bool begin(struct phrase_words *words, struct phrase_word *word, bool *is_ideograph)
 {
-    *is_ideograph         = false;
-    word->begins_sentence = false;
+    *is_ideograph = false;
     for (;;) {
-        enum look_kind kind;
         str            look;
+        enum look_kind kind;
 
         word->begins_sentence |= skip_ascii(words);
-        word->start = position(words);
-        if (!next_is_8bit(words))
-            return words->rest.len > 0;
-        looks_next(words->phrases->looks, &words->rest, &kind, &look);
+        word->start = words->at;
+        if (!next_is_wide(words))
+            return words->at < words->text.len;
+        kind = take_wide(words, &look);
         if (kind == LOOK_LETTERS || kind == LOOK_IDEOGRAPH) {
-            append(words, look);
+            append_look(words, look);
             *is_ideograph = kind == LOOK_IDEOGRAPH;
             return true;
         }
-        if (kind == LOOK_BREAK && ends_sentence(look, words->rest))
+        if (kind == LOOK_BREAK && ends_sentence(look, str_from(words->text, words->at)))
             word->begins_sentence = true;
     }
 }
 
-bool phrase_words_next(struct phrase_words *words, struct phrase_word *word)
+static bool take_word(struct phrase_words *words, struct phrase_word *word)
 {
     bool is_ideograph;
 
     words->word_len    = 0;
-    words->classes     = 0;
     words->is_too_long = false;
     if (!begin(words, word, &is_ideograph))
         return false;
     if (!is_ideograph)
         collect(words);
-    word->end  = position(words);
+    word->end  = words->at;
     word->text = compared_form(words, &word->is_number);
     return true;
 }
 
+static inline bool next_word(struct phrase_words *words, struct phrase_word *word)
+{
+    word->begins_sentence = skip_ascii(words);
+    word->start           = words->at;
+    return words->at < words->text.len && (take_short_word(words, word) || take_word(words, word));
+}
+
+bool phrase_words_next(struct phrase_words *words, struct phrase_word *word)
+{
+    return next_word(words, word);
+}
+
 /* ---- the automaton ---- */
 
-static uint32_t word_number(const struct phrases *phrases, const struct phrase_word *word)
+/* A word with the zeros behind it, as whole blocks of eight octets: hashed and compared a block at a time. */
+static inline str in_blocks(str word)
+{
+    return (str){ word.ptr, (word.len + 7) & ~(size_t)7 };
+}
+
+static inline bool same_blocks(str a, str b)
+{
+    if (a.len != b.len)
+        return false;
+    for (size_t i = 0; i < a.len; i += 8)
+        if (eight_load(a.ptr + i) != eight_load(b.ptr + i))
+            return false;
+    return true;
+}
+
+static inline uint32_t word_number(const struct phrases *phrases, const struct phrase_word *word)
 {
     if (word->is_number)
         return NUMBER;
 
-    struct hash_index_walk walk = hash_index_walk(&phrases->words_index, word->text);
+    str                    blocks = in_blocks(word->text);
+    struct hash_index_walk walk   = hash_index_walk(&phrases->words_index, blocks);
 
     for (uint32_t i; hash_index_next(&walk, &i);)
-        if (str_equal(phrases->words[i], word->text))
+        if (same_blocks(phrases->words[i], blocks))
             return i;
     return UNKNOWN_WORD;
 }
 
-static uint32_t step(const struct phrases *phrases, uint32_t state, uint32_t word)
+/* Where a word leads from a state in which phrases have begun. */
+static uint32_t step_inside(const struct phrases *phrases, uint32_t state, uint32_t word)
 {
     size_t low = phrases->states[state].first_arc, high = low + phrases->states[state].arc_count;
 
@@ -262,6 +313,11 @@ static uint32_t step(const struct phrases *phrases, uint32_t state, uint32_t wor
             high = middle;
     }
     return phrases->beginnings[word];
+}
+
+static inline uint32_t step(const struct phrases *phrases, uint32_t state, uint32_t word)
+{
+    return state == OUTSIDE ? phrases->beginnings[word] : step_inside(phrases, state, word);
 }
 
 /* ---- reading the lists ---- */
@@ -309,8 +365,8 @@ static uint32_t learn_word(struct phrases *phrases, struct arena *arena, const s
         for (size_t i = NUMBER + 1; i < phrases->word_count; i++)
             hash_index_add(&phrases->words_index, phrases->words[i], (uint32_t)i);
     }
-    phrases->words[phrases->word_count] = arena_str(arena, word->text);
-    hash_index_add(&phrases->words_index, word->text, (uint32_t)phrases->word_count);
+    phrases->words[phrases->word_count] = arena_str(arena, in_blocks(word->text));
+    hash_index_add(&phrases->words_index, phrases->words[phrases->word_count], (uint32_t)phrases->word_count);
     return (uint32_t)phrases->word_count++;
 }
 
@@ -342,7 +398,7 @@ static bool number_words(struct list_reader *r, str text, uint32_t numbers[PHRAS
 
         if (number == UNKNOWN_WORD)
             return refuse(r, "the word is too long");
-        if (number == NUMBER && *count > 0 && numbers[*count - 1] == NUMBER)
+        if (number == NUMBER && *count > 0 && numbers[*count - 1] == NUMBER && !word.begins_sentence)
             continue;
         if (*count == PHRASE_WORDS_MAX)
             return refuse(r, "the phrase has too many words");
@@ -732,7 +788,7 @@ struct search {
     struct phrase_hits   *hits;
     uint32_t              seen;         /* topics that have their evidence */
     uint32_t              state, last;  /* where the automaton stands; the word before */
-    struct { uint32_t number; size_t start; } words[PHRASE_WORDS_MAX];          /* the last ones, in a ring */
+    struct { uint32_t number; size_t start; } words[RING];      /* the last ones */
     size_t                count;        /* of those in a list */
 };
 
@@ -742,7 +798,7 @@ static bool ends_with_phrase(const struct search *s, uint32_t topic, size_t word
     uint32_t state = OUTSIDE;
 
     for (size_t i = s->count - words; i < s->count; i++)
-        state = step(s->phrases, state, s->words[i % PHRASE_WORDS_MAX].number);
+        state = step(s->phrases, state, s->words[i % RING].number);
     return (s->phrases->states[state].topics & topic) != 0;
 }
 
@@ -753,20 +809,18 @@ static str evidence_of(const struct search *s, uint32_t topic, size_t end)
 
     while (!ends_with_phrase(s, topic, words))
         words++;
-    return str_slice(s->text, s->words[(s->count - words) % PHRASE_WORDS_MAX].start, end);
+    return str_slice(s->text, s->words[(s->count - words) % RING].start, end);
 }
 
-static void note(struct search *s, size_t end)
+static void note(struct search *s, uint32_t fresh, size_t end)
 {
-    uint32_t fresh = s->phrases->states[s->state].topics & ~s->seen;
-
-    for (int topic = 0; fresh != 0 && topic < PHRASE_TOPIC_COUNT; topic++)
+    for (int topic = 0; topic < PHRASE_TOPIC_COUNT; topic++)
         if ((fresh & 1u << topic) != 0)
             s->hits->first[topic] = evidence_of(s, 1u << topic, end);
     s->seen |= fresh;
 }
 
-static void take(struct search *s, const struct phrase_word *word)
+static inline void take(struct search *s, const struct phrase_word *word)
 {
     uint32_t number = word_number(s->phrases, word);
 
@@ -781,10 +835,14 @@ static void take(struct search *s, const struct phrase_word *word)
         s->state = OUTSIDE;
         return;
     }
-    s->words[s->count % PHRASE_WORDS_MAX].number = number;
-    s->words[s->count++ % PHRASE_WORDS_MAX].start = word->start;
+    s->words[s->count % RING].number = number;
+    s->words[s->count++ % RING].start = word->start;
     s->state = step(s->phrases, s->state, number);
-    note(s, word->end);
+
+    uint32_t fresh = s->phrases->states[s->state].topics & ~s->seen;
+
+    if (fresh != 0)
+        note(s, fresh, word->end);
 }
 
 void phrases_find(const struct phrases *phrases, str text, struct phrase_hits *hits)
@@ -794,6 +852,6 @@ void phrases_find(const struct phrases *phrases, str text, struct phrase_hits *h
     struct phrase_word  word;
 
     *hits = (struct phrase_hits){ 0 };
-    while (phrase_words_next(&words, &word))
+    while (next_word(&words, &word))
         take(&search, &word);
 }

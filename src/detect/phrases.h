@@ -62,15 +62,16 @@ void phrases_find(const struct phrases *phrases, str text, struct phrase_hits *h
 /* What the above is made of, for tests: a text as the words that are compared. */
 enum { PHRASE_WORD_MAX_OCTETS = 48 };   /* a longer one is in no list */
 struct phrase_words {
-    const struct phrases *phrases;
-    str                   text, rest;
-    char                  word[PHRASE_WORD_MAX_OCTETS];
-    size_t                word_len;
-    uint8_t               classes;      /* of its octets, together */
-    bool                  is_too_long;
+    const struct looks *looks;
+    str                 text;
+    size_t              at;
+    char                word[PHRASE_WORD_MAX_OCTETS + 16];      /* zeros behind it */
+    size_t              word_len;
+    bool                is_too_long;
 };
 struct phrase_word {
-    str    text;                        /* what is compared; lives until the next word is asked for; empty if too long */
+    str    text;                        /* what is compared; lives until the next word is asked for; empty if too long;
+                                           zeros stand behind it, up to a multiple of eight */
     size_t start, end;                  /* where it stands */
     bool   is_number;                   /* only digits */
     bool   begins_sentence;

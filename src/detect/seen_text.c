@@ -1,6 +1,7 @@
 #include "detect/seen_text.h"
 
 #include "base/ascii.h"
+#include "base/eight.h"
 #include "detect/text.h"
 
 struct range { uint32_t from, to; };
@@ -72,25 +73,22 @@ static bool begin(struct seen_text *seen, size_t octets)
     return true;
 }
 
-/* Words of ASCII with single blanks between them, as far as they go and there is room: most text is nothing else. */
-static str take_ascii(str *rest, size_t room)
+static uint64_t marks(uint64_t eight)
 {
-    const char *at = rest->ptr, *end = at + (rest->len < room ? rest->len : room);
+    return eight_between(eight, '!', '~');
+}
 
-    for (;;) {
-        while (at < end && ascii_is_vchar(*at))
-            at++;
-        if (end - at < 2 || *at != ' ' || !ascii_is_vchar(at[1]))
-            break;
-        at++;
+/* How far words of ASCII reach with single blanks between them: most text is nothing else. */
+static size_t plain_prefix(str text)
+{
+    for (size_t at = 0; at < text.len; at += 8) {
+        uint64_t here = eight_at(text, at), behind = eight_at(text, at + 1);
+        uint64_t ends = ~(marks(here) | (eight_equal(here, ' ') & marks(behind))) & EIGHT_ALL;
+
+        if (ends != 0)
+            return at + eight_before(ends);
     }
-
-    size_t len = (size_t)(at - rest->ptr);
-
-    str run = str_slice(*rest, 0, len);
-
-    *rest = str_from(*rest, len);
-    return run;
+    return text.len;
 }
 
 /* Begins with a letter or mark. */
@@ -99,8 +97,10 @@ static void add_run(struct seen_text *seen, str *rest)
     if (!begin(seen, 1))
         return;
 
-    str run = take_ascii(rest, seen->max - buf_len(&seen->out));
+    size_t room = seen->max - buf_len(&seen->out);
+    str    run  = str_slice(*rest, 0, plain_prefix(str_slice(*rest, 0, rest->len < room ? rest->len : room)));
 
+    *rest = str_from(*rest, run.len);
     note_letters(seen, (unsigned char)run.ptr[0]);
     for (size_t i = 1; i < run.len && seen->word_counted; i++)
         note_letters(seen, (unsigned char)run.ptr[i]);

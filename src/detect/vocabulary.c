@@ -25,26 +25,41 @@ void vocabulary_read(struct vocabulary_reader *reader, struct arena *arena, cons
     vocabulary_read_on(reader, arena, unicode, text);
 }
 
-static bool next_chunk(str *rest, str *chunk)
-{
-    size_t start = 0, end;
+/* What an octet is to a chunk. */
+enum {
+    OCTET_BLANK  = 1,                   /* parts chunks */
+    OCTET_LETTER = 2,
+    OCTET_TELLS  = 4,                   /* of addresses, links, numbers, dates and codes: of which corpus, or to whom it went */
+};
+static const uint8_t octet_kinds[256] = {
+    [' '] = OCTET_BLANK, ['\t'] = OCTET_BLANK, ['\r'] = OCTET_BLANK, ['\n'] = OCTET_BLANK,
+    ['A' ... 'Z'] = OCTET_LETTER, ['a' ... 'z'] = OCTET_LETTER,
+    ['@'] = OCTET_TELLS, ['/'] = OCTET_TELLS, ['_'] = OCTET_TELLS, ['0' ... '9'] = OCTET_TELLS,
+};
 
-    while (start < rest->len && ascii_is_blank(rest->ptr[start]))
+/* Moves what stands before the next blank into reader->chunk; nothing of it where it tells of no fraud. False at the end. */
+static bool next_chunk(struct vocabulary_reader *reader)
+{
+    str     rest  = reader->rest;
+    size_t  start = 0, end;
+    uint8_t any = 0, all = OCTET_LETTER;
+
+    while (start < rest.len && octet_kinds[(unsigned char)rest.ptr[start]] == OCTET_BLANK)
         start++;
-    for (end = start; end < rest->len && !ascii_is_blank(rest->ptr[end]);)
-        end++;
-    *chunk = str_slice(*rest, start, end);
-    *rest  = str_from(*rest, end);
-    return chunk->len > 0;
-}
+    for (end = start; end < rest.len; end++) {
+        uint8_t kind = octet_kinds[(unsigned char)rest.ptr[end]];
 
-/* Addresses, links, numbers, dates and codes say which corpus a message is of, or to whom it went. */
-static bool says_nothing(str chunk)
-{
-    for (size_t i = 0; i < chunk.len; i++)
-        if (chunk.ptr[i] == '@' || chunk.ptr[i] == '/' || chunk.ptr[i] == '_' || ascii_is_digit(chunk.ptr[i]))
-            return true;
-    return false;
+        if (kind == OCTET_BLANK)
+            break;
+        any |= kind;
+        all &= kind;
+    }
+    reader->rest          = str_from(rest, end);
+    reader->chunk         = str_slice(rest, start, end);
+    reader->chunk_is_word = all != 0;
+    if ((any & OCTET_TELLS) != 0)
+        reader->chunk = reader->previous = (str){ 0 };
+    return end > start;
 }
 
 /* What a character is to a text that is read word by word. */
@@ -82,7 +97,7 @@ static void pass_letters(str *rest)
 }
 
 /* Moves the next run of letters out of the chunk, or the next character that is a word. */
-static bool word_of_chunk(str *chunk, str *word)
+static bool word_of_mixed_chunk(str *chunk, str *word)
 {
     enum kind kind = KIND_NONE;
     str       here = *chunk;
@@ -98,6 +113,16 @@ static bool word_of_chunk(str *chunk, str *word)
         pass_letters(chunk);
     *word = str_slice(here, 0, here.len - chunk->len);
     return true;
+}
+
+/* The same; most chunks are a word and nothing else. */
+static bool word_of_chunk(struct vocabulary_reader *reader, str *word)
+{
+    if (!reader->chunk_is_word)
+        return word_of_mixed_chunk(&reader->chunk, word);
+    *word         = reader->chunk;
+    reader->chunk = (str){ 0 };
+    return word->len > 0;
 }
 
 /* The short words of a language say which one it is, and little else. An ideograph has three octets and says more. */
@@ -120,11 +145,9 @@ static bool next_word(struct vocabulary_reader *reader)
     reader->previous      = reader->word;
     reader->previous_hash = reader->hash;
     while (reader->read < VOCABULARY_READ_MAX) {
-        if (!word_of_chunk(&reader->chunk, &word)) {
-            if (!next_chunk(&reader->rest, &reader->chunk))
+        if (!word_of_chunk(reader, &word)) {
+            if (!next_chunk(reader))
                 return false;
-            if (says_nothing(reader->chunk))
-                reader->chunk = reader->previous = (str){ 0 };
             continue;
         }
         reader->read++;

@@ -37,6 +37,7 @@ str vocabulary_shipped(void);
 /* Reads the words of a text and the pairs of neighbours among them, each bucket once. */
 struct vocabulary_reader {
     str      rest, chunk;               /* folded text; a chunk is what stands between blanks */
+    bool     chunk_is_word;             /* it is made of ASCII letters */
     str      word, previous;            /* the latest two; previous is empty where they are no neighbours */
     uint64_t hash, previous_hash;
     bool     pair_is_due;

@@ -1,39 +1,72 @@
 #include "mail/url_scan.h"
 
 #include "base/ascii.h"
-
-static const str beginnings[] = {
-    STR_INIT("http:"), STR_INIT("https:"), STR_INIT("ftp:"), STR_INIT("mailto:"), STR_INIT("www."),
-};
+#include "base/eight.h"
 
 static bool is_word_octet(char c)
 {
     return ascii_is_alnum(c) || ascii_is_8bit(c);
 }
 
-/* The length of the beginning that stands at text.ptr[at], or 0. Behind a letter none does. */
-static size_t beginning_at(str text, size_t at)
-{
-    str here = str_from(text, at);
+static const str schemes[] = { STR_INIT("http:"), STR_INIT("https:"), STR_INIT("ftp:"), STR_INIT("mailto:") };
+static const str www       = STR_INIT("www.");
 
-    if (at > 0 && is_word_octet(text.ptr[at - 1]) && !ascii_is_8bit(text.ptr[at - 1]))
-        return 0;
-    for (size_t i = 0; i < ARRAY_LEN(beginnings); i++)
-        if (str_starts_nocase(here, beginnings[i]))
-            return beginnings[i].len;
-    return 0;
+/* Behind a letter or digit nothing begins. */
+static bool may_begin(str text, size_t at)
+{
+    return at == 0 || !ascii_is_alnum(text.ptr[at - 1]);
+}
+
+/* Where the scheme begins whose ":" stands at colon, if one of ours does, at or behind from. */
+static bool scheme_before(str text, size_t from, size_t colon, size_t *start)
+{
+    for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
+        size_t len = schemes[i].len;
+
+        if (colon + 1 >= from + len && str_starts_nocase(str_from(text, colon + 1 - len), schemes[i]) &&
+            may_begin(text, colon + 1 - len)) {
+            *start = colon + 1 - len;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool www_before(str text, size_t from, size_t point, size_t *start)
+{
+    if (point + 1 < from + www.len || !str_starts_nocase(str_from(text, point + 1 - www.len), www) ||
+        !may_begin(text, point + 1 - www.len))
+        return false;
+    *start = point + 1 - www.len;
+    return true;
+}
+
+/* The first octet at or behind from that may be the last of a beginning: a colon, or the point behind a "w". */
+static size_t next_mark(str text, size_t from)
+{
+    for (; from < text.len; from += 8) {
+        uint64_t eight = eight_at(text, from), marks = eight_equal(eight, ':') | eight_equal(eight, '.');
+
+        if (marks != 0)
+            return from + eight_before(marks);
+    }
+    return text.len;
+}
+
+/* The next beginning at or behind from, and where it ends. */
+static bool next_beginning(str text, size_t from, size_t *start, size_t *end)
+{
+    for (size_t mark = next_mark(text, from); mark < text.len; mark = next_mark(text, mark + 1))
+        if (text.ptr[mark] == ':' ? scheme_before(text, from, mark, start) : www_before(text, from, mark, start)) {
+            *end = mark + 1;
+            return true;
+        }
+    return false;
 }
 
 static bool ends_url(char c)
 {
     return (unsigned char)c <= 0x20 || c == 0x7f || c == '<' || c == '>' || c == '"';
-}
-
-/* "www", "https" and the like begin with one of these. */
-static bool may_begin(char c)
-{
-    c = ascii_lower(c);
-    return c == 'h' || c == 'w' || c == 'f' || c == 'm';
 }
 
 /* Punctuation that rather belongs to the sentence. */
@@ -89,21 +122,23 @@ static size_t end_of(str text, size_t from)
     return end;
 }
 
+/* What may stand behind a beginning. Nothing of it is punctuation that is taken off the end. */
+static bool goes_on(str text, size_t at)
+{
+    return at < text.len && (is_word_octet(text.ptr[at]) || str_has_char(STR("/\\["), text.ptr[at]));
+}
+
 bool url_scan(str *rest, str *url)
 {
-    for (size_t at = 0; at < rest->len; at++) {
-        size_t begun = may_begin(rest->ptr[at]) ? beginning_at(*rest, at) : 0;
-
-        if (begun == 0)
+    for (size_t from = 0, start, begun; next_beginning(*rest, from, &start, &begun); from = begun) {
+        if (!goes_on(*rest, begun))
             continue;
 
-        size_t end = end_of(*rest, at + begun);
+        size_t end = end_of(*rest, begun);
 
-        *url = without_punctuation(str_slice(*rest, at, end));
-        if (url->len > begun && is_word_octet(rest->ptr[at + begun]) + str_has_char(STR("/\\["), rest->ptr[at + begun]) > 0) {
-            *rest = str_from(*rest, end);
-            return true;
-        }
+        *url  = without_punctuation(str_slice(*rest, start, end));
+        *rest = str_from(*rest, end);
+        return true;
     }
     *rest = (str){ 0 };
     return false;
