@@ -4,12 +4,12 @@
 
 enum { OLDEST_VERSION = 2 };
 
-/* Nothing is left out but commands that the server itself does not know. Where no decision falls, an answer would only cost a
- * turn. */
+/* Left out are commands that the server itself does not know, and DATA, which says nothing new. Where no decision falls, an answer
+ * would only cost a turn: of the server, of ours, and of the network's. */
 static const uint32_t wanted_actions = MILTER_MAY_ADD_HEADER | MILTER_MAY_CHANGE_HEADER | MILTER_MAY_ASK_MACROS;
-static const uint32_t wanted_steps = MILTER_NO_UNKNOWN | MILTER_CAN_SKIP | MILTER_LEADING_SPACE | MILTER_UNANSWERED_HELO |
-                                     MILTER_UNANSWERED_DATA | MILTER_UNANSWERED_HEADER | MILTER_UNANSWERED_END_OF_HEADER |
-                                     MILTER_UNANSWERED_UNKNOWN;
+static const uint32_t wanted_steps = MILTER_NO_UNKNOWN | MILTER_NO_DATA | MILTER_CAN_SKIP | MILTER_LEADING_SPACE |
+                                     MILTER_UNANSWERED_HELO | MILTER_UNANSWERED_DATA | MILTER_UNANSWERED_HEADER |
+                                     MILTER_UNANSWERED_END_OF_HEADER | MILTER_UNANSWERED_BODY | MILTER_UNANSWERED_UNKNOWN;
 
 /* What we want to know at each step: both what Postfix and what Sendmail call it. */
 static const struct { enum milter_stage stage; str names; } wanted_macros[] = {
@@ -216,9 +216,10 @@ static struct milter_event header(struct milter *m, str data)
     return event;
 }
 
+/* A server that awaits an answer can be told to keep the rest. */
 static struct milter_event body(struct milter *m, str data)
 {
-    if (m->skip_body && (m->steps & MILTER_CAN_SKIP))
+    if (m->skip_body && (m->steps & MILTER_CAN_SKIP) && !(m->steps & MILTER_UNANSWERED_BODY))
         answer(m, MILTER_ANSWER_SKIP);
     else
         go_on(m, MILTER_UNANSWERED_BODY);

@@ -30,7 +30,9 @@ local function message(sender, from, more)
     reply_is(SMFIR_CONTINUE, "MAIL")
     must(mt.rcptto(conn, "<alex.doe@harbour.example>") == nil, "RCPT")
     reply_is(SMFIR_CONTINUE, "RCPT")
-    mt.data(conn)
+    if not mt.test_option(conn, SMFIP_NODATA) then
+        mt.data(conn)
+    end
     mt.header(conn, "From", from)
     mt.header(conn, "To", "alex.doe@harbour.example")
     mt.header(conn, "Subject", "one\n\ttwo")
