@@ -7,6 +7,7 @@
   power-cut  what was not synced is gone: at random under load, and at each call
   calls      system calls that fail: files, memory, sockets
   exhausted  no descriptors, no room on a disk
+  store      a journal that cannot be written for seconds
   next-hop   a server behind that dies, and answers that cannot be passed on
   resolver   name servers that say nothing, or say it late
   clock      a wall clock that steps
@@ -25,8 +26,9 @@ from power_cut import power_cut_at_each_call, power_cuts_under_load
 from report import Report
 from silence import silent_resolver
 from slowness import slow_resolver
+from stopped_store import stopped_store
 
-GROUPS = ["kill", "power-cut", "calls", "exhausted", "next-hop", "resolver", "clock"]
+GROUPS = ["kill", "power-cut", "calls", "exhausted", "store", "next-hop", "resolver", "clock"]
 
 
 def main():
@@ -42,6 +44,7 @@ def main():
         "power-cut": lambda: (power_cuts_under_load(report, 30 // fewer), power_cut_at_each_call(report)),
         "calls":     lambda: failing_calls(report),
         "exhausted": lambda: (no_descriptors(report), full_disks(report)),
+        "store":     lambda: stopped_store(report),
         "next-hop":  lambda: (misbehaving_hops(report), kill_the_hop_under_load(report, 20 // fewer)),
         "resolver":  lambda: (silent_resolver(report), slow_resolver(report)),
         "clock":     lambda: clock_steps(report),
