@@ -43,10 +43,10 @@ static const size_t queue_max_octets = 64 << 20;
     "CREATE TABLE meta (k0 INTEGER NOT NULL, k1 INTEGER NOT NULL);" \
     "INSERT INTO meta VALUES (random(), random());" \
     "CREATE VIRTUAL TABLE term USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');"
-/* What version 3 has more. Segments of words are larger, and merged by eight: so each word is written less often. */
+/* What version 3 has more. Words are written in larger groups, which are merged by eight: so each is written less often. */
 #define PACKING \
     "CREATE TABLE phrases (number INTEGER PRIMARY KEY, text TEXT NOT NULL);" \
-    "INSERT INTO term (term, rank) VALUES ('hashsize', 4194304), ('automerge', 8), ('pgsz', 16000);"
+    "INSERT INTO term (term, rank) VALUES ('hashsize', 4194304), ('automerge', 8);"
 
 static const char schema[] = MESSAGE_TABLE INDEXES PACKING;
 

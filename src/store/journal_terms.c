@@ -89,23 +89,40 @@ static bool is_in_word(char c)
     return ascii_is_alnum(c) || (c & 0x80) != 0;
 }
 
-/* is_whole: text is all of a subject; else a word at either end may go on beyond it. */
-static void add_words(struct buf *words, const struct hash_key *key, str text, bool is_whole)
+static size_t end_of_word(str text, size_t i)
+{
+    while (i < text.len && is_in_word(text.ptr[i]))
+        i++;
+    return i;
+}
+
+static void add_words(struct buf *words, const struct hash_key *key, str text)
 {
     for (size_t i = 0, end; i < text.len; i = end + 1) {
-        for (end = i; end < text.len && is_in_word(text.ptr[end]); )
-            end++;
-        if (end > i && (is_whole || (i > 0 && end < text.len)))
+        end = end_of_word(text, i);
+        if (end > i)
             journal_term(words, key, TERM_WORD, str_slice(text, i, end));
     }
 }
 
+/* A word at either end of the piece may go on beyond it. One that is whole says more than its threes, which are left out. */
 void journal_terms_of_subject(struct buf *words, const struct hash_key *key, str piece)
 {
+    size_t told = 0;                    /* up to here, but for what reaches over it */
+
     if (piece.len < GRAM)
         return;
-    add_grams(words, piece);
-    add_words(words, key, piece, false);
+    for (size_t i = 0, end; i < piece.len; i = end + 1) {
+        end = end_of_word(piece, i);
+        if (end == i || i == 0 || end == piece.len)
+            continue;
+        journal_term(words, key, TERM_WORD, str_slice(piece, i, end));
+        if (end - i < GRAM)
+            continue;
+        add_grams(words, str_slice(piece, told, i + GRAM - 1));
+        told = end - (GRAM - 1);
+    }
+    add_grams(words, str_from(piece, told));
 }
 
 void journal_terms_of(struct buf *words, const struct hash_key *key, const struct journal_row *row)
@@ -125,5 +142,5 @@ void journal_terms_of(struct buf *words, const struct hash_key *key, const struc
     while (str_cut(&findings, ',', &one))
         journal_term(words, key, TERM_FINDING, one);
     add_grams(words, subject);
-    add_words(words, key, subject, true);
+    add_words(words, key, subject);
 }

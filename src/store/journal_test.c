@@ -86,6 +86,8 @@ TEST(journal_find)
         { "another spelling of a sender",            { .from = STR_INIT("nobody@example.org"), .also = { .from = STR_INIT("x@example.org") } }, "A3" },
         { "two octets of a subject",                 { .subject = STR_INIT("17") },           "A1" },
         { "words of a subject, the last cut",        { .subject = STR_INIT("drop TABLE mess") }, "A3" },
+        { "a word and what surrounds it",            { .subject = STR_INIT("P TABLE m") },    "A3" },
+        { "short words in the middle",               { .subject = STR_INIT("e; -") },         "A3" },
         { "the same words in another order",         { .subject = STR_INIT("table drop") },   "" },
         { "since is inclusive",                      { .since = 3000 },                       "A3" },
         { "until is exclusive",                      { .until = 3000 },                       "A2 A1" },

@@ -3,15 +3,16 @@
 #include <stdlib.h>
 
 enum {
-    PHRASE_PLACE_BITS = 16,
+    PHRASE_PLACE_BITS = 15,             /* small tables stay in the processor's cache while everything else passes through it */
     TEXT_PLACE_BITS   = 11,
+    PLACE_STEP        = 4,              /* every fourth place in the phrases is known; what lies before it is found from there */
     NUMBER_MAX_OCTETS = 5,
     PATIENCE          = 3,              /* after 2^3 octets in vain every second is tried, after as many again every third ... */
 };
 
 struct packing {
     str       phrases;
-    uint32_t *places;                   /* by hash_at: one more than where such octets stood last; 0: nowhere */
+    uint16_t *places;                   /* by hash_at: one more than where such octets stood last, in steps; 0: nowhere */
 };
 
 /* ---- what stands where ---- */
@@ -35,14 +36,14 @@ struct packing *packing_open(str phrases)
 {
     struct packing *packing = calloc(1, sizeof *packing);
     char           *copy    = malloc(phrases.len + 1);
-    uint32_t       *places  = calloc(1u << PHRASE_PLACE_BITS, sizeof *places);
+    uint16_t       *places  = calloc(1u << PHRASE_PLACE_BITS, sizeof *places);
 
     ASSERT(packing != NULL && copy != NULL && places != NULL && phrases.len <= PACKING_TEXT_MAX_OCTETS);
     if (phrases.len > 0)
         memcpy(copy, phrases.ptr, phrases.len);
     *packing = (struct packing){ { copy, phrases.len }, places };
-    for (size_t i = 0; can_hash(phrases, i); i++)
-        places[hash_at(copy + i, PHRASE_PLACE_BITS)] = (uint32_t)i + 1;
+    for (size_t i = 0; can_hash(phrases, i) && i / PLACE_STEP < UINT16_MAX; i += PLACE_STEP)
+        places[hash_at(copy + i, PHRASE_PLACE_BITS)] = (uint16_t)(i / PLACE_STEP + 1);
     return packing;
 }
 
@@ -97,14 +98,12 @@ static size_t common_octets(str a, str b)
 
 struct copy { size_t from, len; };      /* from: in the phrases, or behind them in the text */
 
-static void try_place(struct copy *best, uint32_t place, str in, size_t offset, str text, size_t at)
+static void try_place(struct copy *best, size_t place, str in, size_t offset, str text, size_t at)
 {
-    if (place == 0)
-        return;
-    size_t len = common_octets(str_from(in, place - 1), str_from(text, at));
+    size_t len = common_octets(str_from(in, place), str_from(text, at));
 
     if (len >= PACKING_COPY_MIN && len > best->len)
-        *best = (struct copy){ offset + place - 1, len };
+        *best = (struct copy){ offset + place, len };
 }
 
 /* What was passed over before it may belong to it. */
@@ -121,10 +120,14 @@ static size_t octets_before(const struct packing *packing, const struct copy *co
 
 static struct copy find_copy(const struct packing *packing, const uint32_t *places, str text, size_t at)
 {
-    struct copy best = { 0 };
+    struct copy best      = { 0 };
+    size_t      in_phrase = packing->places[hash_at(text.ptr + at, PHRASE_PLACE_BITS)];
+    size_t      in_text   = places[hash_at(text.ptr + at, TEXT_PLACE_BITS)];
 
-    try_place(&best, packing->places[hash_at(text.ptr + at, PHRASE_PLACE_BITS)], packing->phrases, 0, text, at);
-    try_place(&best, places[hash_at(text.ptr + at, TEXT_PLACE_BITS)], text, packing->phrases.len, text, at);
+    if (in_phrase > 0)
+        try_place(&best, (in_phrase - 1) * PLACE_STEP, packing->phrases, 0, text, at);
+    if (in_text > 0)
+        try_place(&best, in_text - 1, text, packing->phrases.len, text, at);
     return best;
 }
 
