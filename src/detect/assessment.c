@@ -4,6 +4,12 @@
 
 /* ---- groups ---- */
 
+/* As it is shown, and added up again by whoever is shown it: 1.40 and 0.20 are 1.60, and not a little less. */
+static double hundredths(double value)
+{
+    return round(value * 100) / 100;
+}
+
 /* min(cap, strongest + rest share * rest), over the weights that one asks for. */
 struct sum { double strongest, all; };
 
@@ -16,7 +22,7 @@ static void add(struct sum *sum, double weight)
 
 static double capped(const struct sum *sum, double rest_share, double cap)
 {
-    double value = sum->strongest + rest_share * (sum->all - sum->strongest);
+    double value = hundredths(sum->strongest + rest_share * (sum->all - sum->strongest));
 
     return value < cap ? value : cap;
 }
@@ -142,8 +148,7 @@ static double score_of(const struct assessment *a, double threat, double trust, 
 {
     double score = threat - trust;
 
-    /* As it is shown, to the hundredth: 1.40 and 0.20 are 1.60, and not a little less. */
-    return round((a->model->head.bias + (hard > 0 && score < hard ? hard : score)) * 100) / 100;
+    return hundredths(a->model->head.bias + (hard > 0 && score < hard ? hard : score));
 }
 
 struct assessment assess(const struct model *model, const struct findings *findings)

@@ -62,6 +62,7 @@ TEST(assess)
         { "anything else of another group",    "compound x 1.00 a * : X.\n", "a=1.00@author b=0.50@header",   250  },
         { "nothing else of another group",     "compound x 1.00 a * : X.\n", "a=1.00@author b=1.00@author",   135  },
         { "mere context is not anything",      "compound x 1.00 a * : X.\n", "a=1.00@author b=0.00@header",   100  },
+        { "groups add as they are shown",      "", "a=0.10@author b=0.01@author c=0.10@header d=0.01@header", 20   },
         { "a compound of a hard sign is hard", "compound x 1.00 a b : X.\n", "a=2.00@author! b=1.00@header t=-4.00@trust", 300 },
     };
 
