@@ -7,11 +7,13 @@
 #include "base/hash_index.h"
 #include "detect/look.h"
 #include "detect/looks.h"
-#include "detect/shipped.h"
+#include "detect/phrase_tables.h"
 
 enum {
     UNKNOWN_WORD = 0,                   /* in no list */
     NUMBER       = 1,                   /* any number */
+    FIRST_WORD   = 2,                   /* that stands in a list */
+    WORDS_AT_FIRST = 1024,              /* for which there is room */
     OUTSIDE      = 0,                   /* the state in which no phrase has begun */
     STATES_MAX   = 1 << 18,
     RING         = 32,                  /* words of a text that are remembered: as many as a phrase may have, and more */
@@ -21,21 +23,16 @@ _Static_assert(RING >= (int)PHRASE_WORDS_MAX, "a phrase is found again from its 
 
 _Static_assert(PHRASE_TOPIC_COUNT <= 32, "a set of topics is a number");
 
-/* A deterministic automaton over words. A word that leads nowhere from a state may begin another phrase: then it leads
- * where it leads from outside, so a state lists only what differs. */
-struct state { uint32_t first_arc, arc_count; uint32_t topics; /* of the phrases that end here */ };
-struct arc   { uint32_t word, to; };
-
 struct phrases {
-    const struct looks *looks;
-    str                *words;          /* by number, in blocks; 0 and 1 are no words */
-    size_t              word_count, word_capacity;
-    struct hash_index   words_index;
-    struct state       *states;
-    size_t              state_count, state_capacity;
-    struct arc         *arcs;           /* those of a state stand together, by word */
-    size_t              arc_count, arc_capacity;
-    uint32_t           *beginnings;     /* where each word leads from outside */
+    const struct looks        *looks;
+    str                       *words;           /* by number, in blocks; 0 and 1 are no words */
+    size_t                     word_count, word_capacity;
+    struct hash_index          words_index;
+    const struct phrase_state *states;
+    size_t                     state_count;
+    const struct phrase_arc   *arcs;
+    size_t                     arc_count;
+    const uint32_t            *beginnings;
 };
 
 const char *phrase_topic_name(enum phrase_topic topic)
@@ -302,8 +299,8 @@ static uint32_t step_inside(const struct phrases *phrases, uint32_t state, uint3
     size_t low = phrases->states[state].first_arc, high = low + phrases->states[state].arc_count;
 
     while (low < high) {
-        size_t            middle = (low + high) / 2;
-        const struct arc *arc    = &phrases->arcs[middle];
+        size_t                   middle = (low + high) / 2;
+        const struct phrase_arc *arc    = &phrases->arcs[middle];
 
         if (arc->word == word)
             return arc->to;
@@ -362,7 +359,7 @@ static uint32_t learn_word(struct phrases *phrases, struct arena *arena, const s
     if (phrases->word_count == phrases->word_capacity) {
         *ARENA_PUSH(arena, phrases->words, phrases->word_count, &phrases->word_capacity) = (str){ 0 };
         hash_index_init(&phrases->words_index, arena, phrases->word_capacity);
-        for (size_t i = NUMBER + 1; i < phrases->word_count; i++)
+        for (size_t i = FIRST_WORD; i < phrases->word_count; i++)
             hash_index_add(&phrases->words_index, phrases->words[i], (uint32_t)i);
     }
     phrases->words[phrases->word_count] = arena_str(arena, in_blocks(word->text));
@@ -541,7 +538,12 @@ static uint32_t lead_to(uint64_t lead)   { return (uint32_t)lead; }
 struct set { uint64_t *places; size_t count; };
 
 struct state_maker {
-    struct list_reader *lists;
+    struct list_reader  *lists;
+    struct phrase_state *states;
+    size_t              state_count, state_capacity;
+    struct phrase_arc  *arcs;
+    size_t              arc_count, arc_capacity;
+    uint32_t           *beginnings;
     struct set         *sets;           /* by state */
     size_t              set_capacity;
     struct hash_index   sets_index;
@@ -615,10 +617,9 @@ static str octets_of(const struct set *set)
 
 static uint32_t add_state(struct state_maker *m, const struct set *set)
 {
-    struct phrases *phrases = m->lists->phrases;
-    struct arena   *scratch = m->lists->scratch;
-    struct set      copy    = { (uint64_t *)(void *)arena_str(scratch, octets_of(set)).ptr, set->count };
-    uint32_t        number  = (uint32_t)phrases->state_count;
+    struct arena *scratch = m->lists->scratch;
+    struct set    copy    = { (uint64_t *)(void *)arena_str(scratch, octets_of(set)).ptr, set->count };
+    uint32_t      number  = (uint32_t)m->state_count;
 
     if (number == m->set_capacity) {
         *ARENA_PUSH(scratch, m->sets, number, &m->set_capacity) = copy;
@@ -628,8 +629,8 @@ static uint32_t add_state(struct state_maker *m, const struct set *set)
     }
     m->sets[number] = copy;
     hash_index_add(&m->sets_index, octets_of(&copy), number);
-    *ARENA_PUSH(m->lists->arena, phrases->states, phrases->state_count++, &phrases->state_capacity) =
-        (struct state){ .topics = (uint32_t)copy.places[copy.count] };
+    *ARENA_PUSH(m->lists->arena, m->states, m->state_count++, &m->state_capacity) =
+        (struct phrase_state){ .topics = (uint32_t)copy.places[copy.count] };
     return number;
 }
 
@@ -677,72 +678,76 @@ static size_t add_members(struct state_maker *m, const struct leads *leads, size
 
 static void list_beginnings(struct state_maker *m)
 {
-    struct list_reader *lists   = m->lists;
-    struct phrases     *phrases = lists->phrases;
+    struct list_reader *lists = m->lists;
 
     for (size_t i = 0; i < lists->start_count; i++)
         add_leads(m, &m->outside, lists->starts[i]);
     sort_leads(&m->outside);
-    m->outside_first    = ARENA_ARRAY(lists->scratch, size_t, phrases->word_count);
-    phrases->beginnings = ARENA_ARRAY(lists->arena, uint32_t, phrases->word_count);
+    m->outside_first = ARENA_ARRAY(lists->scratch, size_t, lists->phrases->word_count);
+    m->beginnings    = ARENA_ARRAY(lists->arena, uint32_t, lists->phrases->word_count);
     for (size_t i = 0, next; i < m->outside.count; i = next) {
         uint32_t word = lead_word(m->outside.items[i]);
 
         begin_set(m);
-        m->outside_first[word]    = i;
-        next                      = add_members(m, &m->outside, i, word);
-        phrases->beginnings[word] = state_of_members(m);
+        m->outside_first[word] = i;
+        next                   = add_members(m, &m->outside, i, word);
+        m->beginnings[word]    = state_of_members(m);
     }
 }
 
 static void list_arcs(struct state_maker *m, uint32_t state)
 {
-    struct phrases *phrases = m->lists->phrases;
-
     m->leads.count = 0;
     for (size_t i = 0; i < m->sets[state].count; i++)
         add_leads(m, &m->leads, (uint32_t)m->sets[state].places[i]);
     sort_leads(&m->leads);
-    phrases->states[state].first_arc = (uint32_t)phrases->arc_count;
+    m->states[state].first_arc = (uint32_t)m->arc_count;
     for (size_t i = 0, next; i < m->leads.count; i = next) {
         uint32_t word = lead_word(m->leads.items[i]);
 
         begin_set(m);
         next = add_members(m, &m->leads, i, word);
-        if (phrases->beginnings[word] != OUTSIDE)
+        if (m->beginnings[word] != OUTSIDE)
             add_members(m, &m->outside, m->outside_first[word], word);
 
         uint32_t to = state_of_members(m);
 
-        *ARENA_PUSH(m->lists->arena, phrases->arcs, phrases->arc_count++, &phrases->arc_capacity) = (struct arc){ word, to };
+        *ARENA_PUSH(m->lists->arena, m->arcs, m->arc_count++, &m->arc_capacity) = (struct phrase_arc){ word, to };
     }
-    phrases->states[state].arc_count = (uint32_t)phrases->arc_count - phrases->states[state].first_arc;
+    m->states[state].arc_count = (uint32_t)m->arc_count - m->states[state].first_arc;
 }
 
 /* The sets of places that words can lead to, each made once (the powerset construction). False if they are too many, as
  * a list could be written to make them. */
 static bool make_states(struct list_reader *lists)
 {
-    struct state_maker maker = { .lists = lists, .members = ARENA_ARRAY(lists->scratch, uint64_t, 2 * lists->edge_count + 1) };
+    struct state_maker maker   = { .lists = lists, .members = ARENA_ARRAY(lists->scratch, uint64_t, 2 * lists->edge_count + 1) };
+    struct phrases    *phrases = lists->phrases;
 
     state_of_members(&maker);           /* the empty set: outside */
     list_beginnings(&maker);
-    for (uint32_t state = OUTSIDE + 1; state < lists->phrases->state_count; state++) {
+    for (uint32_t state = OUTSIDE + 1; state < maker.state_count; state++) {
         if (state == STATES_MAX)
             return refuse(lists, "the lists are too intricate together");
         list_arcs(&maker, state);
     }
+    phrases->states      = maker.states;
+    phrases->state_count = maker.state_count;
+    phrases->arcs        = maker.arcs;
+    phrases->arc_count   = maker.arc_count;
+    phrases->beginnings  = maker.beginnings;
     return true;
 }
 
-static struct phrases *empty_phrases(struct arena *arena, const struct looks *looks)
+static struct phrases *empty_phrases(struct arena *arena, const struct looks *looks, size_t word_capacity)
 {
     struct phrases *phrases = ARENA_NEW(arena, struct phrases);
 
-    phrases->looks = looks;
-    while (phrases->word_count <= NUMBER)               /* neither is a word that stands in a list */
-        *ARENA_PUSH(arena, phrases->words, phrases->word_count++, &phrases->word_capacity) = (str){ 0 };
-    hash_index_init(&phrases->words_index, arena, phrases->word_capacity);
+    phrases->looks         = looks;
+    phrases->words         = ARENA_ARRAY(arena, str, word_capacity);
+    phrases->word_capacity = word_capacity;
+    phrases->word_count    = FIRST_WORD;
+    hash_index_init(&phrases->words_index, arena, word_capacity);
     return phrases;
 }
 
@@ -750,7 +755,7 @@ struct phrases *phrases_new(struct arena *arena, const struct looks *looks, cons
                             str *error)
 {
     ARENA_SCOPE        scratch = { 0 };
-    struct phrases    *phrases = empty_phrases(arena, looks);
+    struct phrases    *phrases = empty_phrases(arena, looks, WORDS_AT_FIRST);
     struct list_reader reader  = { .phrases = phrases, .arena = arena, .scratch = &scratch };
     bool               ok      = true;
 
@@ -764,20 +769,41 @@ struct phrases *phrases_new(struct arena *arena, const struct looks *looks, cons
     return NULL;
 }
 
-struct phrases *phrases_with_shipped(struct arena *arena, const struct unicode *unicode, const struct phrase_source *more,
-                                     size_t more_count, str *error)
-{
-    ARENA_SCOPE           scratch = { 0 };
-    size_t                count   = shipped_phrases_count;
-    struct phrase_source *sources = ARENA_ARRAY(&scratch, struct phrase_source, count + more_count);
+/* ---- as tables ---- */
 
-    for (size_t i = 0; i < count; i++)
-        sources[i] = (struct phrase_source){
-            str_of(shipped_phrases[i].name), { (const char *)shipped_phrases[i].octets, shipped_phrases[i].len },
-        };
-    for (size_t i = 0; i < more_count; i++)
-        sources[count++] = more[i];
-    return phrases_new(arena, looks_new(arena, unicode), sources, count, error);
+const struct phrase_tables *phrases_tables(struct arena *arena, const struct phrases *phrases)
+{
+    struct phrase_tables *tables = ARENA_NEW(arena, struct phrase_tables);
+    uint8_t              *blocks = ARENA_ARRAY(arena, uint8_t, phrases->word_count);
+
+    for (size_t i = FIRST_WORD; i < phrases->word_count; i++)
+        blocks[i] = (uint8_t)(phrases->words[i].len / 8);
+    *tables = (struct phrase_tables){
+        .octets = arena_join(arena, phrases->words, phrases->word_count, (str){ 0 }).ptr, .blocks = blocks,
+        .word_count = phrases->word_count, .beginnings = phrases->beginnings, .states = phrases->states,
+        .state_count = phrases->state_count, .arcs = phrases->arcs, .arc_count = phrases->arc_count,
+    };
+    return tables;
+}
+
+struct phrases *phrases_of_tables(struct arena *arena, const struct looks *looks, const struct phrase_tables *tables)
+{
+    struct phrases *phrases = empty_phrases(arena, looks, tables->word_count);
+    const char     *octets  = tables->octets;
+
+    for (; phrases->word_count < tables->word_count; phrases->word_count++) {
+        str *word = &phrases->words[phrases->word_count];
+
+        *word   = (str){ octets, 8 * (size_t)tables->blocks[phrases->word_count] };
+        octets += word->len;
+        hash_index_add(&phrases->words_index, *word, (uint32_t)phrases->word_count);
+    }
+    phrases->states      = tables->states;
+    phrases->state_count = tables->state_count;
+    phrases->arcs        = tables->arcs;
+    phrases->arc_count   = tables->arc_count;
+    phrases->beginnings  = tables->beginnings;
+    return phrases;
 }
 
 /* ---- finding ---- */

@@ -1,5 +1,6 @@
 #include "detect/phrases.h"
 
+#include "detect/phrase_tables.h"
 #include "detect/shipped.h"
 #include "facts_fixture.h"
 #include "unit.h"
@@ -128,6 +129,38 @@ TEST(phrases_shipped)
             CHECK(str_find(text, arena_printf(&arena, "\n[%s]\n", phrase_topic_name((enum phrase_topic)topic))) != STR_NOT_FOUND);
     }
     unit_end_cases();
+}
+
+#define CHECK_SAME(got, want, count) CHECK_STR(((str){ (const char *)(got), (count) * sizeof *(got) }), \
+                                               ((str){ (const char *)(want), (count) * sizeof *(want) }))
+
+/* What the build has made of the lists is what a start would make of them. */
+TEST(phrases_shipped_are_compiled)
+{
+    ARENA_SCOPE          arena = { 0 };
+    str                  error = { 0 };
+    struct phrase_source sources[64];
+
+    ASSERT(shipped_phrases_count <= ARRAY_LEN(sources));
+    for (size_t i = 0; i < shipped_phrases_count; i++)
+        sources[i] = (struct phrase_source){ str_of(shipped_phrases[i].name),
+                                             { (const char *)shipped_phrases[i].octets, shipped_phrases[i].len } };
+
+    const struct looks         *looks   = looks_new(&arena, fixture_libraries().unicode);
+    const struct phrases       *phrases = phrases_new(&arena, looks, sources, shipped_phrases_count, &error);
+    const struct phrase_tables *made    = phrases_tables(&arena, phrases), *shipped = &shipped_phrase_tables;
+    size_t                      octets  = 0;
+
+    if (!CHECK_EQ(shipped->word_count, made->word_count) || !CHECK_EQ(shipped->state_count, made->state_count) ||
+        !CHECK_EQ(shipped->arc_count, made->arc_count))
+        return;
+    CHECK_SAME(shipped->blocks, made->blocks, made->word_count);
+    for (size_t i = 0; i < made->word_count; i++)
+        octets += 8 * (size_t)made->blocks[i];
+    CHECK_SAME(shipped->octets, made->octets, octets);
+    CHECK_SAME(shipped->beginnings, made->beginnings, made->word_count);
+    CHECK_SAME(shipped->states, made->states, made->state_count);
+    CHECK_SAME(shipped->arcs, made->arcs, made->arc_count);
 }
 
 /* In each language what fraud says, and what an office says about the same things. */

@@ -11,7 +11,7 @@
  *
  * What another filter says is told with the field that says it, and only then.
  *
- * Covers: src/detect/other_filter.c
+ * Covers: src/detect/other_filter.c src/detect/phrases_shipped.c
  * Covers: src/detect/ambiguity.c src/detect/domain_set.c src/detect/edits.c src/detect/finding.c src/detect/host_name.c
  * Covers: src/detect/identity.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
  * Covers: src/detect/person.c src/detect/route.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
