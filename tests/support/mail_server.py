@@ -19,12 +19,14 @@ class Closed(Exception):
 
 
 class MailServer:
-    """place: (address, port), or the path of a UNIX socket."""
+    """place: (address, port), or the path of a UNIX socket. source: the address from which it connects."""
 
-    def __init__(self, place, timeout=20, actions=ALL_ACTIONS, steps=ALL_STEPS):
+    def __init__(self, place, timeout=20, actions=ALL_ACTIONS, steps=ALL_STEPS, source=None):
         family = socket.AF_UNIX if isinstance(place, str) else socket.AF_INET
         self.socket = socket.socket(family)
         self.socket.settimeout(timeout)
+        if source is not None:
+            self.socket.bind((source, 0))
         self.socket.connect(place)
         self.offered_actions, self.offered_steps, self.actions, self.steps, self.macros = actions, steps, 0, 0, {}
 
