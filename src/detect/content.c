@@ -29,11 +29,20 @@ static bool leads_nowhere(str written)
            str_starts_nocase(written, STR("about:"));
 }
 
-static str registrable_of(const struct content_reader *reader, const struct url *url)
+static str registrable_of(struct content_reader *reader, const struct url *url)
 {
-    str registrable = url->ip.family == IP_NONE ? suffix_registrable(reader->options->suffixes, url->host) : (str){ 0 };
+    if (url->ip.family != IP_NONE)
+        return url->host;
+    for (size_t i = 0; i < REGISTRABLES_KEPT && i < reader->registrable_count; i++)
+        if (str_equal(reader->registrables[i].host, url->host))
+            return reader->registrables[i].domain;
 
-    return registrable.len > 0 ? registrable : url->host;
+    str registrable = suffix_registrable(reader->options->suffixes, url->host);
+
+    if (registrable.len == 0)
+        registrable = url->host;
+    reader->registrables[reader->registrable_count++ % REGISTRABLES_KEPT] = (struct registrable){ url->host, registrable };
+    return registrable;
 }
 
 /* A link may lead through a filter to a redirector to a shortener. */

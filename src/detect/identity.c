@@ -12,7 +12,10 @@ static str party(const struct facts *f, str domain)
 
 bool identity_same_party(const struct facts *f, str a, str b)
 {
-    return domain_equal(a, b) || domain_equal(party(f, a), party(f, b));
+    if (domain_equal(a, b))
+        return true;
+    /* A party keeps the last two labels of a name: where these differ, the list of suffixes has not to be asked. */
+    return domain_equal(domain_last_labels(a, 2), domain_last_labels(b, 2)) && domain_equal(party(f, a), party(f, b));
 }
 
 bool identity_is_inside(const struct facts *f)
