@@ -24,6 +24,9 @@ struct protected_name {
     str joined;                 /* the registrable domain in one word, wide */
 };
 
+/* Which hashes stand in a table that no cache holds: nearly all that is asked for does not, and is told so by a few octets. */
+struct sieve { uint64_t *words; uint64_t mask; };
+
 struct lookalikes {
     const struct unicode  *unicode;
     const struct suffixes *suffixes;
@@ -31,6 +34,7 @@ struct lookalikes {
     struct protected_name *names;
     struct domain_set      domains, registrables;
     struct hash_index      looks, joined, plain, shortened;
+    struct sieve           sieve;       /* for shortened */
 };
 
 /* What a message shows, in the forms in which it is looked up. */
@@ -99,6 +103,33 @@ static size_t edits_allowed(const struct lookalikes *lookalikes, size_t len)
     return len < TWO_EDITS_FROM ? 1 : 2;
 }
 
+/* ---- the sieve ---- */
+
+enum { SIEVE_BITS_EACH = 4 };           /* for each text: one in five that is not there is looked for all the same */
+
+static struct sieve sieve_for(struct arena *arena, size_t count)
+{
+    uint64_t bits = 64;
+
+    while (bits < SIEVE_BITS_EACH * (uint64_t)count)
+        bits *= 2;
+    return (struct sieve){ ARENA_ARRAY(arena, uint64_t, bits / 64), bits - 1 };
+}
+
+static void sieve_add(struct sieve *sieve, str text)
+{
+    uint64_t bit = hash_index_hash(text) >> 16 & sieve->mask;
+
+    sieve->words[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static bool sieve_may_hold(const struct sieve *sieve, str text)
+{
+    uint64_t bit = hash_index_hash(text) >> 16 & sieve->mask;
+
+    return (sieve->words[bit / 64] >> bit % 64 & 1) != 0;
+}
+
 /* ---- the index ---- */
 
 static size_t neighbourhood_size(size_t len, size_t edits)
@@ -128,8 +159,10 @@ static void index_neighbourhood(struct lookalikes *lookalikes, uint32_t number)
     if (plain.len > lookalikes->longest)
         lookalikes->longest = plain.len;
     deletions_begin(&walk, plain, edits);
-    for (str left; deletions_next(&walk, &left);)
+    for (str left; deletions_next(&walk, &left);) {
         hash_index_add(&lookalikes->shortened, left, number);
+        sieve_add(&lookalikes->sieve, left);
+    }
 }
 
 /* Labels that the list holds under several endings stand once in the tables that are asked by label. */
@@ -167,6 +200,7 @@ struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_
     hash_index_init(&lookalikes->plain, arena, count);
     hash_index_init(&lookalikes->joined, arena, count);
     hash_index_init(&lookalikes->shortened, arena, neighbours);
+    lookalikes->sieve = sieve_for(arena, neighbours);
     for (uint32_t i = 0; i < count; i++) {
         hash_index_add(&lookalikes->joined, lookalikes->names[i].joined, i);
         if (!is_first_of_label(lookalikes, i))
@@ -216,6 +250,9 @@ static const struct protected_name *find_typo(const struct sight *sight)
         return NULL;
     deletions_begin(&walk, sight->plain, sight->plain.len < TWO_EDITS_FROM ? 1 : 2);
     for (str left; deletions_next(&walk, &left);) {
+        if (!sieve_may_hold(&lookalikes->sieve, left))
+            continue;
+
         struct hash_index_walk found = hash_index_walk(&lookalikes->shortened, left);
 
         for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&found, &i); candidates++) {
