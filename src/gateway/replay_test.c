@@ -243,9 +243,13 @@ TEST(replay_refuses)
  * them into something else breaks the journals that people have. */
 TEST(records_of_every_version)
 {
-    static const struct { const char *name, *file; bool fits; const char *actions[4]; } cases[] = {
-        { "version 1", GATEPOST_SOURCE "/tests/vectors/records/v1.json", false, { "accept", "reject", "quarantine", "reject" } },
-        { "version 2", GATEPOST_SOURCE "/tests/vectors/records/v2.json", true,  { "accept", "reject", "quarantine", "reject" } },
+    static const struct { const char *name, *file; bool fits; const char *actions[4], *told_first; } cases[] = {
+        { "version 1", GATEPOST_SOURCE "/tests/vectors/records/v1.json", false, { "accept", "reject", "quarantine", "reject" },
+          "The message is delivered." },
+        { "version 2", GATEPOST_SOURCE "/tests/vectors/records/v2.json", true,  { "accept", "reject", "quarantine", "reject" },
+          "The message is delivered." },
+        { "version 2, with what became of it for each recipient", GATEPOST_SOURCE "/tests/vectors/records/v2-recipients.json", true,
+          { "accept", "reject", "quarantine", "reject" }, "For jane.roe@harbour.example: the next hop has taken it." },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -263,6 +267,8 @@ TEST(records_of_every_version)
             CHECK_EQ(again.outcome != REPLAY_NOT_JUDGED, c->fits);
             CHECK_CSTR(again.then.action, c->actions[count]);
             CHECK(story_write(&story, line, &arena, &error));
+            if (count == 0)
+                CHECK(str_find(buf_str(&story), str_of(c->told_first)) != STR_NOT_FOUND);
         }
         CHECK_EQ(count, 4);
         engine_close(engine);

@@ -108,7 +108,7 @@ static void add_words(struct buf *words, const struct hash_key *key, str text)
 /* A word at either end of the piece may go on beyond it. One that is whole says more than its threes, which are left out. */
 void journal_terms_of_subject(struct buf *words, const struct hash_key *key, str piece)
 {
-    size_t told = 0;                    /* up to here, but for what reaches over it */
+    size_t told = 0;                    /* up to here */
 
     if (piece.len < GRAM)
         return;
@@ -119,8 +119,8 @@ void journal_terms_of_subject(struct buf *words, const struct hash_key *key, str
         journal_term(words, key, TERM_WORD, str_slice(piece, i, end));
         if (end - i < GRAM)
             continue;
-        add_grams(words, str_slice(piece, told, i + GRAM - 1));
-        told = end - (GRAM - 1);
+        add_grams(words, str_slice(piece, told, i));
+        told = end;
     }
     add_grams(words, str_from(piece, told));
 }
