@@ -1,16 +1,88 @@
 #include "gateway/mail_server.h"
 
-const char *mail_server_refusal(const struct worker *worker, const struct config_listener *listener, const struct ip *server,
-                                bool overloaded)
-{
-    const struct config_mail_server *options = &listener->mail_server;
+#include "base/log.h"
+#include "io/sys.h"
 
-    if (server->family != IP_NONE && !ip_in_any(server, options->servers, options->server_count))
+/* ---- a session ---- */
+
+const struct config *mail_server_config(const struct mail_server_session *s)
+{
+    return s->generation->shared->engine->config;
+}
+
+const struct config_listener *mail_server_listener(const struct mail_server_session *s)
+{
+    return &mail_server_config(s)->listeners[s->listener];
+}
+
+void mail_server_log(const struct mail_server_session *s, const char *event, const struct ip *client, const char *problem)
+{
+    struct server  *server = s->worker->server;
+    ARENA_SCOPE     arena  = { 0 };
+    BUF_SCOPE       out    = { 0 };
+    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
+
+    log_str(&line, "listener", mail_server_listener(s)->name);
+    if (s->address.family != IP_NONE)
+        log_str(&line, "mail_server", ip_text(&arena, &s->address));
+    if (client->family != IP_NONE)
+        log_str(&line, "client", ip_text(&arena, client));
+    log_cstr(&line, "problem", problem);
+    log_end(&line);
+    server_log(server, &out);
+}
+
+static const char *refusal(const struct mail_server_session *s, bool overloaded)
+{
+    const struct config_mail_server *options = &mail_server_listener(s)->mail_server;
+
+    if (s->address.family != IP_NONE && !ip_in_any(&s->address, options->servers, options->server_count))
         return "the address is not in mail-servers";
     if (overloaded)
         return "limits.connections has been reached";
-    return worker->turning_away ? "this server stops" : NULL;
+    return s->worker->turning_away ? "this server stops" : NULL;
 }
+
+const char *mail_server_begin(struct mail_server_session *s, const struct stream_events *events, void *owner, size_t in_max, int fd)
+{
+    stream_open(&s->stream, s->worker->loop, fd, events, owner);
+    s->stream.in_max = in_max;
+    stream_set_timeout(&s->stream, mail_server_config(s)->command_timeout * 1000);
+    return refusal(s, atomic_fetch_add(&s->worker->server->connections, 1) >= mail_server_config(s)->connections_max);
+}
+
+void mail_server_end(struct mail_server_session *s)
+{
+    atomic_fetch_sub(&s->worker->server->connections, 1);
+    worker_generation_release(s->generation);
+}
+
+bool mail_server_choke(struct mail_server_session *s)
+{
+    s->choked = buf_len(&s->stream.out) >= MAIL_SERVER_OUTPUT_MAX_OCTETS;
+    if (s->choked)
+        stream_pause(&s->stream);
+    return s->choked;
+}
+
+bool mail_server_unchoke(struct mail_server_session *s)
+{
+    if (!s->choked)
+        return false;
+    s->choked = false;
+    stream_resume(&s->stream);
+    return true;
+}
+
+void mail_server_set_timeout(struct mail_server_session *s, bool awaits_us)
+{
+    bool    begun   = buf_len(&s->stream.in) > 0 && !awaits_us;
+    int64_t seconds = begun ? mail_server_config(s)->command_timeout : mail_server_listener(s)->mail_server.timeout;
+
+    stream_set_timeout(&s->stream, seconds * 1000);
+}
+
+/* ---- what it tells ---- */
 
 bool mail_server_has_submitted(const struct config_listener *listener, const struct ip *client)
 {

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/domain.h"
-#include "base/log.h"
 #include "gateway/delivery.h"
 #include "gateway/incoming.h"
 #include "gateway/mail_server.h"
@@ -16,18 +15,11 @@
 #include "milter/packet.h"
 #include "smtp/parameter.h"
 
-enum {
-    OUTPUT_MAX_OCTETS = 16 << 10,       /* answers that wait for the server to read them; beyond that we wait for it */
-    PATIENCE_MS       = 10000,          /* after which a server that waits for a verdict is asked to go on waiting */
-};
+enum { PATIENCE_MS = 10000 };           /* after which a server that waits for a verdict is asked to go on waiting */
 
 struct milter_session {
-    struct worker            *worker;
-    struct worker_generation *generation;
-    size_t                    listener;         /* its index */
-    struct stream             stream;
+    struct mail_server_session base;
     struct milter             milter;
-    struct ip                 server;           /* IP_NONE: over a UNIX socket */
     struct arena              arena;            /* of helo */
     struct ip                 client;
     uint16_t                  client_port;
@@ -39,8 +31,6 @@ struct milter_session {
     size_t                    enforced;         /* recipients of enforce-for */
     bool                      header_ended, saw_8bit, too_big;
     struct loop_timer         patience;
-    bool                      choked;           /* our answers are not read: nothing more is done until they are */
-    bool                      advancing, closing;
     struct milter_session    *next, *previous;
 };
 
@@ -48,12 +38,12 @@ static void advance(struct milter_session *s);
 
 static const struct config *config_of(const struct milter_session *s)
 {
-    return s->generation->shared->engine->config;
+    return mail_server_config(&s->base);
 }
 
 static const struct config_listener *listener_of(const struct milter_session *s)
 {
-    return &config_of(s)->listeners[s->listener];
+    return mail_server_listener(&s->base);
 }
 
 static const struct config_milter *options_of(const struct milter_session *s)
@@ -61,36 +51,23 @@ static const struct config_milter *options_of(const struct milter_session *s)
     return &listener_of(s)->milter;
 }
 
-static void log_session(struct milter_session *s, const char *event, const char *problem)
+static void log_session(const struct milter_session *s, const char *event, const char *problem)
 {
-    struct server  *server = s->worker->server;
-    ARENA_SCOPE     arena  = { 0 };
-    BUF_SCOPE       out    = { 0 };
-    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
-
-    log_str(&line, "listener", listener_of(s)->name);
-    if (s->server.family != IP_NONE)
-        log_str(&line, "mail_server", ip_text(&arena, &s->server));
-    if (s->client.family != IP_NONE)
-        log_str(&line, "client", ip_text(&arena, &s->client));
-    log_cstr(&line, "problem", problem);
-    log_end(&line);
-    server_log(server, &out);
+    mail_server_log(&s->base, event, &s->client, problem);
 }
 
 /* ---- the end of a session ---- */
 
 static void dispose(struct milter_session *s)
 {
-    struct worker *worker = s->worker;
+    struct worker *worker = s->base.worker;
 
     *(s->previous == NULL ? &worker->milter_sessions : &s->previous->next) = s->next;
     if (s->next != NULL)
         s->next->previous = s->previous;
-    atomic_fetch_sub(&worker->server->connections, 1);
+    mail_server_end(&s->base);
     milter_free(&s->milter);
     arena_free(&s->arena);
-    worker_generation_release(s->generation);
     free(s);
     worker_check_done(worker);
 }
@@ -106,7 +83,7 @@ static void forget_message(struct milter_session *s)
 static void close_now(struct milter_session *s)
 {
     forget_message(s);
-    stream_close(&s->stream);
+    stream_close(&s->base.stream);
     dispose(s);
 }
 
@@ -117,24 +94,24 @@ static void on_closed(struct stream *stream)
 
 static void flush_output(struct milter_session *s)
 {
-    buf_add(&s->stream.out, buf_str(&s->milter.out));
+    buf_add(&s->base.stream.out, buf_str(&s->milter.out));
     buf_free(&s->milter.out);
-    stream_flush(&s->stream);
+    stream_flush(&s->base.stream);
 }
 
 static void close_after_output(struct milter_session *s)
 {
-    s->closing = true;
+    s->base.closing = true;
     forget_message(s);
-    buf_add(&s->stream.out, buf_str(&s->milter.out));
+    buf_add(&s->base.stream.out, buf_str(&s->milter.out));
     buf_free(&s->milter.out);
-    stream_close_after_output(&s->stream, on_closed);
+    stream_close_after_output(&s->base.stream, on_closed);
 }
 
 /* What the mail server is, or says, is nothing that we can work with. It then does what it has been told to do without us. */
 static void refuse(struct milter_session *s, const char *problem)
 {
-    count_one(&s->worker->counters->milter_refused);
+    count_one(&s->base.worker->counters->milter_refused);
     log_session(s, "milter-refused", problem);
     close_after_output(s);
 }
@@ -143,7 +120,7 @@ void milter_sessions_shut(struct worker *worker)
 {
     for (struct milter_session *s = worker->milter_sessions, *next; s != NULL; s = next) {
         next = s->next;
-        if (s->incoming == NULL && !s->closing)
+        if (s->incoming == NULL && !s->base.closing)
             close_after_output(s);
     }
 }
@@ -224,7 +201,7 @@ static struct incoming *begin_message(struct milter_session *s, const struct mil
     struct incoming            *in;
 
     (void)!smtp_mail_parameters_read(&parameters, known_parameters(event, &arena, is_mail_parameter), UINT_MAX);
-    in = incoming_new(&s->owner, s->generation, &(struct envelope){
+    in = incoming_new(&s->owner, s->base.generation, &(struct envelope){
         .client           = s->client,
         .client_port      = s->client_port,
         .helo             = s->helo,
@@ -241,7 +218,7 @@ static struct incoming *begin_message(struct milter_session *s, const struct mil
     in->tx.listener    = listener_of(s)->name;
     in->tx.by_milter   = true;
     in->tx.passage     = passage_of(s);
-    in->tx.release_key = &s->worker->server->release_key;
+    in->tx.release_key = &s->base.worker->server->release_key;
     return in;
 }
 
@@ -249,13 +226,13 @@ static void decide_with(struct milter_session *s, enum smtp_reply_id id)
 {
     struct smtp_reply reply = smtp_reply_of(id);
 
-    count_one(&s->worker->counters->refused[id]);
+    count_one(&s->base.worker->counters->refused[id]);
     milter_decide(&s->milter, reply.code >= 500 ? MILTER_REJECT : MILTER_TEMPFAIL, &reply);
 }
 
 static void on_mail(struct milter_session *s, const struct milter_event *event)
 {
-    if (atomic_load(&s->worker->server->memory) > config_of(s)->memory_octets) {
+    if (atomic_load(&s->base.worker->server->memory) > config_of(s)->memory_octets) {
         log_session(s, "no-storage", "the messages being received have all of limits.memory");
         decide_with(s, REPLY_NO_STORAGE);
         return;
@@ -305,7 +282,7 @@ static void on_rcpt(struct milter_session *s, const struct milter_event *event)
     s->enforced += enforced;
     (void)!smtp_rcpt_parameters_read(&dsn, known_parameters(event, &arena, is_rcpt_parameter), UINT_MAX, true);
     incoming_add_recipient(s->incoming, &path, &dsn, NULL);
-    count_one(&s->worker->counters->recipients);
+    count_one(&s->base.worker->counters->recipients);
     milter_decide(&s->milter, MILTER_CONTINUE, NULL);
 }
 
@@ -355,7 +332,7 @@ static void on_patience_ended(struct loop_timer *timer)
 
     milter_progress(&s->milter);
     flush_output(s);
-    loop_timer_set(s->worker->loop, timer, PATIENCE_MS);
+    loop_timer_set(s->base.worker->loop, timer, PATIENCE_MS);
 }
 
 static void on_message(struct milter_session *s, const struct milter_event *event)
@@ -373,7 +350,7 @@ static void on_message(struct milter_session *s, const struct milter_event *even
     in->tx.in_shadow      = !takes_effect(s);
     in->tx.mail_server_id = arena_str(&in->tx.arena, milter_macro(&s->milter.macros, STR("i")));
     s->patience           = (struct loop_timer){ .expired = on_patience_ended };
-    loop_timer_set(s->worker->loop, &s->patience, PATIENCE_MS);
+    loop_timer_set(s->base.worker->loop, &s->patience, PATIENCE_MS);
     incoming_judge(in, s->saw_8bit);
 }
 
@@ -434,34 +411,23 @@ static bool may_change(const struct milter_session *s)
 
 static bool is_choked(struct milter_session *s)
 {
-    if (buf_len(&s->milter.out) >= OUTPUT_MAX_OCTETS)
+    if (buf_len(&s->milter.out) >= MAIL_SERVER_OUTPUT_MAX_OCTETS)
         flush_output(s);
-    s->choked = buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS;
-    if (s->choked)
-        stream_pause(&s->stream);
-    return s->choked;
-}
-
-/* How long the server may be silent: long, for its clients may be slow; but what it has begun to say it must end. */
-static void set_timeout(struct milter_session *s)
-{
-    bool begun = buf_len(&s->stream.in) > 0 && !s->milter.awaiting;
-
-    stream_set_timeout(&s->stream, (begun ? config_of(s)->command_timeout : listener_of(s)->mail_server.timeout) * 1000);
+    return mail_server_choke(&s->base);
 }
 
 /* Nothing more can be done now. */
 static void rest(struct milter_session *s)
 {
-    bool silent = buf_len(&s->milter.out) == 0 && buf_len(&s->stream.out) == 0;
+    bool silent = buf_len(&s->milter.out) == 0 && buf_len(&s->base.stream.out) == 0;
 
-    s->advancing = false;
+    s->base.advancing = false;
     flush_output(s);
-    if (silent && !s->milter.awaiting && s->server.family != IP_NONE)
-        stream_acknowledge(&s->stream);
-    if (!s->choked && !s->milter.awaiting)
-        stream_resume(&s->stream);
-    set_timeout(s);
+    if (silent && !s->milter.awaiting && s->base.address.family != IP_NONE)
+        stream_acknowledge(&s->base.stream);
+    if (!s->base.choked && !s->milter.awaiting)
+        stream_resume(&s->base.stream);
+    mail_server_set_timeout(&s->base, s->milter.awaiting);
 }
 
 static void obey(struct milter_session *s, const struct milter_event *event)
@@ -486,14 +452,14 @@ static void obey(struct milter_session *s, const struct milter_event *event)
 /* Reads on until input or a decision is needed. May dispose of the session. */
 static void advance(struct milter_session *s)
 {
-    if (s->advancing || s->closing)     /* a decision taken inside an event: the loop below is already running */
+    if (s->base.advancing || s->base.closing)     /* a decision taken inside an event: the loop below is already running */
         return;
-    s->advancing = true;
+    s->base.advancing = true;
     while (!is_choked(s)) {
-        struct milter_event event = milter_next(&s->milter, &s->stream.in);
+        struct milter_event event = milter_next(&s->milter, &s->base.stream.in);
 
         if (event.type == MILTER_EVENT_CLOSE || !may_change(s)) {
-            s->advancing = false;
+            s->base.advancing = false;
             if (event.type == MILTER_EVENT_CLOSE && event.problem == NULL)
                 close_after_output(s);
             else
@@ -505,7 +471,7 @@ static void advance(struct milter_session *s)
         obey(s, &event);
     }
     rest(s);
-    if (s->worker->stopping && s->incoming == NULL && !s->choked)
+    if (s->base.worker->stopping && s->incoming == NULL && !s->base.choked)
         close_after_output(s);
 }
 
@@ -518,11 +484,8 @@ static void on_sent(struct stream *stream)
 {
     struct milter_session *s = stream->owner;
 
-    if (!s->choked)
-        return;
-    s->choked = false;
-    stream_resume(stream);
-    advance(s);
+    if (mail_server_unchoke(&s->base))
+        advance(s);
 }
 
 static void on_ended(struct stream *stream, enum stream_end why)
@@ -530,7 +493,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
     struct milter_session *s = stream->owner;
 
     if (why == STREAM_TIMEOUT && s->milter.awaiting) {
-        set_timeout(s);                 /* it is our silence */
+        mail_server_set_timeout(&s->base, s->milter.awaiting);  /* it is our silence */
         return;
     }
     if (why == STREAM_TIMEOUT)
@@ -547,18 +510,17 @@ void milter_session_open(struct worker *worker, size_t listener, int fd, const s
     struct milter_session *s = calloc(1, sizeof *s);
 
     ASSERT(s != NULL);
-    *s = (struct milter_session){ .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener,
-                                  .owner = { .face = &milter_face }, .server = *server, .next = worker->milter_sessions };
+    *s = (struct milter_session){
+        .base = { .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener, .address = *server },
+        .owner = { .face = &milter_face }, .next = worker->milter_sessions,
+    };
     if (s->next != NULL)
         s->next->previous = s;
     worker->milter_sessions = s;
-    stream_open(&s->stream, worker->loop, fd, &stream_events, s);
-    s->stream.in_max = MILTER_PACKET_MAX_OCTETS + 16;   /* a whole packet has to fit */
     milter_init(&s->milter);
-    stream_set_timeout(&s->stream, config_of(s)->command_timeout * 1000);
     count_one(&worker->counters->milter_connections);
-    bool        overloaded = atomic_fetch_add(&worker->server->connections, 1) >= config_of(s)->connections_max;
-    const char *problem    = mail_server_refusal(worker, listener_of(s), server, overloaded);
+    /* a whole packet has to fit */
+    const char *problem = mail_server_begin(&s->base, &stream_events, s, MILTER_PACKET_MAX_OCTETS + 16, fd);
 
     if (problem != NULL)
         refuse(s, problem);

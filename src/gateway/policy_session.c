@@ -13,8 +13,6 @@
 #include "io/sys.h"
 #include "postfix/delegation.h"
 
-enum { OUTPUT_MAX_OCTETS = 16 << 10 };  /* answers that wait for the server to read them; beyond that we wait for it */
-
 /* What there is to object; ACTION_ACCEPT: nothing. */
 struct ruling {
     enum action        action;
@@ -54,18 +52,12 @@ struct asked_message {
 };
 
 struct policy_session {
-    struct worker            *worker;
-    struct worker_generation *generation;
-    size_t                    listener;         /* its index */
-    struct stream             stream;
+    struct mail_server_session base;
     struct delegation_reader  reader;
-    struct ip                 server;           /* IP_NONE: over a UNIX socket */
     struct arena              arena;            /* of the request */
     struct delegation_request request;
     struct asked_message      message;
     bool                      awaiting;         /* the check of the envelope */
-    bool                      choked;           /* our answers are not read: nothing more is done until they are */
-    bool                      advancing, closing;
     struct policy_session    *next, *previous;
 };
 
@@ -73,41 +65,25 @@ static void advance(struct policy_session *s);
 
 static const struct config *config_of(const struct policy_session *s)
 {
-    return s->generation->shared->engine->config;
+    return mail_server_config(&s->base);
 }
 
 static const struct config_listener *listener_of(const struct policy_session *s)
 {
-    return &config_of(s)->listeners[s->listener];
-}
-
-static void log_session(struct policy_session *s, const char *event, const char *problem)
-{
-    struct server  *server = s->worker->server;
-    ARENA_SCOPE     arena  = { 0 };
-    BUF_SCOPE       out    = { 0 };
-    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
-
-    log_str(&line, "listener", listener_of(s)->name);
-    if (s->server.family != IP_NONE)
-        log_str(&line, "mail_server", ip_text(&arena, &s->server));
-    log_cstr(&line, "problem", problem);
-    log_end(&line);
-    server_log(server, &out);
+    return mail_server_listener(&s->base);
 }
 
 /* ---- the end of a session ---- */
 
 static void dispose(struct policy_session *s)
 {
-    struct worker *worker = s->worker;
+    struct worker *worker = s->base.worker;
 
     *(s->previous == NULL ? &worker->policy_sessions : &s->previous->next) = s->next;
     if (s->next != NULL)
         s->next->previous = s->previous;
-    atomic_fetch_sub(&worker->server->connections, 1);
+    mail_server_end(&s->base);
     arena_free(&s->arena);
-    worker_generation_release(s->generation);
     free(s);
     worker_check_done(worker);
 }
@@ -124,7 +100,7 @@ static void forget_message(struct policy_session *s)
 static void close_now(struct policy_session *s)
 {
     forget_message(s);
-    stream_close(&s->stream);
+    stream_close(&s->base.stream);
     dispose(s);
 }
 
@@ -135,16 +111,16 @@ static void on_closed(struct stream *stream)
 
 static void close_after_output(struct policy_session *s)
 {
-    s->closing = true;
+    s->base.closing = true;
     forget_message(s);
-    stream_close_after_output(&s->stream, on_closed);
+    stream_close_after_output(&s->base.stream, on_closed);
 }
 
 /* What the mail server is, or says, is nothing that we can work with. It then does what it has been told to do without us. */
 static void refuse(struct policy_session *s, const char *problem)
 {
-    count_one(&s->worker->counters->policy_refused);
-    log_session(s, "policy-refused", problem);
+    count_one(&s->base.worker->counters->policy_refused);
+    mail_server_log(&s->base, "policy-refused", &(struct ip){ 0 }, problem);
     close_after_output(s);
 }
 
@@ -152,7 +128,7 @@ void policy_sessions_shut(struct worker *worker)
 {
     for (struct policy_session *s = worker->policy_sessions, *next; s != NULL; s = next) {
         next = s->next;
-        if (!s->awaiting && !s->closing)
+        if (!s->awaiting && !s->base.closing)
             close_after_output(s);
     }
 }
@@ -184,14 +160,14 @@ static bool has_limits(const struct policy_session *s)
 
 static int64_t now_of(const struct policy_session *s)
 {
-    return loop_now_ms(s->worker->loop);
+    return loop_now_ms(s->base.worker->loop);
 }
 
 /* Its connections over time, and the errors that it has made. Nobody tells us of the end of one, so how many it has at once is
  * for the mail server to count. */
 static struct ruling rule_connection(struct policy_session *s)
 {
-    struct limits      *limits = s->worker->server->limits;
+    struct limits      *limits = s->base.worker->server->limits;
     struct limits_grant grant;
 
     if (!has_limits(s))
@@ -224,7 +200,7 @@ static struct ruling rule_recipient(struct policy_session *s)
 
     if (s->request.state != DELEGATION_RCPT || !has_limits(s) || str_equal(m->counted, s->request.recipient))
         return nothing;
-    id = limits_recipient(s->worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
+    id = limits_recipient(s->base.worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
     if (id == REPLY_OK)
         m->counted = arena_str(&m->arena, s->request.recipient);
     return limited(id);
@@ -295,7 +271,7 @@ static void log_check(struct log_line *line, const struct asked_message *m)
 
 static void log_answer(struct policy_session *s, const struct rulings *rulings)
 {
-    struct server              *server = s->worker->server;
+    struct server              *server = s->base.worker->server;
     const struct asked_message *m      = &s->message;
     const struct ruling        *taken  = &rulings->taken, *would = &rulings->would;
     BUF_SCOPE                   out    = { 0 };
@@ -329,7 +305,7 @@ static void log_answer(struct policy_session *s, const struct rulings *rulings)
 
 static void count_answer(struct policy_session *s, const struct rulings *rulings)
 {
-    struct counters *counters = s->worker->counters;
+    struct counters *counters = s->base.worker->counters;
 
     count_one(&counters->policy[(size_t)rulings->taken.action * STEP_COUNT + rulings->taken.step]);
     if (rulings->would.action != rulings->taken.action)
@@ -343,10 +319,10 @@ static void pass(struct policy_session *s)
     str field = s->message.conclusion.received_spf;
 
     if (field.len == 0 || s->message.is_prepended || s->request.state == DELEGATION_END_OF_MESSAGE) {
-        delegation_pass(&s->stream.out);
+        delegation_pass(&s->base.stream.out);
         return;
     }
-    delegation_prepend(&s->stream.out, field);
+    delegation_prepend(&s->base.stream.out, field);
     s->message.is_prepended = true;
 }
 
@@ -356,9 +332,9 @@ static void say(struct policy_session *s, const struct ruling *taken)
     if (taken->action == ACTION_ACCEPT)
         pass(s);
     else if (taken->action == ACTION_DEFER && taken->id == REPLY_OK)
-        delegation_defer_if_permit(&s->stream.out, &taken->reply);
+        delegation_defer_if_permit(&s->base.stream.out, &taken->reply);
     else
-        delegation_refuse(&s->stream.out, &taken->reply);
+        delegation_refuse(&s->base.stream.out, &taken->reply);
 }
 
 /* A line for each message, and for each answer that refuses, or would. */
@@ -424,7 +400,7 @@ static void begin_check(struct policy_session *s)
     struct asked_message            *m = &s->message;
 
     m->owner    = (struct incoming_owner){ .face = &policy_face };
-    m->incoming = incoming_new(&m->owner, s->generation, &(struct envelope){
+    m->incoming = incoming_new(&m->owner, s->base.generation, &(struct envelope){
         .client           = m->client,
         .client_port      = port_of(r->client_port),
         .helo             = m->helo,
@@ -443,7 +419,7 @@ static void begin_message(struct policy_session *s)
 
     take_client(s);
     if (has_limits(s))
-        m->limited = limits_mail(s->worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
+        m->limited = limits_mail(s->base.worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
     if (!m->is_ours && m->client.family != IP_NONE)
         begin_check(s);
 }
@@ -552,7 +528,7 @@ static void on_connection(struct policy_session *s)
 static void pass_over(struct policy_session *s)
 {
     count_answer(s, &(struct rulings){ nothing, nothing });
-    delegation_pass(&s->stream.out);
+    delegation_pass(&s->base.stream.out);
     arena_free(&s->arena);
 }
 
@@ -574,58 +550,47 @@ static void obey(struct policy_session *s)
 
 static bool is_choked(struct policy_session *s)
 {
-    if (buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS)
-        stream_flush(&s->stream);
-    s->choked = buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS;
-    if (s->choked)
-        stream_pause(&s->stream);
-    return s->choked;
-}
-
-/* How long the server may be silent: long, for its clients come when they like; but what it has begun to say it must end. */
-static void set_timeout(struct policy_session *s)
-{
-    bool begun = buf_len(&s->stream.in) > 0 && !s->awaiting;
-
-    stream_set_timeout(&s->stream, (begun ? config_of(s)->command_timeout : listener_of(s)->mail_server.timeout) * 1000);
+    if (buf_len(&s->base.stream.out) >= MAIL_SERVER_OUTPUT_MAX_OCTETS)
+        stream_flush(&s->base.stream);
+    return mail_server_choke(&s->base);
 }
 
 /* Nothing more can be done now. */
 static void rest(struct policy_session *s)
 {
-    s->advancing = false;
-    stream_flush(&s->stream);
-    if (!s->choked && !s->awaiting)
-        stream_resume(&s->stream);
-    set_timeout(s);
+    s->base.advancing = false;
+    stream_flush(&s->base.stream);
+    if (!s->base.choked && !s->awaiting)
+        stream_resume(&s->base.stream);
+    mail_server_set_timeout(&s->base, s->awaiting);
 }
 
 /* A server that stops, or has another configuration by now, takes its leave behind an answer: Postfix connects anew. */
 static bool is_past(const struct policy_session *s)
 {
-    return s->worker->stopping || s->worker->retired || s->generation != s->worker->generation;
+    return s->base.worker->stopping || s->base.worker->retired || s->base.generation != s->base.worker->generation;
 }
 
 /* Reads on until input or an answer is needed. May dispose of the session. */
 static void advance(struct policy_session *s)
 {
-    if (s->advancing || s->closing)     /* an answer from inside a request: the loop below is already running */
+    if (s->base.advancing || s->base.closing)     /* an answer from inside a request: the loop below is already running */
         return;
-    s->advancing = true;
+    s->base.advancing = true;
     while (!is_choked(s) && !s->awaiting) {
-        enum delegation_reading reading = delegation_read(&s->reader, &s->stream.in, &s->arena, &s->request);
+        enum delegation_reading reading = delegation_read(&s->reader, &s->base.stream.in, &s->arena, &s->request);
 
         if (reading == DELEGATION_INCOMPLETE)
             break;
         if (reading == DELEGATION_BROKEN) {
-            s->advancing = false;
+            s->base.advancing = false;
             refuse(s, s->reader.problem);
             return;
         }
         obey(s);
     }
     rest(s);
-    if (is_past(s) && !s->awaiting && !s->choked)
+    if (is_past(s) && !s->awaiting && !s->base.choked)
         close_after_output(s);
 }
 
@@ -638,11 +603,8 @@ static void on_sent(struct stream *stream)
 {
     struct policy_session *s = stream->owner;
 
-    if (!s->choked)
-        return;
-    s->choked = false;
-    stream_resume(stream);
-    advance(s);
+    if (mail_server_unchoke(&s->base))
+        advance(s);
 }
 
 static void on_ended(struct stream *stream, enum stream_end why)
@@ -650,7 +612,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
     struct policy_session *s = stream->owner;
 
     if (why == STREAM_TIMEOUT && s->awaiting) {
-        set_timeout(s);                 /* it is our silence */
+        mail_server_set_timeout(&s->base, s->awaiting); /* it is our silence */
         return;
     }
     close_now(s);
@@ -665,17 +627,16 @@ void policy_session_open(struct worker *worker, size_t listener, int fd, const s
     struct policy_session *s = calloc(1, sizeof *s);
 
     ASSERT(s != NULL);
-    *s = (struct policy_session){ .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener,
-                                  .server = *server, .next = worker->policy_sessions };
+    *s = (struct policy_session){
+        .base = { .worker = worker, .generation = worker_generation_keep(worker->generation), .listener = listener, .address = *server },
+        .next = worker->policy_sessions,
+    };
     if (s->next != NULL)
         s->next->previous = s;
     worker->policy_sessions = s;
-    stream_open(&s->stream, worker->loop, fd, &stream_events, s);
-    s->stream.in_max = DELEGATION_REQUEST_MAX_OCTETS + 2;       /* a whole request has to fit */
-    stream_set_timeout(&s->stream, config_of(s)->command_timeout * 1000);
     count_one(&worker->counters->policy_connections);
-    bool        overloaded = atomic_fetch_add(&worker->server->connections, 1) >= config_of(s)->connections_max;
-    const char *problem    = mail_server_refusal(worker, listener_of(s), server, overloaded);
+    /* a whole request has to fit */
+    const char *problem = mail_server_begin(&s->base, &stream_events, s, DELEGATION_REQUEST_MAX_OCTETS + 2, fd);
 
     if (problem != NULL)
         refuse(s, problem);
