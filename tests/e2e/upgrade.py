@@ -12,10 +12,11 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
-from case import ALEX, BINARY, SAM, Skip, Talk, begins, case, check, complaints, configure, deliver, equal, gate, mail, until
+from case import ALEX, BINARY, ROOT, SAM, Skip, Talk, begins, case, check, complaints, configure, deliver, equal, gate, mail, until
 from gate import free_port
 from peers import DOT, NextHop, after
 from tls import rewrite
@@ -395,6 +396,21 @@ def notifications():
         g.process.send_signal(signal.SIGTERM)
         hear("STOPPING=1")
         equal(g.process.wait(10), 0, "exit status")
+
+
+@case("systemd has nothing to say against the unit files")
+def units():
+    analyze, folder = shutil.which("systemd-analyze"), os.path.join(ROOT, "packaging/systemd")
+    if analyze is None:
+        raise Skip("systemd-analyze is missing")
+    with tempfile.TemporaryDirectory() as copies:
+        names = [name for name in sorted(os.listdir(folder)) if name.endswith((".service", ".socket"))]
+        for name in names:
+            with open(os.path.join(folder, name)) as unit, open(os.path.join(copies, name), "w") as copy:
+                copy.write(unit.read().replace("/usr/bin/gatepost", os.path.abspath(BINARY)))
+        done = subprocess.run([analyze, "verify"] + [os.path.join(copies, name) for name in names], capture_output=True, text=True, timeout=60)
+    equal(len(names), 2, "units")
+    equal([line for line in (done.stdout + done.stderr).splitlines() if "gatepost." in line], [], "what it says")
 
 
 # ---- rights and limits ----

@@ -46,13 +46,15 @@ class World:
         self.milter_port, self.policy_port = free_port(), free_port()
         self.lock, self.over = threading.Lock(), threading.Event()
         self.relayed, self.held, self.wrong, self.rounds = 0, 0, [], {}
+        self.around, self.retired = [], []              # servers beside the gate, and those that it has replaced
 
     def start(self):
         self.sink = Sink(self.build)
         self.gate.write("answers.json", {name: kinds for name, kinds in zone().items() if "TIMEOUT" not in kinds.values()})
         self.dns = Dns(self.gate.path("answers.json"))
+        self.around = [self.sink, self.dns]
         configure(self.gate, self.sink, workers=3, more=FACES % (self.milter_port, self.policy_port),
-                  resolver='forwarders = { "127.0.0.1@%d" }' % self.dns.port)
+                  resolver='forwarders = { "127.0.0.1@%d" }  timeout = "20s"' % self.dns.port)
         self.gate.start()
 
     def count(self, relayed=0, held=0):
@@ -63,8 +65,18 @@ class World:
     def stop(self):
         """(exit status of the gate, how many messages have arrived)"""
         status = self.gate.stop(remove=False)
+        self.around = []
         self.dns.stop()
         return status, self.sink.stop()
+
+    def clean_up(self):
+        """Nothing is left running, however it went."""
+        self.gate.stop()
+        for server in self.retired:
+            if server.poll() is None:
+                server.kill()
+        for server in self.around:
+            server.stop()
 
 
 # ---- what clients do, one round of each ----
@@ -135,31 +147,32 @@ def play(world, client):
 
 # ---- what happens to the server meanwhile ----
 
-def reload(g):
-    count = len(g.events("reloaded"))
-    g.process.send_signal(signal.SIGHUP)
-    check(until(lambda: len(g.events("reloaded")) > count, SPEECHLESS_SECONDS), "the configuration is not taken over")
+def told(g, event, number):
+    """Sends the signal; done when the log says so."""
+    count = len(g.events(event))
+    g.process.send_signal(number)
+    check(until(lambda: len(g.events(event)) > count, SPEECHLESS_SECONDS), "after signal %d the log says nothing of %s" % (number, event))
 
 
-def reopen_log(g):
-    count = len(g.events("log-reopened"))
-    g.process.send_signal(signal.SIGUSR1)
-    check(until(lambda: len(g.events("log-reopened")) > count, SPEECHLESS_SECONDS), "the log is not reopened")
+def reload(world):
+    told(world.gate, "reloaded", signal.SIGHUP)
 
 
-def replace(g, retired):
-    retired.append(upgrade(g, len(retired) + 1))
+def reopen_log(world):
+    told(world.gate, "log-reopened", signal.SIGUSR1)
+
+
+def replace(world):
+    world.retired.append(upgrade(world.gate, len(world.retired) + 1))
 
 
 def disturb(world, seconds):
-    """Those that were replaced."""
-    retired, g = [], world.gate
     end = time.monotonic() + seconds
-    for what in itertools.cycle((reload, lambda g: replace(g, retired), reopen_log, lambda g: replace(g, retired))):
+    for what in itertools.cycle((reload, replace, reopen_log, replace)):
         if time.monotonic() > end or world.wrong:
-            return retired
+            return
         time.sleep(0.5)
-        what(g)
+        what(world)
 
 
 # ---- all ----
@@ -169,19 +182,18 @@ def run(world, seconds):
     for thread in threads:
         thread.start()
     try:
-        retired = disturb(world, seconds)
+        disturb(world, seconds)
     finally:
         world.over.set()
         for thread in threads:
             thread.join()
     check(not world.wrong, "; ".join(world.wrong[:5]))
-    equal([server.wait(SPEECHLESS_SECONDS) for server in retired], [0] * len(retired), "exit status of those replaced")
+    equal([server.wait(SPEECHLESS_SECONDS) for server in world.retired], [0] * len(world.retired), "exit status of those replaced")
     status, arrived = world.stop()
     equal(status, 0, "exit status after SIGTERM")
     equal(arrived, world.relayed, "messages at the next hop, of those acknowledged")
     held = list(pathlib.Path(world.gate.state, "quarantine").rglob("*.eml"))
     equal(len(held), world.held, "messages in the quarantine, of those acknowledged")
-    return len(retired)
 
 
 def main():
@@ -193,20 +205,20 @@ def main():
     world, failed = World(options.build.resolve()), []
     try:
         world.start()
-        replaced = run(world, options.seconds)
+        run(world, options.seconds)
         print("%d messages relayed, %d held; %d times replaced, %d times reloaded; rounds: %s"
-              % (world.relayed, world.held, replaced, len(world.gate.events("reloaded")),
+              % (world.relayed, world.held, len(world.retired), len(world.gate.events("reloaded")),
                  ", ".join("%d %s" % (n, name.replace("_", " ")) for name, n in sorted(world.rounds.items()))))
-    except AssertionError as why:
-        failed.append(str(why))
+    except Exception as why:                    # whatever it is, nothing is proved then
+        failed.append("%s: %s" % (type(why).__name__, why))
     finally:
         world.gate.stop(remove=False)
-    said = complaints(world.gate)
+        said = complaints(world.gate)
+        world.clean_up()
     if "Sanitizer" in said or "runtime error" in said:
         failed.append("a sanitizer says:\n" + said)
     for why in failed:
         print("FAILED " + why)
-    world.gate.stop()
     print("%d passed, %d failed, 0 skipped" % (not failed, len(failed)))
     return 1 if failed else 0
 
