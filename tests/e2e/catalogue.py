@@ -41,6 +41,47 @@ def recipients_by_time():
             check(abs(difference) < 0.005, "by %s the median difference is %.1f ms" % (recipients, difference * 1000))
 
 
+def vector(octets, length_octets):
+    return len(octets).to_bytes(length_octets, "big") + octets
+
+
+def client_hello(suites):
+    """RFC 5246 §7.4.1.2, as libraries of today do not write it any more: TLS 1.2 with these cipher suites alone."""
+    groups, point_formats, algorithms = b"\x00\x17\x00\x18", b"\x00", b"\x04\x03\x04\x01\x05\x03\x05\x01"      # P-256 and others that all know
+    extensions = b"".join(number + vector(vector(value, width), 2) for number, value, width in
+                          ((b"\x00\x0a", groups, 2), (b"\x00\x0b", point_formats, 1), (b"\x00\x0d", algorithms, 2)))
+    hello = b"\x03\x03" + os.urandom(32) + vector(b"", 1) + vector(b"".join(suites), 2) + vector(b"\x00", 1) + vector(extensions, 2)
+    return b"\x16\x03\x01" + vector(b"\x01" + vector(hello, 3), 2)
+
+
+# What its name promises to keep secret can be read, or could be read once.
+WEAK = {"RC4": [b"\x00\x05", b"\x00\x04", b"\xc0\x07", b"\xc0\x11"], "3DES": [b"\x00\x0a", b"\xc0\x08", b"\xc0\x12"],
+        "export": [b"\x00\x03", b"\x00\x06", b"\x00\x08", b"\x00\x14"], "DES": [b"\x00\x09", b"\x00\x15"],
+        "no encryption": [b"\x00\x01", b"\x00\x02", b"\xc0\x06", b"\xc0\x10"], "no certificate": [b"\x00\x18", b"\x00\x34", b"\xc0\x18"]}
+STRONG = b"\xc0\x2b"                    # ECDHE-ECDSA-AES128-GCM-SHA256
+HANDSHAKE_RECORD, ALERT_RECORD = 0x16, 0x15
+
+
+@case("TLS-011: ciphers that are broken, or none, end the handshake; beside a good one they are not chosen")
+def weak_ciphers():
+    def answer_to(suites):
+        """(type of the first record, its octets)"""
+        with Talk(g.port) as talk:
+            talk.must("STARTTLS", "220")
+            talk.send(client_hello(suites))
+            header = talk.file.read(5)
+            return header[0], talk.file.read(int.from_bytes(header[3:], "big"))
+
+    with NextHop() as hop, gate(hop) as g:
+        for name, suites in WEAK.items():
+            kind, octets = answer_to(suites)
+            equal((kind, octets[:1]), (ALERT_RECORD, b"\x02"), "record and level of the answer to " + name)
+        kind, octets = answer_to([suite for suites in WEAK.values() for suite in suites] + [STRONG])
+        session_id = octets[38]
+        equal((kind, octets[39 + session_id:41 + session_id]), (HANDSHAKE_RECORD, STRONG), "record and choice where one of them is good")
+        begins(deliver(g, mail()), "250", "mail")
+
+
 @case("TLS-017: a next hop that must have TLS and offers none gets no word of the message; the sender keeps it")
 def stripped():
     with NextHop() as hop, gate(hop, route='tls = "required"') as g:
