@@ -4,6 +4,12 @@
 #include <stdio.h>
 #include <sqlite3.h>
 
+enum {
+    CHECKPOINT_PAGES_MAX = 4000,
+    LOG_MAX_OCTETS       = 64 << 20,    /* a log that once grew is cut to it */
+    DEFAULT_PAGE_OCTETS  = 4096,
+};
+
 str db_error(struct sqlite3 *db, struct arena *arena, const char *what)
 {
     return arena_printf(arena, "%s: %s", what, db == NULL ? "out of memory" : sqlite3_errmsg(db));
@@ -129,13 +135,28 @@ static struct sqlite3 *connect(const struct db_options *options)
     return db;                          /* with its error, if it has one */
 }
 
-/* Before anything is written: a file keeps what it began with. */
-static bool set_page_size(struct sqlite3 *db, const struct db_options *options)
+static bool set_number(struct sqlite3 *db, const char *name, int value)
 {
     char pragma[64];
 
-    snprintf(pragma, sizeof pragma, "PRAGMA page_size = %d", options->page_octets);
-    return options->page_octets == 0 || db_run(db, pragma);
+    snprintf(pragma, sizeof pragma, "PRAGMA %s = %d", name, value);
+    return db_run(db, pragma);
+}
+
+/* Before anything is written: a file keeps what it began with. */
+static bool set_page_size(struct sqlite3 *db, const struct db_options *options)
+{
+    return options->page_octets == 0 || set_number(db, "page_size", options->page_octets);
+}
+
+/* Seldom, so that a page in demand is copied back less often; but no log grows beyond what it is cut to, or it would be made anew each
+ * time. */
+static bool set_checkpoints(struct sqlite3 *db, const struct db_options *options)
+{
+    int pages = LOG_MAX_OCTETS / (options->page_octets == 0 ? DEFAULT_PAGE_OCTETS : options->page_octets);
+
+    return set_number(db, "wal_autocheckpoint", pages < CHECKPOINT_PAGES_MAX ? pages : CHECKPOINT_PAGES_MAX)
+        && set_number(db, "journal_size_limit", LOG_MAX_OCTETS);
 }
 
 static bool prepare_connection(struct sqlite3 *db, const struct db_options *options, int *version)
@@ -147,8 +168,7 @@ static bool prepare_connection(struct sqlite3 *db, const struct db_options *opti
     return set_page_size(db, options)
         && db_run(db, "PRAGMA journal_mode = WAL")
         && db_run(db, "PRAGMA cache_size = -16384")             /* KiB: addresses land all over their index */
-        && db_run(db, "PRAGMA wal_autocheckpoint = 4000")       /* so that a page in demand is copied back less often */
-        && db_run(db, "PRAGMA journal_size_limit = 67108864")   /* a log that once grew is cut again */
+        && set_checkpoints(db, options)
         && db_run(db, options->sync_commits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
         && read_version(db, version)
         && (*version != 0 || make_schema(db, options, version))
