@@ -61,7 +61,10 @@ static inline uint64_t eight_between(uint64_t eight, char low, char high)
     return (seven + EIGHT_TIMES(0x80 - low)) & ~(seven + EIGHT_TIMES(0x7f - high)) & ~eight & EIGHT_ALL;
 }
 
-static inline uint64_t eight_equal(uint64_t eight, char octet) { return eight_between(eight, octet, octet); }
+/* Seven bits and 0x7f reach the eighth unless all seven are zero. */
+static inline uint64_t eight_zeros(uint64_t eight) { return ~(((eight & ~EIGHT_ALL) + ~EIGHT_ALL) | eight) & EIGHT_ALL; }
+
+static inline uint64_t eight_equal(uint64_t eight, char octet) { return eight_zeros(eight ^ EIGHT_TIMES((unsigned char)octet)); }
 static inline uint64_t eight_digits(uint64_t eight)            { return eight_between(eight, '0', '9'); }
 /* ASCII letters: the bit 0x20 makes a capital small, and a letter of nothing that is none. */
 static inline uint64_t eight_letters(uint64_t eight)           { return eight_between(eight | EIGHT_TIMES(0x20), 'a', 'z'); }

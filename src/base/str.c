@@ -78,7 +78,12 @@ ptrdiff_t str_find_nocase(str s, str needle)
 
 size_t str_ascii_prefix(str s)
 {
-    for (size_t at = 0; at < s.len; at += 8) {
+    size_t at = 0;
+
+    while (at + 32 <= s.len && eight_8bit(eight_load(s.ptr + at) | eight_load(s.ptr + at + 8) | eight_load(s.ptr + at + 16) |
+                                          eight_load(s.ptr + at + 24)) == 0)
+        at += 32;
+    for (; at < s.len; at += 8) {
         uint64_t wide = eight_8bit(eight_at(s, at));
 
         if (wide != 0)

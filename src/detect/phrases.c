@@ -105,10 +105,11 @@ static inline bool skip_ascii(struct phrase_words *words)
     return ends;
 }
 
-/* "rn" and "vv", which look_seen_into takes for "m" and "w". */
+/* "rn" and "vv", which look_seen_into takes for "m" and "w": two octets differ in nothing from these. */
 static inline bool has_ligature(uint64_t eight, uint64_t neighbours)
 {
-    return ((eight_equal(eight, 'r') & eight_equal(neighbours, 'n')) | (eight_equal(eight, 'v') & eight_equal(neighbours, 'v'))) != 0;
+    return (eight_zeros((eight ^ EIGHT_TIMES('r')) | (neighbours ^ EIGHT_TIMES('n'))) |
+            eight_zeros((eight ^ EIGHT_TIMES('v')) | (neighbours ^ EIGHT_TIMES('v')))) != 0;
 }
 
 /* The short way, for nearly every word: less than eight ASCII letters that look like themselves, and behind them something that is
