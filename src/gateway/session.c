@@ -12,7 +12,8 @@
 
 enum {
     OUTPUT_MAX_OCTETS = 16 << 10,       /* of replies that wait for a client to read them; beyond that we wait for him */
-    HURRIED_OCTETS    = 256 << 10,      /* of a message, which are read before others begin */
+    HURRIED_OCTETS    = 256 << 10,      /* of a message, which are read before others begin, */
+    HURRIED_TURNS     = 64,             /* and in how many turns: octets that come one by one are no sooner at their end */
 };
 
 static const struct stream_events stream_events;
@@ -341,7 +342,8 @@ static void on_mail(struct session *s, const struct smtp_event *event)
     struct smtp_reply  reply   = smtp_reply_of(limited == REPLY_OK ? REPLY_SENDER_OK : limited);
 
     if (limited == REPLY_OK) {
-        s->incoming = begin_message(s, event);
+        s->incoming      = begin_message(s, event);
+        s->hurried_turns = 0;
     } else {
         count_refusal(s, limited);
         session_log(s, "sender-refused", event->path.text, &reply);
@@ -416,14 +418,17 @@ static enum loop_precedence precedence_of(const struct session *s)
 {
     bool is_read = s->incoming != NULL && (s->smtp.state == SMTP_CONTENT || s->smtp.chunk.under_way);
 
-    return is_read && s->incoming->octets.len < HURRIED_OCTETS ? LOOP_PRIORITY : LOOP_ROUTINE;
+    return is_read && s->incoming->octets.len < HURRIED_OCTETS && s->hurried_turns < HURRIED_TURNS ? LOOP_PRIORITY : LOOP_ROUTINE;
 }
 
 /* Nothing more can be done now. */
 static void rest(struct session *s)
 {
+    enum loop_precedence precedence = precedence_of(s);
+
     s->advancing = false;
-    stream_precede(&s->stream, precedence_of(s));
+    s->hurried_turns += precedence != LOOP_ROUTINE;
+    stream_precede(&s->stream, precedence);
     flush_output(s);
     clock_moved(s, s->replied);
 }

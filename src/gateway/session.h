@@ -42,6 +42,7 @@ struct session {
     struct buf                listed_by;        /* block lists that refuse this client */
     bool                      choked;           /* our replies are not read: nothing more is obeyed until they are */
     bool                      replied;          /* since input was last looked at */
+    unsigned                  hurried_turns;    /* of the loop that this message has had before others */
     struct path               undecided;        /* a recipient that waits for the check */
     bool                      waits_for_check;
     struct confirmation       confirmation;     /* of the 250 that was said last */
