@@ -80,6 +80,7 @@ PIECES = {
                             ".example/%d.png\" width=1></td></tr></table>\r\n" % (common_words(chance, 30), chance.randint(0, 9999)),
     "links": lambda chance: "<p><a href=\"https://%s.example/%s?id=%d\">%s</a></p>\r\n"
                             % (new_word(chance), new_word(chance), chance.randint(0, 9999), common_words(chance, 6)),
+    "begun": lambda chance: "http:;www.;",              # links that begin and do not go on, without a blank
 }
 
 
