@@ -91,7 +91,8 @@ static void check_request(const struct spf_request *request, struct arena *arena
     check_result(&result);
     check_evidence(&result, &at_once);
     HOLDS(result.status == again.status || at_once.count == VIEW_QUESTIONS_DEFAULT);
-    HOLDS(result.status != again.status || at_once.count == VIEW_QUESTIONS_DEFAULT ||
+    /* The limit on time breaks off wherever it finds an evaluation, and that depends on the order of the answers. */
+    HOLDS(result.status != again.status || at_once.count == VIEW_QUESTIONS_DEFAULT || result.reason == REASON_SPF_TIME_LIMIT ||
           (result.lookups == again.lookups && str_equal(result.mechanism, again.mechanism) &&
            str_equal(result.explanation, again.explanation)));
     view_free(&at_once);
