@@ -1,6 +1,7 @@
 #include "detect/identity.h"
 
 #include "base/domain.h"
+#include "detect/shipped.h"
 
 static str party(const struct facts *f, str domain)
 {
@@ -95,6 +96,22 @@ const struct known_sender *identity_known_sender(const struct facts *f)
 }
 
 enum { REPLY_TO_EXAMINED = 20 };
+
+bool identity_is_carrier(const struct facts *facts)
+{
+    for (size_t i = 0; i < shipped_carrier_count; i++)
+        if (domain_is_or_below(facts->message->author.domain, str_of(shipped_carriers[i])))
+            return true;
+    return false;
+}
+
+bool identity_carries_known(const struct facts *facts)
+{
+    const struct address_list *reply_to = &facts->message->reply_to;
+
+    return facts->history != NULL && reply_to->count == 1 && str_equal_nocase(reply_to->mailboxes[0].address, facts->history->known_as) &&
+           identity_is_carrier(facts) && identity_author(facts) == AUTHOR_PROVED;
+}
 
 const struct mailbox *identity_reply_elsewhere(const struct facts *f)
 {

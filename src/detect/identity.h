@@ -23,6 +23,12 @@ const struct known_sender *identity_known_sender(const struct facts *facts);
 /* True if the client is one of ours, or a user of ours who has logged in: claims to be us are no lie then. */
 bool identity_is_inside(const struct facts *facts);
 
+/* The author is a service that sends in its own name what anybody writes into it: files, invitations, bills. */
+bool identity_is_carrier(const struct facts *facts);
+
+/* Such a service, and proved, under the name of somebody whom people here know from the very address that answers go to. */
+bool identity_carries_known(const struct facts *facts);
+
 /* The first mailbox of Reply-To that is of another party than the author; NULL if there is none. */
 const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
 

@@ -61,7 +61,8 @@ static bool is_known_namesake(const struct facts *f)
 /* A name of ours from outside. In our own domain the address is the claim to check. */
 static bool borrows_name(const struct facts *f)
 {
-    return !identity_is_inside(f) && !organization_owns(f->organization, author_domain(f)) && !is_known_namesake(f);
+    return !identity_is_inside(f) && !organization_owns(f->organization, author_domain(f)) && !is_known_namesake(f) &&
+           !identity_carries_known(f);
 }
 
 static bool vip_name(const struct facts *f, struct finding *out)

@@ -5,7 +5,6 @@
 #include "detect/identity.h"
 #include "detect/look.h"
 #include "detect/rules/rules.h"
-#include "detect/shipped.h"
 #include "detect/text.h"
 
 enum {
@@ -177,10 +176,7 @@ static bool dn_unrelated(const struct facts *f, struct finding *out)
 static bool carried_words(const struct facts *f, struct finding *out)
 {
     out->evidence = author_domain(f);
-    for (size_t i = 0; i < shipped_carrier_count; i++)
-        if (domain_is_or_below(author_domain(f), str_of(shipped_carriers[i])))
-            return true;
-    return false;
+    return identity_is_carrier(f);
 }
 
 /* ---- domains and pages ---- */

@@ -98,7 +98,7 @@ static bool known_name_new_address(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || h->known_as.len == 0 || !is_new(h) ||
+    if (h == NULL || h->known_as.len == 0 || !is_new(h) || identity_carries_known(f) ||
         (!is_free_mailbox(f) && identity_same_party(f, domain_of_address(h->known_as), f->message->author.domain)))
         return false;
     out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->known_as));
