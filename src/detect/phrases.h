@@ -30,7 +30,8 @@ enum phrase_topic {
     PHRASE_EASY_MONEY,          /* a job that passes money on, a sure profit */
     PHRASE_CHARITY,             /* give at once, to somebody's own account */
     PHRASE_SCAN,                /* a code to scan with a telephone */
-    PHRASE_DESK,                /* what those call themselves who look after our mailboxes or our pay; of names */
+    PHRASE_TOPICS_OF_TEXT,      /* the rest are of names, domains and addresses */
+    PHRASE_DESK = PHRASE_TOPICS_OF_TEXT,        /* what those call themselves who look after our mailboxes or our pay; of names */
     PHRASE_OFFICE,              /* what public offices call themselves; of names */
     PHRASE_LURE,                /* what domains are called that were made for one letter; of domains */
     PHRASE_LOGIN,               /* what pages are called on which one logs in or pays; of addresses */

@@ -30,6 +30,7 @@ static const struct {
     { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */
     { trust_rules,      &trust_rule_count,      READS_BODY   },
     { feed_rules,       &feed_rule_count,       READS_BODY   },
+    { intent_rules,     &intent_rule_count,     READS_BODY   },
     { vocabulary_rules, &vocabulary_rule_count, READS_BODY   },
 };
 

@@ -59,6 +59,14 @@ static void read_pages(struct arena *arena, const struct wording_reader *reader,
     }
 }
 
+static void read_intent(struct arena *arena, const struct wording_reader *reader, str subject, str text, struct wording *wording)
+{
+    struct letter letter = letter_of(reader->lexicon, subject, text, &wording->subject, &wording->text);
+
+    wording->letter       = intent_judge(reader->intents, &letter);
+    wording->letter_words = intent_words(reader->intents, arena, &letter, wording->letter.intent);
+}
+
 const struct wording *wording_of(struct arena *arena, const struct wording_reader *reader, const struct message *message,
                                  const struct content *content)
 {
@@ -70,6 +78,7 @@ const struct wording *wording_of(struct arena *arena, const struct wording_reade
     phrases_find(reader->phrases, author->display_name.len > 0 ? author->display_name : author->comment, &wording->name);
     wording->domain_is_lure = wording_is_lure(reader->phrases, reader->suffixes, message->author.domain);
     read_pages(arena, reader, content, wording);
+    read_intent(arena, reader, message->subject, content->text, wording);
     wording->payments.is_whole = true;
     payments_find(arena, reader->digests, content->text, &wording->payments);
     return wording;

@@ -3,6 +3,7 @@
 #define DETECT_WORDING_H
 
 #include "detect/content.h"
+#include "detect/intent.h"
 #include "detect/payment.h"
 #include "detect/phrases.h"
 #include "dns/suffix.h"
@@ -24,10 +25,18 @@ struct wording {
     struct page        pages[WORDING_PAGES_MAX];
     size_t             page_count;
     struct payments    payments;        /* of the text that is seen */
+    struct letter_intent letter;        /* what the whole wants of its reader */
+    str                letter_words;    /* that say so */
 };
 
 /* The lists and what else it needs; made with a configuration generation. */
-struct wording_reader { const struct phrases *phrases; const struct digests *digests; const struct suffixes *suffixes; };
+struct wording_reader {
+    const struct phrases      *phrases;
+    const struct lexicon      *lexicon;
+    const struct intent_model *intents;
+    const struct digests      *digests;
+    const struct suffixes     *suffixes;
+};
 
 /* What it returns lives as long as the arena, the message and the content. */
 RETURNS_NONNULL const struct wording *wording_of(struct arena *arena, const struct wording_reader *reader,

@@ -204,10 +204,29 @@ static bool load_phrases(struct engine *engine, struct arena *arena, str *error)
     }
     engine->phrase_text    = arena_join(&engine->arena, texts, config->phrase_file_count, STR("\n"));
     engine->phrases        = phrases_with_shipped(&engine->arena, engine->unicode, sources, config->phrase_file_count, &what);
-    engine->wording_reader = (struct wording_reader){ engine->phrases, &engine->digests, engine->suffixes };
     if (engine->phrases == NULL)
         *error = arena_str(arena, what);
     return engine->phrases != NULL;
+}
+
+/* All that reads the words of a message. */
+static bool load_wording(struct engine *engine, struct arena *arena, str *error)
+{
+    str what = { 0 };
+
+    if (!load_phrases(engine, arena, error))
+        return false;
+    engine->wording_reader = (struct wording_reader){
+        .phrases  = engine->phrases,
+        .lexicon  = lexicon_shipped(&engine->arena, engine->phrases, &what),
+        .digests  = &engine->digests,
+        .suffixes = engine->suffixes,
+    };
+    if (what.len == 0)
+        engine->wording_reader.intents = intent_load(&engine->arena, intent_shipped(), &what);
+    if (what.len > 0)
+        *error = arena_printf(arena, "the words that come with the program: %.*s", STR_ARG(what));
+    return what.len == 0;
 }
 
 /* A socket that is missing may come with its server. One that we could never use is a mistake, best told before mail waits
@@ -273,7 +292,7 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
         !open_networks(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error) ||
-        !load_model(engine, arena, error) || !load_phrases(engine, arena, error) || !load_feeds(engine, arena, error)) {
+        !load_model(engine, arena, error) || !load_wording(engine, arena, error) || !load_feeds(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }

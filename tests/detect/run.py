@@ -5,14 +5,18 @@ a fit has not seen, with intervals over campaigns (DETECTION "Measuring"); and w
 Without the sample it still sees whether fits repeat bit for bit and keep their signs, on messages that it makes up.
 Signs of the group "authentication" are left out of the fits: their results were recorded for some classes of mail alone.
 
+Then what letters want (tests/detect/letters), by letters that were written for it.
+
 Exit status: 0, or 1 if a fit does not repeat or honest mail is held that must not be.
 """
-import pathlib, random, sys
+import os, pathlib, random, subprocess, sys
 
 import additive, fit as fitting, measure, sample
 
 failures, passed = [], 0
 GOAL = 0.88                     # of phishing caught at 1 % macro false alarms
+INTENT_FITTER = os.environ.get("GATEPOST_INTENT_FITTER", str(sample.ROOT / "build/test/fit_intent"))
+LETTERS = [str(path) for path in sorted((sample.ROOT / "tests/detect/letters").glob("*/*.txt"))]
 
 
 def hold(holds, what):
@@ -133,11 +137,26 @@ def tell_shipped(messages):
     return held
 
 
+# ---- letters ----
+
+def fit_letters(*task):
+    return subprocess.run([INTENT_FITTER, *task, *LETTERS], stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def check_letters():
+    """The shipped model is what a fit of these letters writes, but for its version."""
+    shipped = (sample.ROOT / "src/detect/model/intents.model").read_text(encoding="utf-8")
+    version = next(line.split()[1] for line in shipped.split("\n") if line.startswith("version "))
+    hold(fit_letters("fit", version) == shipped, "src/detect/model/intents.model is not what fit_intent writes of tests/detect/letters")
+    print(fit_letters("score"))
+
+
 def main():
-    if not pathlib.Path(sample.FITTER).exists():
-        print("%s is not built" % sample.FITTER)
+    if not pathlib.Path(sample.FITTER).exists() or not pathlib.Path(INTENT_FITTER).exists():
+        print("%s or %s is not built" % (sample.FITTER, INTENT_FITTER))
         return 2
     check_fits()
+    check_letters()
     if not sample.INDEX.exists():
         print("%s has no sample mail: only made-up mail was fitted" % sample.SHARED)
         print("%d passed, %d failed, 1 skipped" % (passed, len(failures)))

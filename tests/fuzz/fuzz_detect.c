@@ -19,7 +19,7 @@
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
  * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
  * Covers: src/detect/rules/html.c src/detect/rules/link.c src/detect/rules/feed.c
- * Covers: src/detect/rules/text.c src/detect/rules/claim.c src/detect/wording.c
+ * Covers: src/detect/rules/text.c src/detect/rules/claim.c src/detect/rules/intent.c src/detect/wording.c
  * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */
 #include "fuzz.h"
@@ -64,9 +64,13 @@ static const struct wording_reader *wording_reader(void)
     static struct arena          arena;
     str                          error = { 0 };
 
-    if (reader.phrases == NULL)
-        reader = (struct wording_reader){ phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), fuzz_digests(), fuzz_suffixes() };
-    HOLDS(reader.phrases != NULL);
+    if (reader.phrases == NULL) {
+        reader = (struct wording_reader){ .phrases = phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), .digests = fuzz_digests(),
+                                          .suffixes = fuzz_suffixes() };
+        reader.lexicon = lexicon_shipped(&arena, reader.phrases, &error);
+        reader.intents = intent_load(&arena, intent_shipped(), &error);
+    }
+    HOLDS(reader.phrases != NULL && reader.lexicon != NULL && reader.intents != NULL);
     return &reader;
 }
 

@@ -54,10 +54,13 @@ static inline struct wording_reader fixture_wording(const struct unicode *unicod
     static struct arena   arena;
     static struct digests digests;
     str                   error   = { 0 };
-    const struct phrases *phrases = phrases_with_shipped(&arena, unicode, NULL, 0, &error);
+    struct wording_reader reader  = { .phrases = phrases_with_shipped(&arena, unicode, NULL, 0, &error), .digests = &digests, .suffixes = suffixes };
 
-    ASSERT(phrases != NULL && digests_open(&digests));
-    return (struct wording_reader){ phrases, &digests, suffixes };
+    ASSERT(reader.phrases != NULL && digests_open(&digests));
+    reader.lexicon = lexicon_shipped(&arena, reader.phrases, &error);
+    reader.intents = intent_load(&arena, intent_shipped(), &error);
+    ASSERT(reader.lexicon != NULL && reader.intents != NULL);
+    return reader;
 }
 
 static inline struct fixture_libraries fixture_libraries(void)

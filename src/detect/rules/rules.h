@@ -36,6 +36,8 @@ extern const struct rule attachment_rules[];
 extern const size_t      attachment_rule_count;
 extern const struct rule vocabulary_rules[];
 extern const size_t      vocabulary_rule_count;
+extern const struct rule intent_rules[];
+extern const size_t      intent_rule_count;
 extern const struct rule claim_rules[];
 extern const size_t      claim_rule_count;
 extern const struct rule text_rules[];

@@ -1,0 +1,51 @@
+/* What a text speaks of, by concepts: sets of words and short expressions of a language that mean about the same thing in mail
+ * (src/detect/lexicon/, one file for each language). A phrase (detect/phrases.h) is a sentence that fraud likes; a concept is a
+ * building stone that any letter may use, and says something only beside others: an account, a loss and a deadline in one breath.
+ *
+ * A letter is read in one language, that of which it says most. Words are compared as phrases compare them. Only the beginning of a
+ * text is read: what a letter wants stands above what it quotes. In a file, "[concept]" begins a section; entries stand between blanks,
+ * "_" joins the words of one, and "*" at its end stands for whatever follows. */
+#ifndef DETECT_LEXICON_H
+#define DETECT_LEXICON_H
+
+#include "base/arena.h"
+#include "detect/phrases.h"
+
+enum concept {
+    CONCEPT_ACCOUNT, CONCEPT_PASSWORD, CONCEPT_CONFIRM, CONCEPT_OPEN, CONCEPT_LOSS, CONCEPT_DEADLINE,
+    CONCEPT_PAY, CONCEPT_MONEY, CONCEPT_FEE, CONCEPT_BANKDATA, CONCEPT_CHANGE,
+    CONCEPT_SECRECY, CONCEPT_ERRAND, CONCEPT_UNAVAILABLE, CONCEPT_GIFTCARD, CONCEPT_MESSENGER,
+    CONCEPT_WINDFALL, CONCEPT_INVEST, CONCEPT_CRYPTO, CONCEPT_THREAT, CONCEPT_LAW,
+    CONCEPT_PARCEL, CONCEPT_FAILED, CONCEPT_SUBSCRIPTION, CONCEPT_CHARGED, CONCEPT_CANCEL, CONCEPT_CALL,
+    CONCEPT_DOCUMENT, CONCEPT_SHARED, CONCEPT_AUTHORITY, CONCEPT_REFUND, CONCEPT_FINE,
+    CONCEPT_JOB, CONCEPT_CONDUIT, CONCEPT_IDENTITY, CONCEPT_DESK, CONCEPT_COMPASSION, CONCEPT_FLATTERY, CONCEPT_RENTAL,
+    /* what honest letters speak of */
+    CONCEPT_REQUESTED, CONCEPT_NO_NEED, CONCEPT_WORK, CONCEPT_ENQUIRY, CONCEPT_SOCIAL, CONCEPT_NEWSLETTER,
+    CONCEPT_COUNT,
+};
+const char *concept_name(enum concept concept);         /* "no_need", as in the files */
+
+enum {
+    LEXICON_READ_MAX  = 300,            /* words of a text; a character of a script without blanks is a word */
+    LEXICON_WORDS_MAX = 20,             /* of one entry */
+};
+
+struct lexicon;
+
+/* Compiles the files; phrases tells what a word is, and stays. NULL for a mistake, with "NAME:LINE: what" in *error. */
+struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
+                            str *error);
+
+/* The one that comes with the program. */
+struct lexicon *lexicon_shipped(struct arena *arena, const struct phrases *phrases, str *error);
+
+/* Sets of concepts are bits, 1 << concept. */
+struct concepts {
+    uint64_t present;
+    uint64_t near[CONCEPT_COUNT];       /* those that stand in the same sentence as this one, or in the one before or behind */
+    str      first[CONCEPT_COUNT];      /* the words; slices of subject or text */
+    size_t   words;                     /* that were read */
+};
+void lexicon_find(const struct lexicon *lexicon, str subject, str text, struct concepts *concepts);
+
+#endif

@@ -1,0 +1,121 @@
+#include "detect/lexicon.h"
+
+#include "facts_fixture.h"
+#include "unit.h"
+
+static struct lexicon *compile(struct arena *arena, const char *english, const char *french, str *error)
+{
+    const struct phrase_source sources[] = { { STR("en.txt"), str_of(english) }, { STR("fr.txt"), str_of(french) } };
+
+    return lexicon_new(arena, fixture_libraries().wording.phrases, sources, ARRAY_LEN(sources), error);
+}
+
+/* The concepts of a letter and their words: "account=your account money=euros". */
+static str spoken_of(struct arena *arena, const struct lexicon *lexicon, const char *subject, const char *text)
+{
+    struct concepts concepts;
+    BUF_SCOPE       out = { 0 };
+
+    lexicon_find(lexicon, str_of(subject), str_of(text), &concepts);
+    for (size_t c = 0; c < CONCEPT_COUNT; c++)
+        if (concepts.present >> c & 1)
+            buf_printf(&out, "%s%s=%.*s", buf_str(&out).len > 0 ? " " : "", concept_name((enum concept)c), STR_ARG(concepts.first[c]));
+    return arena_str(arena, buf_str(&out));
+}
+
+TEST(lexicon_new_refuses)
+{
+    static const struct { const char *name, *text, *error; } cases[] = {
+        { "an unknown concept",      "[acount]\n",                                 "en.txt:1: there is no such concept" },
+        { "a section without end",   "origin: us\n[account\n",                     "en.txt:2: there is no such concept" },
+        { "words before a concept",  "mailbox\n",                                  "en.txt:1: before the first concept" },
+        { "an entry without letters", "[account]\n***\n",                          "en.txt:2: an entry has no letters" },
+        { "an entry too long",       "[account]\na_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p_q_r_s_t_u\n", "en.txt:2: an entry or a word of it is too long" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         error;
+
+        CHECK(compile(&arena, c->text, "", &error) == NULL);
+        CHECK(str_find(error, str_of(c->error)) == 0);
+    }
+}
+
+TEST(lexicon_find)
+{
+    static const char english[] = "language: en\n; a comment\n[account]\naccount* mailbox online_banking\n[money]\neuro* the_sum\n[deadline]\nas_soon_as*\n";
+    static const char french[]  = "[account]\ncompte\n[social]\nthe\n[money]\n支払\n";
+    static const struct { const char *name, *subject, *text, *want; } cases[] = {
+        { "a word",                       "",        "Your mailbox is full.",           "account=mailbox" },
+        { "a stem and what follows it",   "",        "two accountants came",            "account=accountants" },
+        { "no stem, no other word",       "",        "mailboxes",                       "" },
+        { "several words",                "",        "Online banking, and the sum.",    "account=Online banking money=the sum" },
+        { "only when they follow",        "",        "online for banking",              "" },
+        { "over the end of a line",       "",        "as soon\nas possible, the sum",   "deadline=as soon\nas money=the sum" },
+        { "the last of several goes on",  "",        "as soon ask",                     "deadline=as soon ask" },
+        { "capitals and accents",         "",        "\xc3\x80 MAILB\xc3\x93X",         "account=MAILB\xc3\x93X" },
+        { "in the subject",               "mailbox", "euros",                           "account=mailbox money=euros" },
+        { "one language at a time",       "",        "the mailbox, the account",        "account=mailbox" },
+        { "the one that says most",       "",        "le compte, the, the",             "account=compte social=the" },
+        { "without blanks",               "",        "今日支払う",                      "money=支払" },
+        { "nothing",                      "",        "",                                "" },
+    };
+    ARENA_SCOPE     arena   = { 0 };
+    str             error   = { 0 };
+    struct lexicon *lexicon = compile(&arena, english, french, &error);
+
+    if (!CHECK_STR(error, (str){ 0 }))
+        return;
+    FOR_EACH_CASE(c, cases)
+        CHECK_CSTR(spoken_of(&arena, lexicon, c->subject, c->text), c->want);
+}
+
+static bool are_near(const struct concepts *concepts, enum concept a, enum concept b)
+{
+    bool forth = concepts->near[a] >> b & 1, back = concepts->near[b] >> a & 1;
+
+    CHECK(forth == back);
+    return forth;
+}
+
+TEST(lexicon_find_neighbours)
+{
+    ARENA_SCOPE     arena = { 0 };
+    str             error;
+    struct lexicon *lexicon = compile(&arena, "[account]\nmailbox\n[money]\neuros\n[deadline]\ntoday\n", "", &error);
+    struct concepts concepts;
+
+    lexicon_find(lexicon, (str){ 0 }, STR("The mailbox. It is today. Forty euros."), &concepts);
+    CHECK(are_near(&concepts, CONCEPT_ACCOUNT, CONCEPT_DEADLINE));
+    CHECK(are_near(&concepts, CONCEPT_DEADLINE, CONCEPT_MONEY));
+    CHECK(!are_near(&concepts, CONCEPT_ACCOUNT, CONCEPT_MONEY));
+    lexicon_find(lexicon, STR("Mailbox"), STR("Forty euros."), &concepts);
+    CHECK(are_near(&concepts, CONCEPT_ACCOUNT, CONCEPT_MONEY));
+}
+
+TEST(lexicon_find_is_bounded)
+{
+    ARENA_SCOPE     arena = { 0 };
+    BUF_SCOPE       text  = { 0 };
+    str             error;
+    struct lexicon *lexicon = compile(&arena, "[account]\nmailbox\n", "", &error);
+    struct concepts concepts;
+
+    for (int i = 0; i < LEXICON_READ_MAX; i++)
+        buf_add(&text, STR("word "));
+    buf_add(&text, STR("mailbox"));
+    lexicon_find(lexicon, (str){ 0 }, buf_str(&text), &concepts);
+    CHECK_EQ(concepts.present, 0);
+    CHECK_EQ(concepts.words, LEXICON_READ_MAX);
+}
+
+TEST(lexicon_shipped)
+{
+    ARENA_SCOPE     arena   = { 0 };
+    str             error   = { 0 };
+    struct lexicon *lexicon = lexicon_shipped(&arena, fixture_libraries().wording.phrases, &error);
+
+    CHECK_STR(error, (str){ 0 });
+    CHECK(lexicon != NULL);
+}

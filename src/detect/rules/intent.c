@@ -1,0 +1,116 @@
+/* What the letter as a whole wants of its reader (detect/intent.h). Phrases find a sentence that fraud likes; this finds a letter that
+ * has all the building stones of one, in whatever words. Honest letters have them, too: of houses and people who prove to be
+ * themselves it says nothing, and of others little alone. */
+#include "detect/identity.h"
+#include "detect/intent.h"
+#include "detect/rules/rules.h"
+
+/* The logarithm of odds from which on it is worth a line, and that from which on it weighs what the table says. Of the honest letters
+ * that a fit had not seen one in ten is above the first, and none of 200 above the second (tests/detect/fit_intent.c prints it). */
+static const double odds_min = 0.7, odds_full = 2.0;
+
+static bool is_known_party_itself(const struct facts *f)
+{
+    return identity_is_inside(f) ||
+           (identity_author(f) == AUTHOR_PROVED && organization_protects(f->organization, f->message->author.domain));
+}
+
+/* Who has long written and proves it is known by more than the words of one letter. */
+static bool is_known(const struct facts *f)
+{
+    return f->history != NULL && f->history->is_proved && contact_is_known(&f->history->address);
+}
+
+static bool wants(const struct facts *f, enum intent intent, struct finding *out)
+{
+    const struct wording *wording = f->wording;
+
+    if (wording->letter.odds < odds_min || wording->letter.intent != intent || identity_is_list(f) || identity_is_returned(f) ||
+        is_known_party_itself(f) || is_known(f))
+        return false;
+    out->evidence = wording->letter_words;
+    if (wording->letter.odds < odds_full)
+        out->weight *= wording->letter.odds / odds_full;
+    return true;
+}
+
+static bool letter_login(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_LOGIN, out);
+}
+
+static bool letter_payment(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_PAYMENT, out);
+}
+
+static bool letter_bank(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_BANK, out);
+}
+
+static bool letter_favour(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_FAVOUR, out);
+}
+
+static bool letter_windfall(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_WINDFALL, out);
+}
+
+static bool letter_threat(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_THREAT, out);
+}
+
+static bool letter_parcel(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_PARCEL, out);
+}
+
+static bool letter_callback(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_CALLBACK, out);
+}
+
+static bool letter_document(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_DOCUMENT, out);
+}
+
+static bool letter_office(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_OFFICE, out);
+}
+
+static bool letter_job(const struct facts *f, struct finding *out)
+{
+    return wants(f, INTENT_JOB, out);
+}
+
+const struct rule intent_rules[] = {
+    { "letter-login",    1.80, GROUP_TEXT, SOFT, letter_login,
+      "As a whole it reads like letters that want a login; what says most:" },
+    { "letter-payment",  1.80, GROUP_TEXT, SOFT, letter_payment,
+      "As a whole it reads like letters that want money sent at once; what says most:" },
+    { "letter-bank",     1.80, GROUP_TEXT, SOFT, letter_bank,
+      "As a whole it reads like letters that want money sent to another account; what says most:" },
+    { "letter-favour",   1.80, GROUP_TEXT, SOFT, letter_favour,
+      "As a whole it reads like letters of a false chief or friend who wants a favour; what says most:" },
+    { "letter-windfall", 1.80, GROUP_TEXT, SOFT, letter_windfall,
+      "As a whole it reads like letters that promise money to strangers; what says most:" },
+    { "letter-threat",   1.80, GROUP_TEXT, SOFT, letter_threat,
+      "As a whole it reads like letters that threaten for money; what says most:" },
+    { "letter-parcel",   1.80, GROUP_TEXT, SOFT, letter_parcel,
+      "As a whole it reads like letters about a parcel that is not there; what says most:" },
+    { "letter-callback", 1.80, GROUP_TEXT, SOFT, letter_callback,
+      "As a whole it reads like letters about a charge that want to be called; what says most:" },
+    { "letter-document", 1.80, GROUP_TEXT, SOFT, letter_document,
+      "As a whole it reads like letters that want a file or a page opened; what says most:" },
+    { "letter-office",   1.80, GROUP_TEXT, SOFT, letter_office,
+      "As a whole it reads like letters in the name of an authority, about a fine or a refund; what says most:" },
+    { "letter-job",      1.80, GROUP_TEXT, SOFT, letter_job,
+      "As a whole it reads like letters that offer work or a home, for money or an account; what says most:" },
+};
+const size_t intent_rule_count = ARRAY_LEN(intent_rules);
