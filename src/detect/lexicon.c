@@ -1,29 +1,29 @@
 #include "detect/lexicon.h"
 
+#include "base/buf.h"
 #include "base/hash_index.h"
-#include "detect/shipped.h"
-
-/* One entry: its last word, by which it is found, and those that stand before it. */
-struct entry {
-    const str *words;                   /* the last word first */
-    uint8_t    count;
-    uint8_t    language;                /* number of the file */
-    uint8_t    concept;
-    bool       is_stem;                 /* the last word may go on */
-};
 
 enum {
     STEM_OCTETS_MAX = 63,               /* of the bits of stem_lengths */
     LANGUAGES_MAX   = 64,
 };
 
+/* One entry, as it stands in the tables: its words, the last one first, by which it is found. */
+struct entry {
+    const uint8_t *words;               /* each behind an octet that says how long it is */
+    uint8_t        count;
+    uint8_t        language;            /* number of the file */
+    uint8_t        concept;
+    bool           is_stem;             /* the last word may go on */
+};
+enum { ENTRY_HEAD_OCTETS = 4 };         /* count, language, concept, whether it is a stem */
+
 struct lexicon {
     const struct phrases *phrases;
-    struct entry     *entries;
-    size_t            count, capacity;
-    struct hash_index by_last_word;     /* of the entries */
-    uint64_t          stem_lengths;     /* a bit for each length that stems have */
-    size_t            language_count;
+    struct entry         *entries;
+    struct hash_index     by_last_word; /* of the entries */
+    uint64_t              stem_lengths; /* a bit for each length that stems have */
+    size_t                language_count;
 };
 
 static const char *const names[CONCEPT_COUNT] = {
@@ -41,11 +41,12 @@ const char *concept_name(enum concept concept)
 /* ---- reading the files ---- */
 
 struct reader {
-    struct arena   *arena;
-    struct lexicon *lexicon;
-    enum concept    concept;            /* of the section; CONCEPT_COUNT before the first */
-    uint8_t         language;
-    str             mistake;
+    const struct phrases *phrases;
+    struct buf            out;          /* the entries so far */
+    size_t                count;
+    enum concept          concept;      /* of the section; CONCEPT_COUNT before the first */
+    uint8_t               language;
+    str                   mistake;
 };
 
 static bool refuse(struct reader *r, const char *what)
@@ -66,34 +67,46 @@ static bool read_section(struct reader *r, str line)
     return refuse(r, "there is no such concept");
 }
 
-/* "so_soon_as*": its words in the form in which texts are compared, the last one first. */
+/* Its words in the form in which texts are compared, in their order; 0 if there are none, or too many. */
+static size_t words_of(const struct phrases *phrases, str written, char octets[LEXICON_WORDS_MAX][PHRASE_WORD_MAX_OCTETS],
+                       str words[LEXICON_WORDS_MAX])
+{
+    struct phrase_words reading = phrase_words_of(phrases, written);
+    size_t              count   = 0;
+
+    for (struct phrase_word word; phrase_words_next(&reading, &word); count++) {
+        if (count == LEXICON_WORDS_MAX || word.text.len == 0)
+            return 0;
+        memcpy(octets[count], word.text.ptr, word.text.len);
+        words[count] = (str){ octets[count], word.text.len };
+    }
+    return count;
+}
+
+/* "so_soon_as*" */
 static bool read_entry(struct reader *r, str written)
 {
-    struct entry entry  = { .concept = (uint8_t)r->concept, .language = r->language, .is_stem = written.ptr[written.len - 1] == '*' };
-    char        *spaced = ARENA_ARRAY(r->arena, char, written.len);
-    str          words[LEXICON_WORDS_MAX], *backwards;
+    BUF_SCOPE spaced  = { 0 };
+    bool      is_stem = written.ptr[written.len - 1] == '*';
+    char      octets[LEXICON_WORDS_MAX][PHRASE_WORD_MAX_OCTETS];
+    str       words[LEXICON_WORDS_MAX];
 
     for (size_t i = 0; i < written.len; i++)
-        spaced[i] = written.ptr[i] == '_' || written.ptr[i] == '*' ? ' ' : written.ptr[i];
+        buf_add_char(&spaced, written.ptr[i] == '_' || written.ptr[i] == '*' ? ' ' : written.ptr[i]);
 
-    struct phrase_words reading = phrase_words_of(r->lexicon->phrases, (str){ spaced, written.len });
+    size_t count = words_of(r->phrases, buf_str(&spaced), octets, words);
 
-    for (struct phrase_word word; phrase_words_next(&reading, &word);) {
-        if (entry.count == LEXICON_WORDS_MAX || word.text.len == 0)
-            return refuse(r, "an entry or a word of it is too long");
-        words[entry.count++] = arena_str(r->arena, word.text);
+    if (count == 0)
+        return refuse(r, "an entry has no letters, or is too long");
+    buf_add_char(&r->out, (char)count);
+    buf_add_char(&r->out, (char)r->language);
+    buf_add_char(&r->out, (char)r->concept);
+    buf_add_char(&r->out, is_stem && words[count - 1].len <= STEM_OCTETS_MAX);
+    for (size_t i = count; i-- > 0;) {
+        buf_add_char(&r->out, (char)words[i].len);
+        buf_add(&r->out, words[i]);
     }
-    if (entry.count == 0)
-        return refuse(r, "an entry has no letters");
-    backwards = ARENA_ARRAY(r->arena, str, entry.count);
-    for (size_t i = 0; i < entry.count; i++)
-        backwards[i] = words[entry.count - 1 - i];
-    entry.words   = backwards;
-    entry.is_stem = entry.is_stem && entry.words[0].len <= STEM_OCTETS_MAX;
-    if (entry.is_stem)
-        r->lexicon->stem_lengths |= UINT64_C(1) << entry.words[0].len;
-    *ARENA_PUSH(r->arena, r->lexicon->entries, r->lexicon->count, &r->lexicon->capacity) = entry;
-    r->lexicon->count++;
+    r->count++;
     return true;
 }
 
@@ -114,39 +127,81 @@ static bool read_line(struct reader *r, str line)
     return true;
 }
 
-struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
-                            str *error)
+static bool read_file(struct reader *r, str text, size_t *line_number)
 {
-    struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
+    str line;
+
+    r->concept = CONCEPT_COUNT;
+    for (*line_number = 1; str_cut(&text, '\n', &line); ++*line_number)
+        if (!read_line(r, line))
+            return false;
+    return true;
+}
+
+bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
+                     struct lexicon_tables *tables, str *error)
+{
+    struct reader r       = { .phrases = phrases };
+    bool          is_good = true;
+    size_t        line;
 
     ASSERT(count <= LANGUAGES_MAX);
-    lexicon->phrases        = phrases;
-    lexicon->language_count = count;
-    for (size_t i = 0; i < count; i++) {
-        struct reader r    = { .arena = arena, .lexicon = lexicon, .concept = CONCEPT_COUNT, .language = (uint8_t)i };
-        str           rest = sources[i].text, line;
-
-        for (size_t number = 1; str_cut(&rest, '\n', &line); number++)
-            if (!read_line(&r, line)) {
-                *error = arena_printf(arena, "%.*s:%zu: %.*s", STR_ARG(sources[i].name), number, STR_ARG(r.mistake));
-                return NULL;
-            }
+    for (size_t i = 0; i < count && is_good; i++) {
+        r.language = (uint8_t)i;
+        is_good    = read_file(&r, sources[i].text, &line);
+        if (!is_good)
+            *error = arena_printf(arena, "%.*s:%zu: %.*s", STR_ARG(sources[i].name), line, STR_ARG(r.mistake));
     }
-    hash_index_init(&lexicon->by_last_word, arena, lexicon->count);
-    for (size_t i = 0; i < lexicon->count; i++)
-        hash_index_add(&lexicon->by_last_word, lexicon->entries[i].words[0], (uint32_t)i);
+
+    str octets = arena_str(arena, buf_str(&r.out));
+
+    buf_free(&r.out);
+    *tables = (struct lexicon_tables){ (const uint8_t *)octets.ptr, octets.len, r.count, count };
+    return is_good;
+}
+
+static str word_at(const uint8_t *at)
+{
+    return (str){ (const char *)at + 1, *at };
+}
+
+/* The entry at the start of octets, and where the next one begins. */
+static const uint8_t *take_entry(const uint8_t *octets, struct entry *entry)
+{
+    const uint8_t *end = octets + ENTRY_HEAD_OCTETS;
+
+    *entry = (struct entry){ end, octets[0], octets[1], octets[2], octets[3] != 0 };
+    for (size_t i = 0; i < entry->count; i++)
+        end += 1 + *end;
+    return end;
+}
+
+struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables)
+{
+    struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
+    const uint8_t  *at      = tables->octets;
+
+    lexicon->phrases        = phrases;
+    lexicon->language_count = tables->language_count;
+    lexicon->entries        = ARENA_ARRAY(arena, struct entry, tables->entry_count);
+    hash_index_init(&lexicon->by_last_word, arena, tables->entry_count);
+    for (size_t i = 0; i < tables->entry_count; i++) {
+        struct entry *entry = &lexicon->entries[i];
+
+        at = take_entry(at, entry);
+        hash_index_add(&lexicon->by_last_word, word_at(entry->words), (uint32_t)i);
+        if (entry->is_stem)
+            lexicon->stem_lengths |= UINT64_C(1) << entry->words[0];
+    }
     return lexicon;
 }
 
-struct lexicon *lexicon_shipped(struct arena *arena, const struct phrases *phrases, str *error)
+struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
+                            str *error)
 {
-    struct phrase_source *sources = ARENA_ARRAY(arena, struct phrase_source, shipped_lexicon_count);
+    struct lexicon_tables tables;
 
-    for (size_t i = 0; i < shipped_lexicon_count; i++) {
-        sources[i].name = str_of(shipped_lexicon[i].name);
-        sources[i].text = (str){ (const char *)shipped_lexicon[i].octets, shipped_lexicon[i].len };
-    }
-    return lexicon_new(arena, phrases, sources, shipped_lexicon_count, error);
+    return lexicon_compile(arena, phrases, sources, count, &tables, error) ? lexicon_of_tables(arena, phrases, &tables) : NULL;
 }
 
 /* ---- reading a text ---- */
@@ -185,12 +240,15 @@ static size_t slot_of(const struct latest *latest, size_t back)
 
 static bool stands_before(const struct latest *latest, const struct entry *entry)
 {
+    const uint8_t *at = entry->words;
+
     if (entry->count > latest->count)
         return false;
     for (size_t i = 1; i < entry->count; i++) {
         size_t slot = slot_of(latest, i);
 
-        if (!str_equal(entry->words[i], (str){ latest->octets[slot], latest->lengths[slot] }))
+        at += 1 + *at;
+        if (!str_equal(word_at(at), (str){ latest->octets[slot], latest->lengths[slot] }))
             return false;
     }
     return true;
@@ -214,7 +272,7 @@ static void look_up(struct search *s, str key, bool is_whole, str text, size_t e
     for (uint32_t number; hash_index_next(&walk, &number);) {
         const struct entry *entry = &s->lexicon->entries[number];
 
-        if ((is_whole || entry->is_stem) && str_equal(entry->words[0], key) && stands_before(&s->latest, entry))
+        if ((is_whole || entry->is_stem) && str_equal(word_at(entry->words), key) && stands_before(&s->latest, entry))
             see(s, entry, str_slice(text, s->latest.starts[slot_of(&s->latest, entry->count - 1)], end));
     }
 }

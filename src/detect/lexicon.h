@@ -30,14 +30,22 @@ enum {
     LEXICON_WORDS_MAX = 20,             /* of one entry */
 };
 
+/* What lexicons are compiled into: octets that are the same on every machine, so that those of the files that come with the program
+ * are made when it is built (packaging/compile_words.c). */
+struct lexicon_tables { const uint8_t *octets; size_t len, entry_count, language_count; };
+extern const struct lexicon_tables shipped_lexicon_tables;
+
+/* False for a mistake, with "NAME:LINE: what" in *error. phrases tells what a word is. */
+MUST_USE bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
+                              struct lexicon_tables *tables, str *error);
+
 struct lexicon;
 
-/* Compiles the files; phrases tells what a word is, and stays. NULL for a mistake, with "NAME:LINE: what" in *error. */
+/* The tables and phrases stay. */
+struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables);
+/* Both together; NULL for a mistake. */
 struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
                             str *error);
-
-/* The one that comes with the program. */
-struct lexicon *lexicon_shipped(struct arena *arena, const struct phrases *phrases, str *error);
 
 /* Sets of concepts are bits, 1 << concept. */
 struct concepts {

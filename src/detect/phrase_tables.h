@@ -1,5 +1,5 @@
 /* What phrase lists are compiled into: arrays of numbers, so that those of the lists that come with the program are made when it is
- * built (packaging/compile_phrases.c) and need no more than to be pointed at when it starts. */
+ * built (packaging/compile_words.c) and need no more than to be pointed at when it starts. */
 #ifndef DETECT_PHRASE_TABLES_H
 #define DETECT_PHRASE_TABLES_H
 

@@ -39,10 +39,6 @@ struct shipped_file { const char *name; const unsigned char *octets; size_t len;
 extern const struct shipped_file shipped_models[];
 extern const size_t              shipped_models_count;
 
-/* Words by what they mean (detect/lexicon.h). */
-extern const struct shipped_file shipped_lexicon[];
-extern const size_t              shipped_lexicon_count;
-
 /* The one of that name; that it is there is a promise of the tree. */
 str shipped_find(const struct shipped_file *files, size_t count, const char *name);
 

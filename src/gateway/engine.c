@@ -218,12 +218,11 @@ static bool load_wording(struct engine *engine, struct arena *arena, str *error)
         return false;
     engine->wording_reader = (struct wording_reader){
         .phrases  = engine->phrases,
-        .lexicon  = lexicon_shipped(&engine->arena, engine->phrases, &what),
+        .lexicon  = lexicon_of_tables(&engine->arena, engine->phrases, &shipped_lexicon_tables),
+        .intents  = intent_load(&engine->arena, intent_shipped(), &what),
         .digests  = &engine->digests,
         .suffixes = engine->suffixes,
     };
-    if (what.len == 0)
-        engine->wording_reader.intents = intent_load(&engine->arena, intent_shipped(), &what);
     if (what.len > 0)
         *error = arena_printf(arena, "the words that come with the program: %.*s", STR_ARG(what));
     return what.len == 0;

@@ -389,8 +389,10 @@ static bool open_readers(struct arena *arena, struct readers *readers, str *erro
 {
     readers->unicode = unicode_open();
     readers->phrases = readers->unicode == NULL ? NULL : phrases_with_shipped(arena, readers->unicode, NULL, 0, error);
-    readers->lexicon = readers->phrases == NULL ? NULL : lexicon_shipped(arena, readers->phrases, error);
-    return readers->lexicon != NULL;
+    if (readers->phrases == NULL)
+        return false;
+    readers->lexicon = lexicon_of_tables(arena, readers->phrases, &shipped_lexicon_tables);
+    return true;
 }
 
 int main(int argc, char **argv)

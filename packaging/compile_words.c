@@ -1,16 +1,18 @@
-/* Compiles phrase lists into C: compile_phrases OUT LIST... writes shipped_phrase_tables (detect/phrase_tables.h) of them. Part of
- * the build; compiling them took longer than all else that a start has to do. */
+/* Compiles phrase lists and lexicons into C: compile_words OUT LIST... -- LEXICON... writes shipped_phrase_tables
+ * (detect/phrase_tables.h) and shipped_lexicon_tables (detect/lexicon.h) of them. Part of the build; compiling them took longer than
+ * all else that a start has to do. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "detect/lexicon.h"
 #include "detect/phrase_tables.h"
 
 enum { LIST_MAX_OCTETS = 1 << 20 };
 
 static NORETURN void fail(const char *what, str which)
 {
-    fprintf(stderr, "compile_phrases: %s%.*s\n", what, STR_ARG(which));
+    fprintf(stderr, "compile_words: %s%.*s\n", what, STR_ARG(which));
     exit(EXIT_FAILURE);
 }
 
@@ -55,15 +57,34 @@ static void print_tables(FILE *out, const struct phrase_tables *tables)
             tables->word_count, tables->state_count, tables->arc_count);
 }
 
-static void write_tables(const char *path, const struct phrase_tables *tables)
+static void print_lexicon(FILE *out, const struct lexicon_tables *tables)
+{
+    fputs("\n#include \"detect/lexicon.h\"\n\nstatic const uint8_t entries[] = {\n", out);
+    PRINT_ALL(out, tables->len, "%d", tables->octets[i])
+    fprintf(out, "};\n\nconst struct lexicon_tables shipped_lexicon_tables = { entries, %zu, %zu, %zu };\n", tables->len, tables->entry_count,
+            tables->language_count);
+}
+
+static void write_tables(const char *path, const struct phrase_tables *phrases, const struct lexicon_tables *lexicon)
 {
     FILE *out = fopen(path, "w");
 
     if (out == NULL)
         fail("cannot write ", str_of(path));
-    print_tables(out, tables);
+    print_tables(out, phrases);
+    print_lexicon(out, lexicon);
     if (ferror(out) != 0 || fclose(out) != 0)
         fail("cannot write ", str_of(path));
+}
+
+/* The files up to "--" or the end; returns how many. */
+static size_t read_lists(struct arena *arena, char **paths, struct phrase_source *sources)
+{
+    size_t count = 0;
+
+    for (; paths[count] != NULL && strcmp(paths[count], "--") != 0; count++)
+        sources[count] = (struct phrase_source){ str_of(paths[count]), read_list(arena, paths[count]) };
+    return count;
 }
 
 int main(int argc, char **argv)
@@ -72,20 +93,20 @@ int main(int argc, char **argv)
     str                   error   = { 0 };
     struct unicode       *unicode = unicode_open();
     struct phrase_source *sources = ARENA_ARRAY(&arena, struct phrase_source, (size_t)argc);
-    size_t                count   = 0;
+    size_t                lists   = argc < 3 ? 0 : read_lists(&arena, argv + 2, sources);
+    struct lexicon_tables lexicon;
 
-    if (argc < 3)
-        fail("usage: compile_phrases OUT LIST...", (str){ 0 });
+    if (lists == 0 || argv[2 + lists] == NULL)
+        fail("usage: compile_words OUT LIST... -- LEXICON...", (str){ 0 });
     if (unicode == NULL)
         fail("ICU's data cannot be loaded", (str){ 0 });
-    for (int i = 2; i < argc; i++)
-        sources[count++] = (struct phrase_source){ str_of(argv[i]), read_list(&arena, argv[i]) };
 
-    const struct phrases *phrases = phrases_new(&arena, looks_new(&arena, unicode), sources, count, &error);
+    const struct phrases *phrases = phrases_new(&arena, looks_new(&arena, unicode), sources, lists, &error);
 
-    if (phrases == NULL)
+    if (phrases == NULL ||
+        !lexicon_compile(&arena, phrases, sources, read_lists(&arena, argv + 2 + lists + 1, sources), &lexicon, &error))
         fail("", error);
-    write_tables(argv[1], phrases_tables(&arena, phrases));
+    write_tables(argv[1], phrases_tables(&arena, phrases), &lexicon);
     unicode_close(unicode);
     return EXIT_SUCCESS;
 }
