@@ -379,7 +379,7 @@ const struct rule attachment_rules[] = {
       "An attached PDF document holds a script." },
     { "archive-bomb",           2.00, GROUP_ATTACHMENT, SOFT, archive_bomb,
       "An attached archive says that it unpacks to hundreds of times its size: made to exhaust whoever looks into it." },
-    { "att-encrypted-password", 1.80, GROUP_ATTACHMENT, SOFT, att_encrypted_password,
+    { "att-encrypted-password", 1.90, GROUP_ATTACHMENT, SOFT, att_encrypted_password,
       "An attached file is locked, and the message tells its password: that keeps out nobody but the scanner." },
     { "att-encrypted",          0.00, GROUP_ATTACHMENT, SOFT, att_encrypted,
       "An attached file is locked with a password: nobody could look into it." },

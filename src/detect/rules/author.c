@@ -301,7 +301,7 @@ const struct rule author_rules[] = {
       "The display name shows a web domain other than the sender's." },
     { "dn-has-rcpt",                  1.60, GROUP_AUTHOR, SOFT, dn_has_rcpt,
       "The recipient's own address or domain is in the sender's display name." },
-    { "dn-brand-freemail",            1.80, GROUP_AUTHOR, SOFT, dn_brand_freemail,
+    { "dn-brand-freemail",            1.90, GROUP_AUTHOR, SOFT, dn_brand_freemail,
       "A mailbox that anybody can get uses the name of a brand." },
     { "dn-brand-mismatch",            1.60, GROUP_AUTHOR, SOFT, dn_brand_mismatch,
       "The display name names a brand or partner, the address is not theirs." },

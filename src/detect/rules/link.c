@@ -476,7 +476,7 @@ const struct rule link_rules[] = {
       "A link leads to a domain that looks like a known brand's." },
     { "url-brand-combo",          0.60, GROUP_LINK, SOFT, url_brand_combo,
       "A link leads to a domain that uses a protected name with something added." },
-    { "url-confusable",           1.80, GROUP_LINK, SOFT, url_confusable,
+    { "url-confusable",           1.90, GROUP_LINK, SOFT, url_confusable,
       "A link's domain is written in letters that only look like the ones people read." },
     { "link-text-mismatch",       1.60, GROUP_LINK, SOFT, link_text_mismatch,
       "A link shows the address of somebody well known, and leads elsewhere." },

@@ -155,7 +155,7 @@ static bool confusable_domain(const struct facts *f, struct finding *out)
 const struct rule lookalike_rules[] = {
     { "own-domain-lookalike", 3.50, GROUP_LOOKALIKE, HARD, own_domain_lookalike,
       "The sender's domain looks like your own." },
-    { "own-domain-namesake",  1.80, GROUP_LOOKALIKE, HARD, own_domain_namesake,
+    { "own-domain-namesake",  1.90, GROUP_LOOKALIKE, HARD, own_domain_namesake,
       "The sender's domain is the name of your own under another ending." },
     { "own-name-in-domain",   1.20, GROUP_LOOKALIKE, SOFT, own_name_in_domain,
       "The sender's domain uses the name of your own with something added." },
@@ -163,7 +163,7 @@ const struct rule lookalike_rules[] = {
       "The sender's domain looks like a partner's." },
     { "replyto-lookalike",    3.00, GROUP_LOOKALIKE, HARD, replyto_lookalike,
       "Answers would go to a domain that looks like your own or a partner's." },
-    { "from-lookalike",       1.80, GROUP_LOOKALIKE, SOFT, from_lookalike,
+    { "from-lookalike",       1.90, GROUP_LOOKALIKE, SOFT, from_lookalike,
       "The sender's domain looks like a known brand's." },
     { "from-brand-combo",     0.90, GROUP_LOOKALIKE, SOFT, from_brand_combo,
       "The sender's domain uses the name of a brand or partner with something added." },
