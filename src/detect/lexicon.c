@@ -57,13 +57,12 @@ static bool refuse(struct reader *r, const char *what)
 
 static bool read_section(struct reader *r, str line)
 {
-    str name = str_slice(line, 1, line.len - 1);
-
-    for (size_t i = 0; i < CONCEPT_COUNT; i++)
-        if (line.ptr[line.len - 1] == ']' && str_equal(name, str_of(names[i]))) {
-            r->concept = (enum concept)i;
-            return true;
-        }
+    if (line.len >= 2 && line.ptr[line.len - 1] == ']')
+        for (size_t i = 0; i < CONCEPT_COUNT; i++)
+            if (str_equal(str_slice(line, 1, line.len - 1), str_of(names[i]))) {
+                r->concept = (enum concept)i;
+                return true;
+            }
     return refuse(r, "there is no such concept");
 }
 

@@ -27,6 +27,7 @@ TEST(lexicon_new_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
         { "an unknown concept",      "[acount]\n",                                 "en.txt:1: there is no such concept" },
+        { "a bracket alone",         "[\n",                                       "en.txt:1: there is no such concept" },
         { "a section without end",   "origin: us\n[account\n",                     "en.txt:2: there is no such concept" },
         { "words before a concept",  "mailbox\n",                                  "en.txt:1: before the first concept" },
         { "an entry without letters", "[account]\n***\n",                          "en.txt:2: an entry has no letters" },

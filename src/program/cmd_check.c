@@ -3,11 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "detect/text.h"
 #include "gateway/record.h"
 #include "io/sys.h"
 #include "program/batch.h"
 #include "program/context.h"
 #include "program/judge.h"
+
+enum { EVIDENCE_MAX_OCTETS = 100 };      /* of a finding, on a terminal */
 
 static const char usage[] =
     "Usage: gatepost check [OPTIONS] [MESSAGE|-]\n"
@@ -30,6 +33,14 @@ static const char usage[] =
     "      --smtputf8           as if it had come with SMTPUTF8 (RFC 6531)\n"
     "      --legacy-algorithms  let rsa-sha1, short keys and partly signed bodies verify (for old test vectors)\n";
 
+static void print_finding(struct buf *out, const struct finding *finding, struct arena *arena)
+{
+    str evidence = text_printable(arena, finding->evidence, EVIDENCE_MAX_OCTETS);
+
+    buf_printf(out, "finding   %s %.2f: %s%s%.*s\n", finding->id, finding->weight, finding->sentence, evidence.len > 0 ? " " : "",
+               STR_ARG(evidence));
+}
+
 /* The verdict for a terminal; `explain` tells all of it. */
 static void print_summary(struct buf *out, const struct transaction *tx, struct arena *arena)
 {
@@ -43,7 +54,7 @@ static void print_summary(struct buf *out, const struct transaction *tx, struct 
             buf_printf(out, "%-9s %.*s (%s)\n", i == (size_t)v->step ? "because" : "also", STR_ARG(v->steps[i].sentence),
                        v->steps[i].reason);
     for (size_t i = 0; i < tx->findings.count; i++)
-        buf_printf(out, "finding   %s: %s\n", tx->findings.items[i].id, tx->findings.items[i].sentence);
+        print_finding(out, &tx->findings.items[i], arena);
     buf_printf(out, "results   %.*s\n", STR_ARG(record_authentication_results(tx, arena)));
 }
 

@@ -62,6 +62,7 @@ def vocabulary_text(messages, factor, version):
     head = ["# What words of subject and text resemble, hashed. src/detect/vocabulary.h has the form, tests/detect/fit.py wrote it.",
             "vocabulary 1", "version " + version, "program " + program_version()]
     head += ["provenance " + line for line in provenance(messages)[:2]]
+    head += ["provenance and, by a weight of %.1f of all, to %d letters written for it" % (sample.LETTERS_SHARE, len(sample.letters()))]
     head += ["bias 0.00", "scale %.6f" % (factor * scale)]
     return "\n".join(head + data_lines(numbers)) + "\n"
 

@@ -8,6 +8,7 @@ they are. The binary is $GATEPOST_BIN.
 Exit status: 0, or 1 if an object breaks the contract, or 2 if there is no binary.
 """
 import json
+import math
 import os
 import pathlib
 import subprocess
@@ -108,6 +109,12 @@ def hold_object(text, kind):
         raise AssertionError("; ".join(found[:5]))
 
 
+def to_hundredths(value):
+    """As a record shows what a group adds up to; halves go up."""
+    whole = math.floor(value * 100)
+    return (whole + (value * 100 - whole >= 0.5)) / 100
+
+
 def score_again(record):
     """The score, from the findings and the terms of the record alone (DETECTION "Putting signals together")."""
     terms = record["assessment"]
@@ -118,7 +125,7 @@ def score_again(record):
         for group, cap in caps.items():
             weights = [w for w in map(weights_of, [f for f in record["findings"] if f["group"] == group]) if w > 0]
             if weights:
-                total += min(cap, max(weights) + terms["rest_share"] * (sum(weights) - max(weights)))
+                total += to_hundredths(min(cap, max(weights) + terms["rest_share"] * (sum(weights) - max(weights))))
         return total
 
     compounds = sum(c["weight"] for c in terms["compounds"])
