@@ -113,6 +113,12 @@ bool identity_carries_known(const struct facts *facts)
            identity_is_carrier(facts) && identity_author(facts) == AUTHOR_PROVED;
 }
 
+bool identity_is_itself(const struct facts *facts)
+{
+    return identity_is_inside(facts) ||
+           (identity_author(facts) == AUTHOR_PROVED && organization_protects(facts->organization, facts->message->author.domain));
+}
+
 const struct mailbox *identity_reply_elsewhere(const struct facts *f)
 {
     const struct address_list *reply_to = &f->message->reply_to;

@@ -29,6 +29,9 @@ bool identity_is_carrier(const struct facts *facts);
 /* Such a service, and proved, under the name of somebody whom people here know from the very address that answers go to. */
 bool identity_carries_known(const struct facts *facts);
 
+/* Somebody of our own; or ours, a partner or a brand, and proved. */
+bool identity_is_itself(const struct facts *facts);
+
 /* The first mailbox of Reply-To that is of another party than the author; NULL if there is none. */
 const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
 

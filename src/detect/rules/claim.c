@@ -20,13 +20,6 @@ static str author_domain(const struct facts *f)
     return f->message->author.domain;
 }
 
-/* Ours, a partner or a brand that is proved; or somebody of our own. */
-static bool is_itself(const struct facts *f)
-{
-    return identity_is_inside(f) ||
-           (identity_author(f) == AUTHOR_PROVED && organization_protects(f->organization, author_domain(f)));
-}
-
 /* ---- names ---- */
 
 static bool stands_in_domain(const struct facts *f, str name)
@@ -52,7 +45,7 @@ static bool is_called(const struct facts *f, enum phrase_topic topic, struct fin
 {
     str said = f->wording->name.first[topic];
 
-    if (said.len == 0 || is_itself(f) || identity_is_list(f) || identity_is_returned(f) || is_named_after_domain(f, said))
+    if (said.len == 0 || identity_is_itself(f) || identity_is_list(f) || identity_is_returned(f) || is_named_after_domain(f, said))
         return false;
     out->evidence = identity_shown_name(f);
     return true;
@@ -164,7 +157,7 @@ static bool dn_unrelated(const struct facts *f, struct finding *out)
 {
     str shown = identity_shown_name(f), name;
 
-    if (shown.len == 0 || f->wording->page_count == 0 || is_itself(f) || identity_is_list(f) || identity_is_returned(f) ||
+    if (shown.len == 0 || f->wording->page_count == 0 || identity_is_itself(f) || identity_is_list(f) || identity_is_returned(f) ||
         !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)))
         return false;
     name = look_plain(f->unicode, f->arena, shown);
@@ -184,7 +177,7 @@ static bool carried_words(const struct facts *f, struct finding *out)
 static bool from_lure_domain(const struct facts *f, struct finding *out)
 {
     out->evidence = author_domain(f);
-    return f->wording->domain_is_lure && !is_itself(f) && !organization_is_free_mail(f->organization, author_domain(f));
+    return f->wording->domain_is_lure && !identity_is_itself(f) && !organization_is_free_mail(f->organization, author_domain(f));
 }
 
 /* Nobody's whom we know. */

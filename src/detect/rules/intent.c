@@ -11,12 +11,6 @@ static const double odds_min = 0.0, odds_full = 2.0, odds_nothing = -0.2;
 /* Surer than for 95 of 100 honest letters that were written to be mistaken (tests/detect/fit_intent.c prints it). */
 static const double odds_sure = 0.7;
 
-static bool is_known_party_itself(const struct facts *f)
-{
-    return identity_is_inside(f) ||
-           (identity_author(f) == AUTHOR_PROVED && organization_protects(f->organization, f->message->author.domain));
-}
-
 /* Who has long written and proves it is known by more than the words of one letter. */
 static bool is_known(const struct facts *f)
 {
@@ -28,7 +22,7 @@ static bool wants(const struct facts *f, enum intent intent, struct finding *out
     const struct wording *wording = f->wording;
 
     if (wording->letter.odds < odds_min || wording->letter.intent != intent || identity_is_list(f) || identity_is_returned(f) ||
-        is_known_party_itself(f) || is_known(f))
+        identity_is_itself(f) || is_known(f))
         return false;
     out->evidence = wording->letter_words;
     if (wording->letter.odds < odds_full)
