@@ -6,6 +6,9 @@
 enum {
     STEM_OCTETS_MAX = 63,               /* of the bits of stem_lengths */
     LANGUAGES_MAX   = 64,
+    BEGINNING_OCTETS = 3,
+    BEGINNINGS      = 4096,
+    HITS_MAX        = 4 * LEXICON_READ_MAX,     /* entries that are found in a letter, of all languages */
 };
 
 /* One entry, as it stands in the tables: its words, the last one first, by which it is found. */
@@ -22,7 +25,8 @@ struct lexicon {
     const struct phrases *phrases;
     struct entry         *entries;
     struct hash_index     by_last_word; /* of the entries */
-    uint64_t              stem_lengths; /* a bit for each length that stems have */
+    uint64_t              lengths[BEGINNINGS];  /* that stems have which begin so; bits */
+    uint64_t              short_lengths;        /* of stems that are shorter than a beginning */
     size_t                language_count;
 };
 
@@ -175,6 +179,29 @@ static const uint8_t *take_entry(const uint8_t *octets, struct entry *entry)
     return end;
 }
 
+/* Most words begin as no stem does, or as few. */
+static size_t beginning_of(str word)
+{
+    uint32_t octets = (uint32_t)(uint8_t)word.ptr[0] << 16 | (uint32_t)(uint8_t)word.ptr[1] << 8 | (uint8_t)word.ptr[2];
+
+    return octets * UINT32_C(0x9e3779b1) >> 20;         /* twelve bits: BEGINNINGS */
+}
+
+static void note_stem(struct lexicon *lexicon, str stem)
+{
+    uint64_t *lengths = stem.len < BEGINNING_OCTETS ? &lexicon->short_lengths : &lexicon->lengths[beginning_of(stem)];
+
+    *lengths |= UINT64_C(1) << stem.len;
+}
+
+/* The lengths of stems with which a word may begin. */
+static uint64_t lengths_within(const struct lexicon *lexicon, str word)
+{
+    uint64_t shorter = word.len > STEM_OCTETS_MAX ? UINT64_MAX : (UINT64_C(1) << word.len) - 1;
+
+    return (lexicon->short_lengths | (word.len < BEGINNING_OCTETS ? 0 : lexicon->lengths[beginning_of(word)])) & shorter;
+}
+
 struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables)
 {
     struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
@@ -190,7 +217,7 @@ struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phr
         at = take_entry(at, entry);
         hash_index_add(&lexicon->by_last_word, word_at(entry->words), (uint32_t)i);
         if (entry->is_stem)
-            lexicon->stem_lengths |= UINT64_C(1) << entry->words[0];
+            note_stem(lexicon, word_at(entry->words));
     }
     return lexicon;
 }
@@ -212,13 +239,17 @@ struct latest {
     size_t count;                       /* ever; the newest is count - 1 */
 };
 
+/* An entry that was found, and in which sentence. */
+struct hit { str words; uint16_t sentence; uint8_t language, concept; };
+
 struct search {
     const struct lexicon *lexicon;
-    struct concepts      *concepts;
-    size_t                said[LANGUAGES_MAX];  /* how many entries of each language were found */
-    size_t                language;     /* whose entries count; LANGUAGES_MAX: it is not known yet */
     struct latest         latest;
-    uint64_t              before, here; /* concepts of the last sentence, and of this one so far */
+    size_t                read;         /* words */
+    uint16_t              sentence;     /* from the subject on */
+    size_t                said[LANGUAGES_MAX];  /* how many entries of each language were found */
+    struct hit            hits[HITS_MAX];
+    size_t                hit_count;
 };
 
 static void remember(struct latest *latest, const struct phrase_word *word)
@@ -255,12 +286,10 @@ static bool stands_before(const struct latest *latest, const struct entry *entry
 
 static void see(struct search *s, const struct entry *entry, str words)
 {
-    s->said[entry->language]++;
-    if (entry->language != s->language)
+    if (s->hit_count == HITS_MAX)
         return;
-    s->here |= UINT64_C(1) << entry->concept;
-    if (s->concepts->first[entry->concept].len == 0)
-        s->concepts->first[entry->concept] = words;
+    s->said[entry->language]++;
+    s->hits[s->hit_count++] = (struct hit){ words, s->sentence, entry->language, entry->concept };
 }
 
 /* The entries whose last word is, or begins, the newest word. */
@@ -276,57 +305,72 @@ static void look_up(struct search *s, str key, bool is_whole, str text, size_t e
     }
 }
 
-static void end_sentence(struct search *s)
-{
-    struct concepts *concepts = s->concepts;
-
-    concepts->present |= s->here;
-    for (size_t c = 0; c < CONCEPT_COUNT; c++) {
-        uint64_t bit = UINT64_C(1) << c;
-
-        if (s->here & bit)
-            concepts->near[c] |= (s->here | s->before) & ~bit;
-        if (s->before & bit)
-            concepts->near[c] |= s->here & ~bit;
-    }
-    s->before = s->here;
-    s->here   = 0;
-}
-
 static void read_text(struct search *s, str text)
 {
     struct phrase_words words = phrase_words_of(s->lexicon->phrases, text);
 
     s->latest.count = 0;
-    for (struct phrase_word word; s->concepts->words < LEXICON_READ_MAX && phrase_words_next(&words, &word); s->concepts->words++) {
-        if (word.begins_sentence)
-            end_sentence(s);
+    for (struct phrase_word word; s->read < LEXICON_READ_MAX && phrase_words_next(&words, &word); s->read++) {
+        s->sentence += word.begins_sentence;
         remember(&s->latest, &word);
         look_up(s, word.text, true, text, word.end);
-        for (size_t length = 1; length < word.text.len && length <= STEM_OCTETS_MAX; length++)
-            if (s->lexicon->stem_lengths >> length & 1)
-                look_up(s, str_slice(word.text, 0, length), false, text, word.end);
+        for (uint64_t lengths = lengths_within(s->lexicon, word.text); lengths != 0; lengths &= lengths - 1)
+            look_up(s, str_slice(word.text, 0, (size_t)__builtin_ctzll(lengths)), false, text, word.end);
     }
-    end_sentence(s);
+    s->sentence++;
 }
 
-static void read_letter(struct search *s, str subject, str text)
+/* ---- what it comes to ---- */
+
+/* Concepts of one sentence, here, and of the one before it. */
+static void add_sentence(struct concepts *concepts, uint64_t before, uint64_t here)
 {
-    *s->concepts = (struct concepts){ 0 };
-    read_text(s, subject);
-    read_text(s, text);
+    concepts->present |= here;
+    for (uint64_t rest = here | before; rest != 0; rest &= rest - 1) {
+        size_t   concept = (size_t)__builtin_ctzll(rest);
+        uint64_t bit     = UINT64_C(1) << concept;
+
+        concepts->near[concept] |= (here & bit ? here | before : here) & ~bit;
+    }
+}
+
+static void add_up(const struct search *s, size_t language, struct concepts *concepts)
+{
+    uint64_t before = 0, here = 0;
+    uint16_t sentence = 0;
+
+    for (size_t i = 0; i < s->hit_count; i++) {
+        const struct hit *hit = &s->hits[i];
+
+        if (hit->language != language)
+            continue;
+        if (hit->sentence != sentence) {
+            add_sentence(concepts, before, here);
+            before   = hit->sentence == sentence + 1 ? here : 0;
+            here     = 0;
+            sentence = hit->sentence;
+        }
+        here |= UINT64_C(1) << hit->concept;
+        if (concepts->first[hit->concept].len == 0)
+            concepts->first[hit->concept] = hit->words;
+    }
+    add_sentence(concepts, before, here);
 }
 
 /* Words of one language mean something else in another ("the" is tea in French), so a letter is read in the language of which it
  * says most. */
 void lexicon_find(const struct lexicon *lexicon, str subject, str text, struct concepts *concepts)
 {
-    struct search s = { .lexicon = lexicon, .concepts = concepts, .language = LANGUAGES_MAX };
+    struct search s;
     size_t        most = 0;
 
-    read_letter(&s, subject, text);
+    memset(&s, 0, offsetof(struct search, hits));
+    s.lexicon   = lexicon;
+    s.hit_count = 0;
+    read_text(&s, subject);
+    read_text(&s, text);
     for (size_t i = 1; i < lexicon->language_count; i++)
         most = s.said[i] > s.said[most] ? i : most;
-    s.language = most;
-    read_letter(&s, subject, text);
+    *concepts = (struct concepts){ .words = s.read };
+    add_up(&s, most, concepts);
 }
