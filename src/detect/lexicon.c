@@ -19,12 +19,13 @@ struct entry {
     uint8_t        concept;
     bool           is_stem;             /* the last word may go on */
 };
+enum { END_MAX_OCTETS = 2 * PHRASE_WORD_MAX_OCTETS + 1 };
 enum { ENTRY_HEAD_OCTETS = 4 };         /* count, language, concept, whether it is a stem */
 
 struct lexicon {
     const struct phrases *phrases;
     struct entry         *entries;
-    struct hash_index     by_last_word; /* of the entries */
+    struct hash_index     by_end;       /* of the entries: their last word, or their last two with a blank between them */
     uint64_t              lengths[BEGINNINGS];  /* that stems have which begin so; bits */
     uint64_t              short_lengths;        /* of stems that are shorter than a beginning */
     size_t                language_count;
@@ -179,6 +180,20 @@ static const uint8_t *take_entry(const uint8_t *octets, struct entry *entry)
     return end;
 }
 
+/* How an entry ends. Very many end with "your", few with "update your". */
+static str end_of(const struct entry *entry, char octets[END_MAX_OCTETS])
+{
+    str last = word_at(entry->words), before;
+
+    if (entry->count == 1)
+        return last;
+    before = word_at(entry->words + 1 + last.len);
+    memcpy(octets, before.ptr, before.len);
+    octets[before.len] = ' ';
+    memcpy(octets + before.len + 1, last.ptr, last.len);
+    return (str){ octets, before.len + 1 + last.len };
+}
+
 /* Most words begin as no stem does, or as few. */
 static size_t beginning_of(str word)
 {
@@ -210,12 +225,13 @@ struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phr
     lexicon->phrases        = phrases;
     lexicon->language_count = tables->language_count;
     lexicon->entries        = ARENA_ARRAY(arena, struct entry, tables->entry_count);
-    hash_index_init(&lexicon->by_last_word, arena, tables->entry_count);
+    hash_index_init(&lexicon->by_end, arena, tables->entry_count);
     for (size_t i = 0; i < tables->entry_count; i++) {
         struct entry *entry = &lexicon->entries[i];
+        char          octets[END_MAX_OCTETS];
 
         at = take_entry(at, entry);
-        hash_index_add(&lexicon->by_last_word, word_at(entry->words), (uint32_t)i);
+        hash_index_add(&lexicon->by_end, end_of(entry, octets), (uint32_t)i);
         if (entry->is_stem)
             note_stem(lexicon, word_at(entry->words));
     }
@@ -292,30 +308,65 @@ static void see(struct search *s, const struct entry *entry, str words)
     s->hits[s->hit_count++] = (struct hit){ words, s->sentence, entry->language, entry->concept };
 }
 
-/* The entries whose last word is, or begins, the newest word. */
-static void look_up(struct search *s, str key, bool is_whole, str text, size_t end)
+/* Where the newest words stand: in the text, and as the octets by which entries are found. */
+struct end {
+    str    text;                        /* all of it */
+    size_t text_end;                    /* of the newest word */
+    char   octets[END_MAX_OCTETS];      /* the word before the newest and a blank, if there is one, and the newest */
+    size_t before_len, len;             /* of the former, with its blank, and of all */
+};
+
+static void set_end(struct end *end, const struct latest *latest, const struct phrase_word *word)
 {
-    struct hash_index_walk walk = hash_index_walk(&s->lexicon->by_last_word, key);
+    size_t before = latest->count > 1 ? latest->lengths[slot_of(latest, 1)] : 0;
+
+    if (before > 0) {
+        memcpy(end->octets, latest->octets[slot_of(latest, 1)], before);
+        end->octets[before++] = ' ';
+    }
+    memcpy(end->octets + before, latest->octets[slot_of(latest, 0)], word->text.len);
+    end->before_len = before;
+    end->len        = before + word->text.len;
+    end->text_end   = word->end;
+}
+
+/* The entries of one word (from: behind the word before) or of several (from: 0) which end as the newest word does, as far as to. */
+static void look_up(struct search *s, const struct end *end, size_t from, size_t to)
+{
+    str                    key  = { end->octets + from, to - from }, last = { end->octets + end->before_len, to - end->before_len };
+    struct hash_index_walk walk = hash_index_walk(&s->lexicon->by_end, key);
 
     for (uint32_t number; hash_index_next(&walk, &number);) {
         const struct entry *entry = &s->lexicon->entries[number];
 
-        if ((is_whole || entry->is_stem) && str_equal(word_at(entry->words), key) && stands_before(&s->latest, entry))
-            see(s, entry, str_slice(text, s->latest.starts[slot_of(&s->latest, entry->count - 1)], end));
+        if ((to == end->len || entry->is_stem) && str_equal(word_at(entry->words), last) && stands_before(&s->latest, entry))
+            see(s, entry, str_slice(end->text, s->latest.starts[slot_of(&s->latest, entry->count - 1)], end->text_end));
     }
+}
+
+static void look_up_both(struct search *s, const struct end *end, size_t to)
+{
+    look_up(s, end, end->before_len, to);
+    if (end->before_len > 0)
+        look_up(s, end, 0, to);
 }
 
 static void read_text(struct search *s, str text)
 {
     struct phrase_words words = phrase_words_of(s->lexicon->phrases, text);
+    struct end          end;
 
+    end.text        = text;
     s->latest.count = 0;
     for (struct phrase_word word; s->read < LEXICON_READ_MAX && phrase_words_next(&words, &word); s->read++) {
         s->sentence += word.begins_sentence;
         remember(&s->latest, &word);
-        look_up(s, word.text, true, text, word.end);
+        if (word.text.len == 0)         /* too long for any entry */
+            continue;
+        set_end(&end, &s->latest, &word);
+        look_up_both(s, &end, end.len);
         for (uint64_t lengths = lengths_within(s->lexicon, word.text); lengths != 0; lengths &= lengths - 1)
-            look_up(s, str_slice(word.text, 0, (size_t)__builtin_ctzll(lengths)), false, text, word.end);
+            look_up_both(s, &end, end.before_len + (size_t)__builtin_ctzll(lengths));
     }
     s->sentence++;
 }
