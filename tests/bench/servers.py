@@ -88,13 +88,16 @@ def children(pid):
 
 
 def tree_ns(pid):
-    """Processor time of a process and all below it. A child that ends meanwhile moves from one sum into the other, so
-    the sum is taken again until nobody has ended."""
-    while True:
-        reaped = reaped_ns(pid)
-        total = process_clock_ns(pid) + sum(tree_ns(child) for child in children(pid))
-        if reaped == reaped_ns(pid):
-            return total + reaped
+    """Processor time of a process and all below it; 0 if it is gone. A child that ends meanwhile moves from one sum into the
+    other, so the sum is taken again until nobody has ended."""
+    try:
+        while True:
+            reaped = reaped_ns(pid)
+            total = process_clock_ns(pid) + sum(tree_ns(child) for child in children(pid))
+            if reaped == reaped_ns(pid):
+                return total + reaped
+    except FileNotFoundError:
+        return 0
 
 
 def resident_octets(pid):
