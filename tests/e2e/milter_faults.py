@@ -58,9 +58,9 @@ class Load:
             return ""
 
 
-def disturb(g, port):
-    """kill -9 in the midst, a while without a milter, a restart in order."""
-    time.sleep(1.0)
+def disturb(g, port, load):
+    """kill -9 in the midst, however quick the load is, a while without a milter, a restart in order."""
+    check(until(lambda: len(load.codes) >= THREADS * MESSAGES // 4, 60), "the load does not get on")
     g.process.send_signal(signal.SIGKILL)
     g.process.wait()
     time.sleep(0.7)
@@ -112,7 +112,7 @@ def killed():
             for number, action in enumerate(("tempfail", "reject", "accept", "quarantine")):
                 set_default_action(server, action)
                 with Load(server, number) as load:
-                    disturb(g, port)
+                    disturb(g, port, load)
                 equal(len(load.codes), THREADS * MESSAGES, "messages tried")
                 check(until(lambda: not server.queued() or action == "quarantine", 30), "Postfix has not delivered all")
                 time.sleep(0.5)
