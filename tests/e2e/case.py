@@ -24,6 +24,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(os.path.dirname(HERE), "support"))
 from gate import Gate, queue_id          # noqa: E402,F401  (the path above comes first; cases import queue_id from here)
+from pace import patience                # noqa: E402
 
 BINARY = os.environ.get("GATEPOST_BIN", os.path.join(ROOT, "build/release/gatepost"))
 CASES = []                      # (name, function), in the order of declaration
@@ -64,7 +65,7 @@ def short(value):
 
 def until(condition, seconds=8.0):
     """What condition returns as soon as it is true, or its last value."""
-    end = time.monotonic() + seconds
+    end = time.monotonic() + patience(seconds)
     while True:
         value = condition()
         if value or time.monotonic() > end:

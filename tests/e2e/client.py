@@ -4,6 +4,7 @@ import struct
 import time
 
 from case import ALEX, SAM, Talk, begins, case, check, deliver, equal, gate, mail, open_files, ours_and_theirs, until
+from pace import patience
 from peers import DOT, NextHop, after
 
 
@@ -130,7 +131,7 @@ def crowded():
 
 
 @case("patience ends: too many errors, too long a session; 421 and the end")
-def patience():
+def patience_ends():
     with NextHop() as hop, gate(hop, limits='errors = 3  session-timeout = "2s"') as g:
         with Talk(g.port) as talk:
             for _ in range(3):
@@ -139,7 +140,7 @@ def patience():
             check(talk.is_closed(), "the session goes on")
         with Talk(g.port) as talk:
             start = time.monotonic()
-            while (reply := talk.say("NOOP")).startswith("250") and time.monotonic() - start < 6:
+            while (reply := talk.say("NOOP")).startswith("250") and time.monotonic() - start < patience(6):
                 time.sleep(0.1)
             begins(reply, "421 4.4.2", "after two seconds of NOOP")
             check(talk.is_closed(), "the session goes on")

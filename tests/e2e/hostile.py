@@ -10,6 +10,7 @@ import time
 from case import (ALEX, BINARY, SAM, Talk, begins, case, check, deliver, equal, gate, is_sanitized, mail,
                   ours_and_theirs,
                   status_of)
+from pace import patience
 from peers import NextHop
 
 MIB = 1 << 20
@@ -131,7 +132,7 @@ def from_files():
             reasons = record["verdict"]["reasons"]
             if got != action or (reason is not None and reason not in reasons):
                 wrong.append("%s: %s %s instead of %s %s" % (name, got, reasons, action, reason))
-            if not is_sanitized() and (took > SECONDS or memory > 3 * len(octets) + 100 * MIB):
+            if not is_sanitized() and (took > patience(SECONDS) or memory > 3 * len(octets) + 100 * MIB):
                 wrong.append("%s: %.1f s, %d MiB for %d MiB" % (name, took, memory // MIB, len(octets) // MIB))
     check(not wrong, "\n        ".join(wrong))
 
@@ -160,7 +161,7 @@ def over_the_wire():
             took = time.monotonic() - start
             if not reply.startswith(want):
                 wrong.append("%s: %s instead of %s" % (name, reply, want))
-            if not is_sanitized() and took > SECONDS:
+            if not is_sanitized() and took > patience(SECONDS):
                 wrong.append("%s: %.1f s" % (name, took))
             if reply.startswith("250") and not (hop.messages and hop.octets()[-1].endswith(octets)):
                 wrong.append("%s: what arrived is not what was sent" % name)
@@ -235,7 +236,7 @@ def big():
             if not is_sanitized():
                 peak = status_of(g, "VmHWM")
                 check(peak < 3 * len(octets) + 100 * MIB, "%d MiB of memory for %d MiB" % (peak // MIB, size))
-                check(took < SECONDS, "%d MiB took %.1f s" % (size, took))
+                check(took < patience(SECONDS), "%d MiB took %.1f s" % (size, took))
 
 
 @case("a disk that refuses the octets of a big message: 452, and later messages pass")

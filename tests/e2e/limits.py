@@ -4,6 +4,7 @@ import socket
 import time
 
 from case import ALEX, SAM, Talk, begins, case, check, equal, gate, is_sanitized, mail, status_of, stuffed, until
+from pace import patience
 from peers import NextHop
 
 A, B = "127.0.1.10", "127.0.2.10"
@@ -149,7 +150,7 @@ def slow():
                         break
             except ConnectionError:
                 pass
-            check(1.9 < time.monotonic() - start < 5, "the drip ended after %.1f s" % (time.monotonic() - start))
+            check(1.9 < time.monotonic() - start < patience(5), "the drip ended after %.1f s" % (time.monotonic() - start))
             begins(talk.read(), "421 4.4.2", "a command that drips")
         with Talk(g.port) as talk:              # a handshake that drips
             talk.must("STARTTLS", "220")
@@ -160,7 +161,7 @@ def slow():
                     time.sleep(0.1)
             except ConnectionError:
                 pass
-            check(1.9 < time.monotonic() - start < 5, "the handshake ended after %.1f s" % (time.monotonic() - start))
+            check(1.9 < time.monotonic() - start < patience(5), "the handshake ended after %.1f s" % (time.monotonic() - start))
         talk = Talk(g.port)
         talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         talk.socket.settimeout(8)
@@ -192,7 +193,7 @@ def slow_content():
         octets, at, start = stuffed(mail(body=b"a line of an honest message\r\n" * 50)), 0, time.monotonic()
         drip.socket.settimeout(0.01)
         ended = None
-        while time.monotonic() - start < 15:
+        while time.monotonic() - start < patience(15):
             if at < len(octets):
                 slow.send(octets[at:at + 130])
                 at += 130

@@ -13,6 +13,7 @@ from case import (ALEX, JANE, SAM, begins, case, check, equal, mail, open_files,
 from gate import free_port
 from mail_server import ALL_ACTIONS, ALL_STEPS, NO_REPLY, Closed, MailServer, changed
 from milter import RESULTS, held, lookalike, milter_gate
+from pace import patience
 from peers import NextHop
 from upgrade import adopt_orphans, upgrade
 
@@ -213,7 +214,7 @@ def hostile():
         with MailServer(("127.0.0.1", port)) as server:         # a packet that never ends
             server.negotiate()
             server.send_octets(b"\0\0\0\x10C")
-            check(server.is_closed() and time.monotonic() - start < 10, "a drip was waited for")
+            check(server.is_closed() and time.monotonic() - start < patience(10), "a drip was waited for")
         never_reads(port)
         equal(status_of(g, "VmRSS") < 200 << 20, True, "memory is bounded: %d" % status_of(g, "VmRSS"))
         with opened(port) as server:

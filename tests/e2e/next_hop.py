@@ -8,6 +8,7 @@ import time
 from case import (ALEX, JANE, SAM, Talk, begins, case, check, deliver, equal, gate, mail, open_files, ours_and_theirs,
                   queue_id, smtp_to,
                   until)
+from pace import patience
 from peers import CLOSE, DOT, GREETING, HANG, NextHop, after
 
 STEPS = (GREETING, "EHLO", "MAIL", "RCPT", "DATA", DOT)
@@ -82,7 +83,7 @@ def rows():
             wrong = []
             for (name, _, want, taken), (reply, took), hop in zip(ROWS, replies, hops):
                 lines = reply.split("\n")
-                if not lines[-1].startswith(want) or len(reply) > 4096 or len(hop.messages) != taken or took > 12:
+                if not lines[-1].startswith(want) or len(reply) > 4096 or len(hop.messages) != taken or took > patience(12):
                     wrong.append("%s: %r after %.1f s, %d taken" % (name, reply, took, len(hop.messages)))
                 if any(len(line) > 510 or not line.isascii() or not line.isprintable() for line in lines):
                     wrong.append("%s: a reply that is no line of SMTP: %r" % (name, reply))

@@ -10,6 +10,7 @@ import time
 
 from client import send_one
 from messages import FORWARD, HELO, HONEST, OWN, Ledger
+from pace import patience
 from world import World, binary
 
 SECONDS, PATIENCE = 10, 120             # how long it is held at least; at most, until the queue is full
@@ -58,7 +59,7 @@ class SmtpLoad:
 
 
 def wait_until(holds, seconds):
-    end = time.monotonic() + seconds
+    end = time.monotonic() + patience(seconds)
     while not holds() and time.monotonic() < end:
         time.sleep(0.1)
     return holds()

@@ -1,6 +1,8 @@
 """The gate under test: a temporary folder with certificate, configuration, state and log, and the process itself."""
 import json, os, re, shutil, signal, socket, subprocess, sys, tempfile, time
 
+from pace import patience
+
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -19,7 +21,7 @@ def free_port():
 
 
 def wait_for_port(port, process=None, seconds=15.0):
-    end = time.monotonic() + seconds
+    end = time.monotonic() + patience(seconds)
     while time.monotonic() < end:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -108,7 +110,7 @@ class Gate:
         return [l for l in lines if event is None or l["event"] == event]
 
     def wait_event(self, count=1, event="message", seconds=10.0):
-        end = time.monotonic() + seconds
+        end = time.monotonic() + patience(seconds)
         while time.monotonic() < end:
             found = self.events(event)
             if len(found) >= count:
@@ -118,7 +120,7 @@ class Gate:
 
     def event_of(self, message_id, seconds=10.0):
         """The log's line about a message: written after its reply, so it may have to be waited for."""
-        end = time.monotonic() + seconds
+        end = time.monotonic() + patience(seconds)
         while time.monotonic() < end:
             for event in self.events("message"):
                 if event["id"] == message_id:

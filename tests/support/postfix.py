@@ -22,6 +22,8 @@ import subprocess
 import tempfile
 import time
 
+from pace import patience
+
 MASTER_CF = """\
 {port}    inet  n - n - - smtpd
 pickup    unix  n - n 60 1 pickup
@@ -157,7 +159,7 @@ class Postfix:
 
     def wait_until_empty(self, timeout=30):
         """True once the queue is empty; False if it is not in time."""
-        give_up = time.monotonic() + timeout
+        give_up = time.monotonic() + patience(timeout)
         while self.queued():
             if time.monotonic() > give_up:
                 return False
@@ -224,7 +226,7 @@ class Postfix:
             raise PostfixError(f"postfix {verb}: {done.stdout}{done.stderr}{self.log_text()}")
 
     def _wait_for_greeting(self, timeout):
-        give_up = time.monotonic() + timeout
+        give_up = time.monotonic() + patience(timeout)
         while True:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as client:
