@@ -188,6 +188,19 @@ void power_cut_begin_write(int fd, size_t size)
     note_change(f, st.st_size, offset, size);
 }
 
+void power_cut_begin_write_at(int fd, size_t size, off_t at)
+{
+    struct stat st;
+
+    pthread_mutex_lock(&turn);
+    struct dirty_file *f = find_or_add_file(fd, &st);
+
+    if (f == NULL)
+        return;
+    count_call();
+    note_change(f, st.st_size, at, size);
+}
+
 void power_cut_begin_truncate(int fd, off_t size)
 {
     struct stat st;

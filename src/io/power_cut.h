@@ -26,6 +26,7 @@ extern bool power_cut_planned;          /* set once at start, before other threa
 /* Each is called before the change that it names, and returns with the lock held; power_cut_end lets it go and keeps
  * errno. */
 void power_cut_begin_write(int fd, size_t size);
+void power_cut_begin_write_at(int fd, size_t size, off_t at);
 void power_cut_begin_truncate(int fd, off_t size);
 void power_cut_begin_fsync(int fd);
 void power_cut_begin_name(int directory, const char *name);             /* its meaning is about to change */

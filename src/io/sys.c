@@ -82,16 +82,24 @@ int sys_open(const char *path, int flags, mode_t mode)
     return sys_openat(AT_FDCWD, path, flags, mode);
 }
 
-int sys_openat(int directory, const char *name, int flags, mode_t mode)
+static int open_at(int directory, const char *name, int flags, mode_t mode)
 {
     int fd;
 
-    if (fault_strikes(FAULT_OPEN))
-        return -1;
     POWER_CUT(begin_open(directory, name, flags));
     RETRY(fd, openat(directory, name, flags | O_CLOEXEC, mode));
     POWER_CUT_END();
     return fd;
+}
+
+int sys_openat(int directory, const char *name, int flags, mode_t mode)
+{
+    return fault_strikes(FAULT_OPEN) ? -1 : open_at(directory, name, flags, mode);
+}
+
+int sys_open_segment(const char *path, int flags, mode_t mode)
+{
+    return fault_strikes(FAULT_SEGMENT) ? -1 : open_at(AT_FDCWD, path, flags, mode);
 }
 
 /* Not again on EINTR: on Linux the descriptor is gone already, and perhaps somebody else's. */
@@ -159,6 +167,57 @@ int sys_fsync(int fd)
         POWER_CUT(fsync_succeeded(fd));
     POWER_CUT_END();
     return result;
+}
+
+ssize_t sys_pread(int fd, void *out, size_t size, off_t at)
+{
+    ssize_t got;
+
+    if (fault_strikes(FAULT_PREAD))
+        return -1;
+    RETRY(got, pread(fd, out, size, at));
+    return got;
+}
+
+ssize_t sys_pwritev(int fd, const struct iovec *slices, int count, off_t at)
+{
+    ssize_t put;
+
+    if (fault_strikes(FAULT_PWRITE))
+        return -1;
+    POWER_CUT(begin_write_at(fd, octets_in(slices, count), at));
+    RETRY(put, pwritev(fd, slices, count, at));
+    POWER_CUT_END();
+    return put;
+}
+
+int sys_fdatasync(int fd)
+{
+    int result;
+
+    if (fault_strikes(FAULT_FDATASYNC))
+        return -1;
+    POWER_CUT(begin_fsync(fd));
+    RETRY(result, fdatasync(fd));
+    if (result == 0)
+        POWER_CUT(fsync_succeeded(fd));
+    POWER_CUT_END();
+    return result;
+}
+
+void sys_begin_sync(int fd, off_t at, size_t size)
+{
+    (void)sync_file_range(fd, at, (off_t)size, SYNC_FILE_RANGE_WRITE);
+}
+
+void sys_expect_read(int fd, off_t at, size_t size)
+{
+    (void)posix_fadvise(fd, at, (off_t)size, POSIX_FADV_WILLNEED);
+}
+
+void sys_discard(int fd, off_t at, size_t size)
+{
+    (void)fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, at, (off_t)size);
 }
 
 static int rename_with(int from_directory, const char *from, int to_directory, const char *to, unsigned flags)

@@ -3,7 +3,9 @@
  *
  * In test builds (GATEPOST_FAULTS) the environment variable FAULT makes calls fail:
  *   FAULT=fsync:2            the second fsync fails with EIO (also write, rename, open, unlink, accept, connect, ...:
- *                            fault.c lists the names; recv and send are those of sockets, read and write of files)
+ *                            fault.c lists the names; recv and send are those of sockets, read and write of files;
+ *                            segment is the opening of a file of the journal's records, and pread, pwrite and fdatasync
+ *                            are what is done with it: its thread goes at its own pace, so they are counted apart)
  *   FAULT=fsync:2+           the second and all later ones
  *   FAULT=fsync:2=ENOSPC     with that errno;  several, parted by commas
  *   FAULT=send:3=KILL        instead of the third send the process ends, as by SIGKILL: what was written stays, with status 137
@@ -49,6 +51,13 @@ MUST_USE ssize_t sys_read(int fd, void *out, size_t size);
 MUST_USE ssize_t sys_write(int fd, const void *octets, size_t size);
 MUST_USE ssize_t sys_writev(int fd, const struct iovec *slices, int count);
 MUST_USE int     sys_fsync(int fd);
+MUST_USE int     sys_open_segment(const char *path, int flags, mode_t mode);     /* is sys_open, counted apart */
+MUST_USE ssize_t sys_pread(int fd, void *out, size_t size, off_t at);
+MUST_USE ssize_t sys_pwritev(int fd, const struct iovec *slices, int count, off_t at);
+MUST_USE int     sys_fdatasync(int fd);         /* of a folder, too: its names */
+void             sys_begin_sync(int fd, off_t at, size_t size);        /* so that a later fdatasync waits less; promises nothing */
+void             sys_expect_read(int fd, off_t at, size_t size);        /* so that a later pread waits less */
+void             sys_discard(int fd, off_t at, size_t size);    /* makes a hole, where the file system can */
 MUST_USE int     sys_renameat(int from_directory, const char *from, int to_directory, const char *to);
 /* The same, but EEXIST if `to` exists; EINVAL where the file system cannot promise that. */
 MUST_USE int     sys_renameat_new(int from_directory, const char *from, int to_directory, const char *to);

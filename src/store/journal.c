@@ -10,24 +10,27 @@
 #include "store/journal_query.h"
 #include "store/journal_terms.h"
 #include "store/packing.h"
+#include "store/segments.h"
 
 enum {
     COMMIT_WITHIN_MS = 100,             /* from the arrival of a group's first row */
     GROUP_ROWS       = 1000,            /* as many do not wait that long */
     WRITER_BUSY_MS   = 1000,
     READER_BUSY_MS   = 5000,
-    SCHEMA_VERSION   = 3,
-    PAGE_OCTETS      = 32768,           /* a row has some 3 KiB */
-    LOOK_EVERY_MS    = 10000,           /* for rows that are too old */
-    EXPIRE_ROWS      = 500,             /* in one transaction */
+    SCHEMA_VERSION   = 4,
+    PAGE_OCTETS      = 16384,           /* a row without its record has some 400 octets */
+    LOOK_EVERY_MS    = 1000,            /* for rows that are too old or too many */
+    IDLE_MS          = 10000,           /* nothing comes: time for that, too */
+    EXPIRE_ROWS_MIN  = 500,             /* in one transaction: twice as many as have come, */
+    EXPIRE_ROWS_MAX  = 20000,           /* but nobody who writes waits for long */
 };
 
 /* Rows are bounded by their number; this bounds them where records are large. */
 static const size_t queue_max_octets = 64 << 20;
 
 /* Every index costs each row: one by time, one of words for all other searches (store/journal_terms.h), and two small ones
- * of what trials count. A record is TEXT as it is, or a BLOB: the number of the phrases that it is packed by, and what
- * store/packing.h makes of it. */
+ * of what trials count. A packed record is the number of the phrases that it is packed by, and what store/packing.h makes of it.
+ * It stands in a segment (store/segments.h); up to version 3 it stood in the row, as a BLOB. One that is TEXT is not packed. */
 #define MESSAGE_TABLE \
     "CREATE TABLE message (" \
     "  number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL," \
@@ -48,7 +51,13 @@ static const size_t queue_max_octets = 64 << 20;
     "CREATE TABLE phrases (number INTEGER PRIMARY KEY, text TEXT NOT NULL);" \
     "INSERT INTO term (term, rank) VALUES ('hashsize', 4194304), ('automerge', 8);"
 
-static const char schema[] = MESSAGE_TABLE INDEXES PACKING;
+/* And version 4. */
+#define SEGMENTS \
+    "ALTER TABLE message ADD COLUMN segment INTEGER; ALTER TABLE message ADD COLUMN place INTEGER;" \
+    "ALTER TABLE message ADD COLUMN octets INTEGER;" \
+    SEGMENTS_SCHEMA
+
+static const char schema[] = MESSAGE_TABLE INDEXES PACKING SEGMENTS;
 
 /* Version 1 had tables of addresses; what it did not know is empty. */
 static const char from_version_1[] =
@@ -61,32 +70,37 @@ static const char from_version_1[] =
     INDEXES;
 
 static const char from_version_2[] = PACKING;
+static const char from_version_3[] = SEGMENTS;
 
 static const char insert_message[] =
     "INSERT INTO message (at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action, step, reason,"
-    " would, would_step, would_reason, other, other_said, findings, reply, next_hop_reply, record)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " would, would_step, would_reason, other, other_said, findings, reply, next_hop_reply, record, segment, place, octets)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char insert_words[] = "INSERT INTO term (rowid, words) VALUES (?, ?)";
 static const char insert_phrases[] = "INSERT INTO phrases (text) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM phrases WHERE text = ?1)";
 static const char find_phrases[]   = "SELECT number FROM phrases WHERE text = ?";
 static const char select_phrases[] = "SELECT text FROM phrases WHERE number = ?";
 static const char delete_words[] = "INSERT INTO term (term, rowid, words) VALUES ('delete', ?, ?)";
+static const char delete_message[] = "DELETE FROM message WHERE number = ?";
 
 /* A copy of a row that waits to be written: its texts follow it. */
 struct queued {
     struct queued     *next;
     size_t             octets;
     bool               is_packed;
+    struct record_place place;          /* the writer's */
     struct journal_row row;
     char               texts[];
 };
 
 struct journal {
     struct db_options options;
+    char             *file;
 
     struct sqlite3      *writer;        /* NULL: read only; of the writer thread once it runs */
-    struct sqlite3_stmt *insert_message, *insert_words, *delete_words;
+    struct sqlite3_stmt *insert_message, *insert_words, *delete_words, *delete_message;
+    struct segments      *segments;
     struct hash_key      key;           /* of words */
     struct packing      *packing;       /* of records; NULL: they are written as they are */
     uint32_t             packed_by;     /* the number of its phrases */
@@ -94,6 +108,7 @@ struct journal {
     pthread_mutex_t     reader_lock;    /* over what searches use */
     struct sqlite3     *reader;
     struct sqlite3_stmt *read_phrases;
+    struct segment_reader segment_reader;
     struct arena        phrases_arena;  /* those that were used last */
     uint32_t            phrases_number;
     str                 phrases;
@@ -123,7 +138,7 @@ static bool read_key(struct sqlite3 *db, struct hash_key *key)
     return ok;
 }
 
-/* A record that is packed stays so. */
+/* The record as it stands in the row: packed, or empty where it stands elsewhere. */
 static struct journal_row read_row(struct sqlite3_stmt *statement, struct arena *arena)
 {
     struct journal_row row = { .at = sqlite3_column_int64(statement, 0), .number = sqlite3_column_int64(statement, 1) };
@@ -131,6 +146,13 @@ static struct journal_row read_row(struct sqlite3_stmt *statement, struct arena 
     for (int i = 0; i < JOURNAL_COLUMNS; i++)
         *journal_text(&row, &journal_columns[i]) = db_column_str(statement, i + 2, arena);
     return row;
+}
+
+static struct record_place read_place(struct sqlite3_stmt *statement)
+{
+    return (struct record_place){ sqlite3_column_int64(statement, JOURNAL_SEGMENT_COLUMN),
+                                  sqlite3_column_int64(statement, JOURNAL_PLACE_COLUMN),
+                                  (size_t)sqlite3_column_int64(statement, JOURNAL_OCTETS_COLUMN) };
 }
 
 /* Tells the index of a row, or to forget it. */
@@ -144,12 +166,21 @@ static bool tell_index(struct sqlite3_stmt *statement, const struct hash_key *ke
     return db_step(statement);
 }
 
-/* Everything that a query for all columns finds, without its records' texts being all in memory. */
+/* A statement that selects the texts of rows, and what the clause says. */
+static struct sqlite3_stmt *prepare_select(struct sqlite3 *db, str clause)
+{
+    BUF_SCOPE sql = { 0 };
+
+    journal_select(&sql);
+    buf_add(&sql, clause);
+    buf_add_char(&sql, '\0');
+    return db_prepare(db, buf_str(&sql).ptr);
+}
+
+/* All rows, without their texts being in memory together. */
 static bool index_all(struct sqlite3 *db, const struct hash_key *key, struct sqlite3_stmt *insert)
 {
-    ARENA_SCOPE          arena = { 0 };
-    struct journal_sql   sql   = journal_query_sql(&arena, key, &(struct journal_query){ .limit = SIZE_MAX / 2 });
-    struct sqlite3_stmt *all   = db_prepare(db, sql.text);
+    struct sqlite3_stmt *all    = prepare_select(db, STR(" FROM message"));
     int                  result = all == NULL || insert == NULL ? SQLITE_ERROR : SQLITE_ROW;
 
     while (result == SQLITE_ROW && (result = sqlite3_step(all)) == SQLITE_ROW) {
@@ -168,6 +199,8 @@ static bool migrate(struct sqlite3 *db, int from)
 {
     struct hash_key key;
 
+    if (from == 3)
+        return db_run(db, from_version_3);
     if (from == 2)
         return db_run(db, from_version_2);
     ASSERT(from == 1);
@@ -186,7 +219,10 @@ static bool open_connections(struct journal *journal, bool read_only, struct are
         journal->insert_message = db_prepare(journal->writer, insert_message);
         journal->insert_words   = db_prepare(journal->writer, insert_words);
         journal->delete_words   = db_prepare(journal->writer, delete_words);
-        if (journal->insert_message == NULL || journal->insert_words == NULL || journal->delete_words == NULL) {
+        journal->delete_message = db_prepare(journal->writer, delete_message);
+        journal->segments        = segments_open(journal->writer, journal->file);
+        if (journal->insert_message == NULL || journal->insert_words == NULL || journal->delete_words == NULL ||
+            journal->delete_message == NULL || journal->segments == NULL) {
             *error = db_error(journal->writer, arena, "journal");
             return false;
         }
@@ -209,8 +245,11 @@ struct journal *journal_open(const char *file, bool read_only, struct arena *are
     pthread_condattr_t steady;
 
     ASSERT(journal != NULL);
+    journal->file = strdup(file);
+    ASSERT(journal->file != NULL);
+    journal->segment_reader = SEGMENT_READER(journal->file);
     journal->options = (struct db_options){
-        .file = file, .what = "journal", .sync_commits = true, .page_octets = PAGE_OCTETS,
+        .file = journal->file, .what = "journal", .sync_commits = true, .page_octets = PAGE_OCTETS,
         .schema_version = SCHEMA_VERSION, .schema = schema, .migrate = migrate,
     };
     journal->last = &journal->first;
@@ -330,17 +369,55 @@ struct journal_counters journal_count(struct journal *journal)
 
 /* ---- the writer thread ---- */
 
+static bool in_transaction(const struct journal *journal)
+{
+    return !sqlite3_get_autocommit(journal->writer);
+}
+
+static void bind_place(struct sqlite3_stmt *insert, struct record_place place)
+{
+    db_bind_str(insert, JOURNAL_RECORD_COLUMN, STR(""));
+    sqlite3_bind_int64(insert, JOURNAL_SEGMENT_COLUMN, place.segment);
+    sqlite3_bind_int64(insert, JOURNAL_PLACE_COLUMN, place.at);
+    sqlite3_bind_int64(insert, JOURNAL_OCTETS_COLUMN, (int64_t)place.octets);
+}
+
 static bool write_row(struct journal *journal, const struct queued *queued)
 {
-    const struct journal_row *row = &queued->row;
+    struct sqlite3_stmt      *insert = journal->insert_message;
+    const struct journal_row *row    = &queued->row;
 
-    sqlite3_bind_int64(journal->insert_message, 1, row->at);
+    sqlite3_clear_bindings(insert);
+    sqlite3_bind_int64(insert, 1, row->at);
     for (int i = 0; i < JOURNAL_COLUMNS; i++)
-        db_bind_str(journal->insert_message, i + 2, *journal_text(row, &journal_columns[i]));
+        db_bind_str(insert, i + 2, *journal_text(row, &journal_columns[i]));
     if (queued->is_packed)
-        db_bind_octets(journal->insert_message, JOURNAL_COLUMNS + 1, row->record);
-    return db_step(journal->insert_message) &&
-           tell_index(journal->insert_words, &journal->key, row, sqlite3_last_insert_rowid(journal->writer));
+        bind_place(insert, queued->place);
+    if (!db_step(insert) ||
+        !tell_index(journal->insert_words, &journal->key, row, sqlite3_last_insert_rowid(journal->writer)))
+        return false;
+    if (queued->is_packed)
+        segments_refer(journal->segments, queued->place);
+    return true;
+}
+
+/* The records go first: while rows are inserted, the disk has something to do. */
+static bool write_records(struct journal *journal, struct queued *list)
+{
+    if (!segments_begin(journal->segments))
+        return false;
+    for (struct queued *q = list; q != NULL; q = q->next)
+        if (q->is_packed)
+            q->place = segments_add(journal->segments, q->row.record);
+    return segments_write(journal->segments);
+}
+
+/* A row that SQLite refuses costs itself, not its group; a full disk ends the transaction under our feet. */
+static bool write_rows(struct journal *journal, const struct queued *list, size_t *written)
+{
+    for (const struct queued *q = list; q != NULL && in_transaction(journal); q = q->next)
+        *written += write_row(journal, q);
+    return in_transaction(journal);
 }
 
 struct group { size_t rows, octets; };
@@ -357,11 +434,6 @@ static struct group free_list(struct queued *list)
         free(list);
     }
     return group;
-}
-
-static bool in_transaction(const struct journal *journal)
-{
-    return !sqlite3_get_autocommit(journal->writer);
 }
 
 /* Counts a failure; true if the writer is to end. */
@@ -383,19 +455,27 @@ static void begin_group(struct journal *journal)
             return;
 }
 
-static void write_group(struct journal *journal, struct queued *list)
+/* Commits if all went well. */
+static bool end_transaction(struct journal *journal, bool ok)
+{
+    bool committed = ok && db_run(journal->writer, "COMMIT");
+
+    if (in_transaction(journal))
+        sqlite3_exec(journal->writer, "ROLLBACK", NULL, NULL, NULL);
+    segments_end(journal->segments, committed);
+    return committed;
+}
+
+/* How many rows it had. */
+static size_t write_group(struct journal *journal, struct queued *list)
 {
     size_t written = 0;
 
     begin_group(journal);
+    bool ok = in_transaction(journal) && write_records(journal, list) && write_rows(journal, list, &written) &&
+              segments_sync(journal->segments);
+    bool committed = end_transaction(journal, ok);
 
-    /* A row that SQLite refuses costs itself, not its group; a full disk ends the transaction under our feet. */
-    for (const struct queued *q = list; q != NULL && in_transaction(journal); q = q->next)
-        written += write_row(journal, q);
-    bool committed = in_transaction(journal) && db_run(journal->writer, "COMMIT");
-
-    if (in_transaction(journal))
-        sqlite3_exec(journal->writer, "ROLLBACK", NULL, NULL, NULL);
     if (!committed)
         written = 0;
 
@@ -408,6 +488,7 @@ static void write_group(struct journal *journal, struct queued *list)
     journal->counters.lost           += group.rows - written;
     journal->counters.failed_commits += !committed;
     pthread_mutex_unlock(&journal->lock);
+    return group.rows;
 }
 
 /* ---- what is kept no longer ---- */
@@ -429,52 +510,58 @@ static uint64_t octets_in_use(struct sqlite3 *db)
     return (pragma(db, "PRAGMA page_count") - pragma(db, "PRAGMA freelist_count")) * pragma(db, "PRAGMA page_size");
 }
 
-static bool delete_row(struct journal *journal, const struct journal_row *row)
+static bool delete_row(struct journal *journal, const struct journal_row *row, struct record_place place)
 {
-    ARENA_SCOPE arena = { 0 };
-
-    return tell_index(journal->delete_words, &journal->key, row, row->number) &&
-           db_run(journal->writer, arena_cstr(&arena, arena_printf(&arena, "DELETE FROM message WHERE number = %lld",
-                                                                   (long long)row->number)));
+    sqlite3_bind_int64(journal->delete_message, 1, row->number);
+    return tell_index(journal->delete_words, &journal->key, row, row->number) && segments_forget(journal->segments, place) &&
+           db_step(journal->delete_message);
 }
 
-/* The oldest rows, up to a time; how many there were, in *count. */
-static bool delete_oldest(struct journal *journal, unix_seconds before, size_t *count)
+/* The oldest rows, up to a time, and to so many of them; how many there were, in *count. */
+static bool delete_oldest(struct journal *journal, unix_seconds before, size_t max, size_t *count)
 {
     ARENA_SCOPE          arena  = { 0 };
-    struct journal_sql   sql    = journal_query_sql(&arena, &journal->key, &(struct journal_query){ .until = before });
-    str                  text   = str_of(sql.text), order = STR(" ORDER BY");
-    const char          *oldest = arena_cstr(&arena, arena_printf(&arena, "%.*s ORDER BY at, number LIMIT %d",
-                                                                 STR_ARG(str_slice(text, 0, (size_t)str_find(text, order))), EXPIRE_ROWS));
-    struct sqlite3_stmt *statement = db_prepare(journal->writer, oldest);
-    struct journal_row  *rows = ARENA_ARRAY(&arena, struct journal_row, EXPIRE_ROWS);
-    bool                 ok   = statement != NULL;
+    struct journal_row  *rows   = ARENA_ARRAY(&arena, struct journal_row, max);
+    struct record_place *places = ARENA_ARRAY(&arena, struct record_place, max);
+    struct sqlite3_stmt *oldest = prepare_select(journal->writer, STR(JOURNAL_SELECT_PLACE
+                                                                      " FROM message WHERE at < ? ORDER BY at, number LIMIT ?"));
+    bool                 ok     = oldest != NULL;
 
-    while (ok && sqlite3_step(statement) == SQLITE_ROW)
-        rows[(*count)++] = read_row(statement, &arena);
-    sqlite3_finalize(statement);
+    if (ok) {
+        sqlite3_bind_int64(oldest, 1, before);
+        sqlite3_bind_int64(oldest, 2, (int64_t)max);
+    }
+    while (ok && sqlite3_step(oldest) == SQLITE_ROW) {
+        rows[*count]       = read_row(oldest, &arena);
+        places[(*count)++] = read_place(oldest);
+    }
+    sqlite3_finalize(oldest);
     for (size_t i = 0; i < *count && ok; i++)
-        ok = delete_row(journal, &rows[i]);
-    return ok;
+        ok = delete_row(journal, &rows[i], places[i]);
+    return ok && segments_drop(journal->segments);
 }
 
-/* A few rows at a time, so that nobody who writes has to wait for long. */
-static void expire(struct journal *journal, const struct journal_retention *retention)
+static size_t expire_rows(size_t rows_written)
+{
+    size_t max = 2 * rows_written;
+
+    return max < EXPIRE_ROWS_MIN ? EXPIRE_ROWS_MIN : max > EXPIRE_ROWS_MAX ? EXPIRE_ROWS_MAX : max;
+}
+
+static void expire(struct journal *journal, const struct journal_retention *retention, size_t rows_written)
 {
     unix_seconds before = retention->seconds > 0 ? sys_now() - retention->seconds : 0;
     int64_t      now    = sys_steady_ms();
-    size_t       count  = 0;
+    size_t       count  = 0, max = expire_rows(rows_written);
 
     if ((before == 0 && retention->octets == 0) || now < journal->look_at_ms)
         return;
-    if (retention->octets > 0 && octets_in_use(journal->writer) > retention->octets)
+    if (retention->octets > 0 && octets_in_use(journal->writer) + segments_octets(journal->segments) > retention->octets)
         before = INT64_MAX;
-    bool ok = before != 0 && db_run(journal->writer, "BEGIN IMMEDIATE") && delete_oldest(journal, before, &count) &&
-              db_run(journal->writer, "COMMIT");
+    bool begun = before != 0 && db_run(journal->writer, "BEGIN IMMEDIATE");
+    bool ok    = begun && end_transaction(journal, delete_oldest(journal, before, max, &count));
 
-    if (in_transaction(journal))
-        sqlite3_exec(journal->writer, "ROLLBACK", NULL, NULL, NULL);
-    journal->look_at_ms = ok && count == EXPIRE_ROWS ? now : now + LOOK_EVERY_MS;        /* there is more of it */
+    journal->look_at_ms = ok && count == max ? now : now + LOOK_EVERY_MS;        /* there is more of it */
     pthread_mutex_lock(&journal->lock);
     journal->counters.expired += ok ? count : 0;
     pthread_mutex_unlock(&journal->lock);
@@ -498,7 +585,7 @@ static struct timespec after_ms(int64_t milliseconds)
  * held. */
 static struct queued *wait_for_group(struct journal *journal)
 {
-    struct timespec idle = after_ms(LOOK_EVERY_MS);
+    struct timespec idle = after_ms(IDLE_MS);
 
     while (journal->waiting == 0 && !journal->stopping)
         if (pthread_cond_timedwait(&journal->wake, &journal->lock, &idle) == ETIMEDOUT)
@@ -531,9 +618,9 @@ static void *run_writer(void *argument)
         pthread_mutex_unlock(&journal->lock);
         if (over)
             return NULL;
-        if (group != NULL)
-            write_group(journal, group);
-        expire(journal, &retention);
+        size_t rows = group == NULL ? 0 : write_group(journal, group);
+
+        expire(journal, &retention, rows);
     }
 }
 
@@ -578,7 +665,10 @@ void journal_close(struct journal *journal)
     sqlite3_finalize(journal->insert_message);
     sqlite3_finalize(journal->insert_words);
     sqlite3_finalize(journal->delete_words);
+    sqlite3_finalize(journal->delete_message);
     sqlite3_finalize(journal->read_phrases);
+    segments_close(journal->segments);
+    segment_reader_close(&journal->segment_reader);
     packing_close(journal->packing);
     arena_free(&journal->phrases_arena);
     db_close(journal->reader);
@@ -586,6 +676,7 @@ void journal_close(struct journal *journal)
     pthread_cond_destroy(&journal->wake);
     pthread_mutex_destroy(&journal->lock);
     pthread_mutex_destroy(&journal->reader_lock);
+    free(journal->file);
     free(journal);
 }
 
@@ -607,7 +698,8 @@ static const str *phrases_of(struct journal *journal, uint32_t number)
     return journal->phrases_number == number ? &journal->phrases : NULL;
 }
 
-/* A record that cannot be unpacked is damaged, and empty: what else is known of the message is found all the same. */
+/* A record that cannot be read or unpacked is damaged, and empty: what else is known of the message is found all the same. (So is
+ * one that has been deleted for its age since its row was found.) */
 static void unpack_record(struct journal *journal, struct arena *arena, str *record)
 {
     const str *phrases = record->len < NUMBER_OCTETS ? NULL : phrases_of(journal, phrases_number(*record));
@@ -616,11 +708,23 @@ static void unpack_record(struct journal *journal, struct arena *arena, str *rec
         *record = (str){ 0 };
 }
 
-static bool find(struct journal *journal, struct arena *arena, const struct journal_sql *sql, struct journal_row **rows,
-                 size_t *count)
+static void read_record(struct journal *journal, struct arena *arena, struct record_place place, str *record)
+{
+    ARENA_SCOPE scratch = { 0 };
+    str         packed  = { 0 };
+
+    if (!segment_read(&journal->segment_reader, place, &scratch, &packed))
+        packed = (str){ 0 };
+    unpack_record(journal, arena, &packed);
+    *record = packed;
+}
+
+/* The rows as SQLite has them, and for each where its record stands. The disk looks for the records meanwhile, all at once. */
+static bool find_rows(struct journal *journal, struct arena *arena, const struct journal_sql *sql, struct journal_row **rows,
+                      struct record_place **places, size_t *count)
 {
     struct sqlite3_stmt *statement = db_prepare(journal->reader, sql->text);
-    size_t               capacity  = 0;
+    size_t               room = 0, places_room = 0;
     int                  result;
 
     if (statement == NULL)
@@ -628,17 +732,32 @@ static bool find(struct journal *journal, struct arena *arena, const struct jour
     for (size_t i = 0; i < sql->value_count; i++)
         db_bind_str(statement, (int)i + 1, sql->values[i]);
     while ((result = sqlite3_step(statement)) == SQLITE_ROW) {
-        struct journal_row *row = ARENA_PUSH(arena, *rows, *count, &capacity);
-
-        bool is_packed = sqlite3_column_type(statement, JOURNAL_RECORD_COLUMN) == SQLITE_BLOB;
+        struct journal_row *row       = ARENA_PUSH(arena, *rows, *count, &room);
+        struct record_place place     = read_place(statement);
+        bool                is_packed = sqlite3_column_type(statement, JOURNAL_RECORD_COLUMN) == SQLITE_BLOB;
 
         *row = read_row(statement, arena);
         if (is_packed)
             unpack_record(journal, arena, &row->record);
-        ++*count;
+        if (place.segment != 0)
+            segment_expect(&journal->segment_reader, place);
+        *ARENA_PUSH(arena, *places, (*count)++, &places_room) = place;
     }
     sqlite3_finalize(statement);
     return result == SQLITE_DONE;
+}
+
+static bool find(struct journal *journal, struct arena *arena, const struct journal_sql *sql, struct journal_row **rows,
+                 size_t *count)
+{
+    struct record_place *places = NULL;
+
+    if (!find_rows(journal, arena, sql, rows, &places, count))
+        return false;
+    for (size_t i = 0; i < *count; i++)
+        if (places[i].segment != 0)
+            read_record(journal, arena, places[i], &(*rows)[i].record);
+    return true;
 }
 
 bool journal_find(struct journal *journal, struct arena *arena, const struct journal_query *query,

@@ -1,5 +1,6 @@
-/* The journal: one record per message, in SQLite (WAL, one writer thread, group commit). Written after the reply;
- * the queue is bounded, and what is lost to a full queue or a failing disk is counted, never waited for. */
+/* The journal: one row per message, in SQLite (WAL, one writer thread, group commit), and its record in a segment beside it
+ * (store/segments.h). Written after the reply; the queue is bounded, and what is lost to a full queue or a failing disk is counted,
+ * never waited for. */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
 

@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stddef.h>
 
-#include "base/buf.h"
 #include "store/journal_terms.h"
 
 enum { LIMIT_DEFAULT = 100 };
@@ -94,6 +93,13 @@ static void add_conditions(struct buf *sql, struct arena *arena, const struct jo
         buf_printf(sql, " AND (at, number) < (%" PRId64 ", %" PRId64 ")", query->behind_at, query->behind_number);
 }
 
+void journal_select(struct buf *sql)
+{
+    buf_add(sql, STR("SELECT at, number"));
+    for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
+        buf_printf(sql, ", message.%s", journal_columns[i].name);
+}
+
 /* Numbers rise with time, give or take what was on its way together, so the index of words gives the newest first by itself. */
 struct journal_sql journal_query_sql(struct arena *arena, const struct hash_key *key, const struct journal_query *query)
 {
@@ -101,9 +107,8 @@ struct journal_sql journal_query_sql(struct arena *arena, const struct hash_key 
     BUF_SCOPE          sql   = { 0 };
     str                words = words_of(query, key, arena);
 
-    buf_add(&sql, STR("SELECT at, number"));
-    for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
-        buf_printf(&sql, ", message.%s", journal_columns[i].name);
+    journal_select(&sql);
+    buf_add(&sql, STR(JOURNAL_SELECT_PLACE));
     if (words.len > 0) {
         buf_add(&sql, STR(" FROM term CROSS JOIN message ON number = term.rowid WHERE term MATCH ?"));
         add_value(&out, words);

@@ -71,17 +71,31 @@ static bool cut_address(str *list, str *address)
     return address->len > 0;
 }
 
+static void add_gram(struct buf *words, const char *octets)
+{
+    uint64_t gram = 0;
+
+    for (size_t k = 0; k < GRAM; k++)
+        gram = gram << 8 | (unsigned char)ascii_lower(octets[k]);
+    begin_word(words);
+    buf_add_char(words, 's');
+    add_hex(words, gram, 2 * GRAM);
+}
+
 static void add_grams(struct buf *words, str text)
 {
-    for (size_t i = 0; i + GRAM <= text.len; i++) {
-        uint64_t gram = 0;
+    for (size_t i = 0; i + GRAM <= text.len; i++)
+        add_gram(words, text.ptr + i);
+}
 
-        for (size_t k = 0; k < GRAM; k++)
-            gram = gram << 8 | (unsigned char)ascii_lower(text.ptr[i + k]);
-        begin_word(words);
-        buf_add_char(words, 's');
-        add_hex(words, gram, 2 * GRAM);
-    }
+/* As few as hold every octet: each one more is a list that must be read, and few are left out by it. */
+static void add_grams_side_by_side(struct buf *words, str text)
+{
+    if (text.len < GRAM)
+        return;
+    for (size_t i = 0; i + GRAM < text.len; i += GRAM)
+        add_gram(words, text.ptr + i);
+    add_gram(words, text.ptr + text.len - GRAM);
 }
 
 static bool is_in_word(char c)
@@ -119,10 +133,10 @@ void journal_terms_of_subject(struct buf *words, const struct hash_key *key, str
         journal_term(words, key, TERM_WORD, str_slice(piece, i, end));
         if (end - i < GRAM)
             continue;
-        add_grams(words, str_slice(piece, told, i));
+        add_grams_side_by_side(words, str_slice(piece, told, i));
         told = end;
     }
-    add_grams(words, str_from(piece, told));
+    add_grams_side_by_side(words, str_from(piece, told));
 }
 
 void journal_terms_of(struct buf *words, const struct hash_key *key, const struct journal_row *row)

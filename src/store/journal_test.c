@@ -1,11 +1,15 @@
 #include "store/journal.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "io/fault.h"
 #include "store/journal_query.h"
+#include "store/packing.h"
 #include "store/scratch_test.h"
 #include "unit.h"
 
@@ -225,7 +229,7 @@ TEST(journal_open_refuses)
         { "a reader does not make it", true,  false, NULL, "cannot be opened: unable to open database file" },
         { "a file that is none",       false, true,  NULL, "cannot be opened: file is not a database" },
         { "a schema from the future",  false, false, "PRAGMA user_version = 9",
-          "has schema version 9; this program knows version 3" },
+          "has schema version 9; this program knows version 4" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -435,7 +439,7 @@ TEST(journal_packs_records_by_the_phrases_of_their_writer)
                "{\"reason_text\":\"The signature verifies.\"}|{\"reason_text\":\"The signature verifies.\"}|"
                "{\"reason_text\":\"The signature verifies.\"}|{\"reason_text\":\"The signature verifies.\"}");
     CHECK_EQ(ask_sql(file, "SELECT count(*) FROM phrases"), 2);         /* the same phrases stand there once */
-    CHECK(ask_sql(file, "SELECT length(record) FROM message WHERE id = 'A1'") < 30);
+    CHECK(ask_sql(file, "SELECT octets FROM message WHERE id = 'A1'") < 30);
     CHECK_EQ(ask_sql(file, "SELECT length(record) FROM message WHERE id = 'N3'"), row.record.len);
 }
 
@@ -445,8 +449,15 @@ TEST(journal_finds_the_rest_of_what_is_damaged)
     static const struct { const char *name, *sql, *want; } cases[] = {
         { "nothing is damaged",  "SELECT 1",                                       "{\"v\":1}" },
         { "phrases are missing", "DELETE FROM phrases",                            "" },
-        { "a record is cut",     "UPDATE message SET record = x'0000000104'",      "" },
-        { "a record of nothing", "UPDATE message SET record = x''",                "" },
+        { "a record is cut",     "UPDATE message SET octets = octets - 1",         "" },
+        { "it begins elsewhere", "UPDATE message SET place = place + 1, octets = octets - 1", "" },
+        { "a record of nothing", "UPDATE message SET octets = 0",                  "" },
+        { "less than nothing",   "UPDATE message SET octets = -1",                 "" },
+        { "behind the end",      "UPDATE message SET place = 1 << 40",             "" },
+        { "before the beginning", "UPDATE message SET place = -5",                 "" },
+        { "no such segment",     "UPDATE message SET segment = 77",                "" },
+        { "no segment",          "UPDATE message SET segment = NULL",              "" },
+        { "a record of version 3 is cut", "UPDATE message SET segment = NULL, record = x'0000000104'", "" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -464,25 +475,26 @@ TEST(journal_finds_the_rest_of_what_is_damaged)
     }
 }
 
+static const char version_2[] =
+    "CREATE TABLE message (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL,"
+    "  helo TEXT NOT NULL, reverse_path TEXT NOT NULL, author TEXT NOT NULL, author_domain TEXT NOT NULL,"
+    "  subject TEXT NOT NULL, recipients TEXT NOT NULL, action TEXT NOT NULL, step TEXT NOT NULL,"
+    "  reason TEXT NOT NULL, would TEXT NOT NULL, would_step TEXT NOT NULL, would_reason TEXT NOT NULL,"
+    "  other TEXT NOT NULL, other_said TEXT NOT NULL,"
+    "  findings TEXT NOT NULL, reply TEXT NOT NULL, next_hop_reply TEXT NOT NULL, record TEXT NOT NULL);"
+    "CREATE INDEX message_at ON message (at);"
+    "CREATE INDEX message_would ON message (would, would_step, would_reason, action, at) WHERE would <> action;"
+    "CREATE INDEX message_other ON message (other, other_said, would, at) WHERE other <> '';"
+    "CREATE TABLE meta (k0 INTEGER NOT NULL, k1 INTEGER NOT NULL); INSERT INTO meta VALUES (3, 4);"
+    "CREATE VIRTUAL TABLE term USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');"
+    "INSERT INTO message VALUES (7, 1000, 'B1', '192.0.2.1', 'h', '', '', '', 'Old news', 'bob@example.com', 'accept', 'score',"
+    "  '', 'accept', 'score', '', '', '', '', '250 ok', '', '{\"old\":1}');"
+    "INSERT INTO term (rowid, words) VALUES (7, 's6f6c64');"
+    "PRAGMA user_version = 2;";
+
 /* Version 2 packed nothing; what it wrote is read beside what comes. */
 TEST(journal_takes_over_version_2)
 {
-    static const char version_2[] =
-        "CREATE TABLE message (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, client TEXT NOT NULL,"
-        "  helo TEXT NOT NULL, reverse_path TEXT NOT NULL, author TEXT NOT NULL, author_domain TEXT NOT NULL,"
-        "  subject TEXT NOT NULL, recipients TEXT NOT NULL, action TEXT NOT NULL, step TEXT NOT NULL,"
-        "  reason TEXT NOT NULL, would TEXT NOT NULL, would_step TEXT NOT NULL, would_reason TEXT NOT NULL,"
-        "  other TEXT NOT NULL, other_said TEXT NOT NULL,"
-        "  findings TEXT NOT NULL, reply TEXT NOT NULL, next_hop_reply TEXT NOT NULL, record TEXT NOT NULL);"
-        "CREATE INDEX message_at ON message (at);"
-        "CREATE INDEX message_would ON message (would, would_step, would_reason, action, at) WHERE would <> action;"
-        "CREATE INDEX message_other ON message (other, other_said, would, at) WHERE other <> '';"
-        "CREATE TABLE meta (k0 INTEGER NOT NULL, k1 INTEGER NOT NULL); INSERT INTO meta VALUES (3, 4);"
-        "CREATE VIRTUAL TABLE term USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii');"
-        "INSERT INTO message VALUES (7, 1000, 'B1', '192.0.2.1', 'h', '', '', '', 'Old news', 'bob@example.com', 'accept', 'score',"
-        "  '', 'accept', 'score', '', '', '', '', '250 ok', '', '{\"old\":1}');"
-        "INSERT INTO term (rowid, words) VALUES (7, 's6f6c64');"
-        "PRAGMA user_version = 2;";
     ARENA_SCOPE   arena   = { 0 };
     SCRATCH_SCOPE scratch = scratch_open();
     const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
@@ -497,4 +509,279 @@ TEST(journal_takes_over_version_2)
     CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .subject = STR_INIT("old") }), "B1");
     CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "A1");
     journal_close(journal);
+}
+
+/* Rows older than an hour go, once another has come. */
+static void expire_with(struct journal *journal, const struct journal_row *fresh, uint64_t expected)
+{
+    journal_retain(journal, &(struct journal_retention){ .seconds = 3600 });
+    ASSERT(journal_start_writer(journal, 10, phrases));
+    CHECK(journal_write(journal, fresh));
+    for (int i = 0; i < 500 && journal_count(journal).expired < expected; i++)
+        usleep(10000);
+    CHECK_EQ(journal_count(journal).expired, expected);
+}
+
+/* Its records stand in the rows, and stay there. */
+TEST(journal_takes_over_version_3)
+{
+    static const char version_3[] =
+        "CREATE TABLE phrases (number INTEGER PRIMARY KEY, text TEXT NOT NULL);"
+        "INSERT INTO term (term, rank) VALUES ('hashsize', 4194304), ('automerge', 8);"
+        "INSERT INTO phrases VALUES (1, 'the old phrases');"
+        "PRAGMA user_version = 3;";
+    ARENA_SCOPE     arena   = { 0 };
+    SCRATCH_SCOPE   scratch = scratch_open();
+    const char     *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    struct packing *packing = packing_open(STR("the old phrases"));
+    BUF_SCOPE       packed  = { 0 }, sql = { 0 };
+
+    buf_add(&packed, STR("\0\0\0\1"));
+    packing_pack(packing, &packed, STR("{\"by\":\"the old phrases\"}"));
+    packing_close(packing);
+    buf_add(&sql, STR("UPDATE message SET record = x'"));
+    for (size_t i = 0; i < buf_len(&packed); i++)
+        buf_printf(&sql, "%02x", (unsigned char)buf_str(&packed).ptr[i]);
+    buf_printf(&sql, "'%c", 0);
+    run_sql(file, version_2);
+    run_sql(file, version_3);
+    run_sql(file, buf_str(&sql).ptr);
+    write_one(file, &rows[0], phrases);
+    CHECK_CSTR(find_records(file, &arena), "{\"v\":1}|{\"by\":\"the old phrases\"}");
+    CHECK_EQ(ask_sql(file, "SELECT count(*) FROM message WHERE segment IS NULL"), 1);
+
+    struct journal    *journal = open_journal(file, false);     /* and go with their rows */
+    struct journal_row fresh   = rows[1];
+
+    fresh.at = time(NULL);
+    expire_with(journal, &fresh, 2);
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ 0 }), "A2");
+    journal_close(journal);
+}
+
+/* ---- records beside it ---- */
+
+static bool is_there(const char *path)
+{
+    return access(path, F_OK) == 0;
+}
+
+/* Octets that do not pack well. */
+static str noise(struct arena *arena, size_t len)
+{
+    char    *octets = arena_octets(arena, len);
+    uint64_t state  = 7;
+
+    for (size_t i = 0; i < len; i++) {
+        state     = state * 6364136223846793005u + 1442695040888963407u;
+        octets[i] = (char)(state >> 56 | 1);
+    }
+    return (str){ octets, len };
+}
+
+/* Of the octets of a file; *len: how many there are. */
+static size_t octets_that_are_not_zero(const char *path, size_t *len)
+{
+    FILE  *file = fopen(path, "r");
+    size_t n    = 0;
+
+    ASSERT(file != NULL);
+    for (int c; (c = getc(file)) != EOF; ++*len)
+        n += c != 0;
+    fclose(file);
+    return n;
+}
+
+/* What a deleted row had is gone from the disk at once, and the file with the last row. */
+TEST(journal_gives_back_what_deleted_rows_had)
+{
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    const char        *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    const char        *segment = scratch_file(&arena, &scratch, "journal.sqlite-records-1");
+    struct journal    *journal = open_journal(file, false);
+    struct journal_row old     = rows[1], fresh = rows[0], fresher = rows[2];
+    size_t             len     = 0;
+
+    old.record = noise(&arena, 20000);
+    fresh.at   = fresher.at = time(NULL);
+    ASSERT(journal_start_writer(journal, 10, phrases));
+    CHECK(journal_write(journal, &old));
+    CHECK_EQ(settled(journal, 1).written, 1);
+    CHECK(journal_write(journal, &fresh));
+    CHECK_EQ(settled(journal, 2).written, 2);
+    CHECK(octets_that_are_not_zero(segment, &len) > 19000);
+    journal_retain(journal, &(struct journal_retention){ .seconds = 3600 });
+    fresh.id = STR("now");
+    CHECK(journal_write(journal, &fresh));
+    for (int i = 0; i < 500 && journal_count(journal).expired == 0; i++)
+        usleep(10000);
+    CHECK_EQ(journal_count(journal).expired, 1);
+    journal_close(journal);
+    len = 0;
+    CHECK(octets_that_are_not_zero(segment, &len) < 1000);
+    CHECK(len > 20000);
+    CHECK_CSTR(find_records(file, &arena), "{\"v\":1}|{\"v\":1}");
+
+    run_sql(file, "UPDATE message SET at = 1");
+    journal = open_journal(file, false);
+    expire_with(journal, &fresher, 2);
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ 0 }), "A3");
+    journal_close(journal);             /* which ends what the writer does after its transaction */
+    CHECK(!is_there(segment));
+    CHECK(is_there(scratch_file(&arena, &scratch, "journal.sqlite-records-2")));
+}
+
+/* As a server and its successor do for a while. */
+TEST(journal_takes_records_of_two_writers)
+{
+    enum { ROWS = 60 };
+    ARENA_SCOPE         arena   = { 0 };
+    SCRATCH_SCOPE       scratch = scratch_open();
+    const char         *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    struct journal     *one     = open_journal(file, false), *two = open_journal(file, false);
+    struct journal_row *found;
+    size_t              count;
+    str                 error;
+
+    ASSERT(journal_start_writer(one, ROWS, phrases) && journal_start_writer(two, ROWS, STR("some others")));
+    for (int i = 0; i < ROWS; i++) {
+        struct journal_row row = rows[0];
+
+        row.id     = arena_printf(&arena, "W%d", i);
+        row.record = arena_printf(&arena, "{\"id\":\"W%d\",\"reason_text\":\"The signature verifies.\"}", i);
+        CHECK(journal_write(i % 2 == 0 ? one : two, &row));
+        if (i % 10 == 9)
+            settled(one, (uint64_t)i / 2 + 1);
+    }
+    journal_close(one);
+    if (CHECK(journal_find(two, &arena, &(struct journal_query){ .client = rows[0].client }, &found, &count, &error)))
+        CHECK(count >= ROWS / 2);
+    journal_close(two);
+    two = open_journal(file, true);
+    if (CHECK(journal_find(two, &arena, &(struct journal_query){ 0 }, &found, &count, &error)))
+        CHECK_EQ(count, ROWS);
+    for (size_t i = 0; i < count; i++)
+        CHECK_STR(found[i].record, arena_printf(&arena, "{\"id\":\"%.*s\",\"reason_text\":\"The signature verifies.\"}", STR_ARG(found[i].id)));
+    journal_close(two);
+}
+
+/* Writes rows, each in a group of its own, in a process whose power is cut at the nth call. True: it came to its end. */
+static bool write_until_power_cut(const char *file, int nth)
+{
+    int   status = 0;
+    pid_t child  = fork();
+
+    ASSERT(child >= 0);
+    if (child == 0) {
+        ARENA_SCOPE arena = { 0 };
+        str         error;
+
+        ASSERT(fault_plan(arena_printf(&arena, "power-cut:%d", nth), &error));
+        struct journal *journal = open_journal(file, false);
+
+        ASSERT(journal_start_writer(journal, 10, phrases));
+        for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+            struct journal_row row = rows[i];
+
+            row.record = STR("{\"v\":1}");
+            ASSERT(journal_write(journal, &row));
+            settled(journal, i + 1);
+        }
+        journal_close(journal);
+        _exit(0);
+    }
+    ASSERT(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == 137);
+    return WEXITSTATUS(status) == 0;
+}
+
+/* Whatever row is there has its record, and the next writer takes the rest. */
+TEST(journal_survives_power_cuts)
+{
+    bool finished = false;
+    int  nth      = 1;
+
+    for (; !finished && nth < 50; nth++) {
+        ARENA_SCOPE         arena   = { 0 };
+        SCRATCH_SCOPE       scratch = scratch_open();
+        const char         *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+        struct journal_row *found;
+        size_t              count;
+        str                 error;
+
+        unit_begin_case(arena_cstr(&arena, arena_printf(&arena, "power-cut:%d", nth)));
+        finished = write_until_power_cut(file, nth);
+        struct journal *journal = open_journal(file, false);
+
+        if (CHECK(journal_find(journal, &arena, &(struct journal_query){ 0 }, &found, &count, &error)))
+            CHECK(count <= ARRAY_LEN(rows) && (!finished || count == ARRAY_LEN(rows)));
+        for (size_t i = 0; i < count; i++)
+            CHECK_STR(found[i].record, STR("{\"v\":1}"));
+        ASSERT(journal_start_writer(journal, 10, phrases));
+        for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+            CHECK(journal_write(journal, &rows[i]));    /* those that are there already cost only themselves */
+        CHECK_EQ(settled(journal, ARRAY_LEN(rows)).written, ARRAY_LEN(rows) - count);
+        CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .id = STR_INIT("A3") }), "A3");
+        journal_close(journal);
+    }
+    unit_end_cases();
+    CHECK(finished);
+    CHECK(nth > 8);
+}
+
+/* Writes two rows in a process in which a call on records fails, and a third after that. */
+static int write_with_fault(const char *file, const char *fault)
+{
+    int   status = 0;
+    pid_t child  = fork();
+
+    ASSERT(child >= 0);
+    if (child == 0) {
+        str error;
+
+        ASSERT(fault_plan(str_of(fault), &error));
+        struct journal *journal = open_journal(file, false);
+
+        ASSERT(journal_start_writer(journal, 10, phrases));
+        for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+            ASSERT(journal_write(journal, &rows[i]));
+            settled(journal, i + 1);
+        }
+        struct journal_counters n = journal_count(journal);
+
+        journal_close(journal);
+        _exit((int)(n.written * 10 + n.lost));
+    }
+    ASSERT(waitpid(child, &status, 0) == child && WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+/* It costs the rows of that group, which are counted. */
+TEST(journal_loses_what_cannot_be_put_on_disk)
+{
+    static const struct { const char *name, *fault; int written_and_lost; const char *want; size_t files; } cases[] = {
+        { "nothing fails",                   "pwrite:9",         30, "A3 A2 A1", 1 },
+        { "the first write",                 "pwrite:1=ENOSPC",  21, "A3 A2",    1 },
+        { "the second",                      "pwrite:2=ENOSPC",  21, "A3 A1",    2 },
+        { "the folder cannot be synced",     "fdatasync:1",      21, "A3 A2",    1 },
+        { "the file cannot",                 "fdatasync:2",      21, "A3 A2",    1 },
+        { "nor after a row",                 "fdatasync:3",      21, "A3 A1",    2 },
+        { "the folder cannot be opened",     "segment:1=EMFILE", 21, "A3 A2",    1 },
+        { "no file can be made",             "segment:2=EMFILE",    21, "A3 A2",    1 },
+        { "nothing can be written any more", "pwrite:2+=ENOSPC", 12, "A1",       1 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE   arena   = { 0 };
+        SCRATCH_SCOPE scratch = scratch_open();
+        const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+
+        CHECK_EQ(write_with_fault(file, c->fault), c->written_and_lost);
+        CHECK_EQ(scratch_count(&scratch, "."), 1 + c->files);           /* and leaves no file behind */
+        struct journal *journal = open_journal(file, true);
+
+        CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ 0 }), c->want);
+        journal_close(journal);
+    }
 }
