@@ -8,7 +8,7 @@ from .files import File
 # Hours from UTC in June, by country.
 HOURS = {"DE": 2, "IE": 1, "GB": 1, "FR": 2, "IT": 2, "NL": 2, "ES": 2, "PT": 1, "PL": 2, "SE": 2, "CZ": 2, "TR": 3, "RU": 3, "JP": 9,
          "CN": 8, "BR": -3, "CH": 2, "AT": 2, "BG": 3, "NG": 1, "SG": 8, "LT": 3, "HK": 8, "KE": 3, "BE": 2, "DK": 2, "AE": 4, "CA": -4,
-         "FI": 3, "NO": 2, "HU": 2, "RO": 3, "GR": 3, "UA": 3, "KR": 9}
+         "FI": 3, "NO": 2, "HU": 2, "RO": 3, "GR": 3, "UA": 3, "KR": 9, "IL": 3, "HR": 2, "SK": 2, "VN": 7, "ID": 7}
 
 
 @dataclass
