@@ -360,6 +360,7 @@ void content_json(struct json *json, const char *name, const struct content *con
     json_int(json, "data_images", (int64_t)content->data_images);
     json_int(json, "image_maps", (int64_t)content->image_maps);
     json_int(json, "hidden_elements", (int64_t)content->hidden_elements);
+    json_bool(json, "pushes_away", content->pushes_away);
     json_int(json, "ascii_references", (int64_t)content->ascii_references);
     json_int(json, "split_words", (int64_t)content->split_words);
     json_close_object(json);

@@ -64,6 +64,7 @@ struct content {
     /* Of the HTML that is seen. */
     size_t             scripts, forms, password_fields, images, data_images, image_maps;
     size_t             hidden_elements;
+    bool               pushes_away;             /* by a height or a margin of ten screens: what follows is not seen */
     uint64_t           ascii_references;        /* letters and digits written as numbers: "&#112;" */
     size_t             split_words;     /* with an invisible character between two letters */
 };

@@ -224,10 +224,12 @@ static bool may_be_overruled(const struct document *doc, const struct html_token
 static unsigned state_inside(struct document *doc, const struct html_token *tag)
 {
     unsigned around = html_open_state_for(&doc->open, tag), state;
+    str      style  = html_attribute(tag, STR("style"), NULL);
     bool     is_hidden;
 
     (void)html_attribute(tag, STR("hidden"), &is_hidden);
-    state = style_hiding(html_attribute(tag, STR("style"), NULL), around, may_be_overruled(doc, tag));
+    state = style_hiding(style, around, may_be_overruled(doc, tag));
+    doc->reader->content.pushes_away |= style_pushes_away(style);
     if (is_hidden || is_named(tag, STR("template")))
         state |= STYLE_GONE;
     if (around == 0 && state != 0 && counts(doc))
@@ -285,12 +287,18 @@ static void end_tag(struct document *doc, const struct html_token *tag)
     doc->in_sheet = doc->in_script = false;
 }
 
+static void read_sheet(struct document *doc, str sheet)
+{
+    doc->sheets_overrule |= str_find_nocase(sheet, STR("!important")) != STR_NOT_FOUND;
+    doc->reader->content.pushes_away |= style_pushes_away(sheet);
+}
+
 static void text(struct document *doc, str text)
 {
     enum seen_place place = place_of(doc);
 
     if (doc->in_sheet)
-        doc->sheets_overrule |= str_find_nocase(text, STR("!important")) != STR_NOT_FOUND;
+        read_sheet(doc, text);
     if (place != SEEN_NOWHERE && !doc->in_script)
         seen_text_add(&doc->reader->texts[place], text, GAP_BLANK);
 }

@@ -296,34 +296,58 @@ const struct known_sender *organization_known_sender(const struct organization *
     return NULL;
 }
 
-static bool words_begin_with(const str *words, size_t count, str name)
+/* How many of the words are the whole of name; 0: they do not begin with it. */
+static size_t words_of_name(const str *words, size_t count, str name)
 {
-    str word;
+    size_t i = 0;
 
-    for (size_t i = 0; str_cut(&name, ' ', &word); i++)
+    for (str word; str_cut(&name, ' ', &word); i++)
         if (i == count || !str_equal(words[i], word))
-            return false;
-    return true;
+            return 0;
+    return i;
+}
+
+/* The brand that the words begin with: any, or one that owns a domain. */
+static const struct known_brand *brand_at(const struct organization *organization, const str *words, size_t count, str owned,
+                                          size_t *length)
+{
+    struct hash_index_walk walk = hash_index_walk(&organization->brands_by_word, words[0]);
+
+    for (uint32_t number; hash_index_next(&walk, &number);) {
+        const struct known_brand *known = &organization->brands[number];
+
+        *length = words_of_name(words, count, known->words);
+        if (*length > 0 && (owned.len == 0 || organization_brand_owns(organization, &known->brand, owned)))
+            return known;
+    }
+    return NULL;
 }
 
 bool organization_brand_in(const struct organization *organization, struct arena *arena, str text,
                            struct brand_mention *out)
 {
     str    words[TEXT_WORDS_MAX];
-    size_t count = fold_words(organization->unicode, arena, text, words);
+    size_t count = fold_words(organization->unicode, arena, text, words), length;
 
     for (size_t i = 0; i < count; i++) {
-        struct hash_index_walk walk = hash_index_walk(&organization->brands_by_word, words[i]);
+        const struct known_brand *known = brand_at(organization, words + i, count - i, (str){ 0 }, &length);
 
-        for (uint32_t number; hash_index_next(&walk, &number);) {
-            const struct known_brand *known = &organization->brands[number];
-
-            if (words_begin_with(words + i, count - i, known->words)) {
-                *out = (struct brand_mention){ &known->brand, known->is_common_word };
-                return true;
-            }
-        }
+        if (known == NULL)
+            continue;
+        *out = (struct brand_mention){ &known->brand, known->is_common_word, length == count };
+        return true;
     }
+    return false;
+}
+
+bool organization_names_owner(const struct organization *organization, struct arena *arena, str text, str domain)
+{
+    str    words[TEXT_WORDS_MAX];
+    size_t count = fold_words(organization->unicode, arena, text, words), length;
+
+    for (size_t i = 0; i < count; i++)
+        if (brand_at(organization, words + i, count - i, domain, &length) != NULL)
+            return true;
     return false;
 }
 

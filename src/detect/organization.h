@@ -48,9 +48,15 @@ const struct person *organization_person(const struct organization *organization
 bool                 person_has_address(const struct person *person, str address);
 
 /* A brand or partner whose name stands in text as whole words. */
-struct brand_mention { const struct brand *brand; bool is_common_word; /* needs a second sign: a surname, a word */ };
+struct brand_mention {
+    const struct brand *brand;
+    bool                is_common_word; /* needs a second sign: a surname, a word */
+    bool                is_all;         /* the text says nothing else */
+};
 bool organization_brand_in(const struct organization *organization, struct arena *arena, str text,
                            struct brand_mention *out);
+/* Whether text names a brand that owns the domain, among others: "Benefits of Contoso at Fabrikam". */
+bool organization_names_owner(const struct organization *organization, struct arena *arena, str text, str domain);
 bool organization_brand_owns(const struct organization *organization, const struct brand *brand, str domain);
 
 /* The known sender that domain is or stands below, if that proof is one which counts for it; NULL: there is none. */

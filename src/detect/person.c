@@ -5,11 +5,27 @@
 
 enum { NAME_WORDS_MAX = 12 };           /* what is longer is not a person's name */
 
-/* Titles and functions, as people put them before or behind a name. */
+/* Titles and functions, as people put them before or behind a name in many countries, and as look_plain writes them (it takes letters
+ * beyond the Latin ones for others, so words in these are missing). What is a name as well (Don, Pan, Eng, Bay) is none of these:
+ * without it, other people would have that name. */
 static const char *const titles[] = {
-    "ceo", "cfo", "chair", "chief", "coo", "cto", "dipl", "dir", "director", "dr", "executive", "frau", "herr", "hon",
-    "ing", "jr", "madame", "mag", "md", "mme", "monsieur", "mr", "mrs", "ms", "mx", "phd", "president", "prof",
-    "sir", "sr",
+    /* how one is addressed */
+    "bayan", "dhr", "dona", "fraulein", "frau", "fru", "hanim", "herr", "hon", "madame", "meneer", "mevr", "mevrouw", "mlle", "mme",
+    "monsieur", "mr", "mrs", "ms", "mx", "pani", "sayin", "senor", "senora", "senhor", "senhora", "sig", "signor",
+    "signora", "sir", "sra", "ssa",
+    /* degrees and professions */
+    "adv", "advocaat", "advokat", "advocate", "arch", "arq", "avocat", "avv", "avvocato", "abogada", "abogado", "bsc", "cpa",
+    "dipl", "docteur", "dott", "dottor", "dottoressa", "dottssa", "dr", "dra", "drs", "esq", "geom", "ing", "inz", "ir", "judr",
+    "lic", "llm", "mag", "magister", "maitre", "mba", "mec", "mgr", "md", "msc", "mudr", "phd", "phdr", "prof", "professor",
+    "professore", "profesor", "rag", "rechtsanwalt", "rechtsanwaltin", "steuerberater",
+    /* functions */
+    "amministratore", "ceo", "cfo", "chair", "chairman", "chairwoman", "chief", "coo", "cto", "delegato", "dir", "direccion",
+    "directeur", "director", "directora", "directrice", "direktor", "direktorin", "direttore", "direttrice", "dyrektor", "evp",
+    "executive", "geschaftsfuhrer", "geschaftsfuhrerin", "gerente", "igazgato", "managing", "mudur", "officer", "pdg", "president",
+    "presidente", "presidenta", "prezes", "reditel", "reditelka", "riaditel", "svp", "toimitusjohtaja", "vorstand", "vorsitzende",
+    "vorsitzender",
+    /* of a family */
+    "jr", "sr",
 };
 
 static bool is_title(str word)
@@ -18,6 +34,12 @@ static bool is_title(str word)
         if (str_equal(word, str_of(titles[i])))
             return true;
     return false;
+}
+
+/* One letter; in East Asia that is a whole name. */
+static bool is_initial(str word)
+{
+    return text_length(word) < 2 && (word.len < 3 || (unsigned char)word.ptr[0] < 0xe3);
 }
 
 /* Drops "(Finance)" and "| Example Ltd", where something is left. */
@@ -45,7 +67,7 @@ str person_key(const struct unicode *unicode, struct arena *arena, str name)
     size_t count = 0, len = 0;
 
     while (text_next_word(&rest, &word)) {
-        if (word.len < 2 || is_title(word))
+        if (is_initial(word) || is_title(word))
             continue;
         if (count == NAME_WORDS_MAX)
             return (str){ 0 };

@@ -7,6 +7,10 @@ TEST(person_key)
     static const struct { const char *name, *a, *b; bool same; } cases[] = {
         { "case and order",                 "Jane Roe",      "ROE, Jane",                   true  },
         { "titles, functions and initials", "Jane Roe",      "Dr. Jane M. Roe, CEO",        true  },
+        { "titles of other countries",      "Carla Bianchi", "Avv. Carla Bianchi",          true  },
+        { "an initial in other letters",    "Анна Белова",   "Белова Д. Анна",              true  },
+        { "a word that is a name as well",  "Don Roe",       "Jane Roe",                    false },
+        { "one character that is a name",   "\xe7\x8e\x8b \xe4\xbc\x9f", "\xe7\x8e\x8b",          false },
         { "a remark in brackets",           "Jane Roe",      "Jane Roe (Finance)",          true  },
         { "accents",                        "Ren\xc3\xa9" "e Muller", "Renee M\xc3\xbcller", true },
         { "a letter of another alphabet",   "Jane Roe",      "J\xd0\xb0ne R\xd0\xbe" "e",   true  },

@@ -2,7 +2,12 @@
 
 #include "base/ascii.h"
 
-enum { OFF_SCREEN = -500, FAINTEST_PERCENT = 5 };
+enum {
+    OFF_SCREEN       = -500,
+    FAINTEST_PERCENT = 5,
+    VALUE_OCTETS     = 40,      /* of one number, with blanks before it */
+    FAR_PIXELS       = 10000,   /* nobody scrolls ten screens of nothing */
+};
 
 /* What the declarations of one style say, the last of each kind. */
 struct sum {
@@ -171,4 +176,44 @@ unsigned style_hiding(str style, unsigned inherited, bool may_be_overruled)
     if (sum.is_gone || (sum.no_room && sum.clips) || (sum.is_placed && sum.is_aside))
         hiding |= STYLE_GONE;
     return hiding;
+}
+
+/* The property in front of a colon, in whatever the text before it ends with. */
+static str property_before(str css, size_t colon)
+{
+    str    text  = str_trim(str_slice(css, 0, colon));
+    size_t start = text.len;
+
+    while (start > 0 && (ascii_is_alpha(text.ptr[start - 1]) || text.ptr[start - 1] == '-'))
+        start--;
+    return str_from(text, start);
+}
+
+static bool takes_room(str property)
+{
+    static const str names[] = { STR_INIT("height"), STR_INIT("min-height"), STR_INIT("line-height"), STR_INIT("margin"),
+                                 STR_INIT("margin-top"), STR_INIT("margin-bottom"), STR_INIT("padding"), STR_INIT("padding-top"),
+                                 STR_INIT("padding-bottom") };
+
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_equal_nocase(property, names[i]))
+            return true;
+    return false;
+}
+
+bool style_pushes_away(str css)
+{
+    long number;
+
+    for (size_t at = 0; at < css.len; at++) {
+        str value;
+
+        if (css.ptr[at] != ':')
+            continue;
+        value = str_trim(str_slice(css, at + 1, css.len - at < VALUE_OCTETS ? css.len : at + VALUE_OCTETS));
+        if (take_number(&value, &number) && number >= FAR_PIXELS * 100L && str_starts_nocase(value, STR("px")) &&
+            takes_room(property_before(css, at)))
+            return true;
+    }
+    return false;
 }

@@ -1,4 +1,4 @@
-/* What a style attribute hides: enough of CSS to know what is not shown, and no more. */
+/* What styles hide: enough of CSS to know what is not shown, and no more. */
 #ifndef DETECT_STYLE_H
 #define DETECT_STYLE_H
 
@@ -16,5 +16,8 @@ enum style_hiding {
  * do (escapes), or may_be_overruled by a style sheet, the element counts as shown: text that is not seen but read costs a false
  * word, text that is seen but not read would be a hiding place. */
 unsigned style_hiding(str style, unsigned inherited, bool may_be_overruled);
+
+/* Whether a style or a style sheet pushes what follows far out of sight ("margin-top: 470500px"): what stands there is for filters. */
+bool style_pushes_away(str css);
 
 #endif

@@ -147,6 +147,7 @@ static void check_style(str style)
     HOLDS((style_hiding(style, STYLE_GONE, false) & STYLE_GONE) != 0);
     HOLDS(hiding == 0 || str_has_char(style, ':'));
     HOLDS((style_hiding(style, 0, true) & ~hiding) == 0 || str_has_char(style, '!'));
+    HOLDS(!style_pushes_away(style) || str_find_nocase(style, STR("px")) != STR_NOT_FOUND);
 }
 
 FUZZ_TARGET(input)

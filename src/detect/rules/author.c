@@ -28,7 +28,12 @@ static bool is_ours_and_proved(const struct facts *f)
 /* "Jane Roe via Announce": lists and services say so themselves. */
 static bool says_via(str name)
 {
-    return str_find_nocase(name, STR(" via ")) != STR_NOT_FOUND;
+    static const str words[] = { STR_INIT(" via "), STR_INIT("[via "), STR_INIT("(via ") };
+
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_find_nocase(name, words[i]) != STR_NOT_FOUND)
+            return true;
+    return false;
 }
 
 /* ---- claims to be us ---- */
@@ -166,7 +171,16 @@ static bool borrows_brand(const struct facts *f, struct brand_mention *mention)
 
     return !says_via(name) && !is_ours_and_proved(f) && author_domain(f).len > 0 &&
            organization_brand_in(f->organization, f->arena, name, mention) &&
-           !organization_brand_owns(f->organization, mention->brand, author_domain(f));
+           !organization_brand_owns(f->organization, mention->brand, author_domain(f)) &&
+           !organization_names_owner(f->organization, f->arena, name, author_domain(f));
+}
+
+/* A word that is a brand as well means the brand where nothing else is said, and the address says nothing of it: "Ledger", from
+ * somebody whose address is called otherwise. */
+static bool means_the_word(const struct facts *f, const struct brand_mention *mention)
+{
+    return mention->is_common_word && identity_author(f) != AUTHOR_UNPROVED &&
+           (!mention->is_all || str_find_nocase(f->message->author.mailbox.address, mention->brand->name) != STR_NOT_FOUND);
 }
 
 static bool dn_brand_mismatch(const struct facts *f, struct finding *out)
@@ -174,7 +188,7 @@ static bool dn_brand_mismatch(const struct facts *f, struct finding *out)
     struct brand_mention mention;
 
     if (organization_is_free_mail(f->organization, author_domain(f)) || !borrows_brand(f, &mention) ||
-        (mention.is_common_word && identity_author(f) != AUTHOR_UNPROVED))
+        means_the_word(f, &mention))
         return false;
     out->evidence = identity_shown_name(f);
     return true;

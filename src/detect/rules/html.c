@@ -11,10 +11,13 @@ enum {
     SPLIT_WORDS           = 3,
     STYLED_LETTERS        = 6,
     MIXED_WORDS           = 2,          /* one may be a unit, or a formula */
+    MIXED_WORDS_MANY      = 8,          /* somebody writes so, that filters may not read it */
     MIXED_WORD_LETTERS    = 4,
     MIXED_WORDS_EXAMINED  = 400,        /* words with letters beyond ASCII */
     EVIDENCE_OCTETS       = 80,
 };
+
+static const double mixed_few_share = 0.3;     /* of the weight, for few mixed words */
 
 static str counted(const struct facts *f, size_t count, const char *what)
 {
@@ -98,6 +101,12 @@ static bool html_hidden_text(const struct facts *f, struct finding *out)
     return text_length(f->content->hidden) >= HIDDEN_CHARACTERS;
 }
 
+static bool html_far_below(const struct facts *f, struct finding *out)
+{
+    out->evidence = STR("ten thousand pixels or more");
+    return f->content->pushes_away;
+}
+
 static bool content_unread(const struct facts *f, struct finding *out)
 {
     out->evidence = counted(f, f->content->links_dropped, "links left out");
@@ -131,16 +140,16 @@ static bool body_mixed_script(const struct facts *f, struct finding *out)
     str    rest     = str_has_8bit(f->content->text) ? f->content->text : (str){ 0 }, word;
     size_t examined = 0, mixed = 0;
 
-    while (examined < MIXED_WORDS_EXAMINED && text_next_word(&rest, &word)) {
+    while (examined < MIXED_WORDS_EXAMINED && mixed < MIXED_WORDS_MANY && text_next_word(&rest, &word)) {
         if (!str_has_8bit(word))
             continue;
         examined++;
-        if (!is_mixed(f, word) || ++mixed < MIXED_WORDS)
-            continue;
-        out->evidence = text_printable(f->arena, word, EVIDENCE_OCTETS);
-        return true;
+        if (is_mixed(f, word) && ++mixed <= MIXED_WORDS)
+            out->evidence = text_printable(f->arena, word, EVIDENCE_OCTETS);
     }
-    return false;
+    if (mixed < MIXED_WORDS_MANY)
+        out->weight *= mixed_few_share;
+    return mixed >= MIXED_WORDS;
 }
 
 /* Weights: the natural logarithm of the lower 90 % bound of the likelihood ratio in DETECTION, no more; by hand where that has no
@@ -164,12 +173,14 @@ const struct rule html_rules[] = {
       "The message is HTML alone, and nothing proves who sent it." },
     { "body-styled-unicode", 0.60, GROUP_HTML, SOFT, body_styled_unicode,
       "The text is written in ornamental letters." },
-    { "body-mixed-script",   0.60, GROUP_HTML, SOFT, body_mixed_script,
+    { "body-mixed-script",   2.00, GROUP_HTML, SOFT, body_mixed_script,
       "Words of the text mix letters of several alphabets that look alike." },
     { "body-zw-inside-word", 0.50, GROUP_HTML, SOFT, body_zw_inside_word,
       "Invisible characters split words of the text." },
     { "html-entity-encoded", 0.00, GROUP_HTML, SOFT, html_entity_encoded,
       "Letters of the text are written as numbers." },
+    { "html-far-below",      1.60, GROUP_HTML, SOFT, html_far_below,
+      "A part of the message is pushed so far down that nobody sees it." },
     { "html-hidden-text",    0.00, GROUP_HTML, SOFT, html_hidden_text,
       "The message holds much text that is not shown." },
     { "content-unread",      0.00, GROUP_HTML, SOFT, content_unread,

@@ -36,6 +36,16 @@ static bool letter_sure(const struct facts *f, struct finding *out)
     return f->wording->letter.odds >= odds_sure && wants(f, f->wording->letter.intent, out);
 }
 
+/* Whoever has stolen a mailbox writes to the people in its address book. What a letter wants is no evidence against one who has long
+ * written and proves it, but is beside another sign: a page where anybody can put one. */
+static bool letter_of_known(const struct facts *f, struct finding *out)
+{
+    const struct letter_intent *letter = &f->wording->letter;
+
+    out->evidence = f->wording->letter_words;
+    return is_known(f) && letter->odds >= odds_sure && (letter->intent == INTENT_LOGIN || letter->intent == INTENT_DOCUMENT);
+}
+
 static bool letter_login(const struct facts *f, struct finding *out)
 {
     return wants(f, INTENT_LOGIN, out);
@@ -94,6 +104,8 @@ static bool letter_job(const struct facts *f, struct finding *out)
 const struct rule intent_rules[] = {
     { "letter-sure",     0.00, GROUP_TEXT, SOFT, letter_sure,
       "What the letter wants is fairly sure." },
+    { "letter-of-known", 0.00, GROUP_TEXT, SOFT, letter_of_known,
+      "Somebody who has long written here seems to want a login, or something opened." },
     { "letter-login",    1.80, GROUP_TEXT, SOFT, letter_login,
       "As a whole it reads like letters that want a login; what says most:" },
     { "letter-payment",  1.80, GROUP_TEXT, SOFT, letter_payment,
