@@ -137,6 +137,49 @@ size_t text_kind_changes(str text)
     return changes;
 }
 
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+/* The first word that capitals make of letters: "DoNot" begins with "Do", "PDFFile" with "PDF". */
+static size_t hump_length(str letters)
+{
+    size_t n = 1;
+
+    if (n < letters.len && is_upper(letters.ptr[0]) && is_upper(letters.ptr[1])) {
+        while (n < letters.len && is_upper(letters.ptr[n]))
+            n++;
+        return n < letters.len ? n - 1 : n;
+    }
+    while (n < letters.len && !is_upper(letters.ptr[n]))
+        n++;
+    return n;
+}
+
+static size_t count_short_humps(str letters)
+{
+    size_t count = 0, humps = 0;
+
+    for (size_t n; letters.len > 0; letters = str_from(letters, n), humps++) {
+        n = hump_length(letters);
+        count += n < 3;
+    }
+    return humps > 1 ? count : 0;
+}
+
+size_t text_short_humps(str text)
+{
+    size_t count = 0;
+
+    for (size_t at = 0, start; at < text.len; at++) {
+        for (start = at; at < text.len && ascii_is_alpha(text.ptr[at]); at++)
+            ;
+        count += count_short_humps(str_slice(text, start, at));
+    }
+    return count;
+}
+
 static bool is_ornamental(uint32_t c)
 {
     return (c >= 0x346 && c <= 0x362) || (c >= 0x1d400 && c <= 0x1d7ff) || (c >= 0x24b6 && c <= 0x24e9) ||

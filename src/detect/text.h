@@ -30,6 +30,10 @@ bool text_find_domain(str text, str *domain);
 /* How many characters; what is not UTF-8 counts by octets. */
 size_t text_length(str text);
 
+/* How many of the words that capitals make of text (DoNotUse has three) are of one or two letters: none in most names, four in
+ * afAbPcZ. Only where capitals stand inside. */
+size_t text_short_humps(str text);
+
 /* How often letters and digits change in text: a7k2p is machine-made, june2026 is not. */
 size_t text_kind_changes(str text);
 

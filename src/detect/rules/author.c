@@ -11,6 +11,7 @@ enum {
     LOCAL_PART_TELLING   = 6,           /* shorter ones are words: "info", "sales" */
     RANDOM_LABEL_MIN     = 10,
     RANDOM_CHANGES_MIN   = 3,           /* between letters and digits: a7k2p */
+    SHORT_HUMPS_MIN      = 3,
     RANDOM_LOCAL_MIN     = 16,
 };
 
@@ -272,6 +273,17 @@ static bool from_localpart_random(const struct facts *f, struct finding *out)
     return true;
 }
 
+/* EoZiRqo: a name, or words that somebody wrote together, have no such capitals. */
+static bool from_localpart_mixed(const struct facts *f, struct finding *out)
+{
+    str local_part = f->message->author.mailbox.local_part;
+
+    if (text_short_humps(local_part) < SHORT_HUMPS_MIN || str_has_char(local_part, '+') || str_has_char(local_part, '='))
+        return false;
+    out->evidence = f->message->author.mailbox.address;
+    return true;
+}
+
 static bool to_is_from(const struct facts *f, struct finding *out)
 {
     const struct address_list *to = &f->message->to;
@@ -329,6 +341,8 @@ const struct rule author_rules[] = {
       "The sender's domain has an ending that is abused more than used." },
     { "from-domain-random",           1.80, GROUP_AUTHOR, SOFT, from_domain_random,
       "The sender's domain looks machine-made." },
+    { "from-localpart-mixed",         1.60, GROUP_AUTHOR, SOFT, from_localpart_mixed,
+      "The sender's address mixes capitals and small letters as no name does." },
     { "from-localpart-random",        0.70, GROUP_AUTHOR, SOFT, from_localpart_random,
       "The sender's address looks machine-made." },
     { "to-is-from",                   0.00, GROUP_AUTHOR, SOFT, to_is_from,
