@@ -20,6 +20,11 @@ bool link_is_followed(const struct link *link)
     return link->place != LINK_IMAGE && link->place != LINK_FRAME;
 }
 
+bool link_leads_to_web(const struct link *link)
+{
+    return link_is_followed(link) && link->target_host.len > 0;
+}
+
 /* ---- links ---- */
 
 /* "cid:" is a part of the message, "#" a place in the document. */
@@ -29,20 +34,17 @@ static bool leads_nowhere(str written)
            str_starts_nocase(written, STR("about:"));
 }
 
-static str registrable_of(struct content_reader *reader, const struct url *url)
+/* It stays until as many others have been asked for as are kept. */
+static const struct link_host *host_of(struct content_reader *reader, const struct url *url)
 {
-    if (url->ip.family != IP_NONE)
-        return url->host;
-    for (size_t i = 0; i < REGISTRABLES_KEPT && i < reader->registrable_count; i++)
-        if (str_equal(reader->registrables[i].host, url->host))
-            return reader->registrables[i].domain;
+    struct link_host *oldest = &reader->hosts[reader->host_count % HOSTS_KEPT];
 
-    str registrable = suffix_registrable(reader->options->suffixes, url->host);
-
-    if (registrable.len == 0)
-        registrable = url->host;
-    reader->registrables[reader->registrable_count++ % REGISTRABLES_KEPT] = (struct registrable){ url->host, registrable };
-    return registrable;
+    for (size_t i = 0; i < HOSTS_KEPT && i < reader->host_count; i++)
+        if (str_equal(reader->hosts[i].host, url->host))
+            return &reader->hosts[i];
+    reader->host_count++;
+    *oldest = link_host_of(reader->options->services, reader->arena, url);
+    return oldest;
 }
 
 /* A link may lead through a filter to a redirector to a shortener. */
@@ -56,7 +58,8 @@ static void find_target(struct content_reader *reader, struct link *link)
     for (int i = 0; ; i++) {
         str        inner;
         struct url next;
-        unsigned   services = link_services_of(reader->options->services, reader->arena, &link->target, &inner);
+        unsigned   services = link_services_of(reader->options->services, reader->arena, &link->target,
+                                               host_of(reader, &link->target), &inner);
 
         if (inner.len == 0 || i == UNWRAPPINGS_MAX ||
             url_parse(reader->options->unicode, reader->arena, inner, NULL, &next) != URL_OK || !next.is_special) {
@@ -75,10 +78,10 @@ static void resolve(struct content_reader *reader, struct link *link, const stru
     if (link->result != URL_OK || !link->url.is_special)
         return;
     link->host        = link->url.host;
-    link->registrable = registrable_of(reader, &link->url);
+    link->registrable = host_of(reader, &link->url)->registrable;
     find_target(reader, link);
     link->target_host        = link->target.host;
-    link->target_registrable = registrable_of(reader, &link->target);
+    link->target_registrable = host_of(reader, &link->target)->registrable;
 }
 
 struct draft_link *content_add_link(struct content_reader *reader, enum link_place place, str written, const struct url *base,

@@ -51,6 +51,8 @@ struct link {
 
 /* True for links that a person follows, willingly or not: all but pictures and what is fetched with them. */
 bool link_is_followed(const struct link *link);
+/* Those among them that lead to a host. */
+bool link_leads_to_web(const struct link *link);
 
 struct content {
     str                text;            /* seen; UTF-8, runs of blanks are one, lines where blocks end, invisible characters left out */

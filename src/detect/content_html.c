@@ -221,9 +221,9 @@ static bool may_be_overruled(const struct document *doc, const struct html_token
            (html_attribute(tag, STR("class"), NULL).len > 0 || html_attribute(tag, STR("id"), NULL).len > 0);
 }
 
-static unsigned state_inside(struct document *doc, const struct html_token *tag)
+static unsigned state_inside(struct document *doc, const struct html_token *tag, struct html_element element)
 {
-    unsigned around = html_open_state_for(&doc->open, tag), state;
+    unsigned around = html_open_state_for(&doc->open, element), state;
     str      style  = html_attribute(tag, STR("style"), NULL);
     bool     is_hidden;
 
@@ -237,11 +237,11 @@ static unsigned state_inside(struct document *doc, const struct html_token *tag)
     return state;
 }
 
-static void add_gap(struct document *doc, str name)
+static void add_gap(struct document *doc, struct html_element element)
 {
     enum seen_place place = place_of(doc);
 
-    if (place != SEEN_NOWHERE && html_breaks_line(name))
+    if (place != SEEN_NOWHERE && html_breaks_line(element))
         seen_text_gap(&doc->reader->texts[place], GAP_LINE);
 }
 
@@ -267,10 +267,11 @@ static bool is_not_shown(const struct html_token *tag)
 
 static void start_tag(struct document *doc, const struct html_token *tag)
 {
-    html_open_before(&doc->open, tag);
-    add_gap(doc, tag->name);
+    struct html_element element = html_element_of(tag->name);
 
-    html_open_push(&doc->open, tag, state_inside(doc, tag));
+    html_open_before(&doc->open, element);
+    add_gap(doc, element);
+    html_open_push(&doc->open, element, tag->self_closing, state_inside(doc, tag, element));
     count(doc, tag);
     add_links(doc, tag);
     add_picture(doc, tag);
@@ -280,10 +281,12 @@ static void start_tag(struct document *doc, const struct html_token *tag)
 
 static void end_tag(struct document *doc, const struct html_token *tag)
 {
+    struct html_element element = html_element_of(tag->name);
+
     if (doc->anchor != 0 && str_equal(tag->name, doc->anchor_name))
         end_anchor(doc);
-    add_gap(doc, tag->name);
-    html_open_end(&doc->open, tag->name);
+    add_gap(doc, element);
+    html_open_end(&doc->open, element);
     doc->in_sheet = doc->in_script = false;
 }
 

@@ -11,9 +11,7 @@ enum seen_place { SEEN_TEXT, SEEN_HIDDEN, SEEN_NESTED, SEEN_NOWHERE };
 /* A link whose text is not complete yet: a range of one of the texts, which may still move. */
 struct draft_link { struct link link; enum seen_place where; size_t from, to; };
 
-/* The links of a message lead to few hosts, and the list of suffixes is slow. */
-enum { REGISTRABLES_KEPT = 8 };
-struct registrable { str host, domain; };
+enum { HOSTS_KEPT = 8 };                /* the links of a message lead to few hosts, and the list of suffixes is slow */
 
 struct content_reader {
     struct arena          *arena;
@@ -22,8 +20,8 @@ struct content_reader {
     struct seen_text       texts[SEEN_NOWHERE];
     struct draft_link     *links;
     size_t                 link_count, link_capacity;
-    struct registrable     registrables[REGISTRABLES_KEPT];     /* the latest */
-    size_t                 registrable_count;   /* of those asked for */
+    struct link_host       hosts[HOSTS_KEPT];   /* the latest */
+    size_t                 host_count;          /* of those looked up */
 
     /* Of the part that is read. */
     const struct part     *part;

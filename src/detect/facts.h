@@ -12,6 +12,7 @@
 #include "detect/dnsxl.h"
 #include "detect/feeds.h"
 #include "detect/history.h"
+#include "detect/imitations.h"
 #include "detect/model.h"
 #include "detect/organization.h"
 #include "detect/route.h"
@@ -29,6 +30,7 @@ struct facts {
     const struct content      *content;         /* what a person sees of the message, and its links */
     const struct attachments  *attachments;     /* the files that it carries */
     const struct wording      *wording;         /* what subject and text speak of */
+    const struct imitations   *imitations;      /* which names its author's domain and its links imitate */
     const struct auth_results *auth;
     const struct organization *organization;
     const struct unicode      *unicode;

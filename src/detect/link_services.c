@@ -273,44 +273,62 @@ static const struct redirector *redirector_at(const struct link_services *servic
 }
 
 /* "google.de" is "google.*"; "google.evil.example" is not. */
-static str of_any_ending(const struct link_services *services, struct arena *arena, str host)
+static str of_any_ending(struct arena *arena, str registrable)
 {
-    str registrable = suffix_registrable(services->suffixes, host), label;
+    str label;
 
     if (!str_cut(&registrable, '.', &label))
         return (str){ 0 };
     return arena_join(arena, (str[]){ label, STR(".*") }, 2, (str){ 0 });
 }
 
-static const struct redirector *find_redirector(const struct link_services *services, struct arena *arena, const struct url *url)
+static unsigned services_of_host(const struct link_services *services, str host, str registrable)
 {
-    for (str host = domain_set_covering(&services->redirector_hosts, url->host); host.len > 0;
-         host = domain_set_covering(&services->redirector_hosts, domain_parent(host))) {
-        const struct redirector *redirector = redirector_at(services, host, url->path);
+    unsigned kinds = 0;
+
+    kinds |= domain_set_covers(&services->shorteners, host) ? SERVICE_SHORTENER : 0;
+    kinds |= domain_set_covers(&services->trackers, host) ? SERVICE_TRACKER : 0;
+    kinds |= domain_set_covers(&services->free_pages, host) || suffix_is_rented(services->suffixes, registrable)
+                 ? SERVICE_FREE_PAGE : 0;
+    kinds |= domain_set_covers(&services->odd_endings, domain_last_labels(host, 1)) ? SERVICE_ODD_ENDING : 0;
+    return kinds;
+}
+
+struct link_host link_host_of(const struct link_services *services, struct arena *arena, const struct url *url)
+{
+    str host = url->host, registrable;
+
+    if (host.len == 0 || url->ip.family != IP_NONE)
+        return (struct link_host){ .host = host, .registrable = host };
+    registrable = suffix_registrable(services->suffixes, host);
+    return (struct link_host){
+        .host        = host,
+        .registrable = registrable.len > 0 ? registrable : host,
+        .services    = services_of_host(services, host, registrable),
+        .redirector  = domain_set_covering(&services->redirector_hosts, host),
+        .any_ending  = of_any_ending(arena, registrable),
+    };
+}
+
+static const struct redirector *find_redirector(const struct link_services *services, const struct link_host *host, str path)
+{
+    for (str name = host->redirector; name.len > 0; name = domain_set_covering(&services->redirector_hosts, domain_parent(name))) {
+        const struct redirector *redirector = redirector_at(services, name, path);
 
         if (redirector != NULL)
             return redirector;
     }
-    return redirector_at(services, of_any_ending(services, arena, url->host), url->path);
+    return redirector_at(services, host->any_ending, path);
 }
 
-unsigned link_services_of(const struct link_services *services, struct arena *arena, const struct url *url, str *inner)
+unsigned link_services_of(const struct link_services *services, struct arena *arena, const struct url *url,
+                          const struct link_host *host, str *inner)
 {
-    const struct redirector *redirector;
-    unsigned                 kinds = 0;
+    const struct redirector *redirector = find_redirector(services, host, url->path);
 
     *inner = (str){ 0 };
-    if (url->host.len == 0 || url->ip.family != IP_NONE)
-        return 0;
-    redirector = find_redirector(services, arena, url);
-    if (redirector != NULL) {
-        kinds |= redirector->kind;
-        *inner = inner_of(redirector, arena, url);
-    }
-    kinds |= domain_set_covers(&services->shorteners, url->host) ? SERVICE_SHORTENER : 0;
-    kinds |= domain_set_covers(&services->trackers, url->host) ? SERVICE_TRACKER : 0;
-    kinds |= domain_set_covers(&services->free_pages, url->host) || suffix_is_rented(services->suffixes, url->host)
-                 ? SERVICE_FREE_PAGE : 0;
-    kinds |= domain_set_covers(&services->odd_endings, domain_last_labels(url->host, 1)) ? SERVICE_ODD_ENDING : 0;
-    return kinds;
+    if (redirector == NULL)
+        return host->services;
+    *inner = inner_of(redirector, arena, url);
+    return host->services | redirector->kind;
 }

@@ -37,8 +37,19 @@ struct link_services;
 RETURNS_NONNULL struct link_services *link_services_new(struct arena *arena, const struct link_lists *lists,
                                                         const struct suffixes *suffixes);
 
+/* What the host of a URL tells alone: looked up once for all links that lead there. */
+struct link_host {
+    str      host;
+    str      registrable;       /* with the private section of the list; the host itself where that has none */
+    unsigned services;          /* bits; the redirectors among them are told by the path as well */
+    str      redirector;        /* it, or the name above it, of which there are redirectors; empty if there are none */
+    str      any_ending;        /* "google.*"; empty for an address */
+};
+struct link_host link_host_of(const struct link_services *services, struct arena *arena, const struct url *url);
+
 /* What the host and path of this URL are: bits. Where they send on to an address that the URL names, that is *inner, decoded; else
  * *inner is empty. */
-unsigned link_services_of(const struct link_services *services, struct arena *arena, const struct url *url, str *inner);
+unsigned link_services_of(const struct link_services *services, struct arena *arena, const struct url *url,
+                          const struct link_host *host, str *inner);
 
 #endif

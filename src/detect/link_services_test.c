@@ -44,11 +44,13 @@ TEST(link_services)
     struct link_services    *services  = link_services_new(&arena, &lists, libraries.suffixes);
 
     FOR_EACH_CASE(c, cases) {
-        struct url url;
-        str        inner;
+        struct url       url;
+        struct link_host host;
+        str              inner;
 
         CHECK_EQ(url_parse(libraries.unicode, &arena, str_of(c->url), NULL, &url), URL_OK);
-        CHECK_EQ(link_services_of(services, &arena, &url, &inner), c->kinds);
+        host = link_host_of(services, &arena, &url);
+        CHECK_EQ(link_services_of(services, &arena, &url, &host, &inner), c->kinds);
         CHECK_CSTR(inner, c->inner);
     }
 }

@@ -17,11 +17,8 @@ enum {
 };
 
 struct protected_name {
-    str domain;                 /* as the administrator wrote it */
-    str registrable;
-    str label;                  /* of the registrable domain, without its public suffix; in A-labels */
-    str plain, wide, strict;    /* the label's forms (detect/look.h) */
-    str joined;                 /* the registrable domain in one word, wide */
+    struct lookalike_name name;
+    str                   joined;       /* the registrable domain in one word, wide */
 };
 
 /* Which hashes stand in a table that no cache holds: nearly all that is asked for does not, and is told so by a few octets. */
@@ -35,13 +32,6 @@ struct lookalikes {
     struct domain_set      domains, registrables;
     struct hash_index      looks, joined, plain, shortened;
     struct sieve           sieve;       /* for shortened */
-};
-
-/* What a message shows, in the forms in which it is looked up. */
-struct sight {
-    const struct lookalikes *lookalikes;
-    struct arena            *arena;
-    str                      label, plain, wide, strict;
 };
 
 const char *lookalike_kind_text(enum lookalike_kind kind)
@@ -66,13 +56,6 @@ static const char *const company_words[] = {
     "security", "service", "services", "share", "signin", "sso", "support", "team", "update", "verify", "web",
 };
 
-static str registrable_of(const struct suffixes *suffixes, str domain)
-{
-    str registrable = suffix_registrable(suffixes, domain);
-
-    return registrable.len > 0 ? registrable : domain;
-}
-
 static str first_label(str domain)
 {
     ptrdiff_t dot = str_find_char(domain, '.');
@@ -83,6 +66,24 @@ static str first_label(str domain)
 static str displayed(const struct unicode *unicode, struct arena *arena, str name)
 {
     return str_find(name, STR("xn--")) == STR_NOT_FOUND ? name : unicode_domain_to_display(unicode, arena, name);
+}
+
+static struct lookalike_label label_of(struct arena *arena, const struct unicode *unicode, str written)
+{
+    struct lookalike_label label = { .written = written };
+
+    label.plain  = look_plain(unicode, arena, displayed(unicode, arena, written));
+    label.wide   = look_seen(arena, label.plain, LOOK_WIDE);
+    label.strict = look_seen(arena, label.plain, LOOK_STRICT);
+    return label;
+}
+
+struct lookalike_name lookalike_name_of(struct arena *arena, const struct unicode *unicode, str domain, str registrable)
+{
+    registrable = registrable.len > 0 ? registrable : domain;
+    if (domain.len > DOMAIN_MAX_OCTETS)         /* is none: lookalike_find */
+        return (struct lookalike_name){ .domain = domain, .registrable = registrable };
+    return (struct lookalike_name){ domain, registrable, label_of(arena, unicode, first_label(registrable)) };
 }
 
 /* corp.example and corp-example are both corpexample. */
@@ -137,20 +138,17 @@ static size_t neighbourhood_size(size_t len, size_t edits)
     return edits == 0 ? 0 : edits == 1 ? 1 + len : 1 + len + len * (len - 1) / 2;
 }
 
-static void protect(struct lookalikes *lookalikes, struct arena *arena, str domain, struct protected_name *name)
+static void protect(struct lookalikes *lookalikes, struct arena *arena, str domain, struct protected_name *protected)
 {
-    name->domain      = domain;
-    name->registrable = registrable_of(lookalikes->suffixes, domain);
-    name->label       = first_label(name->registrable);
-    name->plain       = look_plain(lookalikes->unicode, arena, displayed(lookalikes->unicode, arena, name->label));
-    name->wide        = look_seen(arena, name->plain, LOOK_WIDE);
-    name->strict      = look_seen(arena, name->plain, LOOK_STRICT);
-    name->joined      = in_one_word(lookalikes->unicode, arena, name->registrable);
+    const struct unicode *unicode = lookalikes->unicode;
+
+    protected->name   = lookalike_name_of(arena, unicode, domain, suffix_registrable(lookalikes->suffixes, domain));
+    protected->joined = in_one_word(unicode, arena, protected->name.registrable);
 }
 
 static void index_neighbourhood(struct lookalikes *lookalikes, uint32_t number)
 {
-    str              plain = lookalikes->names[number].plain;
+    str              plain = lookalikes->names[number].name.label.plain;
     size_t           edits = edits_allowed(lookalikes, plain.len);
     struct deletions walk;
 
@@ -168,10 +166,10 @@ static void index_neighbourhood(struct lookalikes *lookalikes, uint32_t number)
 /* Labels that the list holds under several endings stand once in the tables that are asked by label. */
 static bool is_first_of_label(const struct lookalikes *lookalikes, uint32_t number)
 {
-    struct hash_index_walk walk = hash_index_walk(&lookalikes->plain, lookalikes->names[number].plain);
+    struct hash_index_walk walk = hash_index_walk(&lookalikes->plain, lookalikes->names[number].name.label.plain);
 
     for (uint32_t other; hash_index_next(&walk, &other);)
-        if (str_equal(lookalikes->names[other].plain, lookalikes->names[number].plain))
+        if (str_equal(lookalikes->names[other].name.label.plain, lookalikes->names[number].name.label.plain))
             return false;
     return true;
 }
@@ -191,8 +189,8 @@ struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_
         struct protected_name *name = &lookalikes->names[i];
 
         protect(lookalikes, arena, domains[i], name);
-        registrables[i] = name->registrable;
-        neighbours += neighbourhood_size(name->plain.len, edits_allowed(lookalikes, name->plain.len));
+        registrables[i] = name->name.registrable;
+        neighbours += neighbourhood_size(name->name.label.plain.len, edits_allowed(lookalikes, name->name.label.plain.len));
     }
     domain_set_init(&lookalikes->domains, arena, domains, count);
     domain_set_init(&lookalikes->registrables, arena, registrables, count);
@@ -205,8 +203,8 @@ struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_
         hash_index_add(&lookalikes->joined, lookalikes->names[i].joined, i);
         if (!is_first_of_label(lookalikes, i))
             continue;
-        hash_index_add(&lookalikes->plain, lookalikes->names[i].plain, i);
-        hash_index_add(&lookalikes->looks, lookalikes->names[i].wide, i);
+        hash_index_add(&lookalikes->plain, lookalikes->names[i].name.label.plain, i);
+        hash_index_add(&lookalikes->looks, lookalikes->names[i].name.label.wide, i);
         index_neighbourhood(lookalikes, i);
     }
     return lookalikes;
@@ -214,41 +212,32 @@ struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_
 
 /* ---- the search ---- */
 
-static struct sight sight_of(const struct lookalikes *lookalikes, struct arena *arena, str label)
+static bool reads_the_same(const struct lookalike_label *seen, const struct protected_name *name)
 {
-    struct sight sight = { .lookalikes = lookalikes, .arena = arena, .label = label };
+    const struct lookalike_label *label = &name->name.label;
 
-    sight.plain  = look_plain(lookalikes->unicode, arena, displayed(lookalikes->unicode, arena, label));
-    sight.wide   = look_seen(arena, sight.plain, LOOK_WIDE);
-    sight.strict = look_seen(arena, sight.plain, LOOK_STRICT);
-    return sight;
+    return label->plain.len <= SHORT_LABEL ? str_equal(seen->strict, label->strict) : str_equal(seen->wide, label->wide);
 }
 
-static bool reads_the_same(const struct sight *sight, const struct protected_name *name)
+static const struct protected_name *find_same_look(const struct lookalikes *lookalikes, const struct lookalike_label *seen)
 {
-    return name->plain.len <= SHORT_LABEL ? str_equal(sight->strict, name->strict) : str_equal(sight->wide, name->wide);
-}
-
-static const struct protected_name *find_same_look(const struct sight *sight)
-{
-    struct hash_index_walk walk       = hash_index_walk(&sight->lookalikes->looks, sight->wide);
+    struct hash_index_walk walk       = hash_index_walk(&lookalikes->looks, seen->wide);
     size_t                 candidates = 0;
 
     for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&walk, &i); candidates++)
-        if (reads_the_same(sight, &sight->lookalikes->names[i]))
-            return &sight->lookalikes->names[i];
+        if (reads_the_same(seen, &lookalikes->names[i]))
+            return &lookalikes->names[i];
     return NULL;
 }
 
-static const struct protected_name *find_typo(const struct sight *sight)
+static const struct protected_name *find_typo(const struct lookalikes *lookalikes, str plain)
 {
-    const struct lookalikes *lookalikes = sight->lookalikes;
-    size_t                   candidates = 0;
-    struct deletions         walk;
+    size_t           candidates = 0;
+    struct deletions walk;
 
-    if (sight->plain.len > lookalikes->longest + EDITS_MAX)         /* saves the long walks that strangers could ask for */
+    if (plain.len > lookalikes->longest + EDITS_MAX)        /* saves the long walks that strangers could ask for */
         return NULL;
-    deletions_begin(&walk, sight->plain, sight->plain.len < TWO_EDITS_FROM ? 1 : 2);
+    deletions_begin(&walk, plain, plain.len < TWO_EDITS_FROM ? 1 : 2);
     for (str left; deletions_next(&walk, &left);) {
         if (!sieve_may_hold(&lookalikes->sieve, left))
             continue;
@@ -256,11 +245,11 @@ static const struct protected_name *find_typo(const struct sight *sight)
         struct hash_index_walk found = hash_index_walk(&lookalikes->shortened, left);
 
         for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&found, &i); candidates++) {
-            const struct protected_name *name    = &lookalikes->names[i];
-            size_t                       allowed = edits_allowed(lookalikes, name->plain.len);
+            str    other   = lookalikes->names[i].name.label.plain;
+            size_t allowed = edits_allowed(lookalikes, other.len);
 
-            if (edits_between(sight->plain, name->plain, allowed) <= allowed)
-                return name;
+            if (edits_between(plain, other, allowed) <= allowed)
+                return &lookalikes->names[i];
         }
     }
     return NULL;
@@ -272,7 +261,7 @@ static const struct protected_name *find_plain(const struct lookalikes *lookalik
     size_t                 candidates = 0;
 
     for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&walk, &i); candidates++)
-        if (str_equal(lookalikes->names[i].plain, plain))
+        if (str_equal(lookalikes->names[i].name.label.plain, plain))
             return &lookalikes->names[i];
     return NULL;
 }
@@ -289,15 +278,15 @@ static const struct protected_name *find_joined(const struct lookalikes *lookali
 }
 
 /* A name that stands between hyphens: corp-login, my-corp. */
-static const struct protected_name *find_token(const struct sight *sight)
+static const struct protected_name *find_token(const struct lookalikes *lookalikes, str plain)
 {
-    str rest = sight->plain, token;
+    str rest = plain, token;
 
     if (!str_has_char(rest, '-'))
         return NULL;
     while (str_cut(&rest, '-', &token)) {
         const struct protected_name *name =
-            token.len > SHORT_LABEL ? find_plain(sight->lookalikes, token) : NULL;
+            token.len > SHORT_LABEL ? find_plain(lookalikes, token) : NULL;
 
         if (name != NULL)
             return name;
@@ -306,18 +295,18 @@ static const struct protected_name *find_token(const struct sight *sight)
 }
 
 /* A name grown together with a word that companies use: corplogin, securecorp. */
-static const struct protected_name *find_with_word(const struct sight *sight)
+static const struct protected_name *find_with_word(const struct lookalikes *lookalikes, str label)
 {
     for (size_t i = 0; i < ARRAY_LEN(company_words); i++) {
-        str                          word = str_of(company_words[i]), label = sight->plain;
+        str                          word = str_of(company_words[i]);
         const struct protected_name *name = NULL;
 
         if (label.len <= SHORT_LABEL + word.len)
             continue;
         if (str_starts(label, word))
-            name = find_plain(sight->lookalikes, str_from(label, word.len));
+            name = find_plain(lookalikes, str_from(label, word.len));
         if (name == NULL && str_ends_nocase(label, word))
-            name = find_plain(sight->lookalikes, str_slice(label, 0, label.len - word.len));
+            name = find_plain(lookalikes, str_slice(label, 0, label.len - word.len));
         if (name != NULL)
             return name;
     }
@@ -328,71 +317,71 @@ static bool report(struct lookalike *out, enum lookalike_kind kind, const struct
 {
     if (name == NULL)
         return false;
-    *out = (struct lookalike){ kind, name->registrable };
+    *out = (struct lookalike){ kind, name->name.registrable };
     return true;
 }
 
-static const struct protected_name *find_whole_domain(const struct sight *sight)
+static const struct protected_name *find_whole_domain(const struct lookalikes *lookalikes, const struct lookalike_label *seen)
 {
-    bool telling = str_has_char(sight->plain, '-') || sight->wide.len >= GROWN_TOGETHER;
+    bool telling = str_has_char(seen->plain, '-') || seen->wide.len >= GROWN_TOGETHER;
 
-    return telling ? find_joined(sight->lookalikes, sight->wide) : NULL;
+    return telling ? find_joined(lookalikes, seen->wide) : NULL;
 }
 
-static bool label_imitates(const struct sight *sight, struct lookalike *out)
+static bool label_imitates(const struct lookalikes *lookalikes, const struct lookalike_label *seen, struct lookalike *out)
 {
-    const struct protected_name *same = find_same_look(sight);
+    const struct protected_name *same = find_same_look(lookalikes, seen);
 
-    if (same != NULL && str_equal(same->plain, sight->label))
+    if (same != NULL && str_equal(same->name.label.plain, seen->written))
         return report(out, LOOKALIKE_ENDING, same);
     return report(out, LOOKALIKE_SKELETON, same) ||
-           report(out, LOOKALIKE_EMBEDDED, find_whole_domain(sight)) || report(out, LOOKALIKE_TYPO, find_typo(sight));
+           report(out, LOOKALIKE_EMBEDDED, find_whole_domain(lookalikes, seen)) ||
+           report(out, LOOKALIKE_TYPO, find_typo(lookalikes, seen->plain));
 }
 
 /* The labels left of somebody else's registrable domain: a whole protected domain, or its name alone. */
 static bool subdomain_imitates(const struct lookalikes *lookalikes, struct arena *arena, str labels,
                                struct lookalike *out)
 {
+    const struct unicode *unicode = lookalikes->unicode;
+
     labels = domain_last_labels(labels, LABELS_EXAMINED);
     for (str rest = labels; rest.len > 0; rest = domain_parent(rest)) {
         /* Whatever stands behind it, up to the registrable domain: corp.example, corp.example.mail, ... */
         for (str end = rest; str_has_char(end, '.');) {
-            if (report(out, LOOKALIKE_EMBEDDED, find_joined(lookalikes, in_one_word(lookalikes->unicode, arena, end))))
+            if (report(out, LOOKALIKE_EMBEDDED, find_joined(lookalikes, in_one_word(unicode, arena, end))))
                 return true;
             end = str_slice(end, 0, (size_t)str_rfind_char(end, '.'));
         }
     }
-    str label;
+    str written;
 
-    while (str_cut(&labels, '.', &label)) {
-        struct sight                 sight = sight_of(lookalikes, arena, label);
-        const struct protected_name *name  = label.len > SHORT_LABEL ? find_same_look(&sight) : NULL;
+    while (str_cut(&labels, '.', &written)) {
+        struct lookalike_label       label = label_of(arena, unicode, written);
+        const struct protected_name *name  = written.len > SHORT_LABEL ? find_same_look(lookalikes, &label) : NULL;
 
         if (report(out, LOOKALIKE_SUBDOMAIN, name) ||
-            report(out, LOOKALIKE_EMBEDDED, find_whole_domain(&sight)) ||
-            report(out, LOOKALIKE_SUBDOMAIN, find_token(&sight)))
+            report(out, LOOKALIKE_EMBEDDED, find_whole_domain(lookalikes, &label)) ||
+            report(out, LOOKALIKE_SUBDOMAIN, find_token(lookalikes, label.plain)))
             return true;
     }
     return false;
 }
 
-bool lookalike_find(const struct lookalikes *lookalikes, struct arena *arena, str domain, struct lookalike *out)
+bool lookalike_find(const struct lookalikes *lookalikes, struct arena *arena, const struct lookalike_name *name, struct lookalike *out)
 {
+    str domain = name->domain, registrable = name->registrable;
+
     *out = (struct lookalike){ 0 };
-    if (domain.len > DOMAIN_MAX_OCTETS)
+    if (domain.len > DOMAIN_MAX_OCTETS || domain_set_covers(&lookalikes->domains, domain) ||
+        domain_set_covers(&lookalikes->registrables, registrable))
         return false;
-
-    str          registrable = registrable_of(lookalikes->suffixes, domain);
-    struct sight sight       = sight_of(lookalikes, arena, first_label(registrable));
-
-    if (domain_set_covers(&lookalikes->domains, domain) || domain_set_covers(&lookalikes->registrables, registrable))
-        return false;
-    if (label_imitates(&sight, out))
+    if (label_imitates(lookalikes, &name->label, out))
         return true;
     if (domain.len > registrable.len &&
         subdomain_imitates(lookalikes, arena, str_slice(domain, 0, domain.len - registrable.len - 1), out) &&
         out->kind == LOOKALIKE_EMBEDDED)
         return true;
-    return out->kind != LOOKALIKE_NONE || report(out, LOOKALIKE_COMBO, find_token(&sight)) ||
-           report(out, LOOKALIKE_COMBO, find_with_word(&sight));
+    return out->kind != LOOKALIKE_NONE || report(out, LOOKALIKE_COMBO, find_token(lookalikes, name->label.plain)) ||
+           report(out, LOOKALIKE_COMBO, find_with_word(lookalikes, name->label.plain));
 }

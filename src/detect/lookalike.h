@@ -27,6 +27,16 @@ struct lookalike {
     str                 imitated;       /* the protected domain */
 };
 
+/* A label in the forms in which people see it (detect/look.h). */
+struct lookalike_label { str written, plain, wide, strict; };
+/* A domain as it is looked up: made once, for any number of indexes. */
+struct lookalike_name {
+    str                    domain, registrable;
+    struct lookalike_label label;       /* of the registrable domain, without its public suffix */
+};
+/* domain: A-labels, lower case. registrable: empty if it has none, and then it is taken as a whole. */
+struct lookalike_name lookalike_name_of(struct arena *arena, const struct unicode *unicode, str domain, str registrable);
+
 struct lookalikes;              /* the index */
 
 /* domains: protected, in A-labels, lower case. shortest_typo: labels shorter than that have no typos (5 at least, for
@@ -34,8 +44,8 @@ struct lookalikes;              /* the index */
 struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_t count, size_t shortest_typo,
                                   const struct unicode *unicode, const struct suffixes *suffixes);
 
-/* True if domain (A-labels, lower case) imitates a protected one. One that is protected itself, or that belongs to the
- * same registrable domain, imitates none. */
-bool lookalike_find(const struct lookalikes *lookalikes, struct arena *arena, str domain, struct lookalike *out);
+/* True if the name imitates a protected one. One that is protected itself, or that belongs to the same registrable domain,
+ * imitates none. */
+bool lookalike_find(const struct lookalikes *lookalikes, struct arena *arena, const struct lookalike_name *name, struct lookalike *out);
 
 #endif

@@ -571,12 +571,15 @@ static bool is_correspondent(const struct memory *memory, str party, unix_second
 /* A double that we have long written with is a neighbour. */
 static bool imitates(const struct memory *memory, struct arena *arena, str domain, unix_seconds now, struct lookalike *out)
 {
-    struct lookalike found;
+    struct lookalike_name name;
+    struct lookalike      found;
 
     if (memory->correspondents == NULL || organization_protects(memory->options.organization, domain) ||
         organization_is_free_mail(memory->options.organization, domain) ||
-        is_correspondent(memory, party_of(memory, arena, domain), now) ||
-        !lookalike_find(memory->correspondents, arena, domain, &found) || !is_correspondent(memory, found.imitated, now))
+        is_correspondent(memory, party_of(memory, arena, domain), now))
+        return false;
+    name = lookalike_name_of(arena, memory->options.unicode, domain, suffix_registrable(memory->options.suffixes, domain));
+    if (!lookalike_find(memory->correspondents, arena, &name, &found) || !is_correspondent(memory, found.imitated, now))
         return false;
     *out = found;
     return true;

@@ -372,15 +372,19 @@ bool organization_brand_owns(const struct organization *organization, const stru
     return false;
 }
 
-bool organization_imitated(const struct organization *organization, enum protected_names names, struct arena *arena,
-                           str domain, struct lookalike *out)
+struct imitation organization_imitation(const struct organization *organization, struct arena *arena, str domain, str registrable)
 {
-    if (organization_protects(organization, domain) || organization_is_free_mail(organization, domain))
-        return false;
-    switch (names) {
-    case PROTECTED_OWN:     return lookalike_find(organization->own_names, arena, domain, out);
-    case PROTECTED_PARTNER: return lookalike_find(organization->partner_names, arena, domain, out);
-    case PROTECTED_BRAND:   return lookalike_find(organization->brand_names, arena, domain, out);
-    }
-    UNREACHABLE();
+    const struct lookalikes *const indexes[PROTECTED_COUNT] = {
+        [PROTECTED_OWN] = organization->own_names, [PROTECTED_PARTNER] = organization->partner_names,
+        [PROTECTED_BRAND] = organization->brand_names,
+    };
+    struct imitation      imitation = { 0 };
+    struct lookalike_name name;
+
+    if (domain.len == 0 || organization_protects(organization, domain) || organization_is_free_mail(organization, domain))
+        return imitation;
+    name = lookalike_name_of(arena, organization->unicode, domain, registrable);
+    for (enum protected_names names = 0; names < PROTECTED_COUNT; names++)
+        (void)lookalike_find(indexes[names], arena, &name, &imitation.of[names]);
+    return imitation;
 }

@@ -62,8 +62,9 @@ bool organization_brand_owns(const struct organization *organization, const stru
 /* The known sender that domain is or stands below, if that proof is one which counts for it; NULL: there is none. */
 const struct known_sender *organization_known_sender(const struct organization *organization, str domain, enum sender_proof proof);
 
-enum protected_names { PROTECTED_OWN, PROTECTED_PARTNER, PROTECTED_BRAND };
-bool organization_imitated(const struct organization *organization, enum protected_names names, struct arena *arena,
-                           str domain, struct lookalike *out);
+enum protected_names { PROTECTED_OWN, PROTECTED_PARTNER, PROTECTED_BRAND, PROTECTED_COUNT };
+/* What a domain imitates of each kind of names: LOOKALIKE_NONE where it imitates none. registrable: empty if it has none. */
+struct imitation { struct lookalike of[PROTECTED_COUNT]; };
+struct imitation organization_imitation(const struct organization *organization, struct arena *arena, str domain, str registrable);
 
 #endif

@@ -82,10 +82,10 @@ double rule_group_cap(str group)
     return 0;
 }
 
-static struct signal signal_at(const struct facts *facts, size_t index)
+static struct signal signal_of(const struct facts *facts, const struct rule *rule, size_t index)
 {
     if (facts->model == NULL || facts->model->signals == NULL)
-        return (struct signal){ .weight = rule_at(index)->weight };
+        return (struct signal){ .weight = rule->weight };
     return facts->model->signals[index];
 }
 
@@ -186,11 +186,13 @@ void detect_again(const struct facts *facts, const struct findings *recorded, st
     findings->count        = 0;
     findings->shadows      = NULL;
     findings->shadow_count = 0;
-    for (size_t i = 0; i < rule_count(); i++) {
-        struct signal          signal = signal_at(facts, i);
-        const struct findings *then   = rule_reads_body(i) ? recorded : NULL;
+    for (size_t t = 0, first = 0; t < ARRAY_LEN(tables); first += *tables[t++].count)
+        for (size_t i = 0; i < *tables[t].count; i++) {
+            const struct rule     *rule   = &tables[t].rules[i];
+            struct signal          signal = signal_of(facts, rule, first + i);
+            const struct findings *then   = tables[t].reading == READS_BODY ? recorded : NULL;
 
-        if (signal.mode != SIGNAL_OFF && fires(rule_at(i), &signal, facts, then, &finding))
-            note(facts, findings, signal.mode, &finding);
-    }
+            if (signal.mode != SIGNAL_OFF && fires(rule, &signal, facts, then, &finding))
+                note(facts, findings, signal.mode, &finding);
+        }
 }

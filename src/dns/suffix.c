@@ -67,11 +67,10 @@ bool suffix_is_public(const struct suffixes *suffixes, str name)
     return prepare(name, lower) && psl_is_public_suffix(suffixes->list, lower) != 0;
 }
 
-bool suffix_is_rented(const struct suffixes *suffixes, str name)
+bool suffix_is_rented(const struct suffixes *suffixes, str registrable)
 {
     char lower[DOMAIN_MAX_OCTETS + 1];
-    str  suffix = domain_parent(suffix_registrable(suffixes, name));
 
-    return prepare(suffix, lower) &&
+    return prepare(domain_parent(registrable), lower) &&
            psl_is_public_suffix2(suffixes->list, lower, PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE) != 0;
 }

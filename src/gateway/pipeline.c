@@ -333,7 +333,9 @@ static bool read_content(struct transaction *tx)
         .suffixes = tx->engine->suffixes,
         .services = organization_link_services(tx->engine->organization),
     });
-    tx->facts.wording = wording_of(&tx->arena, &tx->engine->wording_reader, &tx->message, tx->facts.content);
+    tx->facts.wording    = wording_of(&tx->arena, &tx->engine->wording_reader, &tx->message, tx->facts.content);
+    tx->facts.imitations = imitations_of(&tx->arena, tx->engine->organization, tx->engine->suffixes, tx->message.author.domain,
+                                         tx->facts.content);
     return true;
 }
 

@@ -22,6 +22,7 @@ enum kind {
     PASSES  = 1 << 15,                  /* a list item inside ends one outside of it */
     HOLDS_P = 1 << 16,                  /* a start tag inside of it ends no <p> outside */
     STYLE   = 1 << 17,                  /* a browser opens it again where it was ended by the end of another one */
+    P       = 1 << 18,                  /* <p> */
 };
 
 /* What only stands inside of a table, and what of it holds no text itself. */
@@ -50,7 +51,7 @@ static const struct element { str name; unsigned kind; } elements[] = {
     ELEMENT("marquee", SCOPE),                   ELEMENT("menu", ENDS_P | LINE),              ELEMENT("meta", EMPTY),
     ELEMENT("nav", ENDS_P | LINE),               ELEMENT("nobr", SINGLE | STYLE),             ELEMENT("object", SCOPE),
     ELEMENT("ol", ENDS_P | LINE),                ELEMENT("optgroup", SINGLE),                 ELEMENT("option", SINGLE | LINE),
-    ELEMENT("p", ENDS_P | LINE | PASSES),        ELEMENT("param", EMPTY),                     ELEMENT("plaintext", ENDS_P | LINE),
+    ELEMENT("p", P | ENDS_P | LINE | PASSES),    ELEMENT("param", EMPTY),                     ELEMENT("plaintext", ENDS_P | LINE),
     ELEMENT("pre", ENDS_P | LINE),               ELEMENT("s", STYLE),                         ELEMENT("search", ENDS_P | LINE),
     ELEMENT("section", ENDS_P | LINE),           ELEMENT("small", STYLE),                     ELEMENT("source", EMPTY),
     ELEMENT("strike", STYLE),                    ELEMENT("strong", STYLE),                    ELEMENT("summary", ENDS_P | LINE),
@@ -67,27 +68,22 @@ static int by_name(const void *name, const void *element)
     return str_compare(*(const str *)name, ((const struct element *)element)->name);
 }
 
-static const struct element *find_element(str name)
-{
-    return bsearch(&name, elements, ARRAY_LEN(elements), sizeof *elements, by_name);
-}
-
-/* Names that are not in the table share what numbers are left; two that meet end each other. */
-static uint16_t id_of(str name)
-{
-    const struct element *element = find_element(name);
-    uint32_t              hash    = 2166136261u;
-
-    if (element != NULL)
-        return (uint16_t)(element - elements);
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ (unsigned char)name.ptr[i]) * 16777619u;
-    return (uint16_t)(ARRAY_LEN(elements) + hash % (UINT16_MAX - ARRAY_LEN(elements)));
-}
-
 static unsigned kind_of(uint16_t id)
 {
     return id < ARRAY_LEN(elements) ? elements[id].kind : 0;
+}
+
+/* Names that are not in the table share what numbers are left; two that meet end each other. */
+struct html_element html_element_of(str name)
+{
+    const struct element *element = bsearch(&name, elements, ARRAY_LEN(elements), sizeof *elements, by_name);
+    uint32_t              hash    = 2166136261u;
+
+    if (element != NULL)
+        return (struct html_element){ (uint16_t)(element - elements), element->kind };
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ (unsigned char)name.ptr[i]) * 16777619u;
+    return (struct html_element){ (uint16_t)(ARRAY_LEN(elements) + hash % (UINT16_MAX - ARRAY_LEN(elements))), 0 };
 }
 
 /* ---- the stack ---- */
@@ -192,9 +188,9 @@ unsigned html_open_state(const struct html_open *open)
     return i == 0 ? 0 : open->states[i - 1] & ~open->lifted;
 }
 
-unsigned html_open_state_for(const struct html_open *open, const struct html_token *start)
+unsigned html_open_state_for(const struct html_open *open, struct html_element start)
 {
-    bool is_part = (kind_of(id_of(start->name)) & TABLE_PART) != 0;
+    bool is_part = (start.kind & TABLE_PART) != 0;
 
     return is_part && open->count > 0 ? open->states[open->count - 1] & ~open->lifted : html_open_state(open);
 }
@@ -209,15 +205,14 @@ static void end_for_table_part(struct html_open *open, unsigned kind)
         end_inside(open, (kind & ROW) != 0 ? GROUP | TABLE : TABLE);
 }
 
-void html_open_before(struct html_open *open, const struct html_token *start)
+void html_open_before(struct html_open *open, struct html_element start)
 {
-    uint16_t id   = id_of(start->name);
-    unsigned kind = kind_of(id);
+    unsigned kind = start.kind;
 
     if (is_ignored(open, kind))
         return;
     if ((kind & ENDS_P) != 0)
-        end_innermost(open, id_of(STR("p")), 0, SCOPE | TABLE | HOLDS_P);
+        end_innermost(open, -1, P, SCOPE | TABLE | HOLDS_P);
     if ((kind & ITEM) != 0)
         end_item(open, ITEM);
     if ((kind & TERM) != 0)
@@ -225,20 +220,20 @@ void html_open_before(struct html_open *open, const struct html_token *start)
     if ((kind & HEADING) != 0 && open->count > 0 && (kind_at(open, open->count - 1) & HEADING) != 0)
         end_all_from(open, open->count - 1);
     if ((kind & SINGLE) != 0)
-        end_innermost(open, id, 0, SCOPE | TABLE);
+        end_innermost(open, start.id, 0, SCOPE | TABLE);
     if ((kind & TABLE) != 0 && is_in_frame(open))
         end_innermost(open, -1, TABLE, APART);
     if ((kind & TABLE_PART) != 0)
         end_for_table_part(open, kind);
 }
 
-static void push(struct html_open *open, uint16_t id, unsigned state)
+static void push(struct html_open *open, struct html_element element, unsigned state)
 {
     if (open->count == HTML_OPEN_MAX)
         return;
-    open->ids[open->count]      = id;
+    open->ids[open->count]      = element.id;
     open->states[open->count++] = state;
-    open->tables += (kind_of(id) & TABLE) != 0;
+    open->tables += (element.kind & TABLE) != 0;
 }
 
 /* A cell stands in a row and that in a group, whether the tags say so or not: their end tags end it. */
@@ -247,15 +242,14 @@ static void push_implied(struct html_open *open, unsigned kind, unsigned state)
     if ((kind & (CELL | CAPTION)) != CELL && (kind & ROW) == 0)
         return;
     if ((kind_at(open, open->count - 1) & TABLE) != 0)
-        push(open, id_of(STR("tbody")), state);
+        push(open, html_element_of(STR("tbody")), state);
     if ((kind & CELL) != 0 && (kind_at(open, open->count - 1) & GROUP) != 0)
-        push(open, id_of(STR("tr")), state);
+        push(open, html_element_of(STR("tr")), state);
 }
 
-void html_open_push(struct html_open *open, const struct html_token *start, unsigned state)
+void html_open_push(struct html_open *open, struct html_element start, bool self_closing, unsigned state)
 {
-    uint16_t id   = id_of(start->name);
-    unsigned kind = kind_of(id);
+    unsigned kind = start.kind;
 
     if ((kind & EMPTY) != 0 || is_ignored(open, kind))
         return;
@@ -263,29 +257,26 @@ void html_open_push(struct html_open *open, const struct html_token *start, unsi
     if ((kind & FORM) != 0 && is_in_frame(open))
         return;                         /* between rows it holds nothing */
     /* In SVG and the like "/>" ends an element; in HTML it means nothing. */
-    if (start->self_closing && id >= ARRAY_LEN(elements))
+    if (self_closing && start.id >= ARRAY_LEN(elements))
         return;
     if ((kind & TABLE_PART) != 0)
         push_implied(open, kind, html_open_state_for(open, start));
-    push(open, id, state);
+    push(open, start, state);
 }
 
-void html_open_end(struct html_open *open, str name)
+void html_open_end(struct html_open *open, struct html_element ended)
 {
-    uint16_t id   = id_of(name);
-    unsigned kind = kind_of(id);
+    unsigned kind = ended.kind;
 
     if ((kind & FORM) != 0)
         open->in_form = false;
     if ((kind & (TABLE_PART | TABLE)) != 0)
-        end_innermost(open, id, 0, TABLE | APART);
+        end_innermost(open, ended.id, 0, TABLE | APART);
     else
-        end_innermost(open, id, kind & HEADING, SCOPE | TABLE);
+        end_innermost(open, ended.id, kind & HEADING, SCOPE | TABLE);
 }
 
-bool html_breaks_line(str name)
+bool html_breaks_line(struct html_element element)
 {
-    const struct element *element = find_element(name);
-
-    return element != NULL && (element->kind & LINE) != 0;
+    return (element.kind & LINE) != 0;
 }

@@ -19,18 +19,22 @@ struct html_open {                      /* the zero value: none is open */
     unsigned lifted;                    /* bits of states that no longer hold */
 };
 
+/* What is known of an element by its name: found once for each tag. */
+struct html_element { uint16_t id; unsigned kind; };
+struct html_element html_element_of(str name);
+
 /* The state of text that stands here, and what an element that starts here inherits: of the innermost open element, or of the one
  * around the table, for what stands in a table but in no cell; 0 if there is none. */
 unsigned html_open_state(const struct html_open *open);
-unsigned html_open_state_for(const struct html_open *open, const struct html_token *start);
+unsigned html_open_state_for(const struct html_open *open, struct html_element start);
 
 /* Ends what this start tag ends: a <p> by a <div>, a cell by the next one. Then html_open_push, with the state it shall have.
  * Elements that have no content are not kept, and neither is what a browser ignores. */
-void html_open_before(struct html_open *open, const struct html_token *start);
-void html_open_push(struct html_open *open, const struct html_token *start, unsigned state);
-void html_open_end(struct html_open *open, str name);
+void html_open_before(struct html_open *open, struct html_element start);
+void html_open_push(struct html_open *open, struct html_element start, bool self_closing, unsigned state);
+void html_open_end(struct html_open *open, struct html_element ended);
 
 /* True if text before and behind the tag stands on different lines. */
-bool html_breaks_line(str name);
+bool html_breaks_line(struct html_element element);
 
 #endif

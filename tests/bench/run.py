@@ -10,7 +10,7 @@ message arrived. A budget that is missed is printed as missed.
 
 Then idle sessions are held while mail flows, and the resident size is watched over many messages.
 
-    run.py [--build FOLDER] [--tools FOLDER] [--pairs N] [--scale F] [--only PART] [--soak N] [--profile] [--json]
+    run.py [--build FOLDER] [--tools FOLDER] [--pairs N] [--scale F] [--only PART] [--soak N] [--profile [SIZE]] [--json]
 """
 import argparse
 import contextlib
@@ -124,8 +124,8 @@ def shares(data, *arguments):
     return [" ".join(line.split()).removesuffix(" - -") for line in shown.stdout.splitlines() if line.strip() and not line.startswith("#")]
 
 
-def profile(arena, folder, messages=3000):
-    """Samples the gate at one session and 4 KiB, and prints where it was."""
+def profile(arena, folder, size_name, messages=3000):
+    """Samples the gate at one session, and prints where it was."""
     if shutil.which("perf") is None:
         print("skipped: the profile: there is no perf (Debian's linux-perf)")
         return
@@ -133,11 +133,11 @@ def profile(arena, folder, messages=3000):
     recorder = subprocess.Popen(["perf", "record", "-q", "-g", "-o", data, "-p", str(server.pid)],
                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     try:
-        report = arena.run(server, 1, "4 KiB", messages)
+        report = arena.run(server, 1, size_name, messages)
     finally:
         recorder.send_signal(signal.SIGINT)
         _, errors = recorder.communicate(timeout=60)
-    print(f"{report['processor_us']:.0f} us a message while sampled")
+    print(f"{size_name}: {report['processor_us']:.0f} us a message while sampled")
     with_callees = shares(data, "--children", "--sort", "dso,symbol", "--percent-limit", "1")
     for title, lines in (("by library", shares(data, "--no-children", "--sort", "dso", "--percent-limit", "0.5")),
                          ("system calls, each with all below it", [line for line in with_callees if "64_sys_" in line]),
@@ -166,7 +166,7 @@ def run_parts(options, budgets, lost):
     if options.profile:
         with started(options, [GatepostServer], lost) as arena:
             arena.warm_up(MESSAGES)
-            profile(arena, arena.folder)
+            profile(arena, arena.folder, options.profile)
         return found
     if options.only in (None, "load"):
         with started(options, [GatepostServer, PostfixServer], lost) as arena:
@@ -196,7 +196,8 @@ def read_options():
     parser.add_argument("--scale", type=float, default=1, help="of the number of messages in each run, and of sessions held")
     parser.add_argument("--only", choices=PARTS)
     parser.add_argument("--soak", type=int, default=20_000, help="messages over which the resident size is watched")
-    parser.add_argument("--profile", action="store_true", help="where the gate's time goes at one session, by perf; nothing else")
+    parser.add_argument("--profile", nargs="?", const="4 KiB", choices=BUDGETS, metavar="SIZE",
+                        help="where the gate's time goes at one session, by perf; nothing else. SIZE is \"4 KiB\" or \"50 KiB\"")
     parser.add_argument("--json", type=pathlib.Path, help="a file for all that was measured")
     return parser.parse_args()
 

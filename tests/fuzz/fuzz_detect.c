@@ -13,7 +13,7 @@
  *
  * Covers: src/detect/other_filter.c src/detect/phrases_shipped.c
  * Covers: src/detect/ambiguity.c src/detect/domain_set.c src/detect/edits.c src/detect/finding.c src/detect/host_name.c
- * Covers: src/detect/identity.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
+ * Covers: src/detect/identity.c src/detect/imitations.c src/detect/look.c src/detect/lookalike.c src/detect/organization.c
  * Covers: src/detect/person.c src/detect/route.c src/detect/rule.c src/detect/text.c src/detect/rules/auth.c src/detect/rules/author.c
  * Covers: src/detect/rules/header.c src/detect/rules/lookalike.c src/detect/rules/mime.c src/detect/rules/route.c
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
@@ -312,7 +312,8 @@ static void complete(struct scene *s, struct arena *arena, str octets)
     s->facts.own_name_count = ARRAY_LEN(our_names);
     s->facts.route          = route_of(arena, &s->message.headers, &(struct route_options){
         organization(), our_names, ARRAY_LEN(our_names), s->envelope.client, 0 });
-    s->facts.wording = wording_of(arena, wording_reader(), &s->message, s->facts.content);
+    s->facts.wording    = wording_of(arena, wording_reader(), &s->message, s->facts.content);
+    s->facts.imitations = imitations_of(arena, organization(), fuzz_suffixes(), s->message.author.domain, s->facts.content);
     remember(s);
     list_client(s);
     feed(s);

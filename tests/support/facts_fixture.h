@@ -288,7 +288,9 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
     fixture->facts.attachments = &fixture->attachments;
     if (story->feed != NULL)
         fixture->facts.feeds = fixture_feeds(fixture, story);
-    fixture->facts.wording = wording_of(arena, &libraries.wording, &fixture->message, fixture->facts.content);
+    fixture->facts.wording    = wording_of(arena, &libraries.wording, &fixture->message, fixture->facts.content);
+    fixture->facts.imitations = imitations_of(arena, fixture->facts.organization, libraries.suffixes, fixture->message.author.domain,
+                                              fixture->facts.content);
     if (story->listed != 0)
         fixture->facts.dnsxl = fixture_listing(arena, story->listed);
 }

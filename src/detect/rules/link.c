@@ -13,8 +13,6 @@ enum {
     RANDOM_CHANGES_MIN  = 2,            /* between letters and digits; one is a year or a number behind a word */
     RANDOM_DIGITS_MIN   = 8,
     RECIPIENTS_EXAMINED = 20,
-    HOSTS_EXAMINED      = 64,           /* of one message, for what they imitate */
-    HOSTS_REMEMBERED    = 16,
     SHOWN_MAX           = 100,          /* longer words on a link are no address */
     BRAND_TEXT_OCTETS   = 1500,         /* from its start, where a message says who speaks */
     BRAND_CHUNK_OCTETS  = 250,
@@ -45,11 +43,6 @@ static bool any_link(const struct facts *f, bool (*holds)(const struct facts *, 
         return true;
     }
     return false;
-}
-
-static bool leads_to_web(const struct link *link)
-{
-    return link_is_followed(link) && link->target_host.len > 0;
 }
 
 /* Anybody proves a domain that was registered yesterday. Where the history says that nobody here knows the sender, being it proves
@@ -185,7 +178,7 @@ static bool url_ip(const struct facts *f, struct finding *out)
 static bool has_userinfo(const struct facts *f, const struct link *link)
 {
     (void)f;
-    return leads_to_web(link) && (link->url.userinfo.len > 0 || link->target.userinfo.len > 0);
+    return link_leads_to_web(link) && (link->url.userinfo.len > 0 || link->target.userinfo.len > 0);
 }
 
 /* What stands before the "@" is shown in full: it is the point of such a link. */
@@ -202,7 +195,7 @@ static bool url_userinfo(const struct facts *f, struct finding *out)
 static bool is_obscured(const struct facts *f, const struct link *link)
 {
     (void)f;
-    return leads_to_web(link) && (link->url.notes & (URL_HAD_BACKSLASH | URL_HOST_WAS_ENCODED | URL_ODD_SLASHES)) != 0;
+    return link_leads_to_web(link) && (link->url.notes & (URL_HAD_BACKSLASH | URL_HOST_WAS_ENCODED | URL_ODD_SLASHES)) != 0;
 }
 
 static bool url_obscured(const struct facts *f, struct finding *out)
@@ -224,55 +217,55 @@ static bool url_script(const struct facts *f, struct finding *out)
 
 /* ---- the recipient in it ---- */
 
+/* A recipient as links carry him. */
+struct carried { str address, base64; };
+
 /* The address as base64 begins with all of its whole groups, if it begins a value. */
 static str base64_start(struct arena *arena, str address)
 {
     return base64_encode(arena, str_slice(address, 0, address.len - address.len % 3));
 }
 
-static bool names_recipient(const struct facts *f, const struct link *link)
+static size_t list_carried(const struct facts *f, struct carried carried[RECIPIENTS_EXAMINED])
 {
-    str written;
+    size_t count = 0;
 
-    if (!leads_to_web(link) || has_service(link, SERVICE_TRACKER) || is_senders(f, link))
-        return false;
-    written = url_percent_decode(f->arena, link->written);
     for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++) {
         const struct path *recipient = &f->envelope->recipients[i];
         str address = arena_join(f->arena, (str[]){ recipient->local_part, STR("@"), recipient->domain }, 3, (str){ 0 });
 
-        if (recipient->domain.len > 0 && (str_find_nocase(written, address) != STR_NOT_FOUND ||
-                                          str_find(written, base64_start(f->arena, address)) != STR_NOT_FOUND))
-            return true;
+        if (recipient->domain.len > 0)
+            carried[count++] = (struct carried){ address, base64_start(f->arena, address) };
     }
+    return count;
+}
+
+static bool carries_any(str written, const struct carried *carried, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_find_nocase(written, carried[i].address) != STR_NOT_FOUND || str_find(written, carried[i].base64) != STR_NOT_FOUND)
+            return true;
     return false;
 }
 
 static bool url_has_rcpt(const struct facts *f, struct finding *out)
 {
-    return any_link(f, names_recipient, out);
+    struct carried carried[RECIPIENTS_EXAMINED];
+    size_t         count = list_carried(f, carried);
+
+    for (size_t i = 0; i < f->content->link_count && count > 0; i++) {
+        const struct link *link = &f->content->links[i];
+
+        if (!link_leads_to_web(link) || has_service(link, SERVICE_TRACKER) ||
+            !carries_any(url_percent_decode(f->arena, link->written), carried, count) || is_senders(f, link))
+            continue;
+        out->evidence = evidence(f, link);
+        return true;
+    }
+    return false;
 }
 
 /* ---- imitation ---- */
-
-/* Walks the links to different hosts, as far as a short memory tells. */
-struct host_walk { const struct content *content; size_t at, count; str last[HOSTS_REMEMBERED]; };
-
-static const struct link *next_host(struct host_walk *walk)
-{
-    while (walk->at < walk->content->link_count && walk->count < HOSTS_EXAMINED) {
-        const struct link *link  = &walk->content->links[walk->at++];
-        bool               known = !leads_to_web(link) || link->target.ip.family != IP_NONE;
-
-        for (size_t i = 0; i < HOSTS_REMEMBERED && !known; i++)
-            known = str_equal(walk->last[i], link->target_host);
-        if (known)
-            continue;
-        walk->last[walk->count++ % HOSTS_REMEMBERED] = link->target_host;
-        return link;
-    }
-    return NULL;
-}
 
 static bool is_close(const struct lookalike *seen)
 {
@@ -285,20 +278,16 @@ static bool is_loose(const struct lookalike *seen)
     return seen->kind == LOOKALIKE_COMBO || seen->kind == LOOKALIKE_SUBDOMAIN;
 }
 
-/* Hosts of the author's own domain are the business of the rules about that (rules/lookalike.c). */
 static bool link_imitates(const struct facts *f, enum protected_names names, bool (*kind)(const struct lookalike *),
                           struct finding *out)
 {
-    struct host_walk walk = { .content = f->content };
+    for (size_t i = 0; i < f->imitations->link_count; i++) {
+        str                     host = f->imitations->links[i].link->target_host;
+        const struct lookalike *seen = &f->imitations->links[i].imitation.of[names];
 
-    for (const struct link *link; (link = next_host(&walk)) != NULL; ) {
-        struct lookalike seen;
-
-        if (identity_same_party(f, link->target_host, f->message->author.domain) ||
-            !organization_imitated(f->organization, names, f->arena, link->target_host, &seen) || !kind(&seen))
+        if (!kind(seen))
             continue;
-        out->evidence = arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(link->target_host), lookalike_kind_text(seen.kind),
-                                     STR_ARG(seen.imitated));
+        out->evidence = arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(host), lookalike_kind_text(seen->kind), STR_ARG(seen->imitated));
         return true;
     }
     return false;
@@ -374,7 +363,7 @@ static bool leads_to_brand(const struct facts *f, const struct brand *brand)
     for (size_t i = 0; i < f->content->link_count; i++) {
         const struct link *link = &f->content->links[i];
 
-        if (leads_to_web(link) && organization_brand_owns(f->organization, brand, link->target_host))
+        if (link_leads_to_web(link) && organization_brand_owns(f->organization, brand, link->target_host))
             return true;
     }
     return false;
@@ -394,7 +383,7 @@ static bool speaks_for_other_brand(const struct facts *f, str text, struct findi
 static bool has_web_link(const struct facts *f)
 {
     for (size_t i = 0; i < f->content->link_count; i++)
-        if (leads_to_web(&f->content->links[i]))
+        if (link_leads_to_web(&f->content->links[i]))
             return true;
     return false;
 }
@@ -424,7 +413,7 @@ static str sole_party(const struct facts *f)
     for (size_t i = 0; i < f->content->link_count; i++) {
         const struct link *link = &f->content->links[i];
 
-        if (!leads_to_web(link))
+        if (!link_leads_to_web(link))
             continue;
         if (party.len > 0 && !domain_equal(party, link->target_registrable))
             return (str){ 0 };
@@ -445,7 +434,7 @@ static bool no_link_to_sender_domain(const struct facts *f, struct finding *out)
 
     out->evidence = f->message->author.domain;
     for (size_t i = 0; i < content->link_count; i++)
-        if (leads_to_web(&content->links[i]) &&
+        if (link_leads_to_web(&content->links[i]) &&
             identity_same_party(f, content->links[i].target_registrable, f->message->author.domain))
             return false;
     return has_web_link(f) && out->evidence.len > 0;
@@ -454,7 +443,7 @@ static bool no_link_to_sender_domain(const struct facts *f, struct finding *out)
 static bool has_address_inside(const struct facts *f, const struct link *link)
 {
     (void)f;
-    return leads_to_web(link) && domain_equal(link->host, link->target_host) &&
+    return link_leads_to_web(link) && domain_equal(link->host, link->target_host) &&
            (str_find_nocase(link->url.query, STR("http://")) != STR_NOT_FOUND ||
             str_find_nocase(link->url.query, STR("https://")) != STR_NOT_FOUND ||
             str_find_nocase(link->url.query, STR("http%3a")) != STR_NOT_FOUND ||

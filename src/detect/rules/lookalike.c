@@ -14,15 +14,17 @@ static bool is_close(const struct lookalike *seen)
 }
 
 /* A double with whom people here have long written is a neighbour. */
-static bool is_neighbour(const struct facts *f, str domain)
+static bool is_neighbour(const struct facts *f)
 {
-    return f->history != NULL && f->history->is_proved && domain_equal(domain, f->message->author.domain) &&
-           history_is_correspondent(&f->history->party, f->now);
+    return f->history != NULL && f->history->is_proved && history_is_correspondent(&f->history->party, f->now);
 }
 
-static bool imitates(const struct facts *f, enum protected_names names, str domain, struct lookalike *seen)
+/* NULL: the author's domain imitates none of these names. */
+static const struct lookalike *imitated(const struct facts *f, enum protected_names names)
 {
-    return domain.len > 0 && !is_neighbour(f, domain) && organization_imitated(f->organization, names, f->arena, domain, seen);
+    const struct lookalike *seen = &f->imitations->author.of[names];
+
+    return seen->kind == LOOKALIKE_NONE || is_neighbour(f) ? NULL : seen;
 }
 
 static str explain(const struct facts *f, str domain, const struct lookalike *seen)
@@ -50,11 +52,11 @@ static bool is_loose(const struct lookalike *seen)
 static bool author_imitates(const struct facts *f, enum protected_names names, bool (*kind)(const struct lookalike *),
                             struct finding *out)
 {
-    struct lookalike seen;
+    const struct lookalike *seen = imitated(f, names);
 
-    if (!imitates(f, names, f->message->author.domain, &seen) || !kind(&seen))
+    if (seen == NULL || !kind(seen))
         return false;
-    out->evidence = explain(f, f->message->author.domain, &seen);
+    out->evidence = explain(f, f->message->author.domain, seen);
     return true;
 }
 
@@ -79,18 +81,17 @@ static const double namesake_share = 0.6;
 /* Of one that the administrator has named, or of one whom people here write with. */
 static bool partner_lookalike(const struct facts *f, struct finding *out)
 {
-    const struct history *h = f->history;
+    const struct history   *h    = f->history;
+    const struct lookalike *seen = imitated(f, PROTECTED_PARTNER);
 
-    struct lookalike      seen;
-
-    if (!imitates(f, PROTECTED_PARTNER, f->message->author.domain, &seen) || !is_close(&seen)) {
-        if (h == NULL || h->imitated.kind == LOOKALIKE_NONE || !is_close(&h->imitated))
+    if (seen == NULL || !is_close(seen)) {
+        if (h == NULL || !is_close(&h->imitated))
             return false;
-        seen = h->imitated;
+        seen = &h->imitated;
     }
-    if (is_namesake(&seen))
+    if (is_namesake(seen))
         out->weight *= namesake_share;
-    out->evidence = explain(f, f->message->author.domain, &seen);
+    out->evidence = explain(f, f->message->author.domain, seen);
     return true;
 }
 
@@ -107,14 +108,14 @@ static bool has_odd_ending(str domain)
 /* Brands own more endings than any list knows: another one counts only where it is odd, or nothing is proved. */
 static bool from_lookalike(const struct facts *f, struct finding *out)
 {
-    str              domain = f->message->author.domain;
-    struct lookalike seen;
+    str                     domain = f->message->author.domain;
+    const struct lookalike *seen   = imitated(f, PROTECTED_BRAND);
 
-    if (!imitates(f, PROTECTED_BRAND, domain, &seen) || !is_close(&seen))
+    if (seen == NULL || !is_close(seen))
         return false;
-    if (seen.kind == LOOKALIKE_ENDING && !has_odd_ending(domain) && identity_author(f) != AUTHOR_UNPROVED)
+    if (is_namesake(seen) && !has_odd_ending(domain) && identity_author(f) != AUTHOR_UNPROVED)
         return false;
-    out->evidence = explain(f, domain, &seen);
+    out->evidence = explain(f, domain, seen);
     return true;
 }
 
@@ -128,17 +129,18 @@ static bool replyto_lookalike(const struct facts *f, struct finding *out)
     const struct address_list *reply_to = &f->message->reply_to;
 
     for (size_t i = 0; i < reply_to->count && i < REPLY_TO_EXAMINED; i++) {
-        struct lookalike seen;
-        str              domain;
+        struct imitation        imitation;
+        const struct lookalike *seen;
+        str                     domain;
 
         if (!unicode_domain_to_ascii(f->unicode, f->arena, reply_to->mailboxes[i].domain, &domain) ||
             domain_equal(domain, f->message->author.domain))
             continue;
-        if (!imitates(f, PROTECTED_OWN, domain, &seen) && !imitates(f, PROTECTED_PARTNER, domain, &seen))
+        imitation = organization_imitation(f->organization, f->arena, domain, suffix_registrable(f->suffixes, domain));
+        seen      = &imitation.of[imitation.of[PROTECTED_OWN].kind != LOOKALIKE_NONE ? PROTECTED_OWN : PROTECTED_PARTNER];
+        if (!is_close(seen))
             continue;
-        if (!is_close(&seen))
-            continue;
-        out->evidence = explain(f, domain, &seen);
+        out->evidence = explain(f, domain, seen);
         return true;
     }
     if (f->history == NULL || f->history->reply_imitated.kind == LOOKALIKE_NONE || !is_close(&f->history->reply_imitated))
