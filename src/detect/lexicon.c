@@ -8,6 +8,7 @@ enum {
     LANGUAGES_MAX   = 64,
     BEGINNING_OCTETS = 3,
     BEGINNINGS      = 4096,
+    SIEVE_BITS_EACH = 8,                /* for each entry: one in eight that is not there is looked for all the same */
     HITS_MAX        = 4 * LEXICON_READ_MAX,     /* entries that are found in a letter, of all languages */
 };
 
@@ -19,13 +20,14 @@ struct entry {
     uint8_t        concept;
     bool           is_stem;             /* the last word may go on */
 };
-enum { END_MAX_OCTETS = 2 * PHRASE_WORD_MAX_OCTETS + 1 };
 enum { ENTRY_HEAD_OCTETS = 4 };         /* count, language, concept, whether it is a stem */
 
 struct lexicon {
     const struct phrases *phrases;
     struct entry         *entries;
-    struct hash_index     by_end;       /* of the entries: their last word, or their last two with a blank between them */
+    struct hash_index     by_end;       /* of the entries: by the hash of their last word, or of their last two */
+    uint64_t             *sieve;        /* bits of these hashes: most that is asked for ends no entry, and is told so by a few octets */
+    uint64_t              sieve_mask;
     uint64_t              lengths[BEGINNINGS];  /* that stems have which begin so; bits */
     uint64_t              short_lengths;        /* of stems that are shorter than a beginning */
     size_t                language_count;
@@ -180,18 +182,50 @@ static const uint8_t *take_entry(const uint8_t *octets, struct entry *entry)
     return end;
 }
 
-/* How an entry ends. Very many end with "your", few with "update your". */
-static str end_of(const struct entry *entry, char octets[END_MAX_OCTETS])
+/* The hashes of two words, the last one behind. */
+static uint64_t hash_of_two(uint64_t before, uint64_t last)
 {
-    str last = word_at(entry->words), before;
+    return hash_index_mix(before + 1) ^ last;
+}
 
-    if (entry->count == 1)
-        return last;
-    before = word_at(entry->words + 1 + last.len);
-    memcpy(octets, before.ptr, before.len);
-    octets[before.len] = ' ';
-    memcpy(octets + before.len + 1, last.ptr, last.len);
-    return (str){ octets, before.len + 1 + last.len };
+/* Of how an entry ends. Very many end with "your", few with "update your". */
+static uint64_t hash_of_end(const struct entry *entry)
+{
+    str      last = word_at(entry->words);
+    uint64_t hash = hash_index_hash(last);
+
+    return entry->count == 1 ? hash : hash_of_two(hash_index_hash(word_at(entry->words + 1 + last.len)), hash);
+}
+
+static str as_text(const uint64_t *hash)
+{
+    return (str){ (const char *)hash, sizeof *hash };
+}
+
+static void make_sieve(struct lexicon *lexicon, struct arena *arena, size_t entries)
+{
+    uint64_t bits = 64;
+
+    while (bits < SIEVE_BITS_EACH * (uint64_t)entries)
+        bits *= 2;
+    lexicon->sieve      = ARENA_ARRAY(arena, uint64_t, bits / 64);
+    lexicon->sieve_mask = bits - 1;
+}
+
+static uint64_t *sieve_word(const struct lexicon *lexicon, uint64_t hash)
+{
+    return &lexicon->sieve[(hash & lexicon->sieve_mask) / 64];
+}
+
+static void add_end(struct lexicon *lexicon, uint64_t hash, uint32_t number)
+{
+    hash_index_add(&lexicon->by_end, as_text(&hash), number);
+    *sieve_word(lexicon, hash) |= UINT64_C(1) << hash % 64;
+}
+
+static bool may_end(const struct lexicon *lexicon, uint64_t hash)
+{
+    return (*sieve_word(lexicon, hash) >> hash % 64 & 1) != 0;
 }
 
 /* Most words begin as no stem does, or as few. */
@@ -226,12 +260,12 @@ struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phr
     lexicon->language_count = tables->language_count;
     lexicon->entries        = ARENA_ARRAY(arena, struct entry, tables->entry_count);
     hash_index_init(&lexicon->by_end, arena, tables->entry_count);
+    make_sieve(lexicon, arena, tables->entry_count);
     for (size_t i = 0; i < tables->entry_count; i++) {
         struct entry *entry = &lexicon->entries[i];
-        char          octets[END_MAX_OCTETS];
 
         at = take_entry(at, entry);
-        hash_index_add(&lexicon->by_end, end_of(entry, octets), (uint32_t)i);
+        add_end(lexicon, hash_of_end(entry), (uint32_t)i);
         if (entry->is_stem)
             note_stem(lexicon, word_at(entry->words));
     }
@@ -250,9 +284,10 @@ struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, 
 
 /* The latest words, for entries of several. */
 struct latest {
-    char   octets[LEXICON_WORDS_MAX][PHRASE_WORD_MAX_OCTETS];
-    size_t lengths[LEXICON_WORDS_MAX], starts[LEXICON_WORDS_MAX];
-    size_t count;                       /* ever; the newest is count - 1 */
+    char     octets[LEXICON_WORDS_MAX][PHRASE_WORD_MAX_OCTETS];
+    size_t   lengths[LEXICON_WORDS_MAX], starts[LEXICON_WORDS_MAX];
+    uint64_t hashes[LEXICON_WORDS_MAX];
+    size_t   count;                     /* ever; the newest is count - 1 */
 };
 
 /* An entry that was found, and in which sentence. */
@@ -276,6 +311,7 @@ static void remember(struct latest *latest, const struct phrase_word *word)
         memcpy(latest->octets[slot], word->text.ptr, word->text.len);
     latest->lengths[slot] = word->text.len;
     latest->starts[slot]  = word->start;
+    latest->hashes[slot]  = hash_index_hash(word->text);
 }
 
 /* The n-th word back; 0 is the newest. */
@@ -308,55 +344,56 @@ static void see(struct search *s, const struct entry *entry, str words)
     s->hits[s->hit_count++] = (struct hit){ words, s->sentence, entry->language, entry->concept };
 }
 
-/* Where the newest words stand: in the text, and as the octets by which entries are found. */
+/* Where the newest word stands: in the text, and behind which other. */
 struct end {
-    str    text;                        /* all of it */
-    size_t text_end;                    /* of the newest word */
-    char   octets[END_MAX_OCTETS];      /* the word before the newest and a blank, if there is one, and the newest */
-    size_t before_len, len;             /* of the former, with its blank, and of all */
+    str      text;                      /* all of it */
+    size_t   text_end;                  /* of the word */
+    str      word;
+    bool     has_before;                /* there is a word before it, and it is in the lists' reach */
+    uint64_t before_hash;
 };
 
 static void set_end(struct end *end, const struct latest *latest, const struct phrase_word *word)
 {
-    size_t before = latest->count > 1 ? latest->lengths[slot_of(latest, 1)] : 0;
+    size_t before = slot_of(latest, 1);
 
-    if (before > 0) {
-        memcpy(end->octets, latest->octets[slot_of(latest, 1)], before);
-        end->octets[before++] = ' ';
-    }
-    memcpy(end->octets + before, latest->octets[slot_of(latest, 0)], word->text.len);
-    end->before_len = before;
-    end->len        = before + word->text.len;
-    end->text_end   = word->end;
+    end->text_end    = word->end;
+    end->word        = word->text;
+    end->has_before  = latest->count > 1 && latest->lengths[before] > 0;
+    end->before_hash = latest->hashes[before];
 }
 
-/* The entries of one word (from: behind the word before) or of several (from: 0) which end as the newest word does, as far as to. */
-static void look_up(struct search *s, const struct end *end, size_t from, size_t to)
+/* The entries with this end, which is the newest word as far as last reaches, or that and the word before. */
+static void look_up(struct search *s, const struct end *end, str last, bool with_before, uint64_t hash)
 {
-    str                    key  = { end->octets + from, to - from }, last = { end->octets + end->before_len, to - end->before_len };
-    struct hash_index_walk walk = hash_index_walk(&s->lexicon->by_end, key);
+    struct hash_index_walk walk;
 
+    if (!may_end(s->lexicon, hash))
+        return;
+    walk = hash_index_walk(&s->lexicon->by_end, as_text(&hash));
     for (uint32_t number; hash_index_next(&walk, &number);) {
         const struct entry *entry = &s->lexicon->entries[number];
 
-        if ((to == end->len || entry->is_stem) && str_equal(word_at(entry->words), last) && stands_before(&s->latest, entry))
+        if ((entry->count > 1) == with_before && (last.len == end->word.len || entry->is_stem) &&
+            str_equal(word_at(entry->words), last) && stands_before(&s->latest, entry))
             see(s, entry, str_slice(end->text, s->latest.starts[slot_of(&s->latest, entry->count - 1)], end->text_end));
     }
 }
 
-static void look_up_both(struct search *s, const struct end *end, size_t to)
+static void look_up_both(struct search *s, const struct end *end, size_t len, uint64_t hash)
 {
-    look_up(s, end, end->before_len, to);
-    if (end->before_len > 0)
-        look_up(s, end, 0, to);
+    str last = str_slice(end->word, 0, len);
+
+    look_up(s, end, last, false, hash);
+    if (end->has_before)
+        look_up(s, end, last, true, hash_of_two(end->before_hash, hash));
 }
 
 static void read_text(struct search *s, str text)
 {
     struct phrase_words words = phrase_words_of(s->lexicon->phrases, text);
-    struct end          end;
+    struct end          end   = { .text = text };
 
-    end.text        = text;
     s->latest.count = 0;
     for (struct phrase_word word; s->read < LEXICON_READ_MAX && phrase_words_next(&words, &word); s->read++) {
         s->sentence += word.begins_sentence;
@@ -364,9 +401,12 @@ static void read_text(struct search *s, str text)
         if (word.text.len == 0)         /* too long for any entry */
             continue;
         set_end(&end, &s->latest, &word);
-        look_up_both(s, &end, end.len);
-        for (uint64_t lengths = lengths_within(s->lexicon, word.text); lengths != 0; lengths &= lengths - 1)
-            look_up_both(s, &end, end.before_len + (size_t)__builtin_ctzll(lengths));
+        look_up_both(s, &end, word.text.len, s->latest.hashes[slot_of(&s->latest, 0)]);
+        for (uint64_t lengths = lengths_within(s->lexicon, word.text); lengths != 0; lengths &= lengths - 1) {
+            size_t len = (size_t)__builtin_ctzll(lengths);
+
+            look_up_both(s, &end, len, hash_index_hash(str_slice(word.text, 0, len)));
+        }
     }
     s->sentence++;
 }

@@ -23,11 +23,18 @@ _Static_assert(RING >= (int)PHRASE_WORDS_MAX, "a phrase is found again from its 
 
 _Static_assert(PHRASE_TOPIC_COUNT <= 32, "a set of topics is a number");
 
+/* A word of up to eight octets, as most are, with all that a text asks of it in one place: a line of the cache is a long way. */
+struct short_word { uint64_t octets; uint32_t number, beginning; };     /* octets: 0 where there is none */
+
+/* They stand where their octets say, or in the next free place. */
+struct short_words { struct short_word *places; size_t mask; };
+
 struct phrases {
     const struct looks        *looks;
     str                       *words;           /* by number, in blocks; 0 and 1 are no words */
     size_t                     word_count, word_capacity;
     struct hash_index          words_index;
+    struct short_words         short_words;     /* made when all are known */
     const struct phrase_state *states;
     size_t                     state_count;
     const struct phrase_arc   *arcs;
@@ -112,17 +119,35 @@ static inline bool has_ligature(uint64_t eight, uint64_t neighbours)
             eight_zeros((eight ^ EIGHT_TIMES('v')) | (neighbours ^ EIGHT_TIMES('v')))) != 0;
 }
 
-/* The short way, for nearly every word: less than eight ASCII letters that look like themselves, and behind them something that is
- * no part of it. False if there is more to it. */
-static inline bool take_short_word(struct phrase_words *words, struct phrase_word *word)
+static inline bool has_ligature_between(char first, char second)
 {
-    uint64_t eight = eight_at(words->text, words->at), ends = ~eight_letters(eight) & EIGHT_ALL;
-    size_t   len   = eight_before(ends);
-    uint64_t lower = eight_first(eight | EIGHT_TIMES(0x20), len);
+    return (first == 'r' && second == 'n') || (first == 'v' && second == 'v');
+}
 
-    if (ends == 0 || (eight_8bit(eight) | eight_digits(eight)) != 0 || has_ligature(lower, lower >> 8))
-        return false;
-    eight_store(words->word, lower);
+/* Up to eight ASCII letters in lower case, with zeros behind them, where they look like themselves and no digit or other alphabet is
+ * near: count says how many. False if there is more to them, or may be. */
+static inline bool take_plain_letters(str text, size_t at, uint64_t *letters, size_t *count)
+{
+    uint64_t eight = eight_at(text, at);
+
+    *count   = eight_before(~eight_letters(eight) & EIGHT_ALL);
+    *letters = eight_first(eight | EIGHT_TIMES(0x20), *count);
+    return (eight_8bit(eight) | eight_digits(eight)) == 0 && !has_ligature(*letters, *letters >> 8);
+}
+
+/* The short way, for nearly every word: nothing but such letters. False if it is another one. */
+static inline bool take_plain_word(struct phrase_words *words, struct phrase_word *word)
+{
+    size_t len = 0;
+
+    for (size_t count = 8; count == 8; len += count) {
+        uint64_t letters;
+
+        if (len + 8 > PHRASE_WORD_MAX_OCTETS || !take_plain_letters(words->text, words->at + len, &letters, &count) ||
+            (len > 0 && has_ligature_between(words->word[len - 1], (char)letters)))
+            return false;
+        eight_store(words->word + len, letters);
+    }
     words->at      += len;
     word->end       = words->at;
     word->text      = (str){ words->word, len };
@@ -254,7 +279,7 @@ static inline bool next_word(struct phrase_words *words, struct phrase_word *wor
 {
     word->begins_sentence = skip_ascii(words);
     word->start           = words->at;
-    return words->at < words->text.len && (take_short_word(words, word) || take_word(words, word));
+    return words->at < words->text.len && (take_plain_word(words, word) || take_word(words, word));
 }
 
 bool phrase_words_next(struct phrase_words *words, struct phrase_word *word)
@@ -292,6 +317,54 @@ static inline uint32_t word_number(const struct phrases *phrases, const struct p
         if (same_blocks(phrases->words[i], blocks))
             return i;
     return UNKNOWN_WORD;
+}
+
+static inline size_t place_of(const struct short_words *words, uint64_t octets)
+{
+    return (size_t)(octets * 0x9e3779b97f4a7c15 >> 32) & words->mask;
+}
+
+/* Its place, or the free one in which the search for it ends. */
+static inline struct short_word *find_short_word(const struct short_words *words, uint64_t octets)
+{
+    size_t at = place_of(words, octets);
+
+    while (words->places[at].octets != octets && words->places[at].octets != 0)
+        at = (at + 1) & words->mask;
+    return &words->places[at];
+}
+
+static void make_short_words(struct phrases *phrases, struct arena *arena)
+{
+    struct short_words *words = &phrases->short_words;
+    size_t              count = 16;
+
+    while (count < 2 * phrases->word_count)     /* half of the places stay free: a search ends */
+        count *= 2;
+    *words = (struct short_words){ ARENA_ARRAY(arena, struct short_word, count), count - 1 };
+    for (size_t i = FIRST_WORD; i < phrases->word_count; i++) {
+        uint64_t octets = eight_load(phrases->words[i].ptr);
+
+        if (phrases->words[i].len == 8)
+            *find_short_word(words, octets) = (struct short_word){ octets, (uint32_t)i, phrases->beginnings[i] };
+    }
+}
+
+/* What a text asks of a word: its number, and where it leads from outside. */
+struct known_word { uint32_t number, beginning; };
+
+static inline struct known_word known_short_word(const struct phrases *phrases, uint64_t octets)
+{
+    const struct short_word *found = find_short_word(&phrases->short_words, octets);
+
+    return (struct known_word){ found->number, found->beginning };
+}
+
+static struct known_word known_word(const struct phrases *phrases, const struct phrase_word *word)
+{
+    uint32_t number = word_number(phrases, word);
+
+    return (struct known_word){ number, phrases->beginnings[number] };
 }
 
 /* Where a word leads from a state in which phrases have begun. */
@@ -737,6 +810,7 @@ static bool make_states(struct list_reader *lists)
     phrases->arcs        = maker.arcs;
     phrases->arc_count   = maker.arc_count;
     phrases->beginnings  = maker.beginnings;
+    make_short_words(phrases, lists->arena);
     return true;
 }
 
@@ -804,6 +878,7 @@ struct phrases *phrases_of_tables(struct arena *arena, const struct looks *looks
     phrases->arcs        = tables->arcs;
     phrases->arc_count   = tables->arc_count;
     phrases->beginnings  = tables->beginnings;
+    make_short_words(phrases, arena);
     return phrases;
 }
 
@@ -816,7 +891,7 @@ struct search {
     uint32_t              seen;         /* topics that have their evidence */
     uint32_t              state, last;  /* where the automaton stands; the word before */
     struct { uint32_t number; size_t start; } words[RING];      /* the last ones */
-    size_t                count;        /* of those in a list */
+    size_t                count;        /* of those from which on a phrase may have begun */
 };
 
 /* Whether the last words of that number hold a phrase of this topic that ends with them. */
@@ -847,29 +922,42 @@ static void note(struct search *s, uint32_t fresh, size_t end)
     s->seen |= fresh;
 }
 
-static inline void take(struct search *s, const struct phrase_word *word)
+static inline void take(struct search *s, struct known_word known, bool begins_sentence, size_t start, size_t end)
 {
-    uint32_t number = word_number(s->phrases, word);
-
-    if (word->begins_sentence) {
+    if (begins_sentence) {
         s->state = OUTSIDE;
         s->last  = UNKNOWN_WORD;
     }
-    if (number == NUMBER && s->last == NUMBER)          /* the same number goes on */
+    if (known.number == NUMBER && s->last == NUMBER)    /* the same number goes on */
         return;
-    s->last = number;
-    if (number == UNKNOWN_WORD) {                       /* no phrase reaches over it */
+    s->last = known.number;
+    if (s->state == OUTSIDE && known.beginning == OUTSIDE)
+        return;
+    if (known.number == UNKNOWN_WORD) {                 /* no phrase reaches over it */
         s->state = OUTSIDE;
         return;
     }
-    s->words[s->count % RING].number = number;
-    s->words[s->count++ % RING].start = word->start;
-    s->state = step(s->phrases, s->state, number);
+    s->words[s->count % RING].number = known.number;
+    s->words[s->count++ % RING].start = start;
+    s->state = s->state == OUTSIDE ? known.beginning : step_inside(s->phrases, s->state, known.number);
 
     uint32_t fresh = s->phrases->states[s->state].topics & ~s->seen;
 
     if (fresh != 0)
-        note(s, fresh, word->end);
+        note(s, fresh, end);
+}
+
+/* The next word where it is a short one: nothing of it has to be written down to look it up. */
+static inline bool take_short_word(struct search *s, struct phrase_words *words, bool begins_sentence)
+{
+    size_t   start = words->at, count;
+    uint64_t letters;
+
+    if (!take_plain_letters(words->text, start, &letters, &count) || count == 0 || count == 8)
+        return false;
+    words->at += count;
+    take(s, known_short_word(s->phrases, letters), begins_sentence, start, start + count);
+    return true;
 }
 
 void phrases_find(const struct phrases *phrases, str text, struct phrase_hits *hits)
@@ -879,6 +967,15 @@ void phrases_find(const struct phrases *phrases, str text, struct phrase_hits *h
     struct phrase_word  word;
 
     *hits = (struct phrase_hits){ 0 };
-    while (next_word(&words, &word))
-        take(&search, &word);
+    for (;;) {
+        bool begins_sentence = skip_ascii(&words);
+
+        if (words.at == text.len)
+            return;
+        if (take_short_word(&search, &words, begins_sentence))
+            continue;
+        if (!next_word(&words, &word))
+            return;
+        take(&search, known_word(phrases, &word), begins_sentence || word.begins_sentence, word.start, word.end);
+    }
 }

@@ -73,22 +73,20 @@ static bool begin(struct seen_text *seen, size_t octets)
     return true;
 }
 
-static uint64_t marks(uint64_t eight)
-{
-    return eight_between(eight, '!', '~');
-}
-
-/* How far words of ASCII reach with single blanks between them: most text is nothing else. */
+/* How far words of ASCII reach with single blanks between them: most text is nothing else. Begins with a letter or mark. */
 static size_t plain_prefix(str text)
 {
-    for (size_t at = 0; at < text.len; at += 8) {
-        uint64_t here = eight_at(text, at), behind = eight_at(text, at + 1);
-        uint64_t ends = ~(marks(here) | (eight_equal(here, ' ') & marks(behind))) & EIGHT_ALL;
+    uint64_t blank_before = 0;          /* the last of the eight before these, where it is a blank */
+    size_t   at = 0, ends_at = 8;
 
-        if (ends != 0)
-            return at + eight_before(ends);
+    for (; at < text.len && ends_at == 8; at += ends_at) {
+        uint64_t eight = eight_at(text, at), blank = eight_equal(eight, ' ');
+        uint64_t ends  = (~eight_between(eight, ' ', '~') & EIGHT_ALL) | (blank & (blank << 8 | blank_before));
+
+        blank_before = blank >> 56;
+        ends_at      = eight_before(ends);
     }
-    return text.len;
+    return text.ptr[at - 1] == ' ' ? at - 1 : at;       /* a blank belongs to what comes behind it */
 }
 
 /* Begins with a letter or mark. */

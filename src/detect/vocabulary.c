@@ -4,25 +4,36 @@
 
 #include "base/ascii.h"
 #include "base/base64.h"
+#include "base/eight.h"
 #include "base/hash.h"
 #include "detect/shipped.h"
 #include "detect/text.h"
 
-enum { WORD_MIN_OCTETS = 3, WORD_MAX_OCTETS = 32, STRONGEST = 5 };
+enum {
+    WORD_MIN_OCTETS = 3,
+    WORD_MAX_OCTETS = 32,
+    STRONGEST       = 5,
+    PIECE_OCTETS    = 4096,             /* folded at once: long texts are not read to their end */
+};
 
 /* ---- reading a text ---- */
 
-void vocabulary_read_on(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text)
+void vocabulary_read_on(struct vocabulary_reader *reader, str text)
 {
-    reader->rest  = unicode_fold(unicode, arena, text);
-    reader->chunk = reader->word = (str){ 0 };
-    reader->read  = 0;
+    reader->unread   = text;
+    reader->is_ascii = !str_has_8bit(text);
+    reader->rest     = reader->chunk = reader->word = (str){ 0 };
+    reader->read     = 0;
 }
 
 void vocabulary_read(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text)
 {
-    *reader = (struct vocabulary_reader){ .seen = ARENA_ARRAY(arena, uint8_t, VOCABULARY_BUCKETS / 8) };
-    vocabulary_read_on(reader, arena, unicode, text);
+    *reader = (struct vocabulary_reader){
+        .arena  = arena, .unicode = unicode,
+        .seen   = ARENA_ARRAY(arena, uint8_t, VOCABULARY_BUCKETS / 8),
+        .hashes = ARENA_ARRAY(arena, struct vocabulary_hash, VOCABULARY_HASHES_KEPT),
+    };
+    vocabulary_read_on(reader, text);
 }
 
 /* What an octet is to a chunk. */
@@ -37,29 +48,61 @@ static const uint8_t octet_kinds[256] = {
     ['@'] = OCTET_TELLS, ['/'] = OCTET_TELLS, ['_'] = OCTET_TELLS, ['0' ... '9'] = OCTET_TELLS,
 };
 
+static bool is_blank_or_end(str text, size_t at)
+{
+    return at == text.len || octet_kinds[(unsigned char)text.ptr[at]] == OCTET_BLANK;
+}
+
+/* ASCII is folded in pieces that end before a blank: no letter of it changes another. Other text is folded as a whole. */
+static bool fold_more(struct vocabulary_reader *reader)
+{
+    str    text  = reader->unread;
+    size_t piece = reader->is_ascii && text.len > PIECE_OCTETS ? PIECE_OCTETS : text.len;
+
+    if (text.len == 0)
+        return false;
+    while (!is_blank_or_end(text, piece))
+        piece++;
+    reader->rest   = unicode_fold(reader->unicode, reader->arena, str_slice(text, 0, piece));
+    reader->unread = str_from(text, piece);
+    return true;
+}
+
+/* Moves past blanks. False at the end of the text. */
+static bool skip_blanks(struct vocabulary_reader *reader)
+{
+    do {
+        size_t at = 0;
+
+        while (at < reader->rest.len && is_blank_or_end(reader->rest, at))
+            at++;
+        reader->rest = str_from(reader->rest, at);
+    } while (reader->rest.len == 0 && fold_more(reader));
+    return reader->rest.len > 0;
+}
+
 /* Moves what stands before the next blank into reader->chunk; nothing of it where it tells of no fraud. False at the end. */
 static bool next_chunk(struct vocabulary_reader *reader)
 {
-    str     rest  = reader->rest;
-    size_t  start = 0, end;
+    if (!skip_blanks(reader))
+        return false;
+
+    str     rest = reader->rest;
+    size_t  end  = eight_before(~eight_letters(eight_at(rest, 0)) & EIGHT_ALL);
     uint8_t any = 0, all = OCTET_LETTER;
 
-    while (start < rest.len && octet_kinds[(unsigned char)rest.ptr[start]] == OCTET_BLANK)
-        start++;
-    for (end = start; end < rest.len; end++) {
+    for (; !is_blank_or_end(rest, end); end++) {        /* most are a short word, and nothing is left of them */
         uint8_t kind = octet_kinds[(unsigned char)rest.ptr[end]];
 
-        if (kind == OCTET_BLANK)
-            break;
         any |= kind;
         all &= kind;
     }
     reader->rest          = str_from(rest, end);
-    reader->chunk         = str_slice(rest, start, end);
+    reader->chunk         = str_slice(rest, 0, end);
     reader->chunk_is_word = all != 0;
     if ((any & OCTET_TELLS) != 0)
         reader->chunk = reader->previous = (str){ 0 };
-    return end > start;
+    return true;
 }
 
 /* What a character is to a text that is read word by word. */
@@ -131,11 +174,19 @@ static bool is_function_word(str word)
     return word.len < WORD_MIN_OCTETS && !ascii_is_8bit(word.ptr[0]);
 }
 
-static uint64_t hash_of(str word)
+static uint64_t hash_of(struct vocabulary_reader *reader, str word)
 {
     static const struct hash_key key = { 0 };           /* the same in every program: the numbers hang on it */
 
-    return hash_str(&key, word);
+    if (word.len > VOCABULARY_SHORT_WORD)
+        return hash_str(&key, word);
+
+    uint64_t                octets = eight_load_few(word.ptr, word.len);
+    struct vocabulary_hash *kept   = &reader->hashes[octets * 0x9e3779b97f4a7c15 >> 56];
+
+    if (kept->octets != octets)
+        *kept = (struct vocabulary_hash){ octets, hash_str(&key, word) };
+    return kept->hash;
 }
 
 static bool next_word(struct vocabulary_reader *reader)
@@ -158,7 +209,7 @@ static bool next_word(struct vocabulary_reader *reader)
             continue;
         }
         reader->word = word;
-        reader->hash = hash_of(word);
+        reader->hash = hash_of(reader, word);
         return true;
     }
     return false;
@@ -178,28 +229,39 @@ static bool is_new(struct vocabulary_reader *reader, uint32_t bucket)
     return !is_old;
 }
 
-/* A word, then the pair that ends with it. */
-static bool next_feature(struct vocabulary_reader *reader, struct word_feature *feature)
+static bool take_pair(struct vocabulary_reader *reader, struct word_feature *feature)
 {
-    if (reader->pair_is_due) {
-        reader->pair_is_due = false;
-        *feature = (struct word_feature){ bucket_of(reader->previous_hash * 0x9e3779b97f4a7c15 + reader->hash), reader->previous,
-                                          reader->word };
-        return true;
-    }
-    if (!next_word(reader))
+    uint32_t bucket = bucket_of(reader->previous_hash * 0x9e3779b97f4a7c15 + reader->hash);
+
+    reader->pair_is_due = false;
+    if (!is_new(reader, bucket))
         return false;
-    reader->pair_is_due = reader->previous.len > 0;
-    *feature            = (struct word_feature){ bucket_of(reader->hash), reader->word, { 0 } };
+    *feature = (struct word_feature){ bucket, reader->previous, reader->word };
     return true;
 }
 
+static bool take_word(struct vocabulary_reader *reader, struct word_feature *feature)
+{
+    uint32_t bucket = bucket_of(reader->hash);
+
+    reader->pair_is_due = reader->previous.len > 0;
+    if (!is_new(reader, bucket))
+        return false;
+    *feature = (struct word_feature){ bucket, reader->word, { 0 } };
+    return true;
+}
+
+/* A word, then the pair that ends with it. */
 bool vocabulary_next(struct vocabulary_reader *reader, struct word_feature *feature)
 {
-    while (next_feature(reader, feature))
-        if (is_new(reader, feature->bucket))
+    for (;;) {
+        if (reader->pair_is_due && take_pair(reader, feature))
             return true;
-    return false;
+        if (!next_word(reader))
+            return false;
+        if (take_word(reader, feature))
+            return true;
+    }
 }
 
 /* ---- the file ---- */
@@ -325,7 +387,7 @@ struct vocabulary_result vocabulary_judge(const struct vocabulary *vocabulary, s
 
     vocabulary_read(&reader, arena, unicode, (str){ 0 });
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-        vocabulary_read_on(&reader, arena, unicode, texts[i]);
+        vocabulary_read_on(&reader, texts[i]);
         for (; vocabulary_next(&reader, &feature); result.count++) {
             int weight = vocabulary->weights[feature.bucket];
 

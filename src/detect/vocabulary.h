@@ -34,8 +34,16 @@ MUST_USE struct vocabulary *vocabulary_load(struct arena *arena, str text, str *
 /* The one that comes with the program. */
 str vocabulary_shipped(void);
 
+/* Most words of a text have stood in it before: the latest with their hashes, by their octets. */
+enum { VOCABULARY_HASHES_KEPT = 256, VOCABULARY_SHORT_WORD = 8 };
+struct vocabulary_hash { uint64_t octets, hash; };
+
 /* Reads the words of a text and the pairs of neighbours among them, each bucket once. */
 struct vocabulary_reader {
+    struct arena         *arena;
+    const struct unicode *unicode;
+    str      unread;                    /* text that is not folded yet */
+    bool     is_ascii;                  /* all of it */
     str      rest, chunk;               /* folded text; a chunk is what stands between blanks */
     bool     chunk_is_word;             /* it is made of ASCII letters */
     str      word, previous;            /* the latest two; previous is empty where they are no neighbours */
@@ -43,12 +51,13 @@ struct vocabulary_reader {
     bool     pair_is_due;
     size_t   read;                      /* words */
     uint8_t *seen;                      /* a bit for each bucket */
+    struct vocabulary_hash *hashes;
 };
 struct word_feature { uint32_t bucket; str first, second; };    /* second: empty for a word alone */
 
 void vocabulary_read(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text);
 /* More text for the same reader: what was seen before is not seen again. */
-void vocabulary_read_on(struct vocabulary_reader *reader, struct arena *arena, const struct unicode *unicode, str text);
+void vocabulary_read_on(struct vocabulary_reader *reader, str text);
 MUST_USE bool vocabulary_next(struct vocabulary_reader *reader, struct word_feature *feature);
 
 /* How much the text speaks against the message (below 0: for it), and the five words or pairs that say most of it. */

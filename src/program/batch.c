@@ -111,7 +111,7 @@ static void print_words(struct json *json, const struct transaction *tx, struct 
     vocabulary_read(&reader, arena, tx->engine->unicode, (str){ 0 });
     json_open_array(json, "words");
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-        vocabulary_read_on(&reader, arena, tx->engine->unicode, texts[i]);
+        vocabulary_read_on(&reader, texts[i]);
         while (vocabulary_next(&reader, &feature))
             json_int(json, NULL, feature.bucket);
     }
