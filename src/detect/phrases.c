@@ -124,18 +124,23 @@ static inline bool has_ligature_between(char first, char second)
     return (first == 'r' && second == 'n') || (first == 'v' && second == 'v');
 }
 
-/* Up to eight ASCII letters in lower case, with zeros behind them, where they look like themselves and no digit or other alphabet is
- * near: count says how many. False if there is more to them, or may be. */
-static inline bool take_plain_letters(str text, size_t at, uint64_t *letters, size_t *count)
+/* Up to eight ASCII letters in lower case, with zeros behind them, and how many they are. */
+static inline size_t letters_at(str text, size_t at, uint64_t *letters)
 {
     uint64_t eight = eight_at(text, at);
+    size_t   count = eight_before(~eight_letters(eight) & EIGHT_ALL);
 
-    *count   = eight_before(~eight_letters(eight) & EIGHT_ALL);
-    *letters = eight_first(eight | EIGHT_TIMES(0x20), *count);
-    return (eight_8bit(eight) | eight_digits(eight)) == 0 && !has_ligature(*letters, *letters >> 8);
+    *letters = eight_first(eight | EIGHT_TIMES(0x20), count);
+    return count;
 }
 
-/* The short way, for nearly every word: nothing but such letters. False if it is another one. */
+/* Nothing of a word goes on here. */
+static inline bool ends_word(str text, size_t at)
+{
+    return at >= text.len || octet_kinds[(unsigned char)text.ptr[at]] != OCTET_OF_WORD;
+}
+
+/* The short way, for nearly every word: nothing but letters that look like themselves. False if it is another one. */
 static inline bool take_plain_word(struct phrase_words *words, struct phrase_word *word)
 {
     size_t len = 0;
@@ -143,11 +148,15 @@ static inline bool take_plain_word(struct phrase_words *words, struct phrase_wor
     for (size_t count = 8; count == 8; len += count) {
         uint64_t letters;
 
-        if (len + 8 > PHRASE_WORD_MAX_OCTETS || !take_plain_letters(words->text, words->at + len, &letters, &count) ||
-            (len > 0 && has_ligature_between(words->word[len - 1], (char)letters)))
+        if (len + 8 > PHRASE_WORD_MAX_OCTETS)
+            return false;
+        count = letters_at(words->text, words->at + len, &letters);
+        if (has_ligature(letters, letters >> 8) || (len > 0 && has_ligature_between(words->word[len - 1], (char)letters)))
             return false;
         eight_store(words->word + len, letters);
     }
+    if (!ends_word(words->text, words->at + len))
+        return false;
     words->at      += len;
     word->end       = words->at;
     word->text      = (str){ words->word, len };
@@ -947,16 +956,21 @@ static inline void take(struct search *s, struct known_word known, bool begins_s
         note(s, fresh, end);
 }
 
-/* The next word where it is a short one: nothing of it has to be written down to look it up. */
+/* The next word where it is a short one: nothing of it has to be written down to look it up. What a list has stands there as it
+ * looks, so only a word that is in none may be another than its letters say. */
 static inline bool take_short_word(struct search *s, struct phrase_words *words, bool begins_sentence)
 {
-    size_t   start = words->at, count;
-    uint64_t letters;
+    uint64_t          letters;
+    size_t            start = words->at, count = letters_at(words->text, start, &letters);
+    struct known_word known;
 
-    if (!take_plain_letters(words->text, start, &letters, &count) || count == 0 || count == 8)
+    if (count == 0 || count == 8 || !ends_word(words->text, start + count))
+        return false;
+    known = known_short_word(s->phrases, letters);
+    if (known.number == UNKNOWN_WORD && has_ligature(letters, letters >> 8))
         return false;
     words->at += count;
-    take(s, known_short_word(s->phrases, letters), begins_sentence, start, start + count);
+    take(s, known, begins_sentence, start, start + count);
     return true;
 }
 
