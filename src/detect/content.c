@@ -54,12 +54,11 @@ static void find_target(struct content_reader *reader, struct link *link)
 {
     const unsigned ways = SERVICE_SHORTENER | SERVICE_REDIRECTOR | SERVICE_FILTER | SERVICE_TRACKER;
 
-    link->target = link->url;
     for (int i = 0; ; i++) {
-        str        inner;
-        struct url next;
-        unsigned   services = link_services_of(reader->options->services, reader->arena, &link->target,
-                                               host_of(reader, &link->target), &inner);
+        str         inner;
+        struct url  next, *target;
+        unsigned    services = link_services_of(reader->options->services, reader->arena, link->target,
+                                                host_of(reader, link->target), &inner);
 
         if (inner.len == 0 || i == UNWRAPPINGS_MAX ||
             url_parse(reader->options->unicode, reader->arena, inner, NULL, &next) != URL_OK || !next.is_special) {
@@ -67,21 +66,23 @@ static void find_target(struct content_reader *reader, struct link *link)
             return;
         }
         link->services |= services & ways;      /* the rest is said of where it leads, not of what it leads through */
-        link->target    = next;
+        target       = ARENA_NEW(reader->arena, struct url);
+        *target      = next;
+        link->target = target;
     }
 }
 
 static void resolve(struct content_reader *reader, struct link *link, const struct url *base)
 {
     link->result = url_parse(reader->options->unicode, reader->arena, link->written, base, &link->url);
-    link->target = link->url;
+    link->target = &link->url;
     if (link->result != URL_OK || !link->url.is_special)
         return;
     link->host        = link->url.host;
     link->registrable = host_of(reader, &link->url)->registrable;
     find_target(reader, link);
-    link->target_host        = link->target.host;
-    link->target_registrable = host_of(reader, &link->target)->registrable;
+    link->target_host        = link->target->host;
+    link->target_registrable = host_of(reader, link->target)->registrable;
 }
 
 struct draft_link *content_add_link(struct content_reader *reader, enum link_place place, str written, const struct url *base,
@@ -97,11 +98,12 @@ struct draft_link *content_add_link(struct content_reader *reader, enum link_pla
         return NULL;
     }
     draft  = ARENA_PUSH(reader->arena, reader->links, reader->link_count++, &reader->link_capacity);
-    *draft = (struct draft_link){
-        .link  = { .place = place, .is_seen = is_seen, .written = written, .part = reader->part },
-        .where = SEEN_NOWHERE,
-    };
-    resolve(reader, &draft->link, base);
+    *draft = (struct draft_link){ .link = ARENA_NEW(reader->arena, struct link), .where = SEEN_NOWHERE };
+    draft->link->place   = place;
+    draft->link->is_seen = is_seen;
+    draft->link->written = written;
+    draft->link->part    = reader->part;
+    resolve(reader, draft->link, base);
     return draft;
 }
 
@@ -287,14 +289,15 @@ static str settle_text(struct content_reader *reader, enum seen_place place)
 
 static void settle_links(struct content_reader *reader, const str texts[SEEN_NOWHERE])
 {
-    struct link *links = ARENA_ARRAY(reader->arena, struct link, reader->link_count);
+    const struct link **links = ARENA_ARRAY(reader->arena, const struct link *, reader->link_count);
 
     for (size_t i = 0; i < reader->link_count; i++) {
         const struct draft_link *draft = &reader->links[i];
+        str shown = draft->where == SEEN_NOWHERE ? (str){ 0 } : str_trim(str_slice(texts[draft->where], draft->from, draft->to));
 
         links[i] = draft->link;
-        if (draft->where != SEEN_NOWHERE && str_trim(str_slice(texts[draft->where], draft->from, draft->to)).len > 0)
-            links[i].shown = str_trim(str_slice(texts[draft->where], draft->from, draft->to));
+        if (shown.len > 0)
+            draft->link->shown = shown;
     }
     reader->content.links      = links;
     reader->content.link_count = reader->link_count;
@@ -351,7 +354,7 @@ void content_json(struct json *json, const char *name, const struct content *con
     json_bool(json, "whole", content->is_whole);
     json_open_array(json, "links");
     for (size_t i = 0; i < content->link_count; i++)
-        link_json(json, &content->links[i]);
+        link_json(json, content->links[i]);
     json_close_array(json);
     json_int(json, "links_dropped", (int64_t)content->links_dropped);
     json_bool(json, "has_html", content->has_html);

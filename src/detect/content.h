@@ -43,7 +43,7 @@ struct link {
     str                host;            /* of http, https and ftp: as in url; else empty */
     str                registrable;     /* with the private section of the list; the host itself where that has none */
     unsigned           services;        /* enum link_service: what it leads through, and what it leads to */
-    struct url         target;          /* where it leads in the end, as far as the link itself tells; url if nothing is known */
+    const struct url  *target;          /* where it leads in the end, as far as the link itself tells; url if nothing is known */
     str                target_host, target_registrable;
     str                shown;           /* what a person reads on it: text, or what stands for a picture; blanks folded */
     const struct part *part;
@@ -58,7 +58,7 @@ struct content {
     str                text;            /* seen; UTF-8, runs of blanks are one, lines where blocks end, invisible characters left out */
     str                hidden;          /* in elements that are not shown: in the order of the message, form as above */
     str                nested;          /* of nested messages */
-    const struct link *links;           /* in the order of the message */
+    const struct link *const *links;    /* in the order of the message */
     size_t             link_count, links_dropped;
     bool               has_html, has_plain;     /* a part of that type that is no attachment, outside of nested messages */
     bool               is_whole;        /* nothing was beyond a bound */

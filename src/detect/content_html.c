@@ -251,7 +251,7 @@ static void add_picture(struct document *doc, const struct html_token *tag)
     str alt = str_trim(html_attribute(tag, STR("alt"), NULL));
 
     if (doc->anchor != 0 && alt.len > 0 && is_named(tag, STR("img")))
-        doc->reader->links[doc->anchor - 1].link.shown = alt;
+        doc->reader->links[doc->anchor - 1].link->shown = alt;
 }
 
 static bool is_not_shown(const struct html_token *tag)

@@ -9,7 +9,7 @@
 enum seen_place { SEEN_TEXT, SEEN_HIDDEN, SEEN_NESTED, SEEN_NOWHERE };
 
 /* A link whose text is not complete yet: a range of one of the texts, which may still move. */
-struct draft_link { struct link link; enum seen_place where; size_t from, to; };
+struct draft_link { struct link *link; enum seen_place where; size_t from, to; };
 
 enum { HOSTS_KEPT = 8 };                /* the links of a message lead to few hosts, and the list of suffixes is slow */
 

@@ -87,8 +87,8 @@ TEST(content_link_targets)
 
         fixture_open(&fixture, &(struct story){ .message = c->message });
         CHECK_EQ(fixture.facts.content->link_count, 1);
-        CHECK_CSTR(fixture.facts.content->links[0].target_registrable, c->target);
-        CHECK_EQ(fixture.facts.content->links[0].services, c->services);
+        CHECK_CSTR(fixture.facts.content->links[0]->target_registrable, c->target);
+        CHECK_EQ(fixture.facts.content->links[0]->services, c->services);
         fixture_close(&fixture);
     }
 }
@@ -99,7 +99,7 @@ static str list_links(struct arena *arena, const struct content *content)
     BUF_SCOPE out = { 0 };
 
     for (size_t i = 0; i < content->link_count; i++) {
-        const struct link *link = &content->links[i];
+        const struct link *link = content->links[i];
         str                to   = link->host.len > 0 ? link->host : link->url.scheme;
 
         buf_printf(&out, "%s%s%s ", i > 0 ? "\n" : "", link->is_seen ? "" : "-", link_place_name(link->place));

@@ -13,7 +13,7 @@ void content_add_written_links(struct content_reader *reader, str text)
             whole = arena_join(reader->arena, (str[]){ STR("http://"), written }, 2, (str){ 0 });
         draft = content_add_link(reader, LINK_TEXT, whole, NULL, reader->place == SEEN_TEXT);
         if (draft != NULL)
-            draft->link.shown = written;
+            draft->link->shown = written;
     }
 }
 

@@ -43,13 +43,13 @@ static void ask_links(const struct asking *asking, const struct feed *feed, cons
     if (feed->options.kind == FEED_HASHES)
         return;
     for (size_t i = 0; i < content->link_count; i++) {
-        const struct link *link = &content->links[i];
+        const struct link *link = content->links[i];
 
         if (link->host.len == 0)
             continue;
         ask_url(asking, feed, &link->url);
         if (!str_equal(link->host, link->target_host))
-            ask_url(asking, feed, &link->target);
+            ask_url(asking, feed, link->target);
     }
 }
 

@@ -226,9 +226,9 @@ static void read_sites(struct history_keys *keys, const struct facts *f)
     const struct content *content = f->content;
 
     for (size_t i = 0; content != NULL && i < content->link_count && keys->site_count < HISTORY_SITES_MAX; i++) {
-        str site = content->links[i].target_registrable;
+        str site = content->links[i]->target_registrable;
 
-        if (!link_is_followed(&content->links[i]) || site.len == 0)
+        if (!link_is_followed(content->links[i]) || site.len == 0)
             continue;
         site = domain_lower(f->arena, site);
         if (!has_site(keys, site) && !(keys->is_proved && identity_same_party(f, site, keys->domain)))

@@ -13,8 +13,8 @@ struct host_walk { const struct content *content; size_t at, count; str last[HOS
 static const struct link *next_host(struct host_walk *walk)
 {
     while (walk->at < walk->content->link_count && walk->count < HOSTS_EXAMINED) {
-        const struct link *link  = &walk->content->links[walk->at++];
-        bool               known = !link_leads_to_web(link) || link->target.ip.family != IP_NONE;
+        const struct link *link  = walk->content->links[walk->at++];
+        bool               known = !link_leads_to_web(link) || link->target->ip.family != IP_NONE;
 
         for (size_t i = 0; i < HOSTS_REMEMBERED && !known; i++)
             known = str_equal(walk->last[i], link->target_host);

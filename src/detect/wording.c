@@ -37,7 +37,7 @@ static bool is_among(const struct wording *wording, str host)
 static str login_word(struct arena *arena, const struct phrases *phrases, const struct link *link)
 {
     struct phrase_hits hits;
-    str                path = link->target.path;
+    str                path = link->target->path;
 
     path = str_slice(path, 0, path.len < PATH_OCTETS ? path.len : PATH_OCTETS);
     phrases_find(phrases, arena_join(arena, (str[]){ link->target_host, path }, 2, STR("/")), &hits);
@@ -47,7 +47,7 @@ static str login_word(struct arena *arena, const struct phrases *phrases, const 
 static void read_pages(struct arena *arena, const struct wording_reader *reader, const struct content *content, struct wording *wording)
 {
     for (size_t i = 0; i < content->link_count && i < LINKS_EXAMINED && wording->page_count < WORDING_PAGES_MAX; i++) {
-        const struct link *link = &content->links[i];
+        const struct link *link = content->links[i];
 
         if (!link_is_followed(link) || link->target_host.len == 0 || is_among(wording, link->target_host))
             continue;

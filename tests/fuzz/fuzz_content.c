@@ -74,7 +74,7 @@ static void check_content(const struct content *content)
     HOLDS(content->link_count <= CONTENT_LINKS_MAX);
     HOLDS(content->links_dropped == 0 || (content->link_count == CONTENT_LINKS_MAX && !content->is_whole));
     for (size_t i = 0; i < content->link_count; i++)
-        check_link(&content->links[i]);
+        check_link(content->links[i]);
 }
 
 static void print(struct buf *out, const struct content *content)
@@ -134,7 +134,7 @@ static void check_html(str html)
     if (!str_has_char(html, '<')) {
         HOLDS(content->hidden.len == 0 && content->hidden_elements == 0);
         for (size_t i = 0; i < content->link_count; i++)
-            HOLDS(content->links[i].place == LINK_TEXT);
+            HOLDS(content->links[i]->place == LINK_TEXT);
     }
 }
 

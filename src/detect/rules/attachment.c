@@ -321,8 +321,8 @@ static bool is_invitation_elsewhere(const struct facts *f, const struct link *li
 static bool att_calendar_link(const struct facts *f, struct finding *out)
 {
     for (size_t i = 0; i < f->content->link_count; i++)
-        if (is_invitation_elsewhere(f, &f->content->links[i])) {
-            out->evidence = text_printable(f->arena, f->content->links[i].written, 200);
+        if (is_invitation_elsewhere(f, f->content->links[i])) {
+            out->evidence = text_printable(f->arena, f->content->links[i]->written, 200);
             return true;
         }
     return false;

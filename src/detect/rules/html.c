@@ -60,8 +60,8 @@ static bool html_image_map(const struct facts *f, struct finding *out)
 static bool html_refresh(const struct facts *f, struct finding *out)
 {
     for (size_t i = 0; i < f->content->link_count; i++)
-        if (f->content->links[i].place == LINK_REFRESH) {
-            out->evidence = f->content->links[i].written;
+        if (f->content->links[i]->place == LINK_REFRESH) {
+            out->evidence = f->content->links[i]->written;
             return true;
         }
     return false;

@@ -35,7 +35,7 @@ static str evidence(const struct facts *f, const struct link *link)
 static bool any_link(const struct facts *f, bool (*holds)(const struct facts *, const struct link *), struct finding *out)
 {
     for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = &f->content->links[i];
+        const struct link *link = f->content->links[i];
 
         if (!link_is_followed(link) || !holds(f, link))
             continue;
@@ -157,7 +157,7 @@ static bool url_free_host(const struct facts *f, struct finding *out)
 static bool has_odd_number(const struct facts *f, const struct link *link)
 {
     (void)f;
-    return link->target.ip.family != IP_NONE && (link->target.notes & URL_ODD_NUMBER) != 0;
+    return link->target->ip.family != IP_NONE && (link->target->notes & URL_ODD_NUMBER) != 0;
 }
 
 static bool url_odd_number(const struct facts *f, struct finding *out)
@@ -167,7 +167,7 @@ static bool url_odd_number(const struct facts *f, struct finding *out)
 
 static bool is_number(const struct facts *f, const struct link *link)
 {
-    return link->target.ip.family != IP_NONE && link->target_host.len > 0 && !has_odd_number(f, link);
+    return link->target->ip.family != IP_NONE && link->target_host.len > 0 && !has_odd_number(f, link);
 }
 
 static bool url_ip(const struct facts *f, struct finding *out)
@@ -178,15 +178,15 @@ static bool url_ip(const struct facts *f, struct finding *out)
 static bool has_userinfo(const struct facts *f, const struct link *link)
 {
     (void)f;
-    return link_leads_to_web(link) && (link->url.userinfo.len > 0 || link->target.userinfo.len > 0);
+    return link_leads_to_web(link) && (link->url.userinfo.len > 0 || link->target->userinfo.len > 0);
 }
 
 /* What stands before the "@" is shown in full: it is the point of such a link. */
 static bool url_userinfo(const struct facts *f, struct finding *out)
 {
     for (size_t i = 0; i < f->content->link_count; i++)
-        if (has_userinfo(f, &f->content->links[i])) {
-            out->evidence = text_printable(f->arena, f->content->links[i].written, EVIDENCE_OCTETS);
+        if (has_userinfo(f, f->content->links[i])) {
+            out->evidence = text_printable(f->arena, f->content->links[i]->written, EVIDENCE_OCTETS);
             return true;
         }
     return false;
@@ -254,7 +254,7 @@ static bool url_has_rcpt(const struct facts *f, struct finding *out)
     size_t         count = list_carried(f, carried);
 
     for (size_t i = 0; i < f->content->link_count && count > 0; i++) {
-        const struct link *link = &f->content->links[i];
+        const struct link *link = f->content->links[i];
 
         if (!link_leads_to_web(link) || has_service(link, SERVICE_TRACKER) ||
             !carries_any(url_percent_decode(f->arena, link->written), carried, count) || is_senders(f, link))
@@ -345,7 +345,7 @@ static bool text_lies(const struct facts *f, const struct link *link)
 static bool link_text_mismatch(const struct facts *f, struct finding *out)
 {
     for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = &f->content->links[i];
+        const struct link *link = f->content->links[i];
 
         if (!text_lies(f, link))
             continue;
@@ -361,7 +361,7 @@ static bool link_text_mismatch(const struct facts *f, struct finding *out)
 static bool leads_to_brand(const struct facts *f, const struct brand *brand)
 {
     for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = &f->content->links[i];
+        const struct link *link = f->content->links[i];
 
         if (link_leads_to_web(link) && organization_brand_owns(f->organization, brand, link->target_host))
             return true;
@@ -383,7 +383,7 @@ static bool speaks_for_other_brand(const struct facts *f, str text, struct findi
 static bool has_web_link(const struct facts *f)
 {
     for (size_t i = 0; i < f->content->link_count; i++)
-        if (link_leads_to_web(&f->content->links[i]))
+        if (link_leads_to_web(f->content->links[i]))
             return true;
     return false;
 }
@@ -411,7 +411,7 @@ static str sole_party(const struct facts *f)
     str party = { 0 };
 
     for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = &f->content->links[i];
+        const struct link *link = f->content->links[i];
 
         if (!link_leads_to_web(link))
             continue;
@@ -434,8 +434,8 @@ static bool no_link_to_sender_domain(const struct facts *f, struct finding *out)
 
     out->evidence = f->message->author.domain;
     for (size_t i = 0; i < content->link_count; i++)
-        if (link_leads_to_web(&content->links[i]) &&
-            identity_same_party(f, content->links[i].target_registrable, f->message->author.domain))
+        if (link_leads_to_web(content->links[i]) &&
+            identity_same_party(f, content->links[i]->target_registrable, f->message->author.domain))
             return false;
     return has_web_link(f) && out->evidence.len > 0;
 }

@@ -175,7 +175,7 @@ static size_t count_followed_links(const struct content *content)
     size_t count = content->links_dropped;
 
     for (size_t i = 0; i < content->link_count; i++)
-        count += link_is_followed(&content->links[i]) && content->links[i].host.len > 0;
+        count += link_is_followed(content->links[i]) && content->links[i]->host.len > 0;
     return count;
 }
 
