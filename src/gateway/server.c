@@ -20,7 +20,7 @@
 #include "io/privileges.h"
 #include "io/sys.h"
 
-enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 10000, TEXT_LINE_MAX_OCTETS = 65535 };
+enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 20000, TEXT_LINE_MAX_OCTETS = 65535 };
 
 /* ---- the log ---- */
 

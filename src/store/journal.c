@@ -22,7 +22,7 @@ enum {
     LOOK_EVERY_MS    = 1000,            /* for rows that are too old or too many */
     IDLE_MS          = 10000,           /* nothing comes: time for that, too */
     EXPIRE_ROWS_MIN  = 500,             /* in one transaction: twice as many as have come, */
-    EXPIRE_ROWS_MAX  = 20000,           /* but nobody who writes waits for long */
+    EXPIRE_ROWS_MAX  = 5000,            /* but nobody who writes waits for long */
 };
 
 /* Rows are bounded by their number; this bounds them where records are large. */
@@ -538,7 +538,7 @@ static bool delete_oldest(struct journal *journal, unix_seconds before, size_t m
     sqlite3_finalize(oldest);
     for (size_t i = 0; i < *count && ok; i++)
         ok = delete_row(journal, &rows[i], places[i]);
-    return ok && segments_drop(journal->segments);
+    return ok;
 }
 
 static size_t expire_rows(size_t rows_written)
@@ -546,6 +546,12 @@ static size_t expire_rows(size_t rows_written)
     size_t max = 2 * rows_written;
 
     return max < EXPIRE_ROWS_MIN ? EXPIRE_ROWS_MIN : max > EXPIRE_ROWS_MAX ? EXPIRE_ROWS_MAX : max;
+}
+
+static void remove_empty_segments(struct journal *journal)
+{
+    if (db_run(journal->writer, "BEGIN IMMEDIATE"))
+        (void)end_transaction(journal, segments_remove_empty(journal->segments));
 }
 
 static void expire(struct journal *journal, const struct journal_retention *retention, size_t rows_written)
@@ -561,6 +567,8 @@ static void expire(struct journal *journal, const struct journal_retention *rete
     bool begun = before != 0 && db_run(journal->writer, "BEGIN IMMEDIATE");
     bool ok    = begun && end_transaction(journal, delete_oldest(journal, before, max, &count));
 
+    if (ok && count > 0)
+        remove_empty_segments(journal);
     journal->look_at_ms = ok && count == max ? now : now + LOOK_EVERY_MS;        /* there is more of it */
     pthread_mutex_lock(&journal->lock);
     journal->counters.expired += ok ? count : 0;

@@ -14,9 +14,10 @@ enum { SLICES = 512 /* below IOV_MAX */, RANGES = 512 };
 static const int64_t segment_octets = 64 << 20;         /* one that has as many is the last of its kind */
 
 static const char insert_segment[] = "INSERT INTO segment (rows, octets) VALUES (0, 0)";
-static const char find_segment[]   = "SELECT 1 FROM segment WHERE number = ?";
+static const char find_segment[]   = "SELECT 1 FROM segment WHERE number = ? AND rows > 0";
 static const char count_in[]       = "UPDATE segment SET rows = rows + ?, octets = octets + ? WHERE number = ?";
-static const char delete_empty[]   = "DELETE FROM segment WHERE rows = 0 RETURNING number";
+static const char select_empty[]   = "SELECT number FROM segment WHERE rows = 0";
+static const char delete_empty[]   = "DELETE FROM segment WHERE rows = 0";
 static const char sum_octets[]     = "SELECT total(octets) FROM segment";
 
 struct range { int64_t segment, at, end; };
@@ -24,7 +25,7 @@ struct range { int64_t segment, at, end; };
 struct segments {
     struct sqlite3      *db;
     const char          *file;
-    struct sqlite3_stmt *insert, *find, *count, *delete_empty, *sum;
+    struct sqlite3_stmt *insert, *find, *count, *select_empty, *delete_empty, *sum;
 
     int     folder;                     /* that all are in; -1: not open yet */
     int     fd;                         /* of our segment; -1: there is none */
@@ -39,9 +40,6 @@ struct segments {
 
     struct range freed[RANGES];
     size_t       freed_count;
-    struct arena empty_arena;           /* segments without rows */
-    int64_t     *empty;
-    size_t       empty_count, empty_room;
 };
 
 /* ---- files ---- */
@@ -65,23 +63,25 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
-static int open_folder_of(const char *file)
+static bool open_folder(struct segments *segments)
 {
-    ARENA_SCOPE arena  = { 0 };
-    str         path   = str_of(file);
-    ptrdiff_t   slash  = str_rfind_char(path, '/');
-    const char *folder = slash == STR_NOT_FOUND ? "." : slash == 0 ? "/" : arena_cstr(&arena, str_slice(path, 0, (size_t)slash));
+    ARENA_SCOPE arena = { 0 };
+    str         path  = str_of(segments->file);
+    ptrdiff_t   slash = str_rfind_char(path, '/');
+    str         name  = slash == STR_NOT_FOUND ? STR(".") : str_slice(path, 0, slash == 0 ? 1 : (size_t)slash);
 
-    return sys_open_segment(folder, O_RDONLY | O_DIRECTORY, 0);
+    if (segments->folder < 0)
+        segments->folder = sys_open_segment(arena_cstr(&arena, name), O_RDONLY | O_DIRECTORY, 0);
+    return segments->folder >= 0;
 }
 
 /* Its name survives as what is in it does. What is there under that name was left by a transaction that never came to be. */
 static bool create_file(struct segments *segments)
 {
-    if (segments->folder < 0)
-        segments->folder = open_folder_of(segments->file);
+    if (!open_folder(segments))
+        return false;
     segments->fd = sys_open_segment(name_of(segments->file, segments->segment).text, O_RDWR | O_CREAT | O_TRUNC, 0640);
-    return segments->folder >= 0 && segments->fd >= 0 && sys_fdatasync(segments->folder) == 0;
+    return segments->fd >= 0 && sys_fdatasync(segments->folder) == 0;
 }
 
 static void remove_file(const char *file, int64_t segment)
@@ -99,10 +99,10 @@ struct segments *segments_open(struct sqlite3 *db, const char *file)
     *segments = (struct segments){
         .db = db, .file = file, .folder = -1, .fd = -1,
         .insert = db_prepare(db, insert_segment), .find = db_prepare(db, find_segment), .count = db_prepare(db, count_in),
-        .delete_empty = db_prepare(db, delete_empty), .sum = db_prepare(db, sum_octets),
+        .select_empty = db_prepare(db, select_empty), .delete_empty = db_prepare(db, delete_empty), .sum = db_prepare(db, sum_octets),
     };
-    if (segments->insert != NULL && segments->find != NULL && segments->count != NULL && segments->delete_empty != NULL &&
-        segments->sum != NULL)
+    if (segments->insert != NULL && segments->find != NULL && segments->count != NULL && segments->select_empty != NULL &&
+        segments->delete_empty != NULL && segments->sum != NULL)
         return segments;
     segments_close(segments);
     return NULL;
@@ -115,9 +115,9 @@ void segments_close(struct segments *segments)
     sqlite3_finalize(segments->insert);
     sqlite3_finalize(segments->find);
     sqlite3_finalize(segments->count);
+    sqlite3_finalize(segments->select_empty);
     sqlite3_finalize(segments->delete_empty);
     sqlite3_finalize(segments->sum);
-    arena_free(&segments->empty_arena);
     close_fd(&segments->fd);
     close_fd(&segments->folder);
     free(segments);
@@ -125,7 +125,7 @@ void segments_close(struct segments *segments)
 
 /* ---- appending ---- */
 
-/* It may have lost all its rows, and then its file. */
+/* One that has lost all its rows loses its file. */
 static bool is_still_there(struct segments *segments)
 {
     sqlite3_bind_int64(segments->find, 1, segments->segment);
@@ -243,21 +243,21 @@ bool segments_forget(struct segments *segments, struct record_place place)
     return add_to_count(segments, place.segment, -1, -(int64_t)place.octets);
 }
 
-bool segments_drop(struct segments *segments)
+/* First the file, and then what is known of it: so none is forgotten. */
+bool segments_remove_empty(struct segments *segments)
 {
-    int result;
+    bool removed = false;
 
-    while ((result = sqlite3_step(segments->delete_empty)) == SQLITE_ROW)
-        *ARENA_PUSH(&segments->empty_arena, segments->empty, segments->empty_count++, &segments->empty_room) =
-            sqlite3_column_int64(segments->delete_empty, 0);
-    sqlite3_reset(segments->delete_empty);
-    return result == SQLITE_DONE;
+    while (sqlite3_step(segments->select_empty) == SQLITE_ROW) {
+        remove_file(segments->file, sqlite3_column_int64(segments->select_empty, 0));
+        removed = true;
+    }
+    sqlite3_reset(segments->select_empty);
+    return !removed || (open_folder(segments) && sys_fdatasync(segments->folder) == 0 && db_step(segments->delete_empty));
 }
 
-static void give_back(struct segments *segments)
+static void discard_freed(struct segments *segments)
 {
-    for (size_t i = 0; i < segments->empty_count; i++)
-        remove_file(segments->file, segments->empty[i]);
     for (size_t i = 0; i < segments->freed_count; i++) {
         struct range          r  = segments->freed[i];
         CLEANUP(close_fd) int fd = sys_open_segment(name_of(segments->file, r.segment).text, O_WRONLY, 0);
@@ -286,7 +286,7 @@ void segments_end(struct segments *segments, bool committed)
 {
     if (committed) {
         segments->kept = segments->end;
-        give_back(segments);
+        discard_freed(segments);
     } else {
         take_back(segments);
     }
@@ -294,9 +294,6 @@ void segments_end(struct segments *segments, bool committed)
     segments->slice_count = 0;
     segments->rows = segments->octets = 0;
     segments->freed_count = 0;
-    arena_free(&segments->empty_arena);
-    segments->empty       = NULL;
-    segments->empty_count = segments->empty_room = 0;
 }
 
 uint64_t segments_octets(struct segments *segments)

@@ -4,7 +4,7 @@
  * The table "segment" says which segments there are, and what live rows have in each. It changes in the transactions of those
  * rows, and a record is on the disk before its row is committed: whatever a crash leaves behind, at most there are octets that no
  * row points to. A segment belongs to the process that began it, and takes no more than one run of it: so several processes may
- * write to one journal. What deleted rows had is given back at once, if the file system can; the file goes with the last of them. */
+ * write to one journal. What deleted rows had is given back at once, if the file system can; the file goes after the last of them. */
 #ifndef STORE_SEGMENTS_H
 #define STORE_SEGMENTS_H
 
@@ -30,9 +30,9 @@ struct record_place segments_add(struct segments *segments, str record);        
 MUST_USE bool       segments_write(struct segments *segments);
 void                segments_refer(struct segments *segments, struct record_place place);  /* a row does */
 MUST_USE bool       segments_sync(struct segments *segments);
-/* For rows that are deleted, in their transaction; then once for all of them. */
+/* For rows that are deleted, in their transaction; and for segments that have none since an earlier one. */
 MUST_USE bool       segments_forget(struct segments *segments, struct record_place place);
-MUST_USE bool       segments_drop(struct segments *segments);
+MUST_USE bool       segments_remove_empty(struct segments *segments);
 /* After each transaction. */
 void                segments_end(struct segments *segments, bool committed);
 

@@ -1,7 +1,8 @@
 /* What the journal bears. Each prints lines of "NAME VALUE".
  *
- *     journal_bench fill FROM TO ROWS KEEP     copies of the rows of the journal FROM, with ids, people and subjects of their own, as
- *                                         fast as the writer takes them, which deletes what is more than KEEP octets (0: nothing)
+ *     journal_bench fill FROM TO ROWS RATE KEEP     copies of the rows of the journal FROM, with ids, people and subjects of their
+ *                                         own, so many a second (0: as fast as the writer takes them), where all but KEEP octets
+ *                                         (0: nothing) are deleted
  *     journal_bench disk FILE OCTETS      as many octets one after the other, synced as often as the journal does: what the disk takes
  *     journal_bench search FILE           each kind of search, by what is rare and what is everywhere; the first time from the disk,
  *                                         then again
@@ -19,7 +20,7 @@
 #include "store/journal.h"
 #include "store/journal_query.h"
 
-enum { QUEUE_ROWS = 100000, SOURCES_MAX = 1000, PEOPLE = 200000, DOMAINS = 20000, WORDS = 5000, OURS = 500 };
+enum { QUEUE_ROWS = 100000, SERVER_QUEUE_ROWS = 20000 /* gateway/server.c */, SOURCES_MAX = 1000, PEOPLE = 200000, DOMAINS = 20000, WORDS = 5000, OURS = 500 };
 
 static int64_t now_us(void)
 {
@@ -149,43 +150,72 @@ static uint64_t octets_written(void)
     return octets;
 }
 
-static void fill(const char *from, const char *to, size_t rows, uint64_t octets_max)
+static void wait_until(int64_t when_us)
 {
-    ARENA_SCOPE         arena = { 0 };
-    size_t              count, octets = 0, waits = 0;
-    struct journal_row *sources = read_sources(from, &arena, &count);
-    struct journal     *journal = open_journal(to, false);
-    uint64_t            state   = 1;
-    BUF_SCOPE           phrases = { 0 };
+    for (int64_t now = now_us(); now < when_us; now = now_us())
+        nanosleep(&(struct timespec){ (when_us - now) / 1000000, (when_us - now) % 1000000 * 1000 }, NULL);
+}
 
-    add_phrases(&phrases);
-    journal_retain(journal, &(struct journal_retention){ .octets = octets_max });
-    if (!journal_start_writer(journal, QUEUE_ROWS, buf_str(&phrases)))
-        exit(1);
-    uint64_t wrote = octets_written();
+struct load { size_t rows, rate /* a second; 0: as fast as they are taken */; uint64_t keep; };
+
+/* How often a full queue was waited for. With a rate nobody waits, as in a server: what finds no room is lost. */
+static size_t bring_rows(struct journal *journal, const struct journal_row *sources, size_t count, const struct load *load)
+{
+    uint64_t state = 1;
+    size_t   waits = 0;
     int64_t  began = now_us();
-    double   busy  = processor_seconds(CLOCK_PROCESS_CPUTIME_ID), brought = processor_seconds(CLOCK_THREAD_CPUTIME_ID);
 
-    for (size_t i = 0; i < rows; i++) {
+    for (size_t i = 0; i < load->rows; i++) {
         ARENA_SCOPE        scratch = { 0 };
         struct journal_row row     = copy_of(&scratch, &sources[i % count], i, &state);
 
-        octets += row.record.len;
-        for (; !journal_write(journal, &row); waits++)
+        if (load->rate > 0)
+            wait_until(began + (int64_t)(i * 1000000 / load->rate));
+        for (; !journal_write(journal, &row) && load->rate == 0; waits++)
             sleep_ms(5);
     }
+    return waits;
+}
+
+static size_t record_octets(const struct journal_row *sources, size_t count)
+{
+    size_t octets = 0;
+
+    for (size_t i = 0; i < count; i++)
+        octets += sources[i].record.len;
+    return octets / count;
+}
+
+static void fill(const char *from, const char *to, const struct load *load)
+{
+    ARENA_SCOPE         arena = { 0 };
+    size_t              count;
+    struct journal_row *sources = read_sources(from, &arena, &count);
+    struct journal     *journal = open_journal(to, false);
+    BUF_SCOPE           phrases = { 0 };
+
+    add_phrases(&phrases);
+    journal_retain(journal, &(struct journal_retention){ .octets = load->keep });
+    if (!journal_start_writer(journal, load->rate > 0 ? SERVER_QUEUE_ROWS : QUEUE_ROWS, buf_str(&phrases)))
+        exit(1);
+    uint64_t wrote   = octets_written();
+    int64_t  began   = now_us();
+    double   busy    = processor_seconds(CLOCK_PROCESS_CPUTIME_ID), brought = processor_seconds(CLOCK_THREAD_CPUTIME_ID);
+    size_t   waits   = bring_rows(journal, sources, count, load);
+
     brought = processor_seconds(CLOCK_THREAD_CPUTIME_ID) - brought;
-    size_t expired = journal_count(journal).expired;
+    struct journal_counters n = journal_count(journal);
 
     journal_close(journal);             /* all of it is on the disk */
     double seconds = (double)(now_us() - began) / 1e6;
+    size_t lost    = load->rate > 0 ? (size_t)n.lost : 0;       /* else it was offered again */
+    double rows    = (double)(load->rows - lost);
 
     busy = processor_seconds(CLOCK_PROCESS_CPUTIME_ID) - busy - brought;
-    printf("us_to_bring_a_row %.1f\nus_to_write_a_row %.1f\n", brought / (double)rows * 1e6, busy / (double)rows * 1e6);
-
-    printf("octets_written_for_a_row %.0f\n", (double)(octets_written() - wrote) / (double)rows);
-    printf("rows %zu\nrecord_octets %zu\nseconds %.2f\nrows_per_second %.0f\nqueue_full %zu\nexpired %zu\n", rows, octets / rows, seconds,
-           (double)rows / seconds, waits, expired);
+    printf("us_to_bring_a_row %.1f\nus_to_write_a_row %.1f\n", brought / (double)load->rows * 1e6, busy / rows * 1e6);
+    printf("octets_written_for_a_row %.0f\n", (double)(octets_written() - wrote) / rows);
+    printf("rows %zu\nrecord_octets %zu\nseconds %.2f\nrows_per_second %.0f\nqueue_full %zu\nlost %zu\nexpired %llu\n", load->rows,
+           record_octets(sources, count), seconds, rows / seconds, waits, lost, (unsigned long long)n.expired);
 }
 
 /* ---- the bare disk ---- */
@@ -327,8 +357,9 @@ static void stopped(const char *file, int seconds, int rate)
 
 int main(int argc, char **argv)
 {
-    if (argc == 6 && strcmp(argv[1], "fill") == 0)
-        fill(argv[2], argv[3], (size_t)atol(argv[4]), strtoull(argv[5], NULL, 10));
+    if (argc == 7 && strcmp(argv[1], "fill") == 0)
+        fill(argv[2], argv[3], &(struct load){ .rows = (size_t)atol(argv[4]), .rate = (size_t)atol(argv[5]),
+                                               .keep = strtoull(argv[6], NULL, 10) });
     else if (argc == 4 && strcmp(argv[1], "disk") == 0)
         disk(argv[2], (size_t)atol(argv[3]));
     else if (argc == 3 && strcmp(argv[1], "search") == 0)
