@@ -6,7 +6,7 @@
 
 enum {
     CHECKPOINT_PAGES_MAX = 4000,
-    LOG_MAX_OCTETS       = 64 << 20,    /* a log that once grew is cut to it */
+    LOG_MAX_OCTETS       = 32 << 20,    /* a log that once grew is cut to it */
     DEFAULT_PAGE_OCTETS  = 4096,
 };
 

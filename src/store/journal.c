@@ -14,7 +14,7 @@
 
 enum {
     COMMIT_WITHIN_MS = 100,             /* from the arrival of a group's first row */
-    GROUP_ROWS       = 1000,            /* as many do not wait that long */
+    GROUP_ROWS       = 4000,            /* as many do not wait that long */
     WRITER_BUSY_MS   = 1000,
     READER_BUSY_MS   = 5000,
     SCHEMA_VERSION   = 4,
