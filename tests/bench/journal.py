@@ -54,21 +54,29 @@ def some_mail(g):
 def fill(g, rows):
     journal, many = os.path.join(g.state, "journal.db"), os.path.join(g.state, "many.db")
     found, _, _ = run(TOOL, "fill", journal, many, str(rows), "0", "0")
-    bare, _, _ = run(TOOL, "disk", os.path.join(g.state, "bare"), "%.0f" % min(2 << 30, rows * found["octets_written_for_a_row"]))
-    octets = found["octets_written_for_a_row"]
+    octets = sum(os.path.getsize(name) for name in glob.glob(many + "*"))
     print("journal    %d rows of %d octets: %.0f a second; processor time for each %.0f us to make it up and pack it, %.0f us to write it; "
           "%d octets on disk each" %
-          (rows, found["record_octets"], found["rows_per_second"], found["us_to_bring_a_row"], found["us_to_write_a_row"],
-           sum(os.path.getsize(name) for name in glob.glob(many + "*")) / rows))
-    print("disk       %d octets written for each row, %.0f MB a second; the bare disk takes %.0f, which would be %.0f rows" %
-          (octets, octets * found["rows_per_second"] / 1e6, bare["octets_per_second"] / 1e6, bare["octets_per_second"] / octets))
+          (rows, found["record_octets"], found["rows_per_second"], found["us_to_bring_a_row"], found["us_to_write_a_row"], octets / rows))
+    disk(g, rows, found)
     paced(g, rows, RATE, 0)
-    paced(g, rows, RATE, rows * octets / 8)
+    paced(g, rows, RATE, octets / 6)
     for name in glob.glob(journal + "*"):
         os.remove(name)
     for name in glob.glob(many + "*"):
         os.rename(name, journal + name[len(many):])
     return journal
+
+
+def disk(g, rows, found):
+    """What was written for a row, and how many of them the disk would take if there were nothing else to do."""
+    octets = found["octets_written_for_a_row"]
+    if octets == 0:
+        print("disk       the files are in memory here: nothing is measured")
+        return
+    bare, _, _ = run(TOOL, "disk", os.path.join(g.state, "bare"), "%.0f" % min(2 << 30, rows * octets))
+    print("disk       %d octets written for each row, %.0f MB a second; the bare disk takes %.0f, which would be %.0f rows" %
+          (octets, octets * found["rows_per_second"] / 1e6, bare["octets_per_second"] / 1e6, bare["octets_per_second"] / octets))
 
 
 def paced(g, rows, rate, octets):
