@@ -1,15 +1,13 @@
 #include "base/buf.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { BUF_FIRST_OCTETS = 512 };
 
-char *buf_reserve(struct buf *buf, size_t size)
+char *buf_grow(struct buf *buf, size_t size)
 {
-    if (size <= buf->capacity - buf->end)
-        return buf->octets + buf->end;
-
     size_t live = buf_len(buf);
 
     ASSERT(size < PTRDIFF_MAX - live);
@@ -41,20 +39,6 @@ void buf_commit(struct buf *buf, size_t size)
     buf->end += size;
 }
 
-void buf_add(struct buf *buf, str s)
-{
-    if (s.len == 0)
-        return;
-    memcpy(buf_reserve(buf, s.len), s.ptr, s.len);
-    buf->end += s.len;
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-    *buf_reserve(buf, 1) = c;
-    buf->end++;
-}
-
 void buf_add_int(struct buf *buf, int64_t value)
 {
     char     digits[20];
@@ -68,6 +52,35 @@ void buf_add_int(struct buf *buf, int64_t value)
     if (value < 0)
         digits[--first] = '-';
     buf_add(buf, (str){ digits + first, sizeof digits - first });
+}
+
+/* The nearest; where two are equally near, the even one. The product is rounded, which decides only where it stands in the middle
+ * between two: then what rounding has taken away tells which is nearer. */
+static double nearest_hundredths(double value)
+{
+    double hundredths = value * 100, nearest = rint(hundredths), missed = fma(value, 100, -hundredths);
+
+    if (fabs(hundredths - nearest) < 0.5 || !(missed < 0 || missed > 0))
+        return nearest;
+    return missed > 0 ? ceil(hundredths) : floor(hundredths);
+}
+
+void buf_add_fixed(struct buf *buf, double value)
+{
+    static const double exact_below = 1e12;     /* from there on a half may be lost */
+
+    if (!(fabs(value) < exact_below)) {         /* no number of ours, or none at all */
+        buf_printf(buf, "%.2f", value);
+        return;
+    }
+    int64_t hundredths = (int64_t)fabs(nearest_hundredths(value));
+
+    if (signbit(value))
+        buf_add_char(buf, '-');
+    buf_add_int(buf, hundredths / 100);
+    buf_add_char(buf, '.');
+    buf_add_char(buf, (char)('0' + hundredths / 10 % 10));
+    buf_add_char(buf, (char)('0' + hundredths % 10));
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -3,15 +3,23 @@
 #include <string.h>
 
 #include "base/base64.h"
+#include "base/eight.h"
+
+static uint64_t plain_of(uint64_t eight)
+{
+    return eight_between(eight, ' ', '~') & ~eight_equal(eight, '"') & ~eight_equal(eight, '\\');
+}
 
 /* How many octets at the start of s stand for themselves whatever the rest is. */
 static size_t count_plain(str s)
 {
-    size_t i = 0;
+    for (size_t i = 0; i < s.len; i += 8) {
+        size_t plain = eight_before(plain_of(eight_at(s, i)) ^ EIGHT_ALL);      /* zeros behind the end are none */
 
-    while (i < s.len && s.ptr[i] >= 0x20 && s.ptr[i] < 0x7f && s.ptr[i] != '"' && s.ptr[i] != '\\')
-        i++;
-    return i;
+        if (plain < 8)
+            return i + plain;
+    }
+    return s.len;
 }
 
 static void write_octet(struct buf *out, unsigned char c)
@@ -133,7 +141,7 @@ void json_int(struct json *json, const char *name, int64_t value)
 void json_fixed(struct json *json, const char *name, double value)
 {
     start(json, name);
-    buf_printf(json->out, "%.2f", value);
+    buf_add_fixed(json->out, value);
 }
 
 void json_bool(struct json *json, const char *name, bool value)

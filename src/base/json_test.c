@@ -1,5 +1,7 @@
 #include "base/json.h"
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "base/ip.h"
 #include "unit.h"
@@ -51,6 +53,35 @@ TEST(json_structure)
 }
 
 /* Text that does not fit is written again, and all that stood before it stays. */
+TEST(buf_add_fixed)
+{
+    static const double awkward[] = {
+        0, -0.0, 0.005, 0.015, 0.125, 0.375, 0.145, 1.005, 2.675, -0.001, -0.005, -0.125, 0.994999999, 0.995, 0.999, 99.995, 12345678.905,
+        1e11 + 0.125, 1e12, -3e15, 1e300, INFINITY, -INFINITY,
+    };
+    BUF_SCOPE by_us = { 0 }, by_printf = { 0 };
+    uint64_t  bits = 1;
+
+    for (size_t i = 0; i < ARRAY_LEN(awkward); i++) {
+        buf_add_fixed(&by_us, awkward[i]);
+        buf_printf(&by_printf, "%.2f", awkward[i]);
+    }
+    for (int i = -40000; i < 40000; i++) {              /* every half of a hundredth, and its neighbours */
+        const double near[] = { i / 200.0, nextafter(i / 200.0, -INFINITY), nextafter(i / 200.0, INFINITY), i / 1024.0 };
+
+        for (size_t k = 0; k < ARRAY_LEN(near); k++) {
+            buf_add_fixed(&by_us, near[k]);
+            buf_printf(&by_printf, "%.2f", near[k]);
+        }
+    }
+    for (int i = 0; i < 20000; i++) {
+        bits = bits * 6364136223846793005u + 1442695040888963407u;
+        buf_add_fixed(&by_us, (double)(int64_t)bits / 1e15);
+        buf_printf(&by_printf, "%.2f", (double)(int64_t)bits / 1e15);
+    }
+    CHECK(str_equal(buf_str(&by_us), buf_str(&by_printf)));
+}
+
 TEST(buf_printf_grows)
 {
     BUF_SCOPE out = { 0 };

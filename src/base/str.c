@@ -3,11 +3,6 @@
 #include "base/ascii.h"
 #include "base/eight.h"
 
-str str_of(const char *terminated)
-{
-    return terminated == NULL ? (str){ 0 } : (str){ terminated, strlen(terminated) };
-}
-
 static bool same_letters(const char *a, const char *b, size_t len)
 {
     for (size_t i = 0; i < len; i++)

@@ -25,7 +25,10 @@ typedef struct str {
 /* For printf's "%.*s". Only for text known to be short; s is evaluated twice. */
 #define STR_ARG(s) (int)(s).len, (s).ptr
 
-str  str_of(const char *terminated);                    /* NULL gives the empty string */
+static inline str str_of(const char *terminated)        /* NULL gives the empty string */
+{
+    return terminated == NULL ? (str){ 0 } : (str){ terminated, strlen(terminated) };
+}
 static inline str str_slice(str s, size_t from, size_t to)      /* from <= to <= len */
 {
     ASSERT(from <= to && to <= s.len);
