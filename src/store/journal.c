@@ -297,7 +297,9 @@ static struct queued *copy_texts(const struct journal_row *row)
     return copy;
 }
 
-enum { NUMBER_OCTETS = 4 };
+/* A lone record finds the phrases outside of the processor's cache, where most of its time would go; those of a group are packed
+ * together by the writer. Where many come, whoever brings them packs: of those there may be several, and one writer. */
+enum { NUMBER_OCTETS = 4, PACKED_TOGETHER_ROWS = 64, PACKED_TOGETHER_OCTETS = 64 * 1024 };
 
 static void add_phrases_number(struct buf *out, uint32_t number)
 {
@@ -314,17 +316,35 @@ static uint32_t phrases_number(str packed)
     return number;
 }
 
-/* Packed by whoever brings it: there may be many of them, and one writer. */
-static struct queued *copy_row(const struct journal *journal, const struct journal_row *row)
+static bool can_pack(const struct journal *journal, str record)
+{
+    return journal->packing != NULL && record.len <= PACKING_TEXT_MAX_OCTETS;
+}
+
+static str pack(const struct journal *journal, struct buf *out, str record)
+{
+    add_phrases_number(out, journal->packed_by);
+    packing_pack(journal->packing, out, record);
+    return buf_str(out);
+}
+
+static bool is_busy(struct journal *journal)
+{
+    pthread_mutex_lock(&journal->lock);
+    bool is_busy = journal->waiting >= PACKED_TOGETHER_ROWS;
+
+    pthread_mutex_unlock(&journal->lock);
+    return is_busy;
+}
+
+static struct queued *copy_row(struct journal *journal, const struct journal_row *row)
 {
     BUF_SCOPE          packed = { 0 };
     struct journal_row so     = *row;
 
-    if (journal->packing == NULL || row->record.len > PACKING_TEXT_MAX_OCTETS)
+    if (!can_pack(journal, row->record) || (row->record.len <= PACKED_TOGETHER_OCTETS && !is_busy(journal)))
         return copy_texts(row);
-    add_phrases_number(&packed, journal->packed_by);
-    packing_pack(journal->packing, &packed, row->record);
-    so.record = buf_str(&packed);
+    so.record = pack(journal, &packed, row->record);
 
     struct queued *copy = copy_texts(&so);
 
@@ -401,14 +421,26 @@ static bool write_row(struct journal *journal, const struct queued *queued)
     return true;
 }
 
+/* The record where the arena keeps it, if it came without being packed. */
+static str packed_record(const struct journal *journal, struct arena *arena, const struct queued *queued)
+{
+    BUF_SCOPE packed = { 0 };
+
+    return queued->is_packed ? queued->row.record : arena_str(arena, pack(journal, &packed, queued->row.record));
+}
+
 /* The records go first: while rows are inserted, the disk has something to do. */
 static bool write_records(struct journal *journal, struct queued *list)
 {
+    ARENA_SCOPE arena = { 0 };
+
     if (!segments_begin(journal->segments))
         return false;
     for (struct queued *q = list; q != NULL; q = q->next)
-        if (q->is_packed)
-            q->place = segments_add(journal->segments, q->row.record);
+        if (q->is_packed || can_pack(journal, q->row.record)) {
+            q->place     = segments_add(journal->segments, packed_record(journal, &arena, q));
+            q->is_packed = true;
+        }
     return segments_write(journal->segments);
 }
 

@@ -443,6 +443,39 @@ TEST(journal_packs_records_by_the_phrases_of_their_writer)
     CHECK_EQ(ask_sql(file, "SELECT length(record) FROM message WHERE id = 'N3'"), row.record.len);
 }
 
+/* A few are packed together by the writer, more by whoever brings them, and so is what is large: they read the same. */
+TEST(journal_packs_in_two_places)
+{
+    enum { ROWS = 300, LARGE = 100 * 1024 };
+    ARENA_SCOPE         arena   = { 0 };
+    SCRATCH_SCOPE       scratch = scratch_open();
+    const char         *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    struct journal     *journal = open_journal(file, false);
+    char               *large   = arena_octets(&arena, LARGE);
+    struct journal_row *found;
+    size_t              count, same = 0;
+    str                 error = { 0 }, records[ROWS];
+
+    memset(large, 'x', LARGE);
+    ASSERT(journal_start_writer(journal, ROWS, phrases));
+    for (int i = 0; i < ROWS; i++) {
+        struct journal_row row = rows[0];
+
+        records[i] = i == 0 ? (str){ large, LARGE } : arena_printf(&arena, "{\"id\":\"C%d\",\"reason_text\":\"The signature verifies.\"}", i);
+        row.id     = arena_printf(&arena, "C%d", i);
+        row.record = records[i];
+        CHECK(journal_write(journal, &row));
+    }
+    CHECK_EQ(settled(journal, ROWS).written, ROWS);
+    ASSERT(journal_find(journal, &arena, &(struct journal_query){ .limit = ROWS }, &found, &count, &error));
+    CHECK_EQ(count, ROWS);
+    for (size_t i = 0; i < count; i++)
+        same += str_equal(found[i].record, records[ROWS - 1 - i]);
+    CHECK_EQ(same, ROWS);
+    journal_close(journal);
+    CHECK_EQ(ask_sql(file, "SELECT count(*) FROM message WHERE segment > 0 AND octets < 500"), ROWS);
+}
+
 /* What cannot be unpacked is empty, and hides nothing else. */
 TEST(journal_finds_the_rest_of_what_is_damaged)
 {
