@@ -91,13 +91,23 @@ static bool fetch(struct incoming *in)
     return !in->resolving_now;
 }
 
+static struct id new_id(struct randomness *randomness)
+{
+    enum { OCTETS = 10 };
+
+    if (randomness->left < OCTETS) {
+        sys_random(randomness->octets, sizeof randomness->octets);
+        randomness->left = sizeof randomness->octets;
+    }
+    randomness->left -= OCTETS;
+    return id_make(sys_now_ms(), randomness->octets + randomness->left);
+}
+
 struct incoming *incoming_new(struct incoming_owner *owner, struct worker_generation *generation, const struct envelope *envelope)
 {
     struct incoming *in = calloc(1, sizeof *in);
-    uint8_t          random[10];
 
     ASSERT(in != NULL);
-    sys_random(random, sizeof random);
     in->worker     = generation->worker;
     in->face       = owner->face;
     in->owner      = owner;
@@ -105,7 +115,7 @@ struct incoming *incoming_new(struct incoming_owner *owner, struct worker_genera
     in->began_ms   = loop_now_ms(in->worker->loop);
     in->worker->incoming++;
     octets_init(&in->octets);
-    transaction_init(&in->tx, in->generation->shared->engine, id_make(sys_now_ms(), random));
+    transaction_init(&in->tx, in->generation->shared->engine, new_id(&in->worker->randomness));
     in->tx.view.known         = resolver_known;
     in->tx.view.known_context = in->generation->resolver;
     in->tx.envelope            = copied_envelope(&in->tx.arena, envelope);

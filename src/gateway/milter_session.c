@@ -349,9 +349,11 @@ static void on_message(struct milter_session *s, const struct milter_event *even
     }
     in->tx.in_shadow      = !takes_effect(s);
     in->tx.mail_server_id = arena_str(&in->tx.arena, milter_macro(&s->milter.macros, STR("i")));
-    s->patience           = (struct loop_timer){ .expired = on_patience_ended };
-    loop_timer_set(s->base.worker->loop, &s->patience, PATIENCE_MS);
     incoming_judge(in, s->saw_8bit);
+    if (s->incoming == NULL)            /* mostly all was known */
+        return;
+    s->patience = (struct loop_timer){ .expired = on_patience_ended };
+    loop_timer_set(s->base.worker->loop, &s->patience, PATIENCE_MS);
 }
 
 /* From the bottom up: whether or not a server counts anew behind each change, the numbers that are still to come are right. What

@@ -440,6 +440,7 @@ static void write_view(struct json *json, const struct view *view, struct arena 
 static void write_judges(struct json *json, const struct engine *engine)
 {
     const struct signal *signals = engine->model->signals;
+    size_t               count   = signals == NULL ? 0 : rule_count();
 
     json_open_object(json, "by");
     json_cstr(json, "program", GATEPOST_VERSION);
@@ -447,7 +448,7 @@ static void write_judges(struct json *json, const struct engine *engine)
     json_str(json, "lists", engine->lists_digest);
     json_str(json, "model", engine->model->head.version);
     json_open_array(json, "signals_off");
-    for (size_t i = 0; signals != NULL && i < rule_count(); i++)
+    for (size_t i = 0; i < count; i++)
         if (signals[i].mode == SIGNAL_OFF)
             json_cstr(json, NULL, rule_at(i)->id);
     json_close_array(json);

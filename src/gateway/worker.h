@@ -28,6 +28,9 @@ struct worker_listener {
 
 struct renewal;
 
+/* Octets of the system's, fetched for many ids at once. */
+struct randomness { uint8_t octets[500]; size_t left; };
+
 struct worker {
     struct server            *server;
     size_t                    index;
@@ -41,6 +44,7 @@ struct worker {
     struct milter_session    *milter_sessions;
     struct policy_session    *policy_sessions;
     size_t                    incoming;         /* messages under way, with or without a session */
+    struct randomness         randomness;       /* for their ids */
     struct confirmations      confirmations;
     struct next_hop_pool     *next_hops;
     struct recipient_cache   *recipients;

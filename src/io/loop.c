@@ -20,6 +20,8 @@ struct loop {
 
     pthread_mutex_t    lock;            /* of the tasks, which any thread may add */
     struct loop_task  *first, *last;
+
+    char               room[LOOP_ROOM_OCTETS];
 };
 
 static struct event *event_in(uint64_t *storage) { return (struct event *)storage; }
@@ -157,6 +159,11 @@ void loop_stop(struct loop *loop)
 int64_t loop_now_ms(struct loop *loop UNUSED)
 {
     return sys_steady_ms();
+}
+
+char *loop_room(struct loop *loop)
+{
+    return loop->room;
 }
 
 struct event_base *loop_event_base(struct loop *loop)

@@ -11,6 +11,8 @@
 struct loop;
 struct event_base;
 
+enum { LOOP_ROOM_OCTETS = 16 * 1024 };
+
 MUST_USE struct loop *loop_new(void);           /* NULL if the system refuses */
 /* After the last thread that might post has ended. Tasks that still wait are run. */
 void                  loop_free(struct loop *loop);
@@ -18,6 +20,8 @@ void                  loop_free(struct loop *loop);
 void                  loop_run(struct loop *loop);
 void                  loop_stop(struct loop *loop);             /* from any thread */
 int64_t               loop_now_ms(struct loop *loop);           /* steady */
+/* LOOP_ROOM_OCTETS for whoever reads in the loop's thread before it is known how much there is. Nobody's beyond one call. */
+char                 *loop_room(struct loop *loop);
 struct event_base    *loop_event_base(struct loop *loop);       /* for libunbound */
 
 /* Runs task->run in the loop's thread, in the order posted; from any thread. The task belongs to the loop until it

@@ -10,8 +10,7 @@
 
 enum {
     STREAM_IN_MAX_OCTETS     = 256 * 1024,
-    STREAM_CHUNK_OCTETS      = 4 * 1024,        /* of a turn's first read; the next ask for four times more */
-    STREAM_CHUNK_MAX_OCTETS  = 64 * 1024,
+    STREAM_CHUNK_OCTETS      = 64 * 1024,       /* of a turn's reads but the first */
     STREAM_TURN_OCTETS       = 128 * 1024,      /* then the other sessions of the loop get their turn */
     STREAM_TLS_WRITE_OCTETS  = 64 * 1024,
     STREAM_DRAIN_OCTETS      = 4 * 1024,
@@ -156,24 +155,38 @@ static bool may_read(const struct stream *s)
     return !s->paused && !s->end_told && !s->connecting && !s->handshaking && buf_len(&s->in) < s->in_max;
 }
 
+/* Most turns bring a line or two, or a small message: they are read into the loop's room, and take no more memory than they
+ * have octets. What fills it is the start of something large, and the rest is read to where it will stand. */
+static enum moved read_some(struct stream *s, bool is_first, size_t *room, size_t *got)
+{
+    size_t most = is_first ? LOOP_ROOM_OCTETS : STREAM_CHUNK_OCTETS;
+
+    *room = s->in_max - buf_len(&s->in);
+    *got  = 0;
+    if (*room > most)
+        *room = most;
+    enum moved moved = receive(s, is_first ? loop_room(s->loop) : buf_reserve(&s->in, *room), *room, got);
+
+    if (is_first)
+        buf_add(&s->in, (str){ loop_room(s->loop), *got });
+    else
+        buf_commit(&s->in, *got);
+    return moved;
+}
+
 /* Reads until the socket is empty, the turn is over, or in is full. */
 static size_t read_input(struct stream *s)
 {
-    size_t     total = 0, chunk = STREAM_CHUNK_OCTETS;
+    size_t     total = 0;
     enum moved moved = MOVED;
 
     while (moved == MOVED && total < STREAM_TURN_OCTETS && may_read(s)) {
-        size_t room = s->in_max - buf_len(&s->in), got = 0;
+        size_t room, got;
 
-        if (room > chunk)
-            room = chunk;
-        moved = receive(s, buf_reserve(&s->in, room), room, &got);
-        buf_commit(&s->in, got);
+        moved  = read_some(s, total == 0, &room, &got);
         total += got;
         if (s->ssl == NULL && got < room)
             break;                      /* a short read has emptied the socket */
-        if (chunk < STREAM_CHUNK_MAX_OCTETS)
-            chunk *= 4;
     }
     if (moved == FAILED)
         drop_output(s);
@@ -358,7 +371,17 @@ static void soon_is_now(struct loop_timer *timer)
     take_turn((struct stream *)((char *)timer - offsetof(struct stream, soon)));
 }
 
-/* Moving the timer at every octet would cost more than the octet: it looks at the time when it fires. */
+/* Moving the timer at every octet would cost more than the octet: one that fires too early looks at the time, and goes on. */
+static void wait_for(struct stream *s, int64_t milliseconds)
+{
+    int64_t due = loop_now_ms(s->loop) + milliseconds;
+
+    if (s->timer.armed && s->timer_due_ms <= due)
+        return;
+    loop_timer_set(s->loop, &s->timer, milliseconds);
+    s->timer_due_ms = due;
+}
+
 static void timer_expired(struct loop_timer *timer)
 {
     struct stream *s    = (struct stream *)((char *)timer - offsetof(struct stream, timer));
@@ -367,9 +390,9 @@ static void timer_expired(struct loop_timer *timer)
     if (s->closing)
         finish_closing(s);
     else if (s->paused && stream_is_sent(s))
-        loop_timer_set(s->loop, &s->timer, s->timeout_ms);
+        wait_for(s, s->timeout_ms);
     else if (idle < s->timeout_ms)
-        loop_timer_set(s->loop, &s->timer, s->timeout_ms - idle);
+        wait_for(s, s->timeout_ms - idle);
     else
         s->events->ended(s, STREAM_TIMEOUT);
 }
@@ -438,7 +461,7 @@ void stream_set_timeout(struct stream *stream, int64_t milliseconds)
     stream->timeout_ms = milliseconds;
     stream->active_ms  = loop_now_ms(stream->loop);
     if (milliseconds > 0)
-        loop_timer_set(stream->loop, &stream->timer, milliseconds);
+        wait_for(stream, milliseconds);
     else
         loop_timer_stop(&stream->timer);
 }
@@ -539,7 +562,8 @@ void stream_close_after_output(struct stream *stream, void (*closed)(struct stre
     stream->wants_sent = false;
     stream->dead       = false;         /* over for the owner, but the loop is to close it */
     buf_free(&stream->in);
-    loop_timer_set(stream->loop, &stream->timer, STREAM_LINGER_MS);
+    loop_timer_stop(&stream->timer);
+    wait_for(stream, STREAM_LINGER_MS);
     if (!can_write)
         drop_output(stream);
     loop_timer_set(stream->loop, &stream->soon, 0);

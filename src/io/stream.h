@@ -59,6 +59,7 @@ struct stream {
     int64_t           active_ms;        /* when octets last moved */
     struct loop_watch watch;
     struct loop_timer timer;            /* silence, or the end of closing */
+    int64_t           timer_due_ms;     /* when it fires */
     struct loop_timer soon;             /* what is to happen without the socket's doing */
 };
 
