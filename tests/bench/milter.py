@@ -7,7 +7,9 @@ counts is the processor time of the filters alone, and what they add to a transa
 it happens in a network and a mount namespace of its own, with a name server at port 53, since opendmarc and policyd-spf know no
 other: root is needed for that. Ratios are medians over rounds; the exit status tells only whether every message arrived.
 
-    milter.py [--build FOLDER] [--tools FOLDER] [--rounds N] [--messages N] [--sessions N]
+    milter.py [--build FOLDER] [--tools FOLDER] [--rounds N] [--messages N] [--sessions N] [--profile]
+
+--profile: where Gatepost's time goes, by perf; nothing is compared.
 """
 import argparse
 import json
@@ -26,6 +28,7 @@ if __name__ == "__main__" and NAMESPACE not in os.environ and os.geteuid() == 0:
     os.execvpe("unshare", ["unshare", "-m", "-n", sys.executable, *sys.argv], {**os.environ, NAMESPACE: "1"})
 
 sys.path.insert(0, str(HERE.parent / "support"))
+import sampling                                                                       # noqa: E402  (the path above comes first)
 from postfix import Postfix, free_port                                                # noqa: E402
 from three_filters import ThreeFilters, missing, set_up_namespace, wait_for_port      # noqa: E402
 from servers import HELO, RECIPIENT, SENDER, Sink, children, make_key, make_message, make_zone, tree_ns        # noqa: E402
@@ -158,6 +161,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--messages", type=int, default=200)
     parser.add_argument("--sessions", type=int, default=4)
+    parser.add_argument("--profile", action="store_true")
     options = parser.parse_args()
     options.build, options.tools = options.build.resolve(), options.tools.resolve()
     if missing():
@@ -169,6 +173,26 @@ def main():
         return measure(folder, options)
 
 
+def profile(contender, options, message, folder):
+    """Sampling costs as much again, so the microseconds are those of a run without it."""
+    pid, data = contender.filter.processes[0].pid, str(folder / "perf.data")
+    before, usual = sampling.switches(pid), contender.run(options, message, options.messages)["filters_us"]
+    waits, preemptions = ((after - then) / options.messages for then, after in zip(before, sampling.switches(pid), strict=True))
+    print(f"{usual:.0f} us a message; its threads wait {waits:.1f} times, and give way to others {preemptions:.1f} times")
+    if not sampling.is_missing():
+        sampling.sample(pid, data, lambda: contender.run(options, message, options.messages))
+        sampling.report(data, usual)
+
+
+def compare(contenders, options, message):
+    runs = {kind: [] for kind in contenders}
+    for number in range(options.rounds):
+        order = list(contenders.items())
+        for kind, one in order if number % 2 == 0 else reversed(order):
+            runs[kind].append(one.run(options, message, options.messages))
+    report(runs)
+
+
 def measure(folder, options):
     set_up_namespace(folder)
     private_key, public_key = make_key()
@@ -177,16 +201,15 @@ def measure(folder, options):
     (folder / "zone.json").write_text(json.dumps(make_zone(public_key)))
     dns = subprocess.Popen([sys.executable, HERE / "dns_server.py", folder / "zone.json", "53"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     dns.stdout.readline()
-    contenders = {kind.name: Contender(kind, folder / kind.__name__, options) for kind in (Nothing, NoOp, Gatepost, Three)}
-    runs = {kind: [] for kind in contenders}
+    kinds = (Gatepost,) if options.profile else (Nothing, NoOp, Gatepost, Three)
+    contenders = {kind.name: Contender(kind, folder / kind.__name__, options) for kind in kinds}
     try:
         for one in contenders.values():
             one.run(options, message, 10 * options.sessions)                      # processes started, caches filled
-        for number in range(options.rounds):
-            order = list(contenders.items())
-            for kind, one in order if number % 2 == 0 else reversed(order):
-                runs[kind].append(one.run(options, message, options.messages))
-        report(runs)
+        if options.profile:
+            profile(contenders[Gatepost.name], options, message, folder)
+        else:
+            compare(contenders, options, message)
     finally:
         wrong = {kind: one.stop() for kind, one in contenders.items()}
         dns.stdin.close()
