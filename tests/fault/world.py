@@ -16,6 +16,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 from gate import ROOT, Gate, free_port, wait_for_port                   # noqa: E402
 from messages import FILE, FILES, FORWARD, HOLD, ID_FIELD, OWN, ZONE    # noqa: E402
+from pace import patience                                               # noqa: E402
 
 POWER_CUT_STATUS = 137
 
@@ -100,7 +101,7 @@ class World:
         to start; its log tells, unless that cannot be written: then it is given a moment."""
         if not wait_for_port(self.port, self.gate.process):
             return False
-        end = time.monotonic() + 0.5
+        end = time.monotonic() + patience(0.5)
         while self.runs() and not self.gate.events("serving") and time.monotonic() < end:
             time.sleep(0.01)
         return self.runs()
