@@ -11,12 +11,7 @@ void hash_index_init(struct hash_index *index, struct arena *arena, size_t capac
 
 void hash_index_add(struct hash_index *index, str text, uint32_t number)
 {
-    hash_index_add_hashed(index, hash_index_hash(text), number);
-}
-
-void hash_index_add_hashed(struct hash_index *index, uint64_t hash, uint32_t number)
-{
-    struct hash_index_walk walk = hash_index_walk_hashed(index, hash);
+    struct hash_index_walk walk = hash_index_walk(index, text);
 
     ASSERT(2 * ++index->count <= index->mask + 1);
     while (index->slots[walk.at].value != 0)

@@ -20,13 +20,10 @@ struct hash_index {
 /* Room for capacity numbers; adding more is a bug. */
 void hash_index_init(struct hash_index *index, struct arena *arena, size_t capacity);
 void hash_index_add(struct hash_index *index, str text, uint32_t number);
-/* The same for what is no text of its own, as two words: by a hash that is made of hash_index_hash. */
-void hash_index_add_hashed(struct hash_index *index, uint64_t hash, uint32_t number);
 
 /* Walks the numbers that may belong to text. Defined here because it is asked for at each word of a text. */
 struct hash_index_walk { const struct hash_index *index; size_t at; uint32_t tag; };
 static inline struct hash_index_walk hash_index_walk(const struct hash_index *index, str text);
-static inline struct hash_index_walk hash_index_walk_hashed(const struct hash_index *index, uint64_t hash);
 static inline bool                   hash_index_next(struct hash_index_walk *walk, uint32_t *number);
 
 /* ---- how it is done ---- */
@@ -46,14 +43,11 @@ static inline uint64_t hash_index_hash(str s)
     return hash_index_mix(hash_index_mix(hash ^ eight_load_few(s.ptr, s.len)) + 1);
 }
 
-static inline struct hash_index_walk hash_index_walk_hashed(const struct hash_index *index, uint64_t hash)
-{
-    return (struct hash_index_walk){ index, (size_t)hash & index->mask, (uint32_t)(hash >> 32) };
-}
-
 static inline struct hash_index_walk hash_index_walk(const struct hash_index *index, str text)
 {
-    return hash_index_walk_hashed(index, hash_index_hash(text));
+    uint64_t hash = hash_index_hash(text);
+
+    return (struct hash_index_walk){ index, (size_t)hash & index->mask, (uint32_t)(hash >> 32) };
 }
 
 static inline bool hash_index_next(struct hash_index_walk *walk, uint32_t *number)
