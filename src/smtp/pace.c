@@ -22,7 +22,9 @@ void pace_begin(struct pace *pace, int64_t now_ms)
 
 void pace_moved(struct pace *pace, enum pace_phase phase, uint64_t octets, bool replied, bool output_waits, int64_t now_ms)
 {
-    if (phase != pace->phase || (replied && phase == PACE_COMMAND)) {
+    bool has_read = pace->output_waits && !output_waits;        /* all our replies: only now a client is to go on */
+
+    if (phase != pace->phase || ((replied || has_read) && phase == PACE_COMMAND)) {
         pace->since_ms = now_ms;
         pace->octets   = 0;
     } else if (phase == PACE_CONTENT) {
@@ -61,6 +63,8 @@ static enum pace_fault look_at_input(struct pace *pace, const struct pace_limits
     case PACE_OURS:
         return PACE_OK;
     case PACE_COMMAND:
+        if (pace->output_waits)         /* commands are not even read, while too many replies are not */
+            return PACE_OK;
         look_at(look_ms, pace->since_ms + limits->command_ms);
         return now_ms - pace->since_ms >= limits->command_ms ? PACE_COMMAND_SLOW : PACE_OK;
     case PACE_CONTENT:

@@ -81,3 +81,19 @@ TEST(pace_of_readers)
     pace_moved(&pace, PACE_COMMAND, 0, false, false, 11000);
     CHECK_EQ(look(&pace, 11000), PACE_OK);
 }
+
+/* Who does not read is told so, whichever began first: his last command, or our waiting for him. */
+TEST(pace_of_readers_comes_before_that_of_commands)
+{
+    struct pace pace;
+
+    pace_begin(&pace, 0);
+    pace_moved(&pace, PACE_COMMAND, 6, true, false, 100);
+    pace_moved(&pace, PACE_COMMAND, 6, false, true, 103);
+    CHECK_EQ(look(&pace, 10100), PACE_OK);
+    CHECK_EQ(look(&pace, 10103), PACE_READER_SLOW);
+    pace_moved(&pace, PACE_COMMAND, 0, false, false, 10000);    /* he has read them in time, and has as long for a command */
+    CHECK_EQ(look(&pace, 10200), PACE_OK);
+    CHECK_EQ(look(&pace, 19999), PACE_OK);
+    CHECK_EQ(look(&pace, 20000), PACE_COMMAND_SLOW);
+}
