@@ -221,6 +221,15 @@ static bool may_be_overruled(const struct document *doc, const struct html_token
            (html_attribute(tag, STR("class"), NULL).len > 0 || html_attribute(tag, STR("id"), NULL).len > 0);
 }
 
+/* A letter that was forwarded as a file is not ours to judge by its looks. */
+static void note_pushing(struct document *doc, str css)
+{
+    struct content *content = &doc->reader->content;
+
+    if (counts(doc) && !content->pushes_away)
+        content->pushes_away = style_pushes_away(css);
+}
+
 static unsigned state_inside(struct document *doc, const struct html_token *tag, struct html_element element)
 {
     unsigned around = html_open_state_for(&doc->open, element), state;
@@ -229,7 +238,7 @@ static unsigned state_inside(struct document *doc, const struct html_token *tag,
 
     (void)html_attribute(tag, STR("hidden"), &is_hidden);
     state = style_hiding(style, around, may_be_overruled(doc, tag));
-    doc->reader->content.pushes_away |= style_pushes_away(style);
+    note_pushing(doc, style);
     if (is_hidden || is_named(tag, STR("template")))
         state |= STYLE_GONE;
     if (around == 0 && state != 0 && counts(doc))
@@ -293,7 +302,7 @@ static void end_tag(struct document *doc, const struct html_token *tag)
 static void read_sheet(struct document *doc, str sheet)
 {
     doc->sheets_overrule |= str_find_nocase(sheet, STR("!important")) != STR_NOT_FOUND;
-    doc->reader->content.pushes_away |= style_pushes_away(sheet);
+    note_pushing(doc, sheet);
 }
 
 static void text(struct document *doc, str text)
