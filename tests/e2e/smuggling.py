@@ -1,5 +1,6 @@
 """Whatever a client sends in whatever pieces: a next hop that is as strict as RFC 5321 can be read sees exactly the
 messages that were acknowledged."""
+import os
 import random
 import re
 import socket
@@ -173,7 +174,7 @@ def hostile(draw):
 
 @case("hostile sessions in random pieces: the next hop has what was acknowledged, and nothing else")
 def hostile_sessions():
-    seed = random.randrange(1 << 32)
+    seed = int(os.environ.get("GATEPOST_SEED", "1"))
     draw = random.Random(seed)
     with StrictHop() as hop, gate(hop, more='repair-line-ends = { "127.0.0.11" }') as g:
         ids = []

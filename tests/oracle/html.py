@@ -2,10 +2,11 @@
 """Holds our HTML tokenizer (src/mail/html.h) against html5lib's: the tokens of generated documents, and of every HTML part below
 $GATEPOST_SHARED/mail, must be equal.
 
-    html.py [--count N] [--seed S]
+    html.py [--count N] [--seed S (1)]
 
-Where html5lib itself departs from the standard nothing is compared (DEPARTS below). Neighbouring runs of text are joined, attributes of end tags left out (we do not keep them), and tags of more attributes than
-we keep are compared up to that number. The last line is the total.
+Where html5lib itself departs from the standard nothing is compared (DEPARTS below). Neighbouring runs of text are joined, attributes of
+end tags left out (we do not keep them), and tags of more attributes than we keep are compared up to that number. The last line is the
+total.
 """
 import argparse
 import email
@@ -127,7 +128,7 @@ def compare(what, documents):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--count", type=int, default=3000)
-    ap.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    ap.add_argument("--seed", type=int, default=1)
     opt = ap.parse_args()
     try:
         import html5lib                         # noqa: F401
