@@ -8,7 +8,9 @@ from .files import File
 # Hours from UTC in June, by country.
 HOURS = {"DE": 2, "IE": 1, "GB": 1, "FR": 2, "IT": 2, "NL": 2, "ES": 2, "PT": 1, "PL": 2, "SE": 2, "CZ": 2, "TR": 3, "RU": 3, "JP": 9,
          "CN": 8, "BR": -3, "CH": 2, "AT": 2, "BG": 3, "NG": 1, "SG": 8, "LT": 3, "HK": 8, "KE": 3, "BE": 2, "DK": 2, "AE": 4, "CA": -4,
-         "FI": 3, "NO": 2, "HU": 2, "RO": 3, "GR": 3, "UA": 3, "KR": 9, "IL": 3, "HR": 2, "SK": 2, "VN": 7, "ID": 7}
+         "FI": 3, "NO": 2, "HU": 2, "RO": 3, "GR": 3, "UA": 3, "KR": 9, "IL": 3, "HR": 2, "SK": 2, "VN": 7, "ID": 7, "IS": 0, "SI": 2,
+         "LV": 3, "EE": 3, "RS": 2, "TZ": 3, "PH": 8, "PK": 5, "IN": 5, "KZ": 5, "MY": 8, "IR": 3, "TH": 7, "ZA": 2, "AU": 10, "MX": -6, "AL": 2, "TW": 8,
+         "EG": 3}
 
 
 @dataclass

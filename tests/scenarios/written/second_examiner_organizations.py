@@ -22,12 +22,12 @@ def idn(label, top="example"):
     return "xn--%s.%s" % (label.encode("punycode").decode("ascii"), top)
 
 
-def _at(country):
+def own_server(country):
     """A house with a mail server of its own in that country."""
     return lambda name, address, **more: office(name, address, country, **more)
 
 
-def _house(name, domain, language, country, via, people, vips, *habits, **more):
+def house(name, domain, language, country, via, people, vips, *habits, **more):
     """Those to whom the house writes, too, are its partners."""
     partners = sorted({h.who.domain: h.who.name for h in habits if h.sent and h.who.policy == "none" or h.bank}.items())
     return Organization(domain.split(".")[0], name, domain, language, country, via, people, vips, [(n, [d]) for d, n in partners], list(habits), **more)
@@ -40,7 +40,7 @@ _they(larkin=office365("Joanne Larkin", "j.larkin@larkin-busways.example", foote
       pension_board=notice("Educators Pension Plan", "statements@educatorspension.example", "CA"), learnhub=cloud_notice("LearnHub", "no-reply@learnhub.example"),
       dana_private=free("Dana Whitford", "dana.whitford.home@icloud.com", "iphone"))
 _pays(larkin="transit 04471, institution 999, account 1022388", quill="transit 01882, institution 998, account 5540127")
-RIVERTON = _house(
+RIVERTON = house(
     "Riverton District School Board", "riverton-dsb.example", "en", "CA", office365,
     {"d.whitford": "Dana Whitford", "g.okafor": "Grace Okafor", "l.tremblay": "Luc Tremblay", "s.banerjee": "Sunita Banerjee", "payables": "", "hr": ""},
     {"d.whitford": ["dana.whitford.home@icloud.com"]},
@@ -55,7 +55,7 @@ _they(tessel=office("Kees Vermeulen", "k.vermeulen@tessel-bunkers.example", "NL"
       terminal=notice("Maasmond Terminal", "planning@maasterminal.example", "NL", program="ledger"), douane=office("Team Douane", "aangiften@dekker-douane.example", "NL"),
       scheepvaart=bulk("Scheepvaart Vandaag", "redactie@scheepvaartvandaag.example"))
 _pays(tessel=iban("NL", "TESS0417220931"), helios=iban("GR", "9990110000012300695771"), douane=iban("NL", "DOUW0300218877"))
-MAASMOND = _house(
+MAASMOND = house(
     "Maasmond Scheepsagenturen", "maasmond-agency.example", "nl", "NL", office365,
     {"p.hoekstra": "Pieter Hoekstra", "f.demir": "Fatma Demir", "r.smit": "Ruud Smit", "w.jansen": "Wendy Jansen", "ops": "", "accounts": ""}, {"p.hoekstra": []},
     Habit(THEY["tessel"], "f.demir", 18, 12, 7, PAYS["tessel"], "Bunkerfactuur #"), Habit(THEY["helios"], "r.smit", 26, 24, 4, PAYS["helios"], "MV Aglaia call #"),
@@ -69,7 +69,7 @@ _they(verrerie=office("Gilles Aubrac", "g.aubrac@verrerie-aubrac.example", "FR",
       nakamori=office("Yuki Nakamori", "y.nakamori@nakamori-wines.example", "JP"), oenologue=free("Élise Darnac œnologue", "elise.darnac.oeno@orange.fr", "thunderbird"),
       vitinews=bulk("Vigne & Marché", "lettre@vigne-marche.example"))
 _pays(verrerie=iban("FR", "99904008110044781266290"), castelviel=iban("FR", "99908000770012006318845"))
-CIGALES = _house(
+CIGALES = house(
     "Domaine des Trois Cigales", "trois-cigales.example", "fr", "FR", workspace,
     {"m.arnaud": "Mireille Arnaud", "t.arnaud": "Thomas Arnaud", "c.blanc": "Chloé Blanc", "contact": "", "compta": ""}, {"m.arnaud": [], "t.arnaud": []},
     Habit(THEY["verrerie"], "c.blanc", 13, 11, 10, PAYS["verrerie"], "Bouteilles – facture #"), Habit(THEY["bouchon"], "c.blanc", 8, 5, 16, PAYS["castelviel"], "Facture #"),
@@ -84,7 +84,7 @@ _they(steriplan=office365("Anja Reuter", "a.reuter@steriplan.example", footer="S
       pfarrer=free("Ernst Lohmann", "ernst.lohmann.seelsorge@t-online.de", "thunderbird"), klinikbrief=bulk("Klinikmanager-Brief", "brief@klinikmanager.example"),
       hotline=cloud_notice("IT-Service Weserland", "weserland@ticketwerk.example"))
 _pays(steriplan=iban("DE", "990507708811002233"), kliniko=iban("DE", "990504410055667788"))
-WESERLAND = _house(
+WESERLAND = house(
     "Klinikverbund Weserland", "klinikverbund-weserland.example", "de", "DE", office365,
     {"c.althoff": "Prof. Dr. Christine Althoff", "u.brinkmann": "Uwe Brinkmann", "s.yildiz": "Selin Yildiz", "k.petersen": "Kai Petersen", "m.lutz": "Marion Lutz",
      "kreditoren": "", "personal": ""}, {"c.althoff": [], "u.brinkmann": []},
@@ -100,7 +100,7 @@ _they(notaio=office("Notaio Ruggeri", "segreteria@notaio-ruggeri.example", "IT")
       immobili=office365("Sergio Valli", "s.valli@valli-immobili.example", footer="Valli Immobili S.r.l. – Via Emilia 210, Modena"),
       cancelleria=notice("Cancelleria Telematica", "depositi@giustizia-telematica.example", "IT", program="ledger"))
 _pays(immobili=iban("IT", "K9905512900000000771204"))
-BELLANDI = _house(
+BELLANDI = house(
     "Studio Legale Bellandi", "studiobellandi.example", "it", "IT", workspace,
     {"r.bellandi": "Rita Bellandi", "f.greco": "Fabio Greco", "a.ferri": "Alice Ferri", "segreteria": ""}, {"r.bellandi": []},
     Habit(THEY["notaio"], "a.ferri", 14, 13, 8, "", "Rep. #"), Habit(THEY["perito"], "f.greco", 9, 9, 12, "", "Perizia #"),
@@ -113,13 +113,13 @@ _they(cesped=office("Ramón Iglesias", "r.iglesias@cespedes-iglesias.example", "
       entradas=cloud_notice("TaquillaClub", "avisos@taquillaclub.example"), aldo=office365("Aldo Benítez", "aldo@benitez-representaciones.example"),
       llibres=office("Distribuïdora Montseny", "comandes@montseny-llibres.example", "ES"), biblio=bulk("Biblioteques en Xarxa", "butlleti@bibliotequesenxarxa.example"))
 _pays(cesped=iban("ES", "99900418450200051332"), aldo=iban("ES", "99910049381500112277"), llibres=iban("ES", "99921234160000778812"))
-ALBARIZA = _house(
+ALBARIZA = house(
     "Club Deportivo Albariza", "cdalbariza.example", "es", "ES", workspace,
     {"j.carmona": "Julián Carmona", "e.vega": "Elena Vega", "n.rojas": "Nacho Rojas", "club": "", "tesoreria": ""}, {"j.carmona": []},
     Habit(THEY["cesped"], "e.vega", 11, 7, 12, PAYS["cesped"], "Factura #"), Habit(THEY["fisio"], "n.rojas", 10, 9, 9, "", "Horarios #"),
     Habit(THEY["federacion"], "n.rojas", 15, 13, 8, "", "Licencias #"), Habit(THEY["entradas"], "e.vega", 20, 0, 4, "", "Liquidación #"),
     Habit(THEY["aldo"], "j.carmona", 9, 9, 14, PAYS["aldo"], "Contrato #"))
-VALLFOSCA = _house(
+VALLFOSCA = house(
     "Biblioteca Municipal de Vallfosca", "biblioteca-vallfosca.example", "ca", "ES", workspace,
     {"n.puig": "Núria Puig", "o.serra": "Oriol Serra", "biblioteca": ""}, {"n.puig": []},
     Habit(THEY["llibres"], "o.serra", 10, 9, 12, PAYS["llibres"], "Factura #"), Habit(THEY["biblio"], "n.puig", 12, 0, 10, "", "Butlletí #"))
@@ -129,7 +129,7 @@ VALLFOSCA = _house(
 _they(schakt=office("Anders Nyqvist", "anders@nyqvists-schakt.example", "SE"), elnat=notice("Tallnät", "faktura@tallnat.example", "SE", program="ledger"),
       region=office365("Eva Lundell", "eva.lundell@region-nordskog.example"), hembygd=free("Tallåsens hembygdsförening", "hembygd.tallasen@gmail.com"))
 _pays(schakt=iban("SE", "99900000051230047718"))
-TALLASEN = _house(
+TALLASEN = house(
     "Tallåsens kommun", "tallasen.example", "sv", "SE", office365,
     {"l.ekstrom": "Lars Ekström", "m.sjoberg": "Malin Sjöberg", "j.hagg": "Johan Hägg", "ekonomi": "", "kommun": ""}, {"l.ekstrom": []},
     Habit(THEY["schakt"], "m.sjoberg", 14, 9, 9, PAYS["schakt"], "Faktura #"), Habit(THEY["elnat"], "m.sjoberg", 8, 0, 20, "", "Faktura #"),
@@ -139,7 +139,7 @@ _they(revisor=office365("Mette Holm", "mho@holm-revision.example", footer="Holm 
       kurator=free("Jonas Friis Kjær", "jonas.friis.kjaer@gmail.com"), ejendom=office("Bo Ravn", "bo@ravn-ejendomme.example", "DK"),
       uddeling=cloud_notice("Ansøgningsportalen", "besked@ansoegningsportalen.example"))
 _pays(revisor=iban("DK", "99904400112233"), ejendom=iban("DK", "99905501771288"))
-LYSBAKKEN = _house(
+LYSBAKKEN = house(
     "Fonden Lysbakken", "lysbakken-fonden.example", "da", "DK", office365,
     {"h.lund": "Henrik Lund", "k.dahl": "Kirsten Dahl", "s.moller": "Sofie Møller", "post": ""}, {"h.lund": []},
     Habit(THEY["revisor"], "k.dahl", 12, 11, 10, PAYS["revisor"], "Årsregnskab #"), Habit(THEY["kurator"], "s.moller", 8, 8, 14, "", "Udstilling"),
@@ -148,7 +148,7 @@ LYSBAKKEN = _house(
 _they(scene=office("Tor Aasen", "tor@aasen-scenelys.example", "NO", footer="Aasen Scenelys AS, Bryggen 4, Ålesund"),
       kulturfond=office365("Ragnhild Moe", "ragnhild.moe@vestkultur.example"), billett=cloud_notice("BillettNå", "oppgjor@billettna.example"))
 _pays(scene=iban("NO", "99900418822"))
-FJORDTEATRET = _house(
+FJORDTEATRET = house(
     "Fjordteatret", "fjordteatret.example", "nb", "NO", workspace,
     {"i.solberg": "Ingunn Solberg", "p.berge": "Per Berge", "a.nilsen": "Anne Nilsen", "post": ""}, {"i.solberg": []},
     Habit(THEY["scene"], "p.berge", 11, 9, 11, PAYS["scene"], "Faktura #"), Habit(THEY["kulturfond"], "i.solberg", 10, 10, 12, "", "Søknad #"),
@@ -157,7 +157,7 @@ FJORDTEATRET = _house(
 _they(paino=office("Timo Rantala", "timo.rantala@rantalan-kirjapaino.example", "FI"), kaantaja=free("Silja Koskela", "silja.koskela.kaannos@gmail.com"),
       jakelu=notice("Kirjajakelu", "raportit@kirjajakelu.example", "FI", program="ledger"))
 _pays(paino=iban("FI", "99904412007781"))
-KAARNA = _house(
+KAARNA = house(
     "Kaarna-kustannus", "kaarnakustannus.example", "fi", "FI", office365,
     {"h.virtanen": "Heli Virtanen", "o.lahti": "Olli Lahti", "m.salo": "Minna Salo", "laskut": ""}, {"h.virtanen": []},
     Habit(THEY["paino"], "m.salo", 13, 10, 9, PAYS["paino"], "Lasku #"), Habit(THEY["kaantaja"], "o.lahti", 9, 9, 13, "", "Käännös"),
@@ -170,7 +170,7 @@ _they(serwery=notice("Chmura Klon", "faktury@chmuraklon.example", "PL", program=
       catering=plain_office("Smaczna Kanapka", "zamowienia@smacznakanapka.example", "PL", program="roundcube"),
       repo=cloud_notice("CodeForge", "noreply@codeforge.example"))
 _pays(kancelaria=iban("PL", "999010140000071219812874"), catering=iban("PL", "999020550000112233445566"))
-KLONOWA = _house(
+KLONOWA = house(
     "Klonowa Software", "klonowasoft.example", "pl", "PL", workspace,
     {"w.zielinska": "Wanda Zielińska", "b.kos": "Bartek Kos", "d.maj": "Dorota Maj", "kadry": "", "faktury": ""}, {"w.zielinska": []},
     Habit(THEY["kancelaria"], "d.maj", 10, 9, 12, PAYS["kancelaria"], "Umowa #"), Habit(THEY["berlin"], "b.kos", 22, 20, 5, "", "Sprint #"),
@@ -180,7 +180,7 @@ KLONOWA = _house(
 _they(restaurator=free("Pavel Štěpánek", "pavel.stepanek.restaurovani@seznam.cz", "thunderbird"), tiskarna=office("Tiskárna Hron", "obchod@tiskarna-hron.example", "CZ"),
       kraj=office365("Ivana Bláhová", "i.blahova@kraj-podhradsky.example"))
 _pays(tiskarna=iban("CZ", "99900000194412770033"))
-PODHRADI = _house(
+PODHRADI = house(
     "Muzeum Podhradí", "muzeum-podhradi.example", "cs", "CZ", office365,
     {"v.dolezal": "Vít Doležal", "e.krizova": "Eva Křížová", "uctarna": ""}, {"v.dolezal": []},
     Habit(THEY["restaurator"], "v.dolezal", 8, 8, 14, "", "Oltář"), Habit(THEY["tiskarna"], "e.krizova", 10, 8, 12, PAYS["tiskarna"], "Faktura #"),
@@ -188,21 +188,21 @@ PODHRADI = _house(
 
 _they(kostymy=office("Krajčírstvo Lipka", "dielna@krajcirstvo-lipka.example", "SK"), mesto=office365("Mária Hudecová", "m.hudecova@mesto-lipany.example"))
 _pays(kostymy=iban("SK", "99900000198742637541"))
-LIPA = _house(
+LIPA = house(
     "Divadlo Pod Lipou", "divadlopodlipou.example", "sk", "SK", workspace,
     {"j.kovac": "Ján Kováč", "z.benova": "Zuzana Beňová", "divadlo": ""}, {"j.kovac": []},
     Habit(THEY["kostymy"], "z.benova", 9, 8, 13, PAYS["kostymy"], "Faktúra #"), Habit(THEY["mesto"], "j.kovac", 10, 10, 12, "", "Zmluva #"))
 
 _they(malom=office("Kerekes Malom", "rendeles@kerekesmalom.example", "HU"), konyvelo=office365("Szabó Ildikó", "ildiko@szabo-konyveles.example"))
 _pays(malom=iban("HU", "999000011111101877000017"))
-BUZAVIRAG = _house(
+BUZAVIRAG = house(
     "Búzavirág Pékség", "buzavirag.example", "hu", "HU", office365,
     {"g.nemeth": "Németh Gábor", "k.toth": "Tóth Katalin", "iroda": ""}, {"g.nemeth": []},
     Habit(THEY["malom"], "k.toth", 16, 12, 7, PAYS["malom"], "Számla #"), Habit(THEY["konyvelo"], "k.toth", 10, 10, 12, "", "Bérszámfejtés #"))
 
 _they(jedra=office("Jedrarstvo Bura", "ured@jedrarstvo-bura.example", "HR"), charter=office365("Klaus Wimmer", "klaus@wimmer-charter.example"))
 _pays(jedra=iban("HR", "99900011100044771"))
-LASTOVICA = _house(
+LASTOVICA = house(
     "Marina Lastovica", "marina-lastovica.example", "hr", "HR", workspace,
     {"a.maric": "Ante Marić", "i.juric": "Ivana Jurić", "recepcija": ""}, {"a.maric": []},
     Habit(THEY["jedra"], "i.juric", 9, 8, 13, PAYS["jedra"], "Račun #"), Habit(THEY["charter"], "a.maric", 12, 12, 9, "", "Vezovi #"))
@@ -211,93 +211,93 @@ LASTOVICA = _house(
 
 _they(dentalia=office("Dentalia Distribuție", "vanzari@dentalia.example", "RO"), laborator=plain_office("Laborator Coroana", "comenzi@labcoroana.example", "RO", program="roundcube"))
 _pays(dentalia=iban("RO", "DNTL9993100075938400"))
-ZAMBET = _house(
+ZAMBET = house(
     "Clinica Zâmbet", "clinicazambet.example", "ro", "RO", workspace,
     {"a.popescu": "Andreea Popescu", "m.ionescu": "Mihai Ionescu", "receptie": ""}, {"a.popescu": []},
     Habit(THEY["dentalia"], "m.ionescu", 12, 9, 10, PAYS["dentalia"], "Factura #"), Habit(THEY["laborator"], "m.ionescu", 14, 13, 7, "", "Lucrarea #"))
 
 _they(hotel_bg=office("Хотел Бор", "rezervacii@hotelbor.example", "BG"), avtobus=office365("Стоян Колев", "kolev@kolev-trans.example"))
 _pays(hotel_bg=iban("BG", "HBOR96611020345678"))
-RODOPI = _house(
+RODOPI = house(
     "Родопи Травел", "rodopi-travel.example", "bg", "BG", office365,
     {"m.georgieva": "Мария Георгиева", "i.petrov": "Иван Петров", "office": ""}, {"m.georgieva": []},
     Habit(THEY["hotel_bg"], "i.petrov", 15, 14, 7, PAYS["hotel_bg"], "Резервация #"), Habit(THEY["avtobus"], "i.petrov", 9, 9, 12, "", "Автобус #"))
 
 _they(tinplate=office("Νίκος Σταύρου", "n.stavrou@stavrou-packaging.example", "GR"), lidia=office365("Lidia Conte", "l.conte@conte-alimentari.example"))
 _pays(tinplate=iban("GR", "99901250000000012300695"))
-ELAIONAS = _house(
+ELAIONAS = house(
     "Συνεταιρισμός Ελαιώνας", "elaionas-coop.example", "el", "GR", office365,
     {"g.manos": "Γιώργος Μάνος", "e.pappa": "Ελένη Παππά", "logistirio": ""}, {"g.manos": []},
     Habit(THEY["tinplate"], "e.pappa", 11, 9, 11, PAYS["tinplate"], "Τιμολόγιο #"), Habit(THEY["lidia"], "g.manos", 14, 14, 8, "", "Olio #"))
 
 _they(iplik=office("Selma Koç", "selma.koc@koc-iplik.example", "TR"), gumruk=office365("Tolga Er", "tolga@er-gumruk.example"))
 _pays(iplik=iban("TR", "9990100519786457841326"))
-MENEKSE = _house(
+MENEKSE = house(
     "Menekşe Tekstil", "meneksetekstil.example", "tr", "TR", office365,
     {"h.aksoy": "Hakan Aksoy", "d.yalcin": "Derya Yalçın", "muhasebe": ""}, {"h.aksoy": []},
     Habit(THEY["iplik"], "d.yalcin", 15, 11, 8, PAYS["iplik"], "Fatura #"), Habit(THEY["gumruk"], "d.yalcin", 12, 12, 9, "", "Beyanname #"))
 
 _they(ramy=office("Багетна майстерня", "zakaz@bahet-lviv.example", "UA"), mytets=free("Олена Гнатюк", "olena.hnatiuk.art@gmail.com"))
 _pays(ramy=iban("UA", "9990050000026007233566001"))
-BEREHYNIA = _house(
+BEREHYNIA = house(
     "Галерея Берегиня", "berehynia.example", "uk", "UA", workspace,
     {"o.lysenko": "Оксана Лисенко", "t.bondar": "Тарас Бондар", "info": ""}, {"o.lysenko": []},
     Habit(THEY["ramy"], "t.bondar", 10, 9, 11, PAYS["ramy"], "Рахунок #"), Habit(THEY["mytets"], "o.lysenko", 8, 8, 14, "", "Виставка"))
 
 _they(rojal=office("Мастерская Рояль", "master@royal-nastroyka.example", "RU"), filarm=office("Вера Соколова", "sokolova@filarmonia-volga.example", "RU"))
-KAMERTON = _house(
-    "Музыкальная школа «Камертон»", "kamerton-school.example", "ru", "RU", _at("RU"),
+KAMERTON = house(
+    "Музыкальная школа «Камертон»", "kamerton-school.example", "ru", "RU", own_server("RU"),
     {"l.belova": "Людмила Белова", "p.gusev": "Павел Гусев", "office": ""}, {"l.belova": []},
     Habit(THEY["rojal"], "p.gusev", 8, 8, 14, "", "Настройка #"), Habit(THEY["filarm"], "l.belova", 10, 10, 11, "", "Концерт #"))
 
 # ---- Japan, China, Korea, Brazil, the Emirates, Israel, Vietnam, Indonesia ----
 
 _they(sakaya=office("西川酒店", "order@nishikawa-sake.example", "JP"), yoyaku=cloud_notice("宿なび", "reserve@yadonavi.example"))
-SHOFUSO = _house(
-    "旅館 松風荘", "shofuso.example", "ja", "JP", _at("JP"),
+SHOFUSO = house(
+    "旅館 松風荘", "shofuso.example", "ja", "JP", own_server("JP"),
     {"okami": "村上 和子", "mori": "森 拓也", "keiri": ""}, {"okami": []},
     Habit(THEY["sakaya"], "mori", 14, 10, 8, "", "納品 #"), Habit(THEY["yoyaku"], "mori", 26, 0, 2, "", "予約 #"))
 
 _they(zhixiang=office("周敏", "zhoumin@huafeng-zhixiang.example", "CN"), maoyi=office("Daniel Ong", "daniel@onglim-trading.example", "SG"))
-YUNLING = _house(
-    "云岭茶业", "yunling-tea.example", "zh", "CN", _at("CN"),
+YUNLING = house(
+    "云岭茶业", "yunling-tea.example", "zh", "CN", own_server("CN"),
     {"linfeng": "林峰", "xujing": "徐静", "caiwu": ""}, {"linfeng": []},
     Habit(THEY["zhixiang"], "xujing", 14, 12, 8, "6222 9990 1100 4477 128", "纸箱对账 #"), Habit(THEY["maoyi"], "linfeng", 10, 10, 12, "", "Pu'er lot #"))
 
 _they(sound=office("오민석", "minseok@soribang-sound.example", "KR"), cloudbill=notice("누리클라우드", "billing@nuricloud.example", "KR", program="ledger"))
-HANEUL = _house(
+HANEUL = house(
     "하늘소프트", "haneulsoft.example", "ko", "KR", workspace,
     {"jiwon.kim": "김지원", "hyunwoo.lee": "이현우", "finance": ""}, {"jiwon.kim": []},
     Habit(THEY["sound"], "hyunwoo.lee", 11, 11, 10, "999-204-118833", "음원 작업 #"), Habit(THEY["cloudbill"], "hyunwoo.lee", 6, 0, 30, "", "청구서 #"))
 
 _they(sacaria=office("Sacaria Boa Vista", "vendas@sacariaboavista.example", "BR"), provador=free("Tiago Prado", "tiago.prado.degustacao@gmail.com"))
-SERRA = _house(
+SERRA = house(
     "Cooperativa Serra Azul", "coopserraazul.example", "pt", "BR", workspace,
     {"f.moreira": "Flávia Moreira", "r.nunes": "Renato Nunes", "financeiro": ""}, {"f.moreira": []},
     Habit(THEY["sacaria"], "r.nunes", 13, 9, 9, "Banco 999, ag. 0441, c/c 10278-4", "NF #"), Habit(THEY["provador"], "f.moreira", 9, 9, 13, "", "Lote #"))
 
 _they(siyana=office("خالد منصور", "khaled@mansour-siyana.example", "AE"), bank_rel=office365("Rania Aziz", "rania.aziz@gulfmortgage.example"))
 _pays(siyana=iban("AE", "9990000012345678901"))
-NAKHLA = _house(
+NAKHLA = house(
     "دار النخلة للعقارات", "dar-nakhla.example", "ar", "AE", office365,
     {"s.hashimi": "سالم الهاشمي", "n.farah": "نور فرح", "accounts": ""}, {"s.hashimi": []},
     Habit(THEY["siyana"], "n.farah", 12, 9, 10, PAYS["siyana"], "فاتورة #"), Habit(THEY["bank_rel"], "s.hashimi", 10, 10, 12, "", "Valuation #"))
 
 _they(dfus=office("דפוס שקד", "office@dfus-shaked.example", "IL"), orech=free("יעל ברק", "yael.barak.editing@gmail.com"))
 _pays(dfus=iban("IL", "9990800000099999912"))
-ALON = _house(
+ALON = house(
     "הוצאת אלון", "alon-books.example", "he", "IL", workspace,
     {"d.levi": "דן לוי", "m.cohen": "מיכל כהן", "office": ""}, {"d.levi": []},
     Habit(THEY["dfus"], "m.cohen", 12, 10, 10, PAYS["dfus"], "חשבונית #"), Habit(THEY["orech"], "m.cohen", 8, 8, 13, "", "עריכה"))
 
 _they(donglanh=office("Trần Văn Hải", "hai.tran@donglanh-nambo.example", "VN"), osaka=office("Mika Endo", "m.endo@endo-seafood.example", "JP"))
-SAOBIEN = _house(
+SAOBIEN = house(
     "Thủy sản Sao Biển", "saobien.example", "vi", "VN", workspace,
     {"lan.pham": "Phạm Thị Lan", "duc.vo": "Võ Minh Đức", "ketoan": ""}, {"lan.pham": []},
     Habit(THEY["donglanh"], "duc.vo", 13, 11, 9, "0999 1122 3344", "Hóa đơn #"), Habit(THEY["osaka"], "lan.pham", 12, 12, 10, "", "Shrimp PO #"))
 
 _they(kayu=office("Budi Santoso", "budi@kayujati-makmur.example", "ID"), hansson=office365("Eva Hansson", "eva@hansson-mobler.example"))
-JATI = _house(
+JATI = house(
     "Mebel Jati Indah", "jati-indah.example", "id", "ID", workspace,
     {"sri.wahyuni": "Sri Wahyuni", "agus.pratama": "Agus Pratama", "keuangan": ""}, {"sri.wahyuni": []},
     Habit(THEY["kayu"], "agus.pratama", 12, 10, 9, "999-00-1234567-8", "Faktur #"), Habit(THEY["hansson"], "sri.wahyuni", 11, 11, 11, "", "Order #"))
