@@ -61,8 +61,10 @@ static void print_lexicon(FILE *out, const struct lexicon_tables *tables)
 {
     fputs("\n#include \"detect/lexicon.h\"\n\nstatic const uint8_t entries[] = {\n", out);
     PRINT_ALL(out, tables->len, "%d", tables->octets[i])
-    fprintf(out, "};\n\nconst struct lexicon_tables shipped_lexicon_tables = { entries, %zu, %zu, %zu };\n", tables->len, tables->entry_count,
-            tables->language_count);
+    fputs("};\n\nstatic const str languages[] = {\n", out);
+    PRINT_ALL(out, tables->language_count, "STR_INIT(\"%.*s\")", STR_ARG(tables->languages[i]))
+    fprintf(out, "};\n\nconst struct lexicon_tables shipped_lexicon_tables = { entries, %zu, %zu, languages, %zu };\n", tables->len,
+            tables->entry_count, tables->language_count);
 }
 
 static void write_tables(const char *path, const struct phrase_tables *phrases, const struct lexicon_tables *lexicon)
@@ -104,7 +106,7 @@ int main(int argc, char **argv)
     const struct phrases *phrases = phrases_new(&arena, looks_new(&arena, unicode), sources, lists, &error);
 
     if (phrases == NULL ||
-        !lexicon_compile(&arena, phrases, sources, read_lists(&arena, argv + 2 + lists + 1, sources), &lexicon, &error))
+        !lexicon_compile(&arena, phrases, NULL, sources, read_lists(&arena, argv + 2 + lists + 1, sources), &lexicon, &error))
         fail("", error);
     write_tables(argv[1], phrases_tables(&arena, phrases), &lexicon);
     unicode_close(unicode);

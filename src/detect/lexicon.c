@@ -1,11 +1,12 @@
 #include "detect/lexicon.h"
 
+#include "base/ascii.h"
 #include "base/buf.h"
 #include "base/hash_index.h"
 
 enum {
     STEM_OCTETS_MAX = 63,               /* of the bits of stem_lengths */
-    LANGUAGES_MAX   = 64,
+    LANGUAGE_OCTETS_MAX = 16,
     BEGINNING_OCTETS = 3,
     BEGINNINGS      = 4096,
     SIEVE_BITS_EACH = 8,                /* for each entry: one in eight that is not there is looked for all the same */
@@ -16,7 +17,7 @@ enum {
 struct entry {
     const uint8_t *words;               /* each behind an octet that says how long it is */
     uint8_t        count;
-    uint8_t        language;            /* number of the file */
+    uint8_t        language;            /* its number */
     uint8_t        concept;
     bool           is_stem;             /* the last word may go on */
 };
@@ -25,6 +26,7 @@ enum { ENTRY_HEAD_OCTETS = 4 };         /* count, language, concept, whether it 
 struct lexicon {
     const struct phrases *phrases;
     struct entry         *entries;
+    size_t                entry_count;
     struct hash_index     by_end;       /* of the entries: by the hash of their last word, or of their last two */
     uint64_t             *sieve;        /* bits of these hashes: most that is asked for ends no entry, and is told so by a few octets */
     uint64_t              sieve_mask;
@@ -49,12 +51,16 @@ const char *concept_name(enum concept concept)
 
 struct reader {
     const struct phrases *phrases;
+    struct arena         *arena;
     struct buf            out;          /* the entries so far */
     size_t                count;
+    str                  *languages;    /* room for LEXICON_LANGUAGES_MAX */
+    size_t                language_count;
+    size_t                language;     /* of the file; UNSAID before it has said so */
     enum concept          concept;      /* of the section; CONCEPT_COUNT before the first */
-    uint8_t               language;
     str                   mistake;
 };
+enum { UNSAID = LEXICON_LANGUAGES_MAX };
 
 static bool refuse(struct reader *r, const char *what)
 {
@@ -62,8 +68,54 @@ static bool refuse(struct reader *r, const char *what)
     return false;
 }
 
+/* "de", "pt-BR" */
+static bool is_language(str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!ascii_is_alnum(name.ptr[i]) && name.ptr[i] != '-')
+            return false;
+    return name.len > 0 && name.len <= LANGUAGE_OCTETS_MAX;
+}
+
+/* The number of a language, which may be a new one. */
+static bool read_language(struct reader *r, str name)
+{
+    size_t number = 0;
+
+    if (r->language != UNSAID)
+        return refuse(r, "a file is of one language");
+    if (!is_language(name))
+        return refuse(r, "a language is written like \"de\" or \"pt-BR\"");
+    while (number < r->language_count && !str_equal_nocase(r->languages[number], name))
+        number++;
+    if (number == LEXICON_LANGUAGES_MAX)
+        return refuse(r, "there are too many languages");
+    if (number == r->language_count)
+        r->languages[r->language_count++] = arena_str(r->arena, name);
+    r->language = number;
+    return true;
+}
+
+/* Before the first concept: whose words these are, and whence they come. */
+static bool read_heading(struct reader *r, str line)
+{
+    static const char *const others[] = { "origin", "licence", "date" };
+    str                      key;
+
+    if (str_has_char(line, ':') && str_cut(&line, ':', &key)) {
+        if (str_equal(key, STR("language")))
+            return read_language(r, str_trim(line));
+        for (size_t i = 0; i < ARRAY_LEN(others); i++)
+            if (str_equal(key, str_of(others[i])))
+                return true;
+    }
+    return refuse(r, "words before the first [concept], and neither language, origin, licence nor date");
+}
+
 static bool read_section(struct reader *r, str line)
 {
+    if (r->language == UNSAID)
+        return refuse(r, "before the first concept stands of which language the words are, as \"language: en\"");
     if (line.len >= 2 && line.ptr[line.len - 1] == ']')
         for (size_t i = 0; i < CONCEPT_COUNT; i++)
             if (str_equal(str_slice(line, 1, line.len - 1), str_of(names[i]))) {
@@ -123,10 +175,12 @@ static bool read_line(struct reader *r, str line)
     line = str_trim(line);
     if (line.len == 0 || line.ptr[0] == ';')
         return true;
+    if (!str_is_utf8(line))
+        return refuse(r, "the line is not UTF-8");
     if (line.ptr[0] == '[')
         return read_section(r, line);
     if (r->concept == CONCEPT_COUNT)
-        return str_has_char(line, ':') || refuse(r, "before the first concept stands where the file comes from, as \"origin: us\"");
+        return read_heading(r, line);
     while (str_cut(&line, ' ', &written))
         if (written.len > 0 && !read_entry(r, written))
             return false;
@@ -137,24 +191,25 @@ static bool read_file(struct reader *r, str text, size_t *line_number)
 {
     str line;
 
-    r->concept = CONCEPT_COUNT;
+    r->concept  = CONCEPT_COUNT;
+    r->language = UNSAID;
     for (*line_number = 1; str_cut(&text, '\n', &line); ++*line_number)
         if (!read_line(r, line))
             return false;
     return true;
 }
 
-bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
-                     struct lexicon_tables *tables, str *error)
+bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *beside,
+                     const struct phrase_source *sources, size_t count, struct lexicon_tables *tables, str *error)
 {
-    struct reader r       = { .phrases = phrases };
+    struct reader r       = { .phrases = phrases, .arena = arena, .languages = ARENA_ARRAY(arena, str, LEXICON_LANGUAGES_MAX) };
     bool          is_good = true;
     size_t        line;
 
-    ASSERT(count <= LANGUAGES_MAX);
+    for (; beside != NULL && r.language_count < beside->language_count; r.language_count++)
+        r.languages[r.language_count] = beside->languages[r.language_count];
     for (size_t i = 0; i < count && is_good; i++) {
-        r.language = (uint8_t)i;
-        is_good    = read_file(&r, sources[i].text, &line);
+        is_good = read_file(&r, sources[i].text, &line);
         if (!is_good)
             *error = arena_printf(arena, "%.*s:%zu: %.*s", STR_ARG(sources[i].name), line, STR_ARG(r.mistake));
     }
@@ -162,7 +217,7 @@ bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const s
     str octets = arena_str(arena, buf_str(&r.out));
 
     buf_free(&r.out);
-    *tables = (struct lexicon_tables){ (const uint8_t *)octets.ptr, octets.len, r.count, count };
+    *tables = (struct lexicon_tables){ (const uint8_t *)octets.ptr, octets.len, r.count, r.languages, r.language_count };
     return is_good;
 }
 
@@ -172,7 +227,7 @@ static str word_at(const uint8_t *at)
 }
 
 /* The entry at the start of octets, and where the next one begins. */
-static const uint8_t *take_entry(const uint8_t *octets, struct entry *entry)
+static inline const uint8_t *take_entry(const uint8_t *octets, struct entry *entry)
 {
     const uint8_t *end = octets + ENTRY_HEAD_OCTETS;
 
@@ -189,7 +244,7 @@ static uint64_t hash_of_two(uint64_t before, uint64_t last)
 }
 
 /* Of how an entry ends. Very many end with "your", few with "update your". */
-static uint64_t hash_of_end(const struct entry *entry)
+static inline uint64_t hash_of_end(const struct entry *entry)
 {
     str      last = word_at(entry->words);
     uint64_t hash = hash_index_hash(last);
@@ -217,7 +272,7 @@ static uint64_t *sieve_word(const struct lexicon *lexicon, uint64_t hash)
     return &lexicon->sieve[(hash & lexicon->sieve_mask) / 64];
 }
 
-static void add_end(struct lexicon *lexicon, uint64_t hash, uint32_t number)
+static inline void add_end(struct lexicon *lexicon, uint64_t hash, uint32_t number)
 {
     hash_index_add(&lexicon->by_end, as_text(&hash), number);
     *sieve_word(lexicon, hash) |= UINT64_C(1) << hash % 64;
@@ -251,24 +306,81 @@ static uint64_t lengths_within(const struct lexicon *lexicon, str word)
     return (lexicon->short_lengths | (word.len < BEGINNING_OCTETS ? 0 : lexicon->lengths[beginning_of(word)])) & shorter;
 }
 
-struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables)
+static bool same_entry(const struct entry *a, const struct entry *b)
 {
-    struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
-    const uint8_t  *at      = tables->octets;
+    const uint8_t *a_word = a->words, *b_word = b->words;
 
-    lexicon->phrases        = phrases;
-    lexicon->language_count = tables->language_count;
-    lexicon->entries        = ARENA_ARRAY(arena, struct entry, tables->entry_count);
-    hash_index_init(&lexicon->by_end, arena, tables->entry_count);
-    make_sieve(lexicon, arena, tables->entry_count);
+    if (a->count != b->count || a->language != b->language || a->concept != b->concept || a->is_stem != b->is_stem)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (!str_equal(word_at(a_word), word_at(b_word)))
+            return false;
+        a_word += 1 + *a_word;
+        b_word += 1 + *b_word;
+    }
+    return true;
+}
+
+/* What stands in two files must not say twice of which language a letter is. */
+static bool is_there(const struct lexicon *lexicon, const struct entry *entry)
+{
+    uint64_t               hash = hash_of_end(entry);
+    struct hash_index_walk walk = hash_index_walk(&lexicon->by_end, as_text(&hash));
+
+    for (uint32_t number; hash_index_next(&walk, &number);)
+        if (same_entry(&lexicon->entries[number], entry))
+            return true;
+    return false;
+}
+
+static inline void add_entry(struct lexicon *lexicon, size_t number)
+{
+    const struct entry *entry = &lexicon->entries[number];
+
+    add_end(lexicon, hash_of_end(entry), (uint32_t)number);
+    if (entry->is_stem)
+        note_stem(lexicon, word_at(entry->words));
+}
+
+static void add_first(struct lexicon *lexicon, const struct lexicon_tables *tables)
+{
+    const uint8_t *at = tables->octets;
+
     for (size_t i = 0; i < tables->entry_count; i++) {
-        struct entry *entry = &lexicon->entries[i];
+        at = take_entry(at, &lexicon->entries[i]);
+        add_entry(lexicon, i);
+    }
+    lexicon->entry_count = tables->entry_count;
+}
+
+static void add_beside(struct lexicon *lexicon, const struct lexicon_tables *tables)
+{
+    const uint8_t *at = tables->octets;
+
+    for (size_t i = 0; i < tables->entry_count; i++) {
+        struct entry *entry = &lexicon->entries[lexicon->entry_count];
 
         at = take_entry(at, entry);
-        add_end(lexicon, hash_of_end(entry), (uint32_t)i);
-        if (entry->is_stem)
-            note_stem(lexicon, word_at(entry->words));
+        if (!is_there(lexicon, entry))
+            add_entry(lexicon, lexicon->entry_count++);
     }
+}
+
+struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables, size_t count)
+{
+    struct lexicon *lexicon = ARENA_NEW(arena, struct lexicon);
+    size_t          most    = 0;
+
+    for (size_t i = 0; i < count; i++)
+        most += tables[i].entry_count;
+    lexicon->phrases        = phrases;
+    lexicon->language_count = tables[count - 1].language_count;
+    lexicon->entries        = ARENA_ARRAY(arena, struct entry, most);
+    hash_index_init(&lexicon->by_end, arena, most);
+    make_sieve(lexicon, arena, most);
+    add_first(lexicon, tables);
+    for (size_t i = 1; i < count; i++)
+        add_beside(lexicon, &tables[i]);
     return lexicon;
 }
 
@@ -277,7 +389,7 @@ struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, 
 {
     struct lexicon_tables tables;
 
-    return lexicon_compile(arena, phrases, sources, count, &tables, error) ? lexicon_of_tables(arena, phrases, &tables) : NULL;
+    return lexicon_compile(arena, phrases, NULL, sources, count, &tables, error) ? lexicon_of_tables(arena, phrases, &tables, 1) : NULL;
 }
 
 /* ---- reading a text ---- */
@@ -298,7 +410,7 @@ struct search {
     struct latest         latest;
     size_t                read;         /* words */
     uint16_t              sentence;     /* from the subject on */
-    size_t                said[LANGUAGES_MAX];  /* how many entries of each language were found */
+    size_t                said[LEXICON_LANGUAGES_MAX];  /* how many entries of each language were found */
     struct hit            hits[HITS_MAX];
     size_t                hit_count;
 };

@@ -3,8 +3,7 @@
  * building stone that any letter may use, and says something only beside others: an account, a loss and a deadline in one breath.
  *
  * A letter is read in one language, that of which it says most. Words are compared as phrases compare them. Only the beginning of a
- * text is read: what a letter wants stands above what it quotes. In a file, "[concept]" begins a section; entries stand between blanks,
- * "_" joins the words of one, and "*" at its end stands for whatever follows. */
+ * text is read: what a letter wants stands above what it quotes. doc/lexicons.md says how a file is written. */
 #ifndef DETECT_LEXICON_H
 #define DETECT_LEXICON_H
 
@@ -28,24 +27,33 @@ const char *concept_name(enum concept concept);         /* "no_need", as in the 
 enum {
     LEXICON_READ_MAX  = 300,            /* words of a text; a character of a script without blanks is a word */
     LEXICON_WORDS_MAX = 20,             /* of one entry */
+    LEXICON_LANGUAGES_MAX = 64,
 };
 
 /* What lexicons are compiled into: octets that are the same on every machine, so that those of the files that come with the program
- * are made when it is built (packaging/compile_words.c). */
-struct lexicon_tables { const uint8_t *octets; size_t len, entry_count, language_count; };
+ * are made when it is built (packaging/compile_words.c) and need no more than to be pointed at. */
+struct lexicon_tables {
+    const uint8_t *octets;
+    size_t         len, entry_count;
+    const str     *languages;           /* by the number that entries have; "en" */
+    size_t         language_count;
+};
 extern const struct lexicon_tables shipped_lexicon_tables;
 
-/* False for a mistake, with "NAME:LINE: what" in *error. phrases tells what a word is. */
-MUST_USE bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
-                              struct lexicon_tables *tables, str *error);
+/* False for a mistake, with "NAME:LINE: what" in *error. phrases tells what a word is. Files of one language add to each other;
+ * languages of beside, which may be NULL, keep their numbers, so that both tables can be of one lexicon. */
+MUST_USE bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *beside,
+                              const struct phrase_source *sources, size_t count, struct lexicon_tables *tables, str *error);
 
 struct lexicon;
 
-/* The tables and phrases stay. */
-struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables);
-/* Both together; NULL for a mistake. */
+/* Tables of which each was compiled beside the one before. They and the phrases stay. */
+struct lexicon *lexicon_of_tables(struct arena *arena, const struct phrases *phrases, const struct lexicon_tables *tables, size_t count);
+/* Of files alone, and of the lexicons that come with the program with more files beside them; NULL for a mistake. */
 struct lexicon *lexicon_new(struct arena *arena, const struct phrases *phrases, const struct phrase_source *sources, size_t count,
                             str *error);
+struct lexicon *lexicon_with_shipped(struct arena *arena, const struct phrases *phrases, const struct phrase_source *more,
+                                     size_t more_count, str *error);
 
 /* Sets of concepts are bits, 1 << concept. */
 struct concepts {

@@ -3,6 +3,9 @@
 #include "facts_fixture.h"
 #include "unit.h"
 
+#define EN "language: en\n"
+#define FR "language: fr\n"
+
 static struct lexicon *compile(struct arena *arena, const char *english, const char *french, str *error)
 {
     const struct phrase_source sources[] = { { STR("en.txt"), str_of(english) }, { STR("fr.txt"), str_of(french) } };
@@ -26,12 +29,19 @@ static str spoken_of(struct arena *arena, const struct lexicon *lexicon, const c
 TEST(lexicon_new_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
-        { "an unknown concept",      "[acount]\n",                                 "en.txt:1: there is no such concept" },
-        { "a bracket alone",         "[\n",                                       "en.txt:1: there is no such concept" },
-        { "a section without end",   "origin: us\n[account\n",                     "en.txt:2: there is no such concept" },
-        { "words before a concept",  "mailbox\n",                                  "en.txt:1: before the first concept" },
-        { "an entry without letters", "[account]\n***\n",                          "en.txt:2: an entry has no letters" },
-        { "an entry too long",       "[account]\na_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p_q_r_s_t_u\n", "en.txt:2: an entry has no letters, or is too long" },
+        { "an unknown concept",       EN "[acount]\n",                 "en.txt:2: there is no such concept" },
+        { "a bracket alone",          EN "[\n",                        "en.txt:2: there is no such concept" },
+        { "a section without end",    EN "origin: us\n[account\n",    "en.txt:3: there is no such concept" },
+        { "words before a concept",   EN "mailbox\n",                  "en.txt:2: words before the first [concept]" },
+        { "a heading mistyped",       EN "license: ours\n",            "en.txt:2: words before the first [concept]" },
+        { "an entry without letters", EN "[account]\n***\n",          "en.txt:3: an entry has no letters" },
+        { "an entry too long",        EN "[account]\na_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p_q_r_s_t_u\n", "en.txt:3: an entry has no letters, or is too long" },
+        { "a file of no language",    "origin: us\n[account]\n",      "en.txt:2: before the first concept stands of which language" },
+        { "a file of two languages",  EN "language: fr\n",             "en.txt:2: a file is of one language" },
+        { "a language without name",  "language:\n",                   "en.txt:1: a language is written like" },
+        { "two languages in one",     "language: en, fr\n",            "en.txt:1: a language is written like" },
+        { "a name that is a text",    "language: anglo-saxon-of-old\n", "en.txt:1: a language is written like" },
+        { "another encoding",         EN "[account]\nb\xf6rse\n",     "en.txt:3: the line is not UTF-8" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -45,8 +55,8 @@ TEST(lexicon_new_refuses)
 
 TEST(lexicon_find)
 {
-    static const char english[] = "language: en\n; a comment\n[account]\naccount* mailbox online_banking\n[money]\neuro* the_sum\n[deadline]\nas_soon_as*\n";
-    static const char french[]  = "[account]\ncompte\n[social]\nthe\n[money]\n支払\n";
+    static const char english[] = EN "; a comment\n[account]\naccount* mailbox online_banking\n[money]\neuro* the_sum\n[deadline]\nas_soon_as*\n";
+    static const char french[]  = FR "[account]\ncompte\n[social]\nthe\n[money]\n支払\n";
     static const struct { const char *name, *subject, *text, *want; } cases[] = {
         { "a word",                       "",        "Your mailbox is full.",           "account=mailbox" },
         { "a stem and what follows it",   "",        "two accountants came",            "account=accountants" },
@@ -84,7 +94,7 @@ TEST(lexicon_find_neighbours)
 {
     ARENA_SCOPE     arena = { 0 };
     str             error;
-    struct lexicon *lexicon = compile(&arena, "[account]\nmailbox\n[money]\neuros\n[deadline]\ntoday\n", "", &error);
+    struct lexicon *lexicon = compile(&arena, EN "[account]\nmailbox\n[money]\neuros\n[deadline]\ntoday\n", "", &error);
     struct concepts concepts;
 
     lexicon_find(lexicon, (str){ 0 }, STR("The mailbox. It is today. Forty euros."), &concepts);
@@ -100,7 +110,7 @@ TEST(lexicon_find_is_bounded)
     ARENA_SCOPE     arena = { 0 };
     BUF_SCOPE       text  = { 0 };
     str             error;
-    struct lexicon *lexicon = compile(&arena, "[account]\nmailbox\n", "", &error);
+    struct lexicon *lexicon = compile(&arena, EN "[account]\nmailbox\n", "", &error);
     struct concepts concepts;
 
     for (int i = 0; i < LEXICON_READ_MAX; i++)
@@ -111,14 +121,73 @@ TEST(lexicon_find_is_bounded)
     CHECK_EQ(concepts.words, LEXICON_READ_MAX);
 }
 
+/* One more than there is room for. */
+TEST(lexicon_new_refuses_more_languages)
+{
+    enum { FILES = LEXICON_LANGUAGES_MAX + 1 };
+    ARENA_SCOPE          arena = { 0 };
+    struct phrase_source sources[FILES];
+    str                  error = { 0 };
+
+    for (size_t i = 0; i < FILES; i++) {
+        sources[i].name = arena_printf(&arena, "%zu.txt", i);
+        sources[i].text = arena_printf(&arena, "language: x%zu\n[account]\nmailbox\n", i);
+    }
+    CHECK(lexicon_new(&arena, fixture_libraries().wording.phrases, sources, FILES - 1, &error) != NULL);
+    CHECK(lexicon_new(&arena, fixture_libraries().wording.phrases, sources, FILES, &error) == NULL);
+    CHECK_CSTR(error, "64.txt:1: there are too many languages");
+}
+
 /* Something of every language is found, and every concept in one of them. */
 TEST(lexicon_shipped)
 {
     ARENA_SCOPE     arena   = { 0 };
-    struct lexicon *lexicon = lexicon_of_tables(&arena, fixture_libraries().wording.phrases, &shipped_lexicon_tables);
+    str             error;
+    struct lexicon *lexicon = lexicon_with_shipped(&arena, fixture_libraries().wording.phrases, NULL, 0, &error);
 
     CHECK(shipped_lexicon_tables.language_count >= 28);
     CHECK_CSTR(spoken_of(&arena, lexicon, "Your mailbox", "will be closed tonight."), "account=mailbox loss=be closed deadline=tonight");
     CHECK(str_find(spoken_of(&arena, lexicon, "Ihr Postfach", "wird heute noch gesperrt."), STR("loss=gesperrt")) != STR_NOT_FOUND);
     CHECK(str_find(spoken_of(&arena, lexicon, "", "パスワードの有効期限"), STR("password=パスワード")) != STR_NOT_FOUND);
+}
+
+/* The administrator's files beside the lexicons of the program. */
+TEST(lexicon_with_shipped)
+{
+    static const char welsh[]  = "language: cy\n[account]\nblwch_post\n[loss]\nei_gau\n[deadline]\nheno\n",
+                      german[] = "language: DE\n[account]\nPostkästchen Postfach\n";
+    static const struct { const char *name, *more, *text, *want; } cases[] = {
+        { "a new language",                "cy", "Bydd eich blwch post yn cael ei gau heno.", "account=blwch post loss=ei gau deadline=heno" },
+        { "which was not known before",    "",   "Bydd eich blwch post yn cael ei gau heno.", "" },
+        { "more words for a language",     "de", "Das Postkästchen wird gesperrt.",           "account=Postkästchen loss=gesperrt" },
+        { "which were not known before",   "cy", "Das Postkästchen wird gesperrt.",           "loss=gesperrt" },
+        { "and those that it has already", "de", "Ihr Postfach wird gesperrt.",               "account=Postfach loss=gesperrt" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        const struct phrase_source more = { str_of(c->more), str_of(c->more[0] == 'c' ? welsh : german) };
+        ARENA_SCOPE                arena = { 0 };
+        str                        error = { 0 };
+        struct lexicon *lexicon = lexicon_with_shipped(&arena, fixture_libraries().wording.phrases, &more, c->more[0] != '\0', &error);
+
+        CHECK_STR(error, (str){ 0 });
+        CHECK_CSTR(spoken_of(&arena, lexicon, "", c->text), c->want);
+    }
+}
+
+/* A word that two files of a language have counts once: a letter is of the language that says most. */
+TEST(lexicon_entries_count_once)
+{
+    static const char french[] = FR "[social]\nmailbox account\n", english[] = EN "[account]\nmailbox\n";
+    const struct phrases *phrases = fixture_libraries().wording.phrases;
+    const struct phrase_source first[] = { { STR("fr"), str_of(french) }, { STR("en"), str_of(english) } }, again = { STR("more"), str_of(english) };
+    struct lexicon_tables tables[2];
+    ARENA_SCOPE           arena = { 0 };
+    str                   error;
+
+    if (!CHECK(lexicon_compile(&arena, phrases, NULL, first, ARRAY_LEN(first), &tables[0], &error)) ||
+        !CHECK(lexicon_compile(&arena, phrases, &tables[0], &again, 1, &tables[1], &error)))
+        return;
+    CHECK_EQ(tables[1].language_count, 2);
+    CHECK_CSTR(spoken_of(&arena, lexicon_of_tables(&arena, phrases, tables, 2), "", "mailbox"), "social=mailbox");
 }

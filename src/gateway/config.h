@@ -129,8 +129,11 @@ struct config {
     struct organization_lists organization;
     const char            **phrase_files;       /* lists beside those of the program */
     size_t                  phrase_file_count;
+    const char            **lexicon_files;      /* the same of lexicons */
+    size_t                  lexicon_file_count;
     const char             *model_file;         /* NULL: the model that comes with the program */
     const char             *vocabulary_file;    /* NULL: the vocabulary that comes with the program */
+    const char             *intents_file;       /* NULL: the model of intents that comes with the program */
     struct signal_option   *signals;            /* what differs from the model */
     size_t                  signal_count;
     const char            **network_files;      /* databases of networks and countries (io/geo.h) */

@@ -82,10 +82,11 @@ void config_read_signals(struct config_reader *r, cfg_t *cfg, struct config *con
 {
     static const char *const modes[] = { [SIGNAL_ON] = "on", [SIGNAL_SHADOW] = "shadow", [SIGNAL_OFF] = "off" };
 
-    config->model_file   = config_copied_cstr(r, cfg_getstr(cfg, "model"));
-    config->vocabulary_file   = config_copied_cstr(r, cfg_getstr(cfg, "vocabulary"));
-    config->signal_count = cfg_size(cfg, "signal");
-    config->signals      = ARENA_ARRAY(r->arena, struct signal_option, config->signal_count);
+    config->model_file      = config_copied_cstr(r, cfg_getstr(cfg, "model"));
+    config->vocabulary_file = config_copied_cstr(r, cfg_getstr(cfg, "vocabulary"));
+    config->intents_file    = config_copied_cstr(r, cfg_getstr(cfg, "intents"));
+    config->signal_count    = cfg_size(cfg, "signal");
+    config->signals         = ARENA_ARRAY(r->arena, struct signal_option, config->signal_count);
     for (unsigned i = 0; i < config->signal_count; i++) {
         cfg_t *section = cfg_getnsec(cfg, "signal", i);
 

@@ -8,7 +8,7 @@
 #include "io/sys.h"
 
 enum {
-    STATE_FILE_MAX_OCTETS = 64 << 20, FEED_FILE_MAX_OCTETS = 256 << 20, PHRASE_FILE_MAX_OCTETS = 1 << 20,
+    STATE_FILE_MAX_OCTETS = 64 << 20, FEED_FILE_MAX_OCTETS = 256 << 20, WORD_FILE_MAX_OCTETS = 1 << 20,
     DNS_TTL_MIN = 5, DNS_TTL_MAX = 86400, CONFIG_DIGEST_LEN = 16, SUFFIX_FILE_MAX_OCTETS = 16 << 20,
 };
 
@@ -113,11 +113,12 @@ static str digest_of(struct engine *engine, const str *texts, size_t count)
     return str_slice(digest_hex(&engine->arena, &engine->digests, DIGEST_SHA256, all), 0, CONFIG_DIGEST_LEN);
 }
 
-/* Of the configuration, and of a model and phrases in files of their own; what is built in goes with the version of the
+/* Of the configuration, and of models, phrases and lexicons in files of their own; what is built in goes with the version of the
  * program. */
 static str digest_of_files(struct engine *engine)
 {
-    const str texts[] = { engine->config->text, engine->model_text, engine->vocabulary_text, engine->phrase_text };
+    const str texts[] = { engine->config->text,     engine->model_text,  engine->vocabulary_text,
+                          engine->intents_text, engine->phrase_text, engine->lexicon_text };
 
     return digest_of(engine, texts, ARRAY_LEN(texts));
 }
@@ -189,43 +190,82 @@ static bool load_model(struct engine *engine, struct arena *arena, str *error)
     return what.len == 0;
 }
 
+/* The administrator's files of words; *all: their texts together, for the digest. NULL if one cannot be read. */
+static struct phrase_source *read_word_files(struct engine *engine, const char **files, size_t count, str *all, struct arena *arena,
+                                             str *error)
+{
+    struct phrase_source *sources = ARENA_ARRAY(arena, struct phrase_source, count);
+    str                  *texts   = ARENA_ARRAY(arena, str, count);
+
+    for (size_t i = 0; i < count; i++) {
+        sources[i].name = str_of(files[i]);
+        if (!file_read(files[i], WORD_FILE_MAX_OCTETS, arena, &sources[i].text, error))
+            return NULL;
+        texts[i] = sources[i].text;
+    }
+    *all = arena_join(&engine->arena, texts, count, STR("\n"));
+    return sources;
+}
+
 /* The lists of the program, and behind them those of the administrator. */
 static bool load_phrases(struct engine *engine, struct arena *arena, str *error)
 {
     const struct config  *config  = engine->config;
-    struct phrase_source *sources = ARENA_ARRAY(arena, struct phrase_source, config->phrase_file_count);
-    str                  *texts   = ARENA_ARRAY(arena, str, config->phrase_file_count), what = { 0 };
+    struct phrase_source *sources = read_word_files(engine, config->phrase_files, config->phrase_file_count, &engine->phrase_text, arena,
+                                                    error);
+    str                   what    = { 0 };
 
-    for (size_t i = 0; i < config->phrase_file_count; i++) {
-        sources[i].name = str_of(config->phrase_files[i]);
-        if (!file_read(config->phrase_files[i], PHRASE_FILE_MAX_OCTETS, arena, &sources[i].text, error))
-            return false;
-        texts[i] = sources[i].text;
-    }
-    engine->phrase_text    = arena_join(&engine->arena, texts, config->phrase_file_count, STR("\n"));
-    engine->phrases        = phrases_with_shipped(&engine->arena, engine->unicode, sources, config->phrase_file_count, &what);
+    if (sources == NULL)
+        return false;
+    engine->phrases = phrases_with_shipped(&engine->arena, engine->unicode, sources, config->phrase_file_count, &what);
     if (engine->phrases == NULL)
         *error = arena_str(arena, what);
     return engine->phrases != NULL;
 }
 
+/* The same of lexicons. */
+static bool load_lexicon(struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config  *config  = engine->config;
+    struct phrase_source *sources = read_word_files(engine, config->lexicon_files, config->lexicon_file_count, &engine->lexicon_text, arena,
+                                                    error);
+    str                   what    = { 0 };
+
+    if (sources == NULL)
+        return false;
+    engine->lexicon = lexicon_with_shipped(&engine->arena, engine->phrases, sources, config->lexicon_file_count, &what);
+    if (engine->lexicon == NULL)
+        *error = arena_str(arena, what);
+    return engine->lexicon != NULL;
+}
+
+static bool load_intents(struct engine *engine, struct arena *arena, str *error)
+{
+    const char *file = engine->config->intents_file;
+    str         text = intent_shipped(), what = { 0 };
+
+    if (!read_data_file(engine, file, &text, error))
+        return false;
+    engine->intents_text = text;
+    engine->intents = intent_load(&engine->arena, text, &what);
+    if (engine->intents == NULL)
+        blame(arena, file, "the intents of the program", what, error);
+    return engine->intents != NULL;
+}
+
 /* All that reads the words of a message. */
 static bool load_wording(struct engine *engine, struct arena *arena, str *error)
 {
-    str what = { 0 };
-
-    if (!load_phrases(engine, arena, error))
+    if (!load_phrases(engine, arena, error) || !load_lexicon(engine, arena, error) || !load_intents(engine, arena, error))
         return false;
     engine->wording_reader = (struct wording_reader){
         .phrases  = engine->phrases,
-        .lexicon  = lexicon_of_tables(&engine->arena, engine->phrases, &shipped_lexicon_tables),
-        .intents  = intent_load(&engine->arena, intent_shipped(), &what),
+        .lexicon  = engine->lexicon,
+        .intents  = engine->intents,
         .digests  = &engine->digests,
         .suffixes = engine->suffixes,
     };
-    if (what.len > 0)
-        *error = arena_printf(arena, "the words that come with the program: %.*s", STR_ARG(what));
-    return what.len == 0;
+    return true;
 }
 
 /* A socket that is missing may come with its server. One that we could never use is a mistake, best told before mail waits

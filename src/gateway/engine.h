@@ -20,8 +20,8 @@
 struct engine {
     struct arena           arena;
     const struct config   *config;
-    str                    config_digest;       /* of its text, the model's and the phrases': 16 hexadecimal digits; empty for the
-                                                   defaults */
+    str                    config_digest;       /* of its text, the models', the phrases' and lexicons': 16 hexadecimal digits; empty
+                                                   for the defaults */
     str                    lists_digest;        /* the same of what others keep: feeds, network databases, public suffixes */
     struct digests         digests;
     struct unicode        *unicode;
@@ -31,8 +31,11 @@ struct engine {
     struct vocabulary     *vocabulary;          /* what words of a text resemble */
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
     str                    model_text, vocabulary_text;
+    struct intent_model   *intents;             /* what letters want */
+    str                    intents_text;
     struct phrases        *phrases;             /* what texts are searched for */
-    str                    phrase_text;         /* of the administrator's lists */
+    struct lexicon        *lexicon;             /* and by what their words mean */
+    str                    phrase_text, lexicon_text;   /* of the administrator's files */
     struct wording_reader  wording_reader;
     struct list           *list;                /* the administrator's allow entries */
     const struct feed    **feeds;               /* as config->feeds has them */

@@ -19,25 +19,25 @@ static void write_file(char *path, str text)
     fclose(file);
 }
 
-/* The configuration and the model as files of their own; in *error they are called FILE and MODEL. */
-static struct engine *open_engine(struct arena *arena, const char *config, const char *model, str *error)
+/* The configuration and the data that an option of it names as files of their own; in *error they are called FILE and DATA. */
+static struct engine *open_engine(struct arena *arena, const char *config, const char *option, const char *data, str *error)
 {
-    char config_path[] = "/tmp/gatepost-config-XXXXXX", model_path[] = "/tmp/gatepost-model-XXXXXX";
+    char config_path[] = "/tmp/gatepost-config-XXXXXX", data_path[] = "/tmp/gatepost-data-XXXXXX";
     str  text          = arena_printf(arena, SERVER "state-dir = \"/tmp/gatepost-no-state\"\n%s", config);
 
-    write_file(model_path, str_of(model));
-    if (model[0] != '\0')
-        text = arena_printf(arena, "%.*smodel = \"%s\"\n", STR_ARG(text), model_path);
+    write_file(data_path, str_of(data));
+    if (data[0] != '\0')
+        text = arena_printf(arena, "%.*s%s = \"%s\"\n", STR_ARG(text), option, data_path);
     write_file(config_path, text);
 
     struct engine *engine = engine_open(config_path, ENGINE_TOOL, arena, error);
 
     unlink(config_path);
-    unlink(model_path);
+    unlink(data_path);
     if (str_starts(*error, str_of(config_path)))
         *error = arena_printf(arena, "FILE%.*s", STR_ARG(str_from(*error, strlen(config_path))));
-    if (str_starts(*error, str_of(model_path)))
-        *error = arena_printf(arena, "MODEL%.*s", STR_ARG(str_from(*error, strlen(model_path))));
+    if (str_starts(*error, str_of(data_path)))
+        *error = arena_printf(arena, "DATA%.*s", STR_ARG(str_from(*error, strlen(data_path))));
     return engine;
 }
 
@@ -54,18 +54,66 @@ TEST(engine_model)
           "FILE: policy: banner-score, junk-score and quarantine-score must rise in this order; the model says what is not set" },
         { "a model of the administrator", "", "model 1\nversion 7\nprovenance of a test\n", "" },
         { "a model with a mistake",       "", "model 1\nsignal dn-emojo 1 hand\n",
-          "MODEL: line 2: the program has no signal of this name" },
+          "DATA: line 2: the program has no signal of this name" },
     };
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE    arena  = { 0 };
         str            error  = { 0 };
-        struct engine *engine = open_engine(&arena, c->config, c->model, &error);
+        struct engine *engine = open_engine(&arena, c->config, "model", c->model, &error);
 
         CHECK_CSTR(error, c->error);
         CHECK_EQ(engine != NULL, c->error[0] == '\0');
         engine_close(engine);
     }
+}
+
+/* Files beside what the program brings, or in its place. */
+TEST(engine_words)
+{
+    static const char model[] = "intents 1\nversion mine\nprovenance of a test\n";
+    static const struct { const char *name, *option, *data, *error; } cases[] = {
+        { "a lexicon of a new language",   "lexicon-files", "language: cy\norigin: us\n[account]\nblwch_post\n", "" },
+        { "more words for a language",     "lexicon-files", "language: en\n[account]\npigeonhole\n", "" },
+        { "a lexicon without a language",  "lexicon-files", "origin: us\n\n[account]\nblwch_post\n",
+          "DATA:3: before the first concept stands of which language the words are, as \"language: en\"" },
+        { "a lexicon with a mistake",      "lexicon-files", "language: cy\n[acount]\nblwch_post\n", "DATA:2: there is no such concept" },
+        { "a phrase list with a mistake",  "phrase-files",  "language: cy\n[verfy]\nblwch_post\n", "DATA:2: there is no such topic" },
+        { "intents that lack some",        "intents", model, "DATA: 0 of 11 intents have a line" },
+        { "intents with a mistake",        "intents", "intents 1\nversion mine\nweight acount 1.00\n",
+          "DATA: line 3: a concept is expected, or two with \"+\" between them, in the order of detect/lexicon.h" },
+        { "another kind of model",         "intents", "vocabulary 1\n", "DATA: line 1: the first line is \"intents 1\"" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE    arena  = { 0 };
+        str            error  = { 0 };
+        struct engine *engine = open_engine(&arena, "", c->option, c->data, &error);
+
+        CHECK_CSTR(error, c->error);
+        CHECK_EQ(engine != NULL, c->error[0] == '\0');
+        engine_close(engine);
+    }
+}
+
+/* The numbers of the administrator's model, by which a record says that it was judged. */
+TEST(engine_intents)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         error = { 0 }, shipped = intent_shipped();
+    ptrdiff_t   at    = str_find(shipped, STR("version "));
+    str         mine  = arena_printf(&arena, "%.*sversion mine\n%.*s", (int)at, shipped.ptr, STR_ARG(str_from(shipped, (size_t)at + 19)));
+    struct engine *by_default = open_engine(&arena, "", "", "", &error),
+                  *by_file    = open_engine(&arena, "", "intents", arena_cstr(&arena, mine), &error);
+
+    if (CHECK(by_default != NULL) && CHECK(by_file != NULL)) {
+        CHECK_CSTR(by_file->intents->head.version, "mine");
+        CHECK(by_file->wording_reader.intents == by_file->intents);
+        CHECK(!str_equal(by_default->intents->head.version, by_file->intents->head.version));
+        CHECK(!str_equal(by_default->config_digest, by_file->config_digest));
+    }
+    engine_close(by_default);
+    engine_close(by_file);
 }
 
 /* "CONFIGURATION LISTS" of an engine whose public suffixes are those, with that line in its configuration. */
@@ -79,7 +127,7 @@ static str digests_with(struct arena *arena, const char *suffixes, const char *l
     fputs(suffixes, file);
     fclose(file);
     struct engine *engine = open_engine(arena, arena_cstr(arena, arena_printf(arena, "public-suffixes = \"%s\"\n%s", suffix_path, line)),
-                                        "", &error);
+                                        "", "", &error);
 
     unlink(suffix_path);
     CHECK_STR(error, STR(""));

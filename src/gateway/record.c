@@ -447,6 +447,8 @@ static void write_judges(struct json *json, const struct engine *engine)
     json_str(json, "configuration", engine->config_digest);
     json_str(json, "lists", engine->lists_digest);
     json_str(json, "model", engine->model->head.version);
+    json_str(json, "vocabulary", engine->vocabulary->head.version);
+    json_str(json, "intents", engine->intents->head.version);
     json_open_array(json, "signals_off");
     for (size_t i = 0; i < count; i++)
         if (signals[i].mode == SIGNAL_OFF)

@@ -57,10 +57,13 @@ static void add_names(struct buf *out, const struct engine *engine)
 {
     struct config      config = { 0 };
     struct model       model  = { 0 };
-    struct engine      nobody = { .config = &config, .model = &model, .unicode = engine->unicode, .digests = engine->digests };
+    struct vocabulary  vocabulary = { 0 };
+    struct engine      nobody = { .config = &config, .model = &model, .vocabulary = &vocabulary, .unicode = engine->unicode,
+                                  .digests = engine->digests };
     struct transaction tx;
 
     transaction_init(&tx, &nobody, (struct id){ 0 });
+    nobody.intents = ARENA_NEW(&tx.arena, struct intent_model);
     message_parse(&tx.message, &tx.arena, STR("\r\n"), false, &message_limits_default, nobody.unicode);
     tx.verdict.assessment.model = &model;
     record_write(out, &tx, &(struct outcome){ 0 });

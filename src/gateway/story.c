@@ -456,6 +456,16 @@ static void tell_probability(struct story *story, const json_t *assessment)
              STR_ARG(text(member(assessment, "model"), "version")));
 }
 
+/* Whose numbers these are; a record of an earlier version does not name all of them. */
+static void tell_models(struct story *story, const json_t *record)
+{
+    const json_t *by = member(record, "by");
+
+    if (json_is_string(member(by, "intents")))
+        FLOW(story, "  ", "What signs weigh says the model %.*s, what words resemble the vocabulary %.*s, what letters want the "
+             "intents %.*s.", STR_ARG(text(by, "model")), STR_ARG(text(by, "vocabulary")), STR_ARG(text(by, "intents")));
+}
+
 /* The sum in words: signs that say more together, what speaks for the message, and what would have followed from which
  * score. */
 static void tell_assessment(struct story *story, const json_t *record)
@@ -477,6 +487,7 @@ static void tell_assessment(struct story *story, const json_t *record)
          number(bands, "banner"), number(bands, "junk"), number(bands, "quarantine"));
     tell_what_would_change_it(story, assessment, number(record, "score"));
     tell_probability(story, assessment);
+    tell_models(story, record);
     if (json_is_true(member(assessment, "known_sender")))
         flow(story, "  ", STR("The sender is known and authenticated: what the message says marks it at most."));
 }

@@ -391,7 +391,7 @@ static bool open_readers(struct arena *arena, struct readers *readers, str *erro
     readers->phrases = readers->unicode == NULL ? NULL : phrases_with_shipped(arena, readers->unicode, NULL, 0, error);
     if (readers->phrases == NULL)
         return false;
-    readers->lexicon = lexicon_of_tables(arena, readers->phrases, &shipped_lexicon_tables);
+    readers->lexicon = lexicon_with_shipped(arena, readers->phrases, NULL, 0, error);
     return true;
 }
 

@@ -67,7 +67,7 @@ static const struct wording_reader *wording_reader(void)
     if (reader.phrases == NULL) {
         reader = (struct wording_reader){ .phrases = phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), .digests = fuzz_digests(),
                                           .suffixes = fuzz_suffixes() };
-        reader.lexicon = lexicon_of_tables(&arena, reader.phrases, &shipped_lexicon_tables);
+        reader.lexicon = lexicon_with_shipped(&arena, reader.phrases, NULL, 0, &error);
         reader.intents = intent_load(&arena, intent_shipped(), &error);
     }
     HOLDS(reader.phrases != NULL && reader.lexicon != NULL && reader.intents != NULL);

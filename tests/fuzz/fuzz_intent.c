@@ -1,11 +1,11 @@
-/* Lexicons, intents, and letters read with them. Input: lines of a lexicon up to an empty one, lines of intents up to an empty one, the
- * subject, the text.
+/* Lexicons, intents, and letters read with them. Input: lines of a lexicon up to an empty one (of English, where they do not begin with
+ * a language), lines of intents up to an empty one, the subject, the text.
  *
  * A file with a mistake says where. Of a letter each concept that is said shows words of the letter which say it when they stand
  * alone; being near is mutual, and only among what is said. What it wants is a number that no letter makes endless, and is none
  * only where nothing is said.
  *
- * Covers: src/detect/lexicon.c src/detect/intent.c */
+ * Covers: src/detect/lexicon.c src/detect/lexicon_shipped.c src/detect/intent.c */
 #include "fuzz.h"
 
 #include <math.h>
@@ -33,6 +33,17 @@ static const struct phrases *phrases(void)
     if (opened == NULL)
         opened = phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error);
     HOLDS(opened != NULL);
+    return opened;
+}
+
+static const struct lexicon *shipped_lexicon(void)
+{
+    static struct lexicon *opened;
+    static struct arena    arena;
+    str                    error;
+
+    if (opened == NULL)
+        opened = lexicon_with_shipped(&arena, phrases(), NULL, 0, &error);
     return opened;
 }
 
@@ -88,15 +99,34 @@ static void check_intent(struct arena *arena, const struct intent_model *model, 
     (void)intent_words(model, arena, letter, wanted.intent);
 }
 
+static str lexicon_of(struct arena *arena, str *input)
+{
+    str lines = take_lines(arena, input);
+
+    return str_starts(lines, STR("language:")) ? lines : arena_join(arena, (str[]){ STR("language: en"), lines }, 2, STR("\n"));
+}
+
+/* A file is good or bad by itself, and no language of the program gets another number by it. */
+static void check_beside_shipped(struct arena *arena, const struct phrase_source *source, bool is_good)
+{
+    struct lexicon_tables tables;
+    str                   error;
+
+    HOLDS(lexicon_compile(arena, phrases(), &shipped_lexicon_tables, source, 1, &tables, &error) == is_good);
+    for (size_t i = 0; i < shipped_lexicon_tables.language_count; i++)
+        HOLDS(str_equal(tables.languages[i], shipped_lexicon_tables.languages[i]));
+}
+
 /* The rules themselves are played by fuzz_detect, with all else that they look at. */
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE                arena  = { 0 };
-    const struct phrase_source source = { STR("list"), take_lines(&arena, &input) };
+    const struct phrase_source source = { STR("list"), lexicon_of(&arena, &input) };
     str                        file   = take_lines(&arena, &input), subject = fuzz_take_line(&input), error = { 0 };
     struct lexicon            *lexicon = lexicon_new(&arena, phrases(), &source, 1, &error);
 
     HOLDS((lexicon == NULL) == (str_find(error, STR("list:")) == 0));
+    check_beside_shipped(&arena, &source, lexicon != NULL);
     if (lexicon == NULL)
         return;
 
@@ -107,4 +137,6 @@ FUZZ_TARGET(input)
     check_concepts(lexicon, subject, input, &letter.concepts);
     HOLDS(model != NULL || error.len > 0);
     check_intent(&arena, model != NULL ? model : shipped(), &letter);
+    letter = letter_of(shipped_lexicon(), subject, input, &none, &none);
+    check_intent(&arena, shipped(), &letter);
 }

@@ -57,7 +57,7 @@ static inline struct wording_reader fixture_wording(const struct unicode *unicod
     struct wording_reader reader  = { .phrases = phrases_with_shipped(&arena, unicode, NULL, 0, &error), .digests = &digests, .suffixes = suffixes };
 
     ASSERT(reader.phrases != NULL && digests_open(&digests));
-    reader.lexicon = lexicon_of_tables(&arena, reader.phrases, &shipped_lexicon_tables);
+    reader.lexicon = lexicon_with_shipped(&arena, reader.phrases, NULL, 0, &error);
     reader.intents = intent_load(&arena, intent_shipped(), &error);
     ASSERT(reader.lexicon != NULL && reader.intents != NULL);
     return reader;

@@ -1,0 +1,108 @@
+"""Words and what they mean as the administrator's files: a reload takes them, and a broken one leaves all as it was."""
+import json
+import signal
+
+from case import Talk, begins, case, check, configure, equal, explained, gate, mail, queue_id, until
+from peers import NextHop
+
+# Welsh, which the program does not bring: as many words as the letter below needs.
+WELSH = """language: cy
+origin: our help desk
+date: 2026-11-26
+
+[account]
+cyfrif* blwch_post
+[password]
+cyfrinair*
+[confirm]
+cadarnh* dilys*
+[open]
+cliciwch mewngofnod*
+[loss]
+cau dile* rhwystr*
+[deadline]
+heno o_fewn_24_awr
+"""
+LETTER = """Bydd eich blwch post yn cael ei gau heno. Cliciwch yma, mewngofnodwch a chadarnhewch eich cyfrinair o fewn 24 awr.
+Cadarnhewch eich cyfrif, neu bydd yn cael ei ddileu. Cau eich cyfrif heno!
+""".replace("\n", "\r\n").encode()
+STRANGER = "newyddion@news.example"
+
+
+def sent(g):
+    """The id of the letter, delivered once more."""
+    with Talk(g.port) as talk:
+        reply = talk.message(mail("Eich cyfrif", sender=STRANGER, body=LETTER,
+                                  fields=b"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"), sender=STRANGER)
+    begins(reply, "250", "the letter")
+    return queue_id(reply)
+
+
+def record_of(g, one):
+    explained(g, one)                   # waits for the journal
+    return json.loads(g.run("trace", "--id", one, "--json")[1])
+
+
+def is_seen(g, one):
+    return "letter-login" in [finding["id"] for finding in record_of(g, one)["findings"]]
+
+
+def told_by_reload(g, event):
+    """Reloads; the newest event of that name, once there is one more."""
+    before = len(g.events(event))
+    g.process.send_signal(signal.SIGHUP)
+    check(until(lambda: len(g.events(event)) > before), "no word of " + event)
+    return g.events(event)[-1]
+
+
+def until_seen(g):
+    """A worker takes a generation in a turn of its own: letters are sent until one is judged by it."""
+    check(until(lambda: is_seen(g, sent(g))), "letters are not seen after the reload")
+
+
+@case("a reload with a lexicon of a new language sees a letter that was not seen; a broken lexicon is refused, and the old one goes on")
+def new_language():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        first = sent(g)
+        check(not is_seen(g, first), "the letter is seen before anybody said what its words mean")
+        lexicon = g.write("cy.txt", WELSH)
+        configure(g, hop, workers=1, more='lexicon-files = { "{FOLDER}/cy.txt" }')
+        told_by_reload(g, "reloaded")
+        until_seen(g)
+
+        g.write("cy.txt", WELSH.replace("[loss]", "[lost]"))
+        where = "%s:%d: there is no such concept" % (lexicon, 1 + WELSH[:WELSH.index("[loss]")].count("\n"))
+        status, text = g.run("serve", "-t")
+        equal((status, where in text), (78, True), "serve -t: " + text)
+        check(where in told_by_reload(g, "reload-failed")["problem"], "why: %s" % g.events("reload-failed")[-1])
+        after = sent(g)
+        g.write("cy.txt", WELSH)        # what asks for records reads the configuration, too
+        check(is_seen(g, after), "the old generation does not go on")
+        check(record_of(g, first)["by"]["configuration"] != record_of(g, after)["by"]["configuration"], "both have the same digest")
+
+
+@case("another model of intents: a reload takes it, and the record and its story name it; a broken one is refused")
+def other_intents():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        names = "login payment bank favour windfall threat parcel callback document office job".split()
+        model = "intents 1\nversion mine-1\nprovenance of a test\n" + "".join("intent %s -3.00\n" % name for name in names)
+        g.write("cy.txt", WELSH)
+        g.write("mine.model", model)
+        configure(g, hop, workers=1, more='lexicon-files = { "{FOLDER}/cy.txt" }\nintents = "{FOLDER}/mine.model"')
+        told_by_reload(g, "reloaded")
+        check(until(lambda: record_of(g, sent(g))["by"]["intents"] == "mine-1"), "no record names the version")
+        check(not is_seen(g, sent(g)), "a model without weights sees a letter")
+
+        weights = "".join("weight %s 6.00%s\n" % (concept, " 0.00" * 10) for concept in ("account", "password", "loss"))
+        g.write("mine.model", model.replace("mine-1", "mine-2") + weights)
+        told_by_reload(g, "reloaded")
+        until_seen(g)
+        story = " ".join(explained(g, sent(g)).split())
+        check("what letters want the intents mine-2." in story, story)
+
+        g.write("mine.model", model + "weight acount 6.00\n")
+        problem = told_by_reload(g, "reload-failed")["problem"]
+        check("mine.model: line 15: a concept is expected" in problem, problem)
+        after = sent(g)
+        g.write("mine.model", model + weights)
+        check(is_seen(g, after), "the old generation does not go on")
