@@ -50,11 +50,12 @@ static str *recipient_parameter_texts(struct incoming *in)
     return texts;
 }
 
-static void hold_on_disk(struct file_job *job)
+static const struct quarantine_entry *entry_of(struct incoming *in)
 {
-    struct incoming              *in     = (struct incoming *)((char *)job - offsetof(struct incoming, job));
-    const struct envelope        *e      = &in->tx.envelope;
-    const struct quarantine_entry entry  = {
+    const struct envelope   *e     = &in->tx.envelope;
+    struct quarantine_entry *entry = ARENA_NEW(&in->tx.arena, struct quarantine_entry);
+
+    *entry = (struct quarantine_entry){
         .id              = str_of(in->tx.id.text),
         .held_at         = e->arrived_at,
         .client          = ip_text(&in->tx.arena, &e->client),
@@ -77,8 +78,14 @@ static void hold_on_disk(struct file_job *job)
         .size            = in->octets.len,
         .state           = QUARANTINE_HELD,
     };
+    return entry;
+}
 
-    in->job_ok    = quarantine_hold(in->worker->server->quarantine, &entry, &in->tx.octets, 1);
+static void hold_on_disk(struct file_job *job)
+{
+    struct incoming *in = (struct incoming *)((char *)job - offsetof(struct incoming, job));
+
+    in->job_ok    = quarantine_hold(in->worker->server->quarantine, in->held_entry, &in->tx.octets, 1);
     in->job_errno = errno;
 }
 
@@ -126,6 +133,7 @@ static void choose_held(struct incoming *in, const size_t *whom, size_t count)
 
 static void hold(struct incoming *in, void (*done)(struct file_job *job))
 {
+    in->held_entry = entry_of(in);
     run_job(in, hold_on_disk, done);
 }
 

@@ -62,7 +62,8 @@ struct incoming {
     bool                       forward_over;    /* it has not waited for so long */
     struct duplicates          duplicates;
     struct smtp_reply          late_reply;      /* for after what was delivered is written down */
-    struct file_job            job;             /* hold or Maildir */
+    /* Hold or Maildir. Its thread does not touch the arena: ours goes on with it, when the client leaves or a next hop answers. */
+    struct file_job            job;
     bool                       job_ok;
     int                        job_errno;
     const str                 *held_for;        /* recipients */
@@ -71,6 +72,7 @@ struct incoming {
     size_t                     held_count;
     const struct delivery_key *held_keys;       /* of each; NULL: not to be known by them */
     str                        held_reason;
+    const struct quarantine_entry *held_entry;  /* all of that, as it is written */
     struct outcome             outcome;
     bool                       answering;       /* inside finish */
     bool                       kept;            /* after it, by incoming_keep */
