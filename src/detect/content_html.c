@@ -334,25 +334,26 @@ static void comment(struct document *doc, str text)
     doc->anchor = anchor;
 }
 
-/* What is written out between tags is clickable, too. Anchors lead where they lead, whatever they say. */
+/* What is written out between tags is clickable, too. Anchors lead where they lead, whatever they say. Of the text only what this part
+ * has added is copied: what stood there before may be long, and the parts many. */
 static void add_written_links(struct content_reader *reader, size_t from, size_t first_link)
 {
-    size_t anchors_end = reader->link_count;
-    str    seen;
+    size_t anchors_end = reader->link_count, begun = from;
+    str    added;
 
     if (reader->place == SEEN_NOWHERE)
         return;
-    seen = arena_str(reader->arena, buf_str(&reader->texts[reader->place].out));
+    added = arena_str(reader->arena, str_from(buf_str(&reader->texts[reader->place].out), begun));
     for (size_t i = first_link; i < anchors_end; i++) {
         size_t begins = reader->links[i].from, ends = reader->links[i].to;
 
         if (reader->links[i].where != reader->place || ends <= from)
             continue;
         if (begins > from)
-            content_add_written_links(reader, str_slice(seen, from, begins));
+            content_add_written_links(reader, str_slice(added, from - begun, begins - begun));
         from = ends;
     }
-    content_add_written_links(reader, str_from(seen, from));
+    content_add_written_links(reader, str_from(added, from - begun));
 }
 
 void content_read_html(struct content_reader *reader, str source)

@@ -203,3 +203,45 @@ TEST(content_bounds)
         fixture_close(&fixture);
     }
 }
+
+static void add_times(struct buf *out, str text, size_t times)
+{
+    for (size_t i = 0; i < times; i++)
+        buf_add(out, text);
+}
+
+/* What a part costs does not hang on how much those before it have shown. */
+TEST(content_of_many_parts_is_not_copied_for_each)
+{
+    enum { PARTS = 400, TEXT_LINES = 4000, ARENA_MAX_OCTETS = 16 << 20 };
+    BUF_SCOPE      message = { 0 };
+    struct fixture fixture;
+
+    buf_add(&message, STR(HEAD "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n"));
+    add_times(&message, STR("Nobody had anything to add to what was said before.\n"), TEXT_LINES);
+    add_times(&message, STR("--b\nContent-Type: text/html\n\n<p>see www.a.example\n"), PARTS);
+    buf_add(&message, STR("--b--\n"));
+    buf_add_char(&message, '\0');
+    fixture_open(&fixture, &(struct story){ .message = buf_str(&message).ptr });
+    CHECK_EQ(fixture.facts.content->link_count, PARTS);
+    CHECK_CSTR(fixture.facts.content->links[PARTS - 1]->shown, "www.a.example");
+    CHECK(fixture.facts.arena->used < ARENA_MAX_OCTETS);
+    fixture_close(&fixture);
+}
+
+/* A hundred thousand declarations behind a million blanks: whoever looks back over the blanks at each of them is here for minutes. */
+TEST(content_style_sheet_is_read_once)
+{
+    BUF_SCOPE      message = { 0 };
+    struct fixture fixture;
+
+    buf_add(&message, STR(HEAD "Content-Type: text/html\n\n<style>"));
+    add_times(&message, STR("                                                                                                   \n"), 10000);
+    add_times(&message, STR("x:10000px;"), 100000);
+    buf_add(&message, STR("</style>hello"));
+    buf_add_char(&message, '\0');
+    fixture_open(&fixture, &(struct story){ .message = buf_str(&message).ptr });
+    CHECK_CSTR(fixture.facts.content->text, "hello");
+    CHECK(!fixture.facts.content->pushes_away);
+    fixture_close(&fixture);
+}

@@ -178,10 +178,11 @@ unsigned style_hiding(str style, unsigned inherited, bool may_be_overruled)
     return hiding;
 }
 
-/* The property in front of a colon, in whatever the text before it ends with. */
+/* The property in front of a colon, in whatever the text before it ends with. What lies before that is not looked at: a style sheet
+ * may have as many colons as blanks. */
 static str property_before(str css, size_t colon)
 {
-    str    text  = str_trim(str_slice(css, 0, colon));
+    str    text  = str_trim_right(str_slice(css, 0, colon));
     size_t start = text.len;
 
     while (start > 0 && (ascii_is_alpha(text.ptr[start - 1]) || text.ptr[start - 1] == '-'))
