@@ -413,12 +413,12 @@ static bool write_row(struct journal *journal, const struct queued *queued)
         db_bind_str(insert, i + 2, *journal_text(row, &journal_columns[i]));
     if (queued->is_packed)
         bind_place(insert, queued->place);
-    if (!db_step(insert) ||
-        !tell_index(journal->insert_words, &journal->key, row, sqlite3_last_insert_rowid(journal->writer)))
+    if (!db_step(insert))
         return false;
+    /* From here on the row points to its record, even if nobody finds it by its words. */
     if (queued->is_packed)
         segments_refer(journal->segments, queued->place);
-    return true;
+    return tell_index(journal->insert_words, &journal->key, row, sqlite3_last_insert_rowid(journal->writer));
 }
 
 /* The record where the arena keeps it, if it came without being packed. */
@@ -603,7 +603,8 @@ static void expire(struct journal *journal, const struct journal_retention *rete
         remove_empty_segments(journal);
     journal->look_at_ms = ok && count == max ? now : now + LOOK_EVERY_MS;        /* there is more of it */
     pthread_mutex_lock(&journal->lock);
-    journal->counters.expired += ok ? count : 0;
+    journal->counters.expired        += ok ? count : 0;
+    journal->counters.failed_commits += begun && !ok;    /* or a journal that cannot delete would grow, and nobody be told */
     pthread_mutex_unlock(&journal->lock);
 }
 

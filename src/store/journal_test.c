@@ -666,6 +666,28 @@ TEST(journal_gives_back_what_deleted_rows_had)
 }
 
 /* As a server and its successor do for a while. */
+/* An index of words that is broken costs the words, not the records: the segment knows of each row that points into it. Rows that
+ * cannot be deleted any more are told of. */
+TEST(journal_without_its_index)
+{
+    ARENA_SCOPE     arena   = { 0 };
+    SCRATCH_SCOPE   scratch = scratch_open();
+    const char     *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    struct journal *journal = open_journal(file, false);
+
+    run_sql(file, "DROP TABLE term");
+    journal_retain(journal, &(struct journal_retention){ .seconds = 3600 });
+    ASSERT(journal_start_writer(journal, 10, phrases));
+    CHECK(journal_write(journal, &rows[0]));
+    for (int i = 0; i < 500 && journal_count(journal).failed_commits == 0; i++)
+        usleep(10000);
+    CHECK(journal_count(journal).failed_commits > 0);
+    CHECK_EQ(journal_count(journal).expired, 0);
+    journal_close(journal);
+    CHECK_EQ(ask_sql(file, "SELECT count(*) FROM message"), 1);
+    CHECK_EQ(ask_sql(file, "SELECT rows FROM segment"), 1);
+}
+
 TEST(journal_takes_records_of_two_writers)
 {
     enum { ROWS = 60 };
