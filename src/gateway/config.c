@@ -1,5 +1,6 @@
 #include "gateway/config.h"
 
+#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 
@@ -244,17 +245,26 @@ static bool parse_file(cfg_t *cfg, struct arena *arena, const char *file, str *e
     return result == CFG_SUCCESS;
 }
 
+static int is_unreadable(const char *folder UNUSED, int why)
+{
+    return why != ENOENT;
+}
+
+/* A folder that is there and cannot be read is none without files: after a reload as another user, half of the configuration would
+ * be gone without a word. */
 static bool parse_directory(cfg_t *cfg, struct arena *arena, const char *file, str *error)
 {
     const char *slash   = strrchr(file, '/');
     str         folder  = slash == NULL ? STR(".") : (str){ file, (size_t)(slash - file) };
     const char *pattern = arena_cstr(arena, arena_printf(arena, "%.*s/conf.d/*.conf", STR_ARG(folder)));
     glob_t      found   = { 0 };
-    bool        ok      = true;
+    int         result  = glob(pattern, 0, is_unreadable, &found);
+    bool        ok      = result == 0 || result == GLOB_NOMATCH;
 
-    if (glob(pattern, 0, NULL, &found) == 0)
-        for (size_t i = 0; ok && i < found.gl_pathc; i++)
-            ok = parse_file(cfg, arena, arena_cstr(arena, str_of(found.gl_pathv[i])), error);
+    if (!ok)
+        *error = arena_printf(arena, "%.*s/conf.d cannot be read: %s", STR_ARG(folder), strerrordesc_np(errno));
+    for (size_t i = 0; ok && i < found.gl_pathc; i++)
+        ok = parse_file(cfg, arena, arena_cstr(arena, str_of(found.gl_pathv[i])), error);
     globfree(&found);
     return ok;
 }

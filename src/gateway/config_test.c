@@ -58,6 +58,28 @@ TEST(config_load)
     CHECK_EQ(config->message_max_octets, 50 << 20);
 }
 
+/* A conf.d that leads to itself stands for one that the user may not read: root, as whom tests may run, may read all others. */
+TEST(config_folder_that_cannot_be_read)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         error;
+    char        folder[] = "/tmp/gatepost-config-XXXXXX";
+
+    ASSERT(mkdtemp(folder) != NULL);
+    const char *path = arena_printf(&arena, "%s/gatepost.conf", folder).ptr, *beside = arena_printf(&arena, "%s/conf.d", folder).ptr;
+    FILE       *file = fopen(path, "w");
+
+    fputs(good, file);
+    fclose(file);
+    CHECK(config_load(&arena, path, &error) != NULL);
+    ASSERT(symlink("conf.d", beside) == 0);
+    CHECK(config_load(&arena, path, &error) == NULL);
+    CHECK_STR(error, arena_printf(&arena, "%s cannot be read: Too many levels of symbolic links", beside));
+    unlink(beside);
+    unlink(path);
+    rmdir(folder);
+}
+
 /* An empty list takes the default away. */
 TEST(config_attachments)
 {
