@@ -265,7 +265,11 @@ static bool release(const struct engine *engine, struct quarantine *quarantine, 
     *said  = arena_str(arena, *said);
     *error = arena_str(arena, *error);
     transaction_free(&tx);
-    return ok && quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error);
+    if (!ok || quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error))
+        return ok;
+    *error = arena_printf(arena, "it was delivered, but that could not be written down, and another release would deliver it again: %.*s",
+                          STR_ARG(*error));
+    return false;
 }
 
 /* Two at once would both find the message held, and both deliver it. */

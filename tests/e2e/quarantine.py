@@ -1,6 +1,8 @@
 """What is held: seen, released, deleted, found again; and what an allow entry may do."""
 import json
 import os
+import resource
+import signal
 import subprocess
 import time
 
@@ -91,6 +93,21 @@ def release_later():
         check(status == 75 and "could not be reached" in text, "%d %s" % (status, text))
         check(two in g.run("quarantine", "list")[1], "it is not held any more")
         equal(len(hop.messages), 1, "messages delivered")
+
+
+def write_no_files():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+@case("release that cannot be written down: whoever asks is told that it was delivered, and what another one would do")
+def release_not_written():
+    with NextHop() as hop, gate(hop) as g:
+        one = hold(g, lookalike())
+        status, text = g.run("quarantine", "release", one, preexec_fn=write_no_files)
+        check(status == 75 and "it was delivered" in text and "deliver it again" in text and "File too large" in text, "%d %s" % (status, text))
+        equal(len(hop.messages), 1, "messages delivered")
+        check(one in g.run("quarantine", "list")[1], "it is not held any more")
 
 
 @case("two who release the same message at once: it is delivered once")
