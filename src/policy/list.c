@@ -30,14 +30,12 @@ static bool identity_from_name(str name, enum list_identity *out)
 /* What an entry may suppress. The rest is not for allow lists (DESIGN §3 "Decision"). */
 static const enum step open_steps[] = { STEP_AUTHENTICATION, STEP_ATTACHMENT, STEP_IMPERSONATION, STEP_SCORE };
 
-static bool open_step_from_name(str name, enum step *out)
+unsigned list_step_bit(str name)
 {
     for (size_t i = 0; i < ARRAY_LEN(open_steps); i++)
-        if (str_equal(name, str_of(step_name(open_steps[i])))) {
-            *out = open_steps[i];
-            return true;
-        }
-    return false;
+        if (str_equal(name, str_of(step_name(open_steps[i]))))
+            return 1u << open_steps[i];
+    return 0;
 }
 
 /* ---- printing ---- */
@@ -86,16 +84,17 @@ static bool complain(str *error, const char *what)
 
 static bool read_steps(struct list_entry *entry, str value, struct arena *arena, str *error)
 {
-    str       name;
-    enum step step;
+    str name;
 
     while (str_cut(&value, ',', &name)) {
-        if (!open_step_from_name(name, &step)) {
-            *error = arena_printf(arena, "an entry may suppress authentication, impersonation and score, not \"%.*s\"",
-                                  STR_ARG(name));
+        unsigned bit = list_step_bit(name);
+
+        if (bit == 0) {
+            *error = arena_printf(arena, "\"%.*s\" is no step that an entry may suppress; these are %.*s", STR_ARG(name),
+                                  STR_ARG(print_steps(arena, ~0u)));
             return false;
         }
-        entry->steps |= 1u << step;
+        entry->steps |= bit;
     }
     return entry->steps != 0 || complain(error, "steps= names no step");
 }

@@ -31,6 +31,9 @@ struct list_entry {
 str           list_entry_print(struct arena *arena, const struct list_entry *entry);
 MUST_USE bool list_entry_parse(struct arena *arena, str line, struct list_entry *entry, str *error);
 
+/* The bit of the step with this name; 0 if no entry may suppress it, or there is none. */
+unsigned      list_step_bit(str name);
+
 struct facts;
 /* Asks the view (QUESTION_STATE, "list/IDENTITY/VALUE") for entries about every authenticated identity of the message.
  * False while questions are open. Expired entries do not count. */

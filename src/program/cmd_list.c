@@ -88,15 +88,13 @@ static bool parse_steps(struct work *w, const char *names)
 
     w->entry.steps = 0;
     while (str_cut(&rest, ',', &name)) {
-        size_t step = 0;
+        unsigned bit = list_step_bit(name);
 
-        while (step < STEP_COUNT && !str_equal(name, str_of(step_name((enum step)step))))
-            step++;
-        if (step == STEP_COUNT || step == STEP_PROTOCOL || step == STEP_RELAY) {
+        if (bit == 0) {
             cli_fail(w->command, EX_USAGE, "--steps: '%.*s' cannot be taken away", STR_ARG(name));
             return false;
         }
-        w->entry.steps |= 1u << step;
+        w->entry.steps |= bit;
     }
     return w->entry.steps != 0;
 }
