@@ -25,7 +25,10 @@ bool judge_option(struct judge_request *request, int c, const char *value, bool 
     case 1002: request->helo        = value; return true;
     case 1003: request->mail_from   = value; return true;
     case 1004:
-        if (request->recipient_count < JUDGE_RECIPIENTS_MAX)
+        *bad = request->recipient_count == JUDGE_RECIPIENTS_MAX;
+        if (*bad)
+            cli_fail(request->command, EX_USAGE, "--rcpt %s: more than %d recipients", value, JUDGE_RECIPIENTS_MAX);
+        else
             request->recipients[request->recipient_count++] = value;
         return true;
     case 1005: request->zone_file = value; return true;
