@@ -4,7 +4,9 @@
  * answers are ready before any rule runs. Rules only read them. Without answers (NULL in the facts) nothing was checked:
  * every sign that needs them is silent, which says neither good nor bad.
  *
- * Only authenticated mail teaches, so a forged message is remembered of nobody. */
+ * Only authenticated mail teaches who is who, so a forged message is remembered of nobody. What merely claims to be of an address is
+ * remembered as that: where such mail comes from, and which accounts it names. It is compared with further claims, for as long as
+ * the author has never been proved. */
 #ifndef DETECT_HISTORY_H
 #define DETECT_HISTORY_H
 
@@ -83,8 +85,9 @@ struct history {
     unix_seconds   relayed_since;
     bool           domain_is_known;     /* mail came from this very domain, not only from its party */
 
-    struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few. Without
-                                                           samples where the present one is not known */
+    struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few; network and
+                                                           country of what only claimed to be the author's while nothing has ever
+                                                           proved the party. Without samples where the present one is not known */
     struct habit   program, zone;       /* as those; a zone is the same an hour beside it, as in summer */
     struct habit   reply_to;            /* same: Reply-To of this message is one that the author has used */
 
@@ -104,7 +107,8 @@ struct history {
     bool           reports_ours;        /* ... which we sent */
     size_t         sent;                /* messages of ours whose ids are remembered */
 
-    const str     *accounts;            /* bank accounts that this party has named, normalised (history_account) */
+    const str     *accounts;            /* bank accounts that this party has named, or the author who was never proved, normalised
+                                           (history_account) */
     size_t         account_count;
     const str     *our_accounts;
     size_t         our_account_count;

@@ -113,11 +113,17 @@ static struct contact contact_at(const struct contact *contact, unix_seconds now
 
 /* ---- what is remembered ---- */
 
+/* What came in the name of an address, and nothing proved it. */
+struct claims {
+    size_t        count;
+    struct values networks, countries, accounts;
+};
+
 /* A sender: an address, or a party as a whole. Only proved mail is counted, but in unproved. */
 struct sender {
     str            name;
     struct contact contact;
-    size_t         unproved;
+    struct claims  unproved;
     struct values  relays;              /* prefixes that unproved mail came from, with SPF for the return address */
     struct values  ways, networks, countries, reply_to, accounts, domains, programs, zones;
     size_t         hours[HOURS], hour_samples;
@@ -287,19 +293,27 @@ static void learn_sites(struct memory *memory, struct arena *scratch, const stru
     }
 }
 
+static void learn_claim(struct claims *claims, struct arena *arena, const struct memory_event *event)
+{
+    claims->count++;
+    count_value(&claims->networks, arena, history_network(arena, &event->network), event->date);
+    count_value(&claims->countries, arena, event->network.country, event->date);
+    count_value(&claims->accounts, arena, history_account(arena, event->bank), event->date);
+}
+
 static void learn_in(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from, str party)
 {
     str            domain   = domain_of_address(from);
     str            signed_as = domain_lower(scratch, event->auth.signer);
     struct sender *address  = sender(memory, &memory->addresses, from);
     struct sender *of_party = sender(memory, &memory->parties, party);
-    bool           is_first = address->contact.in_count + address->contact.out_count + address->unproved == 0;
+    bool           is_first = address->contact.in_count + address->contact.out_count + address->unproved.count == 0;
 
     for (size_t i = 0; i < event->to_count; i++)
         learn_recipient(memory, event->to[i], is_first);
     learn_sites(memory, scratch, event);
     if (!is_proved(memory, scratch, &event->auth, party_of(memory, scratch, domain))) {
-        address->unproved++;
+        learn_claim(&address->unproved, memory->arena, event);
         if (event->auth.spf_passed)
             count_value(&of_party->relays, memory->arena, event->network.prefix, event->date);
         return;
@@ -391,6 +405,16 @@ static bool is_warm(const struct memory *memory, unix_seconds now)
            (now - memory->first >= WARM_SECONDS && memory->messages >= WARM_MESSAGES));
 }
 
+static const str *texts_of(const struct values *values, struct arena *arena, size_t *count)
+{
+    str *texts = ARENA_ARRAY(arena, str, values->count);
+
+    *count = values->count;
+    for (size_t i = 0; i < values->count; i++)
+        texts[i] = values->items[i].text;
+    return texts;
+}
+
 /* The recipient who knows the author best; without one the first. */
 static void recall_pair(const struct memory *memory, const struct history_keys *keys, struct arena *arena, struct history *out)
 {
@@ -448,6 +472,16 @@ static void recall_habits(const struct sender *address, const struct sender *par
         out->network = habit_of(&sender->networks, keys->network);
     if (keys->country.len > 0)
         out->country = habit_of(&sender->countries, keys->country);
+}
+
+/* Of a sender whom nothing has ever proved there are only claims. They earn him no trust, but that one is unlike all others shows. */
+static void recall_claims(const struct claims *claims, const struct history_keys *keys, struct arena *arena, struct history *out)
+{
+    if (keys->network.len > 0)
+        out->network = habit_of(&claims->networks, keys->network);
+    if (keys->country.len > 0)
+        out->country = habit_of(&claims->countries, keys->country);
+    out->accounts = texts_of(&claims->accounts, arena, &out->account_count);
 }
 
 static void recall_pace(const struct sender *address, const struct history_keys *keys, struct history *out)
@@ -551,16 +585,6 @@ static bool sent(const struct memory *memory, str id)
     return thread != NULL && thread->is_ours;
 }
 
-static const str *texts_of(const struct values *values, struct arena *arena, size_t *count)
-{
-    str *texts = ARENA_ARRAY(arena, str, values->count);
-
-    *count = values->count;
-    for (size_t i = 0; i < values->count; i++)
-        texts[i] = values->items[i].text;
-    return texts;
-}
-
 static bool is_correspondent(const struct memory *memory, str party, unix_seconds now)
 {
     const struct sender *known = str_map_get(&memory->parties, party);
@@ -609,7 +633,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .is_proved = keys->is_proved,
         .address   = contact_at(address == NULL ? NULL : &address->contact, keys->now),
         .party     = contact_at(party == NULL ? NULL : &party->contact, keys->now),
-        .unproved  = address == NULL ? 0 : address->unproved,
+        .unproved  = address == NULL ? 0 : address->unproved.count,
         .domain_is_known = party != NULL && find_value(&party->domains, keys->domain) != NULL,
         .known_as  = known_as(memory, keys),
         .sender_as = sender_as(memory, keys),
@@ -628,5 +652,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
     recall_imitations(memory, keys, arena, out);
     if (party != NULL)
         out->accounts = texts_of(&party->accounts, arena, &out->account_count);
+    if (address != NULL && !keys->is_proved && party != NULL && party->contact.in_count == 0)
+        recall_claims(&address->unproved, keys, arena, out);
     out->our_accounts = texts_of(&memory->our_accounts, arena, &out->our_account_count);
 }

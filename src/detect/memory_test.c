@@ -60,6 +60,7 @@ static const struct recollection {
     size_t                 count;
     const char            *message, *auth;
     const char            *want;        /* words of tell_history */
+    const char            *network;     /* of the message; NULL: not known */
 } recollections[] = {
     { "nothing was ever heard", PAST({ .times = 1, .days_ago = 1, .from = "a@b.example", .signer = "b.example" }),
       KIM "\n", PROVED, "unknown" },
@@ -135,6 +136,23 @@ static const struct recollection of_habits[] = {
       "busiest=1 new-site=partner.example" },
 };
 
+#define UNPROVED "spf=neutral@partner.example dmarc=none"
+#define SAYS_KIM      .from = "kim@partner.example"
+#define FROM_THE_HAGUE .asn = 64501, .country = "NL"
+#define FROM_TEHRAN    .asn = 64999, .country = "IR"
+
+static const struct recollection of_claims[] = {
+    { "mail that nothing proves, as ever, from elsewhere", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN, .bank = "NL91ABNA0417164300" }),
+      KIM "\n", UNPROVED, "network=AS64999 0/6 country=IR 0/6 account=NL91ABNA0417164300", "NL" },
+    { "from where it always came", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_THE_HAGUE }), KIM "\n", UNPROVED,
+      "network=AS64501 6/6 country=NL 6/6", "NL" },
+    { "it proves itself now", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN, .bank = "NL91ABNA0417164300" }), KIM "\n", PROVED, "", "NL" },
+    { "claims beside mail that was proved", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN, .bank = "NL91ABNA0417164300" },
+        { .times = 1, .days_ago = 9, .from = "jo@partner.example", .signer = "partner.example", FROM_THE_HAGUE }),
+      KIM "\n", UNPROVED, "network=AS64501 1/1 country=NL 1/1", "NL" },
+    { "claims of another mailbox", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN }), "From: jo@partner.example\n\n", UNPROVED, "", "NL" },
+};
+
 static void tell_habit(struct buf *out, const char *name, const struct habit *habit)
 {
     if (habit->samples > 0)
@@ -190,6 +208,14 @@ static void tell_habits(struct buf *out, const struct history *h)
     tell_text(out, "new-site", h->new_site);
 }
 
+static void tell_source(struct buf *out, const struct history *h)
+{
+    tell_habit(out, "network", &h->network);
+    tell_habit(out, "country", &h->country);
+    for (size_t i = 0; i < h->account_count; i++)
+        tell_text(out, "account", h->accounts[i]);
+}
+
 /* What is recalled for the message, in the words of tell. */
 static void check_recollection(const struct recollection *c, void (*tell)(struct buf *, const struct history *))
 {
@@ -198,7 +224,7 @@ static void check_recollection(const struct recollection *c, void (*tell)(struct
     struct history_keys keys;
     struct history      history;
 
-    fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
+    fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth, .network = c->network });
     fixture.facts.now = NOW;
     struct memory *memory = remember(&fixture.arena, fixture.facts.organization, c->past, c->count);
 
@@ -220,6 +246,12 @@ TEST(memory_recalls_what_is_usual)
 {
     FOR_EACH_CASE(c, of_habits)
         check_recollection(c, tell_habits);
+}
+
+TEST(memory_compares_claims_with_claims)
+{
+    FOR_EACH_CASE(c, of_claims)
+        check_recollection(c, tell_source);
 }
 
 TEST(history_program)

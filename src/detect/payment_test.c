@@ -9,6 +9,7 @@ TEST(payments_find)
     static const struct { const char *name, *text, *want; } cases[] = {
         { "an IBAN in groups",            "to GB29 NWBK 6016 1331 9268 19.", "iban:GB29NWBK60161331926819" },
         { "without blanks",               "IBAN:DE89370400440532013000",     "iban:DE89370400440532013000" },
+        { "of a country that is not in the registry", "IR06 2960 0000 0010 0324 2000 01", "iban:IR062960000000100324200001" },
         { "in small letters",             "de89 3704 0044 0532 0130 00",     "iban:DE89370400440532013000" },
         { "with no-break spaces",         "NL91\xc2\xa0" "ABNA\xc2\xa0" "0417\xc2\xa0" "1643\xc2\xa0" "00", "iban:NL91ABNA0417164300" },
         { "the country apart",            "DE 89 3704 0044 0532 0130 00",    "iban:DE89370400440532013000" },
