@@ -1,7 +1,6 @@
 #include "detect/identity.h"
 
 #include "base/domain.h"
-#include "detect/shipped.h"
 
 static str party(const struct facts *f, str domain)
 {
@@ -99,10 +98,7 @@ enum { REPLY_TO_EXAMINED = 20 };
 
 bool identity_is_carrier(const struct facts *facts)
 {
-    for (size_t i = 0; i < shipped_carrier_count; i++)
-        if (domain_is_or_below(facts->message->author.domain, str_of(shipped_carriers[i])))
-            return true;
-    return false;
+    return organization_is_carrier(facts->organization, facts->message->author.domain);
 }
 
 bool identity_carries_known(const struct facts *facts)

@@ -4,16 +4,12 @@
 #include "base/base64.h"
 #include "base/domain.h"
 #include "detect/domain_set.h"
-#include "detect/shipped.h"
-#include "detect/shipped_links.h"
 
 enum {
     DECODINGS_MAX  = 3,                 /* percent-encoding of percent-encoding */
     PARAMETERS_MAX = 40,                /* of one query */
     BASE64_MIN     = 16,
 };
-
-struct redirector { str host, path, where; unsigned kind; };
 
 struct link_services {
     const struct suffixes *suffixes;
@@ -39,82 +35,63 @@ const char *link_service_name(enum link_service service)
 
 /* ---- making ---- */
 
-struct shipped { const char *const *items; size_t count; };
-
-static void make_set(struct domain_set *set, struct arena *arena, const struct shipped *shipped, size_t shipped_count,
-                     const str *added, size_t added_count)
+static void make_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *added,
+                     size_t added_count)
 {
-    size_t most = added_count, count = 0;
+    struct names all = names_joined(arena, list, files, added, added_count);
 
-    for (size_t i = 0; i < shipped_count; i++)
-        most += shipped[i].count;
-
-    str *domains = ARENA_ARRAY(arena, str, most);
-
-    for (size_t i = 0; i < shipped_count; i++)
-        for (size_t j = 0; j < shipped[i].count; j++)
-            domains[count++] = str_of(shipped[i].items[j]);
-    for (size_t i = 0; i < added_count; i++)
-        domains[count++] = arena_str(arena, added[i]);
-    domain_set_init(set, arena, domains, count);
+    domain_set_init(set, arena, all.items, all.count);
 }
 
-/* "HOST" or "HOST/PATH" of the administrator: any parameter that is an address is the target. */
-static struct redirector added_redirector(struct arena *arena, str text)
+/* Free hosts have pages as well as mail. */
+static void make_free_pages(struct link_services *services, struct arena *arena, const struct name_lists *files,
+                            const struct link_lists *lists)
 {
-    ptrdiff_t slash = str_find_char(text, '/');
+    struct names pages = names_joined(arena, LIST_FREE_PAGES, files, lists->free_pages, lists->free_page_count);
 
-    text = arena_str(arena, text);
-    return (struct redirector){
-        .host = slash == STR_NOT_FOUND ? text : str_slice(text, 0, (size_t)slash),
-        .path = slash == STR_NOT_FOUND ? STR("/") : str_from(text, (size_t)slash),
-        .where = STR("*"),
-        .kind = SERVICE_REDIRECTOR,
-    };
+    make_set(&services->free_pages, arena, LIST_FREE_HOSTS, files, pages.items, pages.count);
 }
 
-static void add_redirectors(struct link_services *services, struct arena *arena, const struct link_lists *lists)
+static void add_redirectors(struct link_services *services, struct arena *arena, const struct name_lists *files,
+                            const struct link_lists *lists)
 {
-    size_t most  = shipped_redirector_count + lists->redirector_count, plain = 0;
-    str   *hosts = ARENA_ARRAY(arena, str, most);
+    struct names all   = names_joined(arena, LIST_REDIRECTORS, files, lists->redirectors, lists->redirector_count);
+    str         *hosts = ARENA_ARRAY(arena, str, all.count);
+    size_t       plain = 0;
 
-    services->redirectors = ARENA_ARRAY(arena, struct redirector, most);
-    for (size_t i = 0; i < shipped_redirector_count; i++) {
-        const struct shipped_redirector *from = &shipped_redirectors[i];
+    services->redirectors = ARENA_ARRAY(arena, struct redirector, all.count);
+    hash_index_init(&services->redirectors_by_host, arena, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        struct redirector *redirector = &services->redirectors[services->redirector_count];
 
-        services->redirectors[services->redirector_count++] =
-            (struct redirector){ str_of(from->host), str_of(from->path), str_of(from->where), from->kind };
-    }
-    for (size_t i = 0; i < lists->redirector_count; i++)
-        services->redirectors[services->redirector_count++] = added_redirector(arena, lists->redirectors[i]);
-
-    hash_index_init(&services->redirectors_by_host, arena, most);
-    for (size_t i = 0; i < most; i++) {
-        hash_index_add(&services->redirectors_by_host, services->redirectors[i].host, (uint32_t)i);
-        if (!str_ends_nocase(services->redirectors[i].host, STR(".*")))
-            hosts[plain++] = services->redirectors[i].host;
+        if (!redirector_of(all.items[i], redirector))
+            continue;
+        hash_index_add(&services->redirectors_by_host, redirector->host, (uint32_t)services->redirector_count++);
+        if (!str_ends_nocase(redirector->host, STR(".*")))
+            hosts[plain++] = redirector->host;
     }
     domain_set_init(&services->redirector_hosts, arena, hosts, plain);
 }
 
-struct link_services *link_services_new(struct arena *arena, const struct link_lists *lists, const struct suffixes *suffixes)
+struct link_services *link_services_new(struct arena *arena, const struct link_lists *lists, const struct name_lists *files,
+                                        const struct suffixes *suffixes)
 {
-    static const struct link_lists none = { 0 };
+    static const struct link_lists none     = { 0 };
     struct link_services          *services = ARENA_NEW(arena, struct link_services);
-    const struct shipped shorteners = { shipped_shorteners, shipped_shortener_count },
-                         trackers   = { shipped_trackers, shipped_tracker_count },
-                         endings    = { shipped_odd_endings, shipped_odd_ending_count },
-                         pages[]    = { { shipped_free_pages, shipped_free_page_count },
-                                        { shipped_free_hosts, shipped_free_host_count } };
 
     lists              = lists == NULL ? &none : lists;
     services->suffixes = suffixes;
-    make_set(&services->shorteners, arena, &shorteners, 1, lists->shorteners, lists->shortener_count);
-    make_set(&services->trackers, arena, &trackers, 1, lists->trackers, lists->tracker_count);
-    make_set(&services->odd_endings, arena, &endings, 1, lists->odd_endings, lists->odd_ending_count);
-    make_set(&services->free_pages, arena, pages, ARRAY_LEN(pages), lists->free_pages, lists->free_page_count);
-    add_redirectors(services, arena, lists);
+    make_set(&services->shorteners, arena, LIST_SHORTENERS, files, lists->shorteners, lists->shortener_count);
+    make_set(&services->trackers, arena, LIST_TRACKERS, files, lists->trackers, lists->tracker_count);
+    make_set(&services->odd_endings, arena, LIST_ODD_ENDINGS, files, lists->odd_endings, lists->odd_ending_count);
+    make_free_pages(services, arena, files, lists);
+    add_redirectors(services, arena, files, lists);
     return services;
+}
+
+bool link_services_has_odd_ending(const struct link_services *services, str domain)
+{
+    return domain_set_covers(&services->odd_endings, domain_last_labels(domain, 1));
 }
 
 /* ---- the address in a value ---- */

@@ -7,6 +7,7 @@
 #define DETECT_LINK_SERVICES_H
 
 #include "base/arena.h"
+#include "detect/name_lists.h"
 #include "dns/suffix.h"
 #include "mail/url.h"
 
@@ -22,7 +23,7 @@ enum link_service {
 
 const char *link_service_name(enum link_service service);       /* "shortener" */
 
-/* What the configuration says; adds to the shipped lists. Domains in A-labels, lower case. */
+/* What the configuration says; adds to the shipped lists and those of files. Domains in A-labels, lower case. */
 struct link_lists {
     const str *shorteners;   size_t shortener_count;
     const str *redirectors;  size_t redirector_count;           /* "HOST" or "HOST/PATH" */
@@ -33,9 +34,12 @@ struct link_lists {
 
 struct link_services;
 
-/* lists may be NULL: the shipped ones alone. Copies what it needs into the arena. */
-RETURNS_NONNULL struct link_services *link_services_new(struct arena *arena, const struct link_lists *lists,
+/* lists and files may be NULL: the shipped ones alone. What they name stays. */
+RETURNS_NONNULL struct link_services *link_services_new(struct arena *arena, const struct link_lists *lists, const struct name_lists *files,
                                                         const struct suffixes *suffixes);
+
+/* Whether this domain (lower case) has an ending that is abused more than used. */
+bool link_services_has_odd_ending(const struct link_services *services, str domain);
 
 /* What the host of a URL tells alone: looked up once for all links that lead there. */
 struct link_host {

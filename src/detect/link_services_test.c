@@ -34,14 +34,22 @@ TEST(link_services)
         { "the administrator's redirector",   "https://go.partner.example/out?to=https://a.example", R, "https://a.example" },
         { "but for its other paths",          "https://go.partner.example/in?to=https://a.example", 0, "" },
         { "the administrator's shortener",    "https://s.partner.example/1", S, "" },
+        { "a file's redirector",              "https://files.example/out?next=https://b.example&to=https://a.example", R, "https://a.example" },
+        { "a file's free page",               "https://x.pages.example/", P, "" },
+        { "a file's tracker",                 "https://t.files.example/1", T, "" },
+        { "a file's ending",                  "https://a.odd/", O, "" },
         { "an address",                       "http://192.0.2.1/url?q=https://a.example", 0, "" },
     };
     static const str redirectors[] = { STR_INIT("go.partner.example/out") }, shorteners[] = { STR_INIT("s.partner.example") };
     static const struct link_lists lists = { .redirectors = redirectors, .redirector_count = 1, .shorteners = shorteners,
                                              .shortener_count = 1 };
+    static const str file_redirectors[] = { STR_INIT("files.example/out redirector to") }, pages[] = { STR_INIT("pages.example") },
+                     trackers[] = { STR_INIT("t.files.example") }, endings[] = { STR_INIT("odd") };
+    static const struct name_lists files = { .of = { [LIST_REDIRECTORS] = { file_redirectors, 1 }, [LIST_FREE_PAGES] = { pages, 1 },
+                                                     [LIST_TRACKERS] = { trackers, 1 }, [LIST_ODD_ENDINGS] = { endings, 1 } } };
     ARENA_SCOPE              arena     = { 0 };
     struct fixture_libraries libraries = fixture_libraries();
-    struct link_services    *services  = link_services_new(&arena, &lists, libraries.suffixes);
+    struct link_services    *services  = link_services_new(&arena, &lists, &files, libraries.suffixes);
 
     FOR_EACH_CASE(c, cases) {
         struct url       url;

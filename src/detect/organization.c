@@ -5,7 +5,6 @@
 #include "detect/domain_set.h"
 #include "detect/look.h"
 #include "detect/person.h"
-#include "detect/shipped.h"
 #include "detect/text.h"
 
 enum {
@@ -23,7 +22,7 @@ struct known_brand {
 struct organization {
     const struct unicode  *unicode;
     const struct suffixes *suffixes;
-    struct domain_set      own, free_mail, partner_domains, brand_domains;
+    struct domain_set      own, free_mail, free_hosts, carriers, partner_domains, brand_domains;
     struct link_services  *link_services;
     struct lookalikes     *own_names, *partner_names, *brand_names;
     struct person         *people;
@@ -32,7 +31,7 @@ struct organization {
     struct known_sender   *senders;
     str                   *sender_domains;
     struct domain_set      sender_set;
-    struct known_brand    *brands;      /* the administrator's, then the shipped ones */
+    struct known_brand    *brands;      /* of the configuration, then the shipped ones and those of files */
     size_t                 brand_count;
     struct hash_index      brands_by_word;      /* by the first word of the name */
 };
@@ -56,9 +55,9 @@ static str *copy_domains(const struct unicode *unicode, struct arena *arena, con
     return copies;
 }
 
-static str *split(struct arena *arena, const char *text, size_t *count)
+static str *split(struct arena *arena, str rest, size_t *count)
 {
-    str   *pieces = NULL, rest = str_of(text), piece;
+    str   *pieces = NULL, piece;
     size_t capacity = 0;
 
     *count = 0;
@@ -127,20 +126,29 @@ static void add_brand(struct organization *organization, struct arena *arena, co
         hash_index_add(&organization->brands_by_word, words[0], (uint32_t)(organization->brand_count - 1));
 }
 
+static void add_named_brand(struct organization *organization, struct arena *arena, str entry)
+{
+    struct named_brand named;
+    struct brand       brand;
+
+    if (!named_brand_of(entry, &named))
+        return;
+    brand         = (struct brand){ .name = named.name };
+    brand.domains = split(arena, named.domains, &brand.domain_count);
+    add_brand(organization, arena, &brand, named.is_common_word);
+}
+
 static void add_brands(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
 {
-    size_t most = lists->brand_count + shipped_brand_count;
+    struct names named = names_joined(arena, LIST_BRANDS, lists->files, NULL, 0);
+    size_t       most  = lists->brand_count + named.count;
 
     organization->brands = ARENA_ARRAY(arena, struct known_brand, most);
     hash_index_init(&organization->brands_by_word, arena, most);
     for (size_t i = 0; i < lists->brand_count; i++)
         add_brand(organization, arena, &lists->brands[i], false);
-    for (size_t i = 0; i < shipped_brand_count; i++) {
-        struct brand brand = { .name = str_of(shipped_brands[i].name) };
-
-        brand.domains = split(arena, shipped_brands[i].domains, &brand.domain_count);
-        add_brand(organization, arena, &brand, shipped_brands[i].is_common_word);
-    }
+    for (size_t i = 0; i < named.count; i++)
+        add_named_brand(organization, arena, named.items[i]);
 }
 
 /* The domains of the brands [from, to). Two brands may share one. */
@@ -190,17 +198,21 @@ static void add_senders(struct organization *organization, struct arena *arena, 
     domain_set_init(&organization->sender_set, arena, organization->sender_domains, lists->sender_count);
 }
 
-static void add_free_mail(struct organization *organization, struct arena *arena,
-                          const struct organization_lists *lists)
+static void make_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *added,
+                     size_t added_count)
 {
-    size_t count   = shipped_free_mail_count + lists->free_mail_count;
-    str   *domains = ARENA_ARRAY(arena, str, count);
+    struct names all = names_joined(arena, list, files, added, added_count);
 
-    for (size_t i = 0; i < shipped_free_mail_count; i++)
-        domains[i] = str_of(shipped_free_mail[i]);
-    for (size_t i = 0; i < lists->free_mail_count; i++)
-        domains[shipped_free_mail_count + i] = domain_key(organization->unicode, arena, lists->free_mail[i]);
-    domain_set_init(&organization->free_mail, arena, domains, count);
+    domain_set_init(set, arena, all.items, all.count);
+}
+
+static void add_hosts(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
+{
+    str *free_mail = copy_domains(organization->unicode, arena, lists->free_mail, lists->free_mail_count);
+
+    make_set(&organization->free_mail, arena, LIST_FREE_MAIL, lists->files, free_mail, lists->free_mail_count);
+    make_set(&organization->free_hosts, arena, LIST_FREE_HOSTS, lists->files, NULL, 0);
+    make_set(&organization->carriers, arena, LIST_CARRIERS, lists->files, NULL, 0);
 }
 
 static struct lookalikes *protect(const struct organization *organization, struct arena *arena, const str *domains,
@@ -217,11 +229,11 @@ struct organization *organization_new(struct arena *arena, const struct organiza
 
     organization->unicode  = unicode;
     organization->suffixes = suffixes;
-    organization->link_services = link_services_new(arena, &lists->links, suffixes);
+    organization->link_services = link_services_new(arena, &lists->links, lists->files, suffixes);
     add_brands(organization, arena, lists);
     add_people(organization, arena, lists);
     add_senders(organization, arena, lists);
-    add_free_mail(organization, arena, lists);
+    add_hosts(organization, arena, lists);
 
     str *own             = copy_domains(unicode, arena, lists->own_domains, lists->own_domain_count);
     str *partner_domains = brand_domains(organization, arena, 0, lists->brand_count, &partners);
@@ -246,6 +258,16 @@ bool organization_owns(const struct organization *organization, str domain)
 bool organization_is_free_mail(const struct organization *organization, str domain)
 {
     return domain_set_covers(&organization->free_mail, domain);
+}
+
+bool organization_is_free_host(const struct organization *organization, str domain)
+{
+    return domain_set_covers(&organization->free_hosts, domain);
+}
+
+bool organization_is_carrier(const struct organization *organization, str domain)
+{
+    return domain_set_covers(&organization->carriers, domain);
 }
 
 bool organization_is_brand(const struct organization *organization, str domain)

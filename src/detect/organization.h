@@ -25,11 +25,12 @@ struct organization_lists {             /* what the configuration says */
     const struct known_sender *senders; size_t sender_count;
     const str           *free_mail;    size_t free_mail_count;  /* mailboxes for anybody; adds to the shipped list */
     struct link_lists    links;
+    const struct name_lists *files;                             /* the administrator's files of names; NULL: none */
 };
 
 struct organization;            /* with the indexes by skeleton and deletion neighbourhood */
 
-/* Copies what it needs into the arena. */
+/* Copies what it needs into the arena, but for files and lists of links, which stay. */
 struct organization *organization_new(struct arena *arena, const struct organization_lists *lists,
                                       const struct unicode *unicode, const struct suffixes *suffixes);
 
@@ -38,6 +39,9 @@ bool organization_owns(const struct organization *organization, str domain);    
 /* A domain of a brand, shipped or the administrator's, but none that gives mailboxes to anybody. */
 bool organization_is_brand(const struct organization *organization, str domain);
 bool organization_is_free_mail(const struct organization *organization, str domain);
+/* Where anybody puts up a page, and a mail address with it; and services that send what anybody writes into them. */
+bool organization_is_free_host(const struct organization *organization, str domain);
+bool organization_is_carrier(const struct organization *organization, str domain);
 /* True for domains of the organisation, its partners and the known brands: an address there is worth borrowing. */
 bool organization_protects(const struct organization *organization, str domain);
 

@@ -84,3 +84,31 @@ TEST(organization_brand_owns)
     CHECK(!organization_brand_owns(organization, mention.brand, STR("amazon.shop-deals.net")));
     CHECK(!organization_brand_owns(organization, mention.brand, STR("gmail.com")));
 }
+
+/* Names of the administrator's files stand beside those of the program. */
+TEST(organization_files)
+{
+    static const str brands[] = { STR_INIT("Pier Bank = pierbank.example"), STR_INIT("Quay (word) = quay.example") },
+                     mail[] = { STR_INIT("mail.example") }, hosts[] = { STR_INIT("host.example") }, carriers[] = { STR_INIT("carrier.example") },
+                     endings[] = { STR_INIT("odd") };
+    static const struct name_lists files = { .of = {
+        [LIST_BRANDS] = { brands, ARRAY_LEN(brands) }, [LIST_FREE_MAIL] = { mail, 1 }, [LIST_FREE_HOSTS] = { hosts, 1 },
+        [LIST_CARRIERS] = { carriers, 1 }, [LIST_ODD_ENDINGS] = { endings, 1 } } };
+    const struct organization_lists lists = { .files = &files };
+    ARENA_SCOPE              arena     = { 0 };
+    struct fixture_libraries libraries = fixture_libraries();
+    struct organization     *with    = organization_new(&arena, &lists, libraries.unicode, libraries.suffixes);
+    struct organization     *without = organization_new(&arena, &(struct organization_lists){ 0 }, libraries.unicode, libraries.suffixes);
+    struct brand_mention     mention = { 0 };
+
+    CHECK(organization_is_brand(with, STR("pierbank.example")) && !organization_is_brand(without, STR("pierbank.example")));
+    CHECK(organization_brand_in(with, &arena, STR("Pier Bank support"), &mention) && !mention.is_common_word);
+    CHECK(organization_brand_in(with, &arena, STR("at the quay"), &mention) && mention.is_common_word);
+    CHECK(organization_is_free_mail(with, STR("mail.example")) && !organization_is_free_mail(without, STR("mail.example")));
+    CHECK(organization_is_free_host(with, STR("a.host.example")) && !organization_is_free_host(without, STR("a.host.example")));
+    CHECK(organization_is_carrier(with, STR("carrier.example")) && !organization_is_carrier(without, STR("carrier.example")));
+    CHECK(link_services_has_odd_ending(organization_link_services(with), STR("a.odd")));
+    CHECK(!link_services_has_odd_ending(organization_link_services(without), STR("a.odd")));
+    CHECK(organization_is_free_mail(with, STR("gmail.com")) && organization_is_brand(with, STR("paypal.com")));
+    CHECK(organization_is_free_host(with, STR("a.github.io")) && organization_is_carrier(with, STR("docusign.net")));
+}

@@ -165,6 +165,7 @@ static void read_names(struct config_reader *r, cfg_t *cfg, struct config *confi
     config->network_files    = config_file_names(r, cfg, "network-databases", &config->network_file_count);
     config->phrase_files     = config_file_names(r, cfg, "phrase-files", &config->phrase_file_count);
     config->lexicon_files    = config_file_names(r, cfg, "lexicon-files", &config->lexicon_file_count);
+    config->list_files       = config_file_names(r, cfg, "list-files", &config->list_file_count);
     if (hostname != NULL && !domain_is_queryable(config->hostname))
         COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);
 }

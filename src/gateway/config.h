@@ -131,6 +131,8 @@ struct config {
     size_t                  phrase_file_count;
     const char            **lexicon_files;      /* the same of lexicons */
     size_t                  lexicon_file_count;
+    const char            **list_files;         /* of brands, free mail and so on (detect/name_lists.h) */
+    size_t                  list_file_count;
     const char             *model_file;         /* NULL: the model that comes with the program */
     const char             *vocabulary_file;    /* NULL: the vocabulary that comes with the program */
     const char             *intents_file;       /* NULL: the model of intents that comes with the program */

@@ -224,6 +224,7 @@ cfg_opt_t config_options[] = {
     CFG_STR("intents",                  NULL,  CFGF_NONE),
     CFG_STR_LIST("phrase-files",        NULL,  CFGF_NONE),
     CFG_STR_LIST("lexicon-files",       NULL,  CFGF_NONE),
+    CFG_STR_LIST("list-files",          NULL,  CFGF_NONE),
     CFG_BOOL("sender-id",               cfg_false, CFGF_NONE),
     CFG_BOOL("sender-id-spf1",          cfg_false, CFGF_NONE),
     CFG_BOOL("received-spf",            cfg_false, CFGF_NONE),

@@ -118,7 +118,7 @@ static str digest_of(struct engine *engine, const str *texts, size_t count)
 static str digest_of_files(struct engine *engine)
 {
     const str texts[] = { engine->config->text,     engine->model_text,  engine->vocabulary_text,
-                          engine->intents_text, engine->phrase_text, engine->lexicon_text };
+                          engine->intents_text, engine->phrase_text, engine->lexicon_text,    engine->list_text };
 
     return digest_of(engine, texts, ARRAY_LEN(texts));
 }
@@ -190,7 +190,7 @@ static bool load_model(struct engine *engine, struct arena *arena, str *error)
     return what.len == 0;
 }
 
-/* The administrator's files of words; *all: their texts together, for the digest. NULL if one cannot be read. */
+/* The administrator's files of words or names; *all: their texts together, for the digest. NULL if one cannot be read. */
 static struct phrase_source *read_word_files(struct engine *engine, const char **files, size_t count, str *all, struct arena *arena,
                                              str *error)
 {
@@ -268,6 +268,28 @@ static bool load_wording(struct engine *engine, struct arena *arena, str *error)
     return true;
 }
 
+/* Whom the gate protects, and the names that it knows: those of the program, of files, and of the configuration. */
+static bool load_organization(struct engine *engine, struct arena *arena, str *error)
+{
+    const struct config      *config  = engine->config;
+    struct organization_lists lists   = config->organization;
+    struct name_lists        *files   = ARENA_NEW(&engine->arena, struct name_lists);
+    struct phrase_source     *sources = read_word_files(engine, config->list_files, config->list_file_count, &engine->list_text, arena,
+                                                        error);
+    str                       what    = { 0 };
+
+    if (sources == NULL)
+        return false;
+    if (!name_lists_read(&engine->arena, sources, config->list_file_count, files, &what)) {
+        *error = arena_str(arena, what);
+        return false;
+    }
+    lists.files          = files;
+    engine->name_lists   = files;
+    engine->organization = organization_new(&engine->arena, &lists, engine->unicode, engine->suffixes);
+    return true;
+}
+
 /* A socket that is missing may come with its server. One that we could never use is a mistake, best told before mail waits
  * for it. */
 static bool check_sockets(const struct engine *engine, struct arena *arena, str *error)
@@ -331,7 +353,8 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
         !open_networks(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error) ||
-        !load_model(engine, arena, error) || !load_wording(engine, arena, error) || !load_feeds(engine, arena, error)) {
+        !load_model(engine, arena, error) || !load_wording(engine, arena, error) || !load_organization(engine, arena, error) ||
+        !load_feeds(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }
@@ -340,7 +363,6 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
     engine->lists_digest = digest_of_lists(engine);
     if (use == ENGINE_SERVER)
         engine->dns_list_states = ARENA_ARRAY(&engine->arena, struct dnsxl_state, engine->config->dns_list_count);
-    engine->organization   = organization_new(&engine->arena, &engine->config->organization, engine->unicode, engine->suffixes);
     engine->message_limits = (struct message_limits){
         .header = { engine->config->header_fields_max, engine->config->header_octets_max },
         .mime   = { engine->config->mime_depth_max, engine->config->mime_parts_max },

@@ -20,14 +20,16 @@
 struct engine {
     struct arena           arena;
     const struct config   *config;
-    str                    config_digest;       /* of its text, the models', the phrases' and lexicons': 16 hexadecimal digits; empty
-                                                   for the defaults */
+    str                    config_digest;       /* of its text and of the files of models, words and names: 16 hexadecimal digits;
+                                                   empty for the defaults */
     str                    lists_digest;        /* the same of what others keep: feeds, network databases, public suffixes */
     struct digests         digests;
     struct unicode        *unicode;
     struct suffixes       *suffixes;
     struct geo            *geo;                 /* networks of addresses; NULL: no database is named */
     struct organization   *organization;
+    const struct name_lists *name_lists;        /* of the administrator's files */
+    str                    list_text;
     struct vocabulary     *vocabulary;          /* what words of a text resemble */
     struct model          *model;               /* what signals weigh, with what the configuration says of it */
     str                    model_text, vocabulary_text;

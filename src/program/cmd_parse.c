@@ -315,7 +315,7 @@ static int parse_files(char **files, size_t count, bool is_json)
         unicode_close(p.unicode);
         return cli_fail("parse", EX_SOFTWARE, "the Unicode data, the suffix list or the digests of the system cannot be used");
     }
-    p.services = link_services_new(&p.lists, NULL, p.suffixes);
+    p.services = link_services_new(&p.lists, NULL, NULL, p.suffixes);
     if (count == 0)
         status = parse_file(&p, "-", is_json);
     for (size_t i = 0; i < count && status == EX_OK; i++)

@@ -193,6 +193,7 @@ void context_fill_engine(struct context *context, struct engine *engine)
     const json_t             *org    = json_object_get(context->root, "org");
     struct organization_lists lists  = engine->config->organization;
 
+    lists.files       = engine->name_lists;
     lists.own_domains = domains(unicode, arena, json_object_get(org, "own_domains"), &lists.own_domain_count);
     lists.free_mail   = domains(unicode, arena, json_object_get(org, "freemail"), &lists.free_mail_count);
     lists.links.shorteners = domains(unicode, arena, json_object_get(org, "shorteners"), &lists.links.shortener_count);

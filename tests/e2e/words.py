@@ -106,3 +106,31 @@ def other_intents():
         after = sent(g)
         g.write("mine.model", model + weights)
         check(is_seen(g, after), "the old generation does not go on")
+
+
+@case("a reload with a list of names knows a brand that it did not know; a broken list is refused, and the old one goes on")
+def new_names():
+    names = "origin: our help desk\n\n[brands]\nPier Bank = pierbank.example\n"
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        def named(one):
+            return "dn-brand-mismatch" in [finding["id"] for finding in record_of(g, one)["findings"]]
+
+        def imitation():
+            octets = mail("Your statement", sender=STRANGER).replace(b"A Sender", b"Pier Bank", 1)
+            with Talk(g.port) as talk:
+                reply = talk.message(octets, sender=STRANGER)
+            begins(reply, "250", "the imitation")
+            return queue_id(reply)
+
+        check(not named(imitation()), "the brand is known before anybody named it")
+        path = g.write("names.txt", names)
+        configure(g, hop, workers=1, more='list-files = { "{FOLDER}/names.txt" }')
+        told_by_reload(g, "reloaded")
+        check(until(lambda: named(imitation())), "the brand is not known after the reload")
+
+        g.write("names.txt", names.replace("pierbank.example", "pierbank"))
+        problem = told_by_reload(g, "reload-failed")["problem"]
+        check("%s:4: a brand is written" % path in problem, problem)
+        after = imitation()
+        g.write("names.txt", names)
+        check(named(after), "the old generation does not go on")

@@ -26,7 +26,7 @@ static const struct link_services *services(void)
     static struct arena          arena;
 
     if (opened == NULL)
-        opened = link_services_new(&arena, NULL, fuzz_suffixes());
+        opened = link_services_new(&arena, NULL, NULL, fuzz_suffixes());
     return opened;
 }
 

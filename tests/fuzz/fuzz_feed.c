@@ -79,7 +79,7 @@ static void check_message(const struct feed *feed, struct arena *arena)
     result = feeds_ask(arena, &feed, 1, &(struct feed_subject){
         .message = &message, .attachments = &files, .client = &client, .now = NOW,
         .content = content_of_message(arena, &message, &(struct content_options){
-            fuzz_unicode(), fuzz_suffixes(), link_services_new(arena, NULL, fuzz_suffixes()) }) });
+            fuzz_unicode(), fuzz_suffixes(), link_services_new(arena, NULL, NULL, fuzz_suffixes()) }) });
     HOLDS(result->hit_count <= FEED_HITS_MAX);
     for (size_t i = 0; i < result->hit_count; i++)
         HOLDS(result->hits[i].seen.len > 0 && !result->hits[i].is_allowed == !feed->options.is_allow);

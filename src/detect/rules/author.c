@@ -3,7 +3,6 @@
 #include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
-#include "detect/shipped.h"
 #include "detect/text.h"
 
 enum {
@@ -240,14 +239,8 @@ static bool dn_mixed_script(const struct facts *f, struct finding *out)
 
 static bool from_odd_tld(const struct facts *f, struct finding *out)
 {
-    str ending = domain_last_labels(author_domain(f), 1);
-
-    for (size_t i = 0; i < shipped_odd_ending_count; i++)
-        if (ending.len > 0 && str_equal(ending, str_of(shipped_odd_endings[i]))) {
-            out->evidence = author_domain(f);
-            return true;
-        }
-    return false;
+    out->evidence = author_domain(f);
+    return link_services_has_odd_ending(organization_link_services(f->organization), author_domain(f));
 }
 
 static bool from_domain_random(const struct facts *f, struct finding *out)
@@ -303,12 +296,8 @@ static bool from_onmicrosoft(const struct facts *f, struct finding *out)
 
 static bool from_free_host(const struct facts *f, struct finding *out)
 {
-    for (size_t i = 0; i < shipped_free_host_count; i++)
-        if (domain_is_or_below(author_domain(f), str_of(shipped_free_hosts[i]))) {
-            out->evidence = author_domain(f);
-            return !is_ours_and_proved(f);
-        }
-    return false;
+    out->evidence = author_domain(f);
+    return organization_is_free_host(f->organization, author_domain(f)) && !is_ours_and_proved(f);
 }
 
 /* Weights: the natural logarithm of a low estimate of the likelihood ratio, see DETECTION. */

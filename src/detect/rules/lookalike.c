@@ -3,7 +3,6 @@
 #include "detect/identity.h"
 #include "detect/look.h"
 #include "detect/rules/rules.h"
-#include "detect/shipped.h"
 
 enum { REPLY_TO_EXAMINED = 5 };
 
@@ -95,14 +94,9 @@ static bool partner_lookalike(const struct facts *f, struct finding *out)
     return true;
 }
 
-static bool has_odd_ending(str domain)
+static bool has_odd_ending(const struct facts *f, str domain)
 {
-    str ending = domain_last_labels(domain, 1);
-
-    for (size_t i = 0; i < shipped_odd_ending_count; i++)
-        if (str_equal(ending, str_of(shipped_odd_endings[i])))
-            return true;
-    return false;
+    return link_services_has_odd_ending(organization_link_services(f->organization), domain);
 }
 
 /* Brands own more endings than any list knows: another one counts only where it is odd, or nothing is proved. */
@@ -113,7 +107,7 @@ static bool from_lookalike(const struct facts *f, struct finding *out)
 
     if (seen == NULL || !is_close(seen))
         return false;
-    if (is_namesake(seen) && !has_odd_ending(domain) && identity_author(f) != AUTHOR_UNPROVED)
+    if (is_namesake(seen) && !has_odd_ending(f, domain) && identity_author(f) != AUTHOR_UNPROVED)
         return false;
     out->evidence = explain(f, domain, seen);
     return true;

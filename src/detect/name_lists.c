@@ -1,0 +1,222 @@
+#include "detect/name_lists.h"
+
+#include "base/ascii.h"
+#include "base/domain.h"
+#include "detect/link_services.h"
+
+const char *name_list_name(enum name_list list)
+{
+    switch (list) {
+    case LIST_BRANDS:      return "brands";
+    case LIST_FREE_MAIL:   return "free-mail";
+    case LIST_CARRIERS:    return "carriers";
+    case LIST_FREE_HOSTS:  return "free-hosts";
+    case LIST_FREE_PAGES:  return "free-pages";
+    case LIST_ODD_ENDINGS: return "odd-endings";
+    case LIST_SHORTENERS:  return "link-shorteners";
+    case LIST_TRACKERS:    return "link-trackers";
+    case LIST_REDIRECTORS: return "link-redirectors";
+    case NAME_LIST_COUNT:  break;
+    }
+    UNREACHABLE();
+}
+
+/* ---- entries ---- */
+
+bool named_brand_of(str entry, struct named_brand *brand)
+{
+    static const str word = STR_INIT("(word)");
+    ptrdiff_t        sign = str_find(entry, STR(" = "));
+
+    if (sign == STR_NOT_FOUND)
+        return false;
+    *brand = (struct named_brand){ .name = str_trim(str_slice(entry, 0, (size_t)sign)), .domains = str_from(entry, (size_t)sign + 3) };
+    brand->is_common_word = str_ends_nocase(brand->name, word);
+    if (brand->is_common_word)
+        brand->name = str_trim(str_slice(brand->name, 0, brand->name.len - word.len));
+    return brand->name.len > 0;
+}
+
+static bool kind_of(str word, unsigned *kind)
+{
+    static const struct { const char *word; enum link_service kind; } kinds[] = {
+        { "redirector", SERVICE_REDIRECTOR }, { "shortener", SERVICE_SHORTENER },
+        { "tracker", SERVICE_TRACKER }, { "filter", SERVICE_FILTER },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (str_equal(word, str_of(kinds[i].word))) {
+            *kind = kinds[i].kind;
+            return true;
+        }
+    return false;
+}
+
+bool redirector_of(str entry, struct redirector *redirector)
+{
+    str place = entry, kind;
+
+    *redirector = (struct redirector){ .path = STR("/"), .where = STR("*"), .kind = SERVICE_REDIRECTOR };
+    if (str_has_char(entry, ' ')) {
+        (void)str_cut(&entry, ' ', &place);
+        entry = str_trim(entry);
+        if (!str_cut(&entry, ' ', &kind) || !kind_of(kind, &redirector->kind))
+            return false;
+        redirector->where = str_trim(entry);
+    }
+
+    ptrdiff_t slash = str_find_char(place, '/');
+
+    redirector->host = slash == STR_NOT_FOUND ? place : str_slice(place, 0, (size_t)slash);
+    if (slash != STR_NOT_FOUND)
+        redirector->path = str_from(place, (size_t)slash);
+    return true;
+}
+
+/* ---- the files ---- */
+
+struct list_reader {
+    struct arena  *arena;
+    enum name_list list;                /* of the section; NAME_LIST_COUNT before the first */
+    struct { str *items; size_t count, capacity; } of[NAME_LIST_COUNT];
+    const char    *mistake;
+};
+
+static bool refuse(struct list_reader *r, const char *what)
+{
+    r->mistake = what;
+    return false;
+}
+
+/* As domains are compared: in A-labels, lower case, without a final dot. */
+static bool is_key(str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (ascii_is_upper(name.ptr[i]))
+            return false;
+    return name.len > 0 && name.ptr[name.len - 1] != '.';
+}
+
+static bool is_domain(str name)
+{
+    return is_key(name) && domain_is_hostname(name);
+}
+
+static bool is_label(str name)
+{
+    return is_key(name) && domain_is_queryable(name) && !str_has_char(name, '.');
+}
+
+static bool are_domains(str names)
+{
+    str    name;
+    size_t count = 0;
+
+    while (str_cut(&names, ' ', &name))
+        if (name.len > 0 && (count++, !is_domain(name)))
+            return false;
+    return count > 0;
+}
+
+static bool is_brand(str entry)
+{
+    struct named_brand brand;
+
+    return named_brand_of(entry, &brand) && are_domains(brand.domains);
+}
+
+static bool is_redirector(str entry)
+{
+    struct redirector redirector;
+
+    if (!redirector_of(entry, &redirector))
+        return false;
+    if (str_ends_nocase(redirector.host, STR(".*")))
+        return is_label(str_slice(redirector.host, 0, redirector.host.len - 2));
+    return is_domain(redirector.host);
+}
+
+static bool check_entry(struct list_reader *r, str entry)
+{
+    switch (r->list) {
+    case LIST_BRANDS:
+        return is_brand(entry) || refuse(r, "a brand is written \"Name = its-domain.example another.example\"");
+    case LIST_REDIRECTORS:
+        return is_redirector(entry) || refuse(r, "a redirector is written \"host.example/path\", or with its kind (redirector, shortener, "
+                                                 "tracker or filter) and where the address stands");
+    case LIST_ODD_ENDINGS:
+        return is_label(entry) || refuse(r, "this is no ending of domain names");
+    case LIST_FREE_MAIL: case LIST_CARRIERS: case LIST_FREE_HOSTS: case LIST_FREE_PAGES: case LIST_SHORTENERS: case LIST_TRACKERS:
+        return is_domain(entry) || refuse(r, "this is no domain name in A-labels and lower case; each stands on a line of its own");
+    case NAME_LIST_COUNT: break;
+    }
+    UNREACHABLE();
+}
+
+static bool read_section(struct list_reader *r, str line)
+{
+    str name = str_slice(line, 1, line.len - 1);
+
+    for (size_t list = 0; list < NAME_LIST_COUNT; list++)
+        if (str_equal(name, str_of(name_list_name((enum name_list)list)))) {
+            r->list = (enum name_list)list;
+            return true;
+        }
+    return refuse(r, "there is no such list");
+}
+
+/* Before the first list: whence they come. */
+static bool read_heading(struct list_reader *r, str line)
+{
+    static const char *const keys[] = { "origin", "licence", "date" };
+    str                      key;
+
+    if (str_has_char(line, ':') && str_cut(&line, ':', &key))
+        for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+            if (str_equal(key, str_of(keys[i])))
+                return true;
+    return refuse(r, "an entry before the first [list], and neither origin, licence nor date");
+}
+
+static bool read_line(struct list_reader *r, str line)
+{
+    line = str_trim(line);
+    if (line.len == 0 || line.ptr[0] == ';')
+        return true;
+    if (!str_is_utf8(line))
+        return refuse(r, "the line is not UTF-8");
+    if (line.len > 2 && line.ptr[0] == '[' && line.ptr[line.len - 1] == ']')
+        return read_section(r, line);
+    if (r->list == NAME_LIST_COUNT)
+        return read_heading(r, line);
+    if (!check_entry(r, line))
+        return false;
+    *ARENA_PUSH(r->arena, r->of[r->list].items, r->of[r->list].count, &r->of[r->list].capacity) = arena_str(r->arena, line);
+    r->of[r->list].count++;
+    return true;
+}
+
+static bool read_file(struct list_reader *r, const struct phrase_source *source, str *error)
+{
+    str text = source->text, line;
+
+    r->list = NAME_LIST_COUNT;
+    for (size_t number = 1; str_cut(&text, '\n', &line); number++)
+        if (!read_line(r, line)) {
+            *error = arena_printf(r->arena, "%.*s:%zu: %s", STR_ARG(source->name), number, r->mistake);
+            return false;
+        }
+    return true;
+}
+
+bool name_lists_read(struct arena *arena, const struct phrase_source *sources, size_t count, struct name_lists *lists, str *error)
+{
+    struct list_reader r = { .arena = arena };
+
+    for (size_t i = 0; i < count; i++)
+        if (!read_file(&r, &sources[i], error))
+            return false;
+    for (size_t i = 0; i < NAME_LIST_COUNT; i++)
+        lists->of[i] = (struct names){ r.of[i].items, r.of[i].count };
+    return true;
+}

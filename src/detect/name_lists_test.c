@@ -1,0 +1,133 @@
+#include "detect/name_lists.h"
+
+#include "detect/link_services.h"
+#include "unit.h"
+
+static bool read_text(struct arena *arena, const char *text, struct name_lists *lists, str *error)
+{
+    const struct phrase_source source = { STR("names.txt"), str_of(text) };
+
+    return name_lists_read(arena, &source, 1, lists, error);
+}
+
+TEST(name_lists_read_refuses)
+{
+    static const struct { const char *name, *text, *error; } cases[] = {
+        { "an unknown list",           "[free-male]\n",                         "names.txt:1: there is no such list" },
+        { "an entry before a list",    "origin: us\nmail.example\n",            "names.txt:2: an entry before the first [list]" },
+        { "a heading mistyped",        "license: ours\n",                       "names.txt:1: an entry before the first [list]" },
+        { "two domains on a line",     "[free-mail]\na.example b.example\n",    "names.txt:2: this is no domain name" },
+        { "a label alone",             "\n[free-mail]\n; a comment\nmail\n",    "names.txt:4: this is no domain name" },
+        { "capitals",                  "[carriers]\nMail.example\n",            "names.txt:2: this is no domain name" },
+        { "a final dot",               "[link-trackers]\nmail.example.\n",      "names.txt:2: this is no domain name" },
+        { "a name that is not encoded", "[free-hosts]\nb\xc3\xbc" "ro.example\n", "names.txt:2: this is no domain name" },
+        { "a pattern",                 "[free-pages]\n*.example\n",             "names.txt:2: this is no domain name" },
+        { "an ending of two labels",   "[odd-endings]\nco.example\n",           "names.txt:2: this is no ending of domain names" },
+        { "an ending with a dot",      "[odd-endings]\n.example\n",             "names.txt:2: this is no ending of domain names" },
+        { "a brand without domains",   "[brands]\nHarbour Lines = \n",          "names.txt:2: a brand is written" },
+        { "a brand without a name",    "[brands]\n(word) = harbour.example\n",  "names.txt:2: a brand is written" },
+        { "a brand that is a domain",  "[brands]\nharbour.example\n",           "names.txt:2: a brand is written" },
+        { "a brand with bad domains",  "[brands]\nHarbour = harbour.example x\n", "names.txt:2: a brand is written" },
+        { "a redirector's kind",       "[link-redirectors]\ngo.example/out away url\n", "names.txt:2: a redirector is written" },
+        { "a redirector's host",       "[link-redirectors]\n/out\n",            "names.txt:2: a redirector is written" },
+        { "any host at all",           "[link-redirectors]\n.*\n",              "names.txt:2: a redirector is written" },
+        { "another encoding",          "[brands]\nB\xf6rse = boerse.example\n", "names.txt:2: the line is not UTF-8" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE       arena = { 0 };
+        struct name_lists lists;
+        str               error = { 0 };
+
+        CHECK(!read_text(&arena, c->text, &lists, &error));
+        CHECK_CSTR(str_slice(error, 0, error.len < strlen(c->error) ? error.len : strlen(c->error)), c->error);
+    }
+}
+
+TEST(name_lists_read)
+{
+    static const char text[] = "origin: us\r\nlicence: ours\r\ndate: 2026-11-26\r\n\r\n[free-mail]\r\n mail.example \r\n[odd-endings]\nexample\n"
+                               "[free-mail]\npost.example\n";
+    const struct phrase_source sources[] = { { STR("a"), str_of(text) }, { STR("b"), STR("[free-mail]\nxn--bro-hoa.example") } };
+    ARENA_SCOPE       arena = { 0 };
+    struct name_lists lists;
+    str               error = { 0 };
+
+    if (!CHECK(name_lists_read(&arena, sources, ARRAY_LEN(sources), &lists, &error)) || !CHECK_EQ(lists.of[LIST_FREE_MAIL].count, 3))
+        return;
+    CHECK_CSTR(lists.of[LIST_FREE_MAIL].items[0], "mail.example");
+    CHECK_CSTR(lists.of[LIST_FREE_MAIL].items[1], "post.example");
+    CHECK_CSTR(lists.of[LIST_FREE_MAIL].items[2], "xn--bro-hoa.example");
+    CHECK_EQ(lists.of[LIST_ODD_ENDINGS].count, 1);
+    CHECK_EQ(lists.of[LIST_BRANDS].count, 0);
+}
+
+TEST(named_brand_of)
+{
+    static const struct { const char *name, *entry, *brand, *domains; bool is_word; } cases[] = {
+        { "a name of two words", "Harbour Lines = harbourlines.example", "Harbour Lines", "harbourlines.example", false },
+        { "a word",              "Kraken (word) = kraken.example k.example", "Kraken", "kraken.example k.example", true },
+        { "a sign in the name",  "A=B = ab.example", "A=B", "ab.example", false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct named_brand brand = { 0 };
+
+        CHECK(named_brand_of(str_of(c->entry), &brand));
+        CHECK_CSTR(brand.name, c->brand);
+        CHECK_CSTR(brand.domains, c->domains);
+        CHECK_EQ(brand.is_common_word, c->is_word);
+    }
+}
+
+TEST(redirector_of)
+{
+    static const struct { const char *name, *entry, *host, *path, *where; unsigned kind; } cases[] = {
+        { "a host",                  "go.example",                  "go.example", "/",     "*",     SERVICE_REDIRECTOR },
+        { "a path",                  "go.example/out",              "go.example", "/out",  "*",     SERVICE_REDIRECTOR },
+        { "a kind and where",        "go.example/out redirector q url", "go.example", "/out", "q url", SERVICE_REDIRECTOR },
+        { "nowhere to be read",      "go.example filter",           "go.example", "/",     "",      SERVICE_FILTER },
+        { "under any public suffix", "google.*/amp/ redirector /",  "google.*",   "/amp/", "/",     SERVICE_REDIRECTOR },
+        { "that tells nothing",      "go.example/s shortener",      "go.example", "/s",    "",      SERVICE_SHORTENER },
+        { "that counts",             "go.example/c tracker u",      "go.example", "/c",    "u",     SERVICE_TRACKER },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct redirector redirector;
+
+        CHECK(redirector_of(str_of(c->entry), &redirector));
+        CHECK_CSTR(redirector.host, c->host);
+        CHECK_CSTR(redirector.path, c->path);
+        CHECK_CSTR(redirector.where, c->where);
+        CHECK_EQ(redirector.kind, c->kind);
+    }
+}
+
+/* Every list has something, and no entry stands twice. */
+TEST(name_lists_shipped)
+{
+    for (size_t list = 0; list < NAME_LIST_COUNT; list++) {
+        const struct names *names = &shipped_name_lists.of[list];
+
+        CHECK(names->count >= 15);
+        for (size_t i = 0; i < names->count; i++)
+            for (size_t k = 0; k < i; k++)
+                CHECK(!str_equal(names->items[i], names->items[k]));
+    }
+}
+
+TEST(names_joined)
+{
+    static const str  theirs[] = { STR_INIT("mail.example") }, others[] = { STR_INIT("post.example") };
+    const struct name_lists files = { .of = { [LIST_FREE_MAIL] = { theirs, 1 } } };
+    ARENA_SCOPE  arena = { 0 };
+    size_t       ours  = shipped_name_lists.of[LIST_FREE_MAIL].count;
+    struct names all   = names_joined(&arena, LIST_FREE_MAIL, &files, others, 1);
+
+    CHECK_EQ(names_joined(&arena, LIST_FREE_MAIL, NULL, NULL, 0).count, ours);
+    if (!CHECK_EQ(all.count, ours + 2))
+        return;
+    CHECK_STR(all.items[0], shipped_name_lists.of[LIST_FREE_MAIL].items[0]);
+    CHECK_STR(all.items[ours], theirs[0]);
+    CHECK_STR(all.items[ours + 1], others[0]);
+}
