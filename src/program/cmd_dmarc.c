@@ -71,17 +71,12 @@ static bool read_options(int argc, char **argv, struct options *o)
         case HELP:          o->wants_help = true; break;
         case SPF:
         case DKIM:
-            if (add_identifier(o, option == SPF ? AUTH_SPF : AUTH_DKIM, str_of(optarg)))
-                break;
-            cli_fail("dmarc", EX_USAGE, "%s: write a result and a domain, as in pass@example.org", optarg);
-            return false;
+            if (!add_identifier(o, option == SPF ? AUTH_SPF : AUTH_DKIM, str_of(optarg)))
+                return false;
+            break;
         default:
             return false;
         }
-    if (optind < argc)
-        cli_fail("dmarc", EX_USAGE, "'%s' is one argument too many", argv[optind]);
-    else if (!o->wants_help && o->author_domain.len == 0)
-        cli_fail("dmarc", EX_USAGE, "--author-domain is needed");
     return optind == argc && (o->wants_help || o->author_domain.len > 0);
 }
 
@@ -172,8 +167,10 @@ int cmd_dmarc(int argc, char **argv)
 {
     struct options options = { 0 };
 
-    if (!read_options(argc, argv, &options))
+    if (!read_options(argc, argv, &options)) {
+        fputs(usage, stderr);
         return EX_USAGE;
+    }
     if (options.wants_help)
         return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
     return run(&options);
