@@ -25,7 +25,7 @@ bool admission_is_exempt(const struct config *config, const struct ip *client)
 
 static bool is_exempt(const struct session *s)
 {
-    return s->peer_is_trusted || s->smtp.authenticated || admission_is_exempt(config_of(s), &s->client);
+    return s->peer_is_trusted || admission_is_exempt(config_of(s), &s->client);
 }
 
 static int64_t now_of(const struct session *s)
@@ -179,11 +179,20 @@ static void forget_client(struct session *s)
     limits_disconnect(s->worker->server->limits, &s->grant);
 }
 
+/* The proxy has shown it. Of its client it proves nothing, or whoever comes through a proxy of ours would be inside. */
+static void forget_certificate(struct session *s)
+{
+    tls_peer_free(s->peer);
+    s->peer            = NULL;
+    s->peer_is_trusted = false;
+}
+
 /* Whoever may say it once may say it again, for its next client. */
 void admission_become(struct session *s, const struct xclient *xclient)
 {
     if (xclient->client.family != IP_NONE) {
         forget_client(s);
+        forget_certificate(s);
         s->through     = s->client;
         s->client      = xclient->client;
         s->client_port = xclient->port;

@@ -92,7 +92,7 @@ struct smtp_server {
     struct buf      out;                /* replies to send */
     char            helo[256];          /* as given, printable ASCII */
     size_t          helo_len;
-    bool            is_esmtp, tls_active, authenticated;
+    bool            is_esmtp, tls_active;
     bool            tls_required;       /* set by the owner for this client: in clear it may only begin TLS, or leave */
     unsigned        may_offer;          /* by the owner, enum smtp_extension: what mail that comes here can keep on its
                                            way. SMTP_EXT_OF_OURS and 8BITMIME and SMTPUTF8 if he says nothing */

@@ -270,7 +270,7 @@ def client_certificates():
         digits = fingerprint(g.path("pinned.pem")).upper()
         with_colons = ":".join(digits[i:i + 2] for i in range(0, 64, 2))
         rewrite(g, "own-domains =", 'trusted-certificates = { "sha256:%s", "relay.harbour.example" }\nown-domains =' % with_colons)
-        rewrite(g, LISTENER, ASKING)
+        rewrite(g, LISTENER, ASKING[:-1] + ' xclient-from = { "127.0.0.10" } }')
         g.start()
         for pair, trusted in (("pinned", 1), ("known", 1), ("named", 0), ("stranger", 0), (None, None)):
             for most in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
@@ -285,6 +285,13 @@ def client_certificates():
                 equal(event.get("tls_client"), pair and fingerprint(g.path(pair + ".pem")), what)
                 if trusted:
                     check(("client certificate sha256:%s, known" % event["tls_client"]).encode() in hop.octets()[-1], "Received")
+        with TlsTalk(g.port, client_context(pair=(g.path("pinned.pem"), g.path("pinned.key")))) as talk:
+            begins(talk.say("XCLIENT ADDR=192.0.2.10"), "220", "a proxy that is inside, in the name of its client")
+            begins(talk.say("EHLO mail.friend.example"), "250", "EHLO of the client")
+            reply = talk.message(mail(sender=JANE), sender=SAM)
+        begins(reply, "550 5.7.26", "a client of a proxy that is inside")
+        event = until(lambda: [e for e in g.events("message") if e["id"] == queue_id(reply)])[0]
+        equal((event["client"], event.get("tls_client")), ("192.0.2.10", None), "whose certificate is logged")
         equal(g.stop(remove=False), 0, "exit status")
 
 
