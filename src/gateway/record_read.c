@@ -99,13 +99,13 @@ static bool read_envelope(const struct reader *r, const json_t *record)
 {
     struct envelope *e    = &r->tx->envelope;
     const json_t    *from = json_object_get(record, "envelope"), *helo = json_object_get(from, "helo_octets");
-    const json_t    *milter = json_object_get(record, "milter");
-    str              shadow = text_of(json_object_get(json_object_get(record, "verdict"), "shadow"));
+    const json_t    *milter = json_object_get(record, "milter"), *verdict = json_object_get(record, "verdict");
+    str              shadow = text_of(json_object_get(verdict, "shadow"));
 
     r->tx->listener     = text(r, from, "listener");
     r->tx->by_milter    = milter != NULL;
     r->tx->mail_server_id = text(r, milter, "queue_id");
-    (void)!passage_from_name(text_of(json_object_get(json_object_get(record, "verdict"), "passage")), &r->tx->passage);
+    (void)!passage_from_name(text_of(json_object_get(verdict, "passage")), &r->tx->passage);    /* the token is no proof any more */
     r->tx->in_shadow    = str_equal(shadow, str_of(shadow_name(SHADOW_ALL)));
     e->helo             = text(r, from, "helo");
     e->is_esmtp         = flag(from, "esmtp");
@@ -358,19 +358,6 @@ static bool read_extract(const struct reader *r, const json_t *record)
 
 /* ---- the whole ---- */
 
-/* Whose milter we were, and what let the message pass: a released one cannot be known again by its token, whose day is over. */
-static void read_face(const struct reader *r, const json_t *record)
-{
-    const json_t *milter  = json_object_get(record, "milter");
-    str           passage = text_of(json_object_get(json_object_get(record, "verdict"), "passage"));
-
-    r->tx->by_milter      = milter != NULL;
-    r->tx->mail_server_id = text(r, milter, "queue_id");
-    for (enum passage p = PASSAGE_SUBMITTED; p <= PASSAGE_RELEASED; p++)
-        if (str_equal(passage, str_of(passage_name(p))))
-            r->tx->passage = p;
-}
-
 static void read_verdict(const struct reader *r, const json_t *record)
 {
     const json_t *verdict = json_object_get(record, "verdict");
@@ -425,7 +412,6 @@ void record_read(struct transaction *tx, str record, struct recorded *recorded)
     read_verdict(&r, root);
     if (recorded->fit == RECORD_FIT && !(read_envelope(&r, root) && read_view(&r, root) && read_extract(&r, root)))
         recorded->fit = RECORD_UNREADABLE;
-    read_face(&r, root);
     read_network(&r, root);
     tx->extract = &recorded->extract;
     json_decref(root);

@@ -27,9 +27,8 @@ static const char *const call_names[FAULT_CALLS] = {
     [FAULT_BIND]    = "bind",       [FAULT_LISTEN]   = "listen",    [FAULT_ACCEPT]  = "accept",
     [FAULT_CONNECT] = "connect",    [FAULT_RECV]     = "recv",      [FAULT_SEND]    = "send",
     [FAULT_OPTION]  = "option",     [FAULT_SHUTDOWN] = "shutdown",  [FAULT_EVENTFD] = "eventfd",
-    [FAULT_MEMORY]  = "memory",     [FAULT_MAP]      = "map",
-    [FAULT_SEGMENT] = "segment",    [FAULT_PREAD]    = "pread",     [FAULT_PWRITE]  = "pwrite",
-    [FAULT_FDATASYNC] = "fdatasync",
+    [FAULT_MAP]     = "map",        [FAULT_SEGMENT]  = "segment",   [FAULT_PREAD]   = "pread",
+    [FAULT_PWRITE]  = "pwrite",     [FAULT_FDATASYNC] = "fdatasync",
 };
 
 /* Of the whole process, as what they stand for is: the machine under it. */

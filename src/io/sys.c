@@ -134,27 +134,6 @@ ssize_t sys_write(int fd, const void *octets, size_t size)
     return put;
 }
 
-UNUSED static size_t octets_in(const struct iovec *slices, int count)
-{
-    size_t octets = 0;
-
-    for (int i = 0; i < count; i++)
-        octets += slices[i].iov_len;
-    return octets;
-}
-
-ssize_t sys_writev(int fd, const struct iovec *slices, int count)
-{
-    ssize_t put;
-
-    if (fault_strikes(FAULT_WRITE))
-        return -1;
-    POWER_CUT(begin_write(fd, octets_in(slices, count)));
-    RETRY(put, writev(fd, slices, count));
-    POWER_CUT_END();
-    return put;
-}
-
 int sys_fsync(int fd)
 {
     int result;
@@ -177,6 +156,15 @@ ssize_t sys_pread(int fd, void *out, size_t size, off_t at)
         return -1;
     RETRY(got, pread(fd, out, size, at));
     return got;
+}
+
+UNUSED static size_t octets_in(const struct iovec *slices, int count)
+{
+    size_t octets = 0;
+
+    for (int i = 0; i < count; i++)
+        octets += slices[i].iov_len;
+    return octets;
 }
 
 ssize_t sys_pwritev(int fd, const struct iovec *slices, int count, off_t at)
@@ -435,20 +423,6 @@ void sys_eventfd_clear(int fd)
 }
 
 /* ---- memory ---- */
-
-void *sys_reserve(size_t size)
-{
-    if (fault_strikes(FAULT_MEMORY))
-        return NULL;
-    void *at = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-    return at == MAP_FAILED ? NULL : at;
-}
-
-int sys_commit_memory(void *at, size_t size)
-{
-    return fault_strikes(FAULT_MEMORY) ? -1 : mprotect(at, size, PROT_READ | PROT_WRITE);
-}
 
 int sys_release_memory(void *at, size_t size)
 {

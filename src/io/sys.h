@@ -49,7 +49,6 @@ MUST_USE int     sys_openat(int directory, const char *name, int flags, mode_t m
 MUST_USE int     sys_close(int fd);
 MUST_USE ssize_t sys_read(int fd, void *out, size_t size);
 MUST_USE ssize_t sys_write(int fd, const void *octets, size_t size);
-MUST_USE ssize_t sys_writev(int fd, const struct iovec *slices, int count);
 MUST_USE int     sys_fsync(int fd);
 MUST_USE int     sys_open_segment(const char *path, int flags, mode_t mode);     /* is sys_open, counted apart */
 MUST_USE ssize_t sys_pread(int fd, void *out, size_t size, off_t at);
@@ -89,10 +88,8 @@ MUST_USE int     sys_eventfd(void);
 void             sys_eventfd_raise(int fd);     /* makes it readable */
 void             sys_eventfd_clear(int fd);     /* and quiet again */
 
-/* memory for messages: address space that is filled as octets come (DESIGN §2 "Pass-through") */
-MUST_USE void   *sys_reserve(size_t size);                      /* PROT_NONE; NULL if refused */
-MUST_USE int     sys_commit_memory(void *at, size_t size);      /* readable and writable from now on */
-int              sys_release_memory(void *at, size_t size);
+/* messages too large for memory */
+int              sys_release_memory(void *at, size_t size);     /* what sys_map_file has given */
 MUST_USE void   *sys_map_file(int fd, size_t size, bool writable);     /* MAP_SHARED if writable; NULL on error */
 MUST_USE int     sys_anonymous_file(const char *directory);    /* O_TMPFILE, or created and unlinked */
 

@@ -48,14 +48,6 @@ void db_bind_str(struct sqlite3_stmt *statement, int parameter, str value)
     ASSERT(result == SQLITE_OK);
 }
 
-void db_bind_octets(struct sqlite3_stmt *statement, int parameter, str value)
-{
-    ASSERT(value.len <= INT_MAX);
-    int result = sqlite3_bind_blob(statement, parameter, value.len == 0 ? "" : value.ptr, (int)value.len, SQLITE_STATIC);
-
-    ASSERT(result == SQLITE_OK);
-}
-
 str db_column_str(struct sqlite3_stmt *statement, int column, struct arena *arena)
 {
     const char *text = (const char *)sqlite3_column_text(statement, column);

@@ -41,7 +41,6 @@ MUST_USE bool db_step(struct sqlite3_stmt *statement);
 
 /* The octets must stay until the statement has run. */
 void db_bind_str(struct sqlite3_stmt *statement, int parameter, str value);
-void db_bind_octets(struct sqlite3_stmt *statement, int parameter, str value);         /* that are no text: a BLOB */
 str  db_column_str(struct sqlite3_stmt *statement, int column, struct arena *arena);
 str  db_error(struct sqlite3 *db, struct arena *arena, const char *what);       /* "journal: disk I/O error" */
 

@@ -46,7 +46,6 @@ FILE_SWEEPS = [
     Sweep("stat",     "EIO",          2),
     Sweep("truncate", "EIO",          2),
     Sweep("map",      "ENOMEM",       3, "forward", each_counts=True),
-    Sweep("memory",   "ENOMEM",       2),
 ]
 
 # A failing socket may also cost the client its connection, or the gate the next hop's answer.
