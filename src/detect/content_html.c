@@ -4,7 +4,7 @@
 #include "detect/style.h"
 #include "mail/html_open.h"
 
-enum { TRACKER_EXTENT = 2, SRCSET_MAX = 8 };
+enum { TRACKER_EXTENT = 2, SRCSET_MAX = 8, BASE_PATH_MAX_OCTETS = 2048 };
 
 struct document {
     struct content_reader *reader;
@@ -108,6 +108,7 @@ static void add_refresh(struct document *doc, str content)
     (void)add_link(doc, LINK_REFRESH, rest);
 }
 
+/* Each relative link gets a copy of the base's path. One longer than any honest one goes: where links lead stays true. */
 static void set_base(struct document *doc, str href)
 {
     struct url base;
@@ -115,10 +116,12 @@ static void set_base(struct document *doc, str href)
     if (doc->base_was_set || href.len == 0)
         return;
     doc->base_was_set = true;
-    if (url_parse(doc->reader->options->unicode, doc->reader->arena, href, NULL, &base) == URL_OK) {
-        doc->base     = base;
-        doc->has_base = true;
-    }
+    if (url_parse(doc->reader->options->unicode, doc->reader->arena, href, NULL, &base) != URL_OK)
+        return;
+    if (base.path.len > BASE_PATH_MAX_OCTETS)
+        base.path = STR("/");
+    doc->base     = base;
+    doc->has_base = true;
 }
 
 /* Attributes that make something be fetched or sent to, whatever the element. */

@@ -229,6 +229,24 @@ TEST(content_of_many_parts_is_not_copied_for_each)
     fixture_close(&fixture);
 }
 
+TEST(content_base_is_not_copied_for_each_link)
+{
+    enum { LINKS = 900, ARENA_MAX_OCTETS = 16 << 20 };
+    BUF_SCOPE      message = { 0 };
+    struct fixture fixture;
+
+    buf_add(&message, STR(HEAD "Content-Type: text/html\n\n<base href='https://a.example/"));
+    add_times(&message, STR("a folder whose name is long/\n"), 2000);
+    buf_add(&message, STR("'>"));
+    add_times(&message, STR("<a href=x>y</a>\n"), LINKS);
+    buf_add_char(&message, '\0');
+    fixture_open(&fixture, &(struct story){ .message = buf_str(&message).ptr });
+    CHECK_EQ(fixture.facts.content->link_count, LINKS);
+    CHECK_CSTR(fixture.facts.content->links[LINKS - 1]->host, "a.example");
+    CHECK(fixture.facts.arena->used < ARENA_MAX_OCTETS);
+    fixture_close(&fixture);
+}
+
 /* A hundred thousand declarations behind a million blanks: whoever looks back over the blanks at each of them is here for minutes. */
 TEST(content_style_sheet_is_read_once)
 {
