@@ -22,6 +22,25 @@ static str header_of(const struct message *message)
     return str_slice(message->octets, 0, message->headers.body_at);
 }
 
+size_t extract_answer_octets(const struct answer *answer)
+{
+    enum { OCTETS_BESIDE_A_RECORD = 16 };
+    size_t octets = 0;
+
+    for (size_t i = 0; i < answer->count; i++)
+        octets += answer->records[i].data.len + OCTETS_BESIDE_A_RECORD;
+    return octets;
+}
+
+static bool answers_are_too_large(const struct view *view)
+{
+    size_t octets = 0;
+
+    for (const struct question *q = view->first; q != NULL; q = q->next)
+        octets += q->answer == NULL ? 0 : extract_answer_octets(q->answer);
+    return octets > EXTRACT_ANSWERS_MAX_OCTETS;
+}
+
 static bool is_too_large(const struct message *message, const struct attachments *attachments)
 {
     size_t octets = 0, count = 0;
@@ -77,7 +96,7 @@ void extract_write(struct json *json, const struct transaction *tx, struct arena
     const struct message *message = &tx->message;
 
     json_open_object(json, "extract");
-    if (is_too_large(message, &tx->attachments)) {
+    if (is_too_large(message, &tx->attachments) || answers_are_too_large(&tx->view)) {
         json_bool(json, "too_large", true);
     } else {
         json_exact(json, "header", header_of(message), arena);

@@ -9,6 +9,7 @@
 
 #include "auth/dkim/canon_body.h"
 #include "base/json.h"
+#include "base/view.h"
 #include "detect/attachment.h"
 #include "detect/finding.h"
 #include "mail/message.h"
@@ -16,7 +17,12 @@
 struct transaction;
 
 /* A message that needs more is not kept, and says so. */
-enum { EXTRACT_HEADER_MAX_OCTETS = 64 * 1024, EXTRACT_PARTS_MAX = 200, EXTRACT_PARTS_MAX_OCTETS = 64 * 1024 };
+enum {
+    EXTRACT_HEADER_MAX_OCTETS  = 64 * 1024,
+    EXTRACT_PARTS_MAX          = 200,
+    EXTRACT_PARTS_MAX_OCTETS   = 64 * 1024,
+    EXTRACT_ANSWERS_MAX_OCTETS = 256 * 1024,    /* of all that the view was told: one name may answer with 64 KiB */
+};
 
 struct extract_part { str header; size_t depth; unsigned flaws; };      /* enum mime_flaw */
 
@@ -38,6 +44,9 @@ struct extract {
     const str                  *signals_off;    /* ids: whether these would have fired nobody knows */
     size_t                      signal_off_count;
 };
+
+/* What an answer counts against EXTRACT_ANSWERS_MAX_OCTETS; an empty record takes room too. */
+size_t extract_answer_octets(const struct answer *answer);
 
 /* The member "extract" of a record. */
 void extract_write(struct json *json, const struct transaction *tx, struct arena *arena);

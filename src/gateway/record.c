@@ -410,9 +410,27 @@ static str record_text(const struct question *q, const struct record *record, st
     return record->data;
 }
 
+/* *room: what answers may still take. Those that do not fit are named and left out, and the extract says that it is too large. */
+static void write_answer(struct json *json, const struct question *q, size_t *room, struct arena *arena)
+{
+    size_t octets = extract_answer_octets(q->answer);
+
+    if (octets > *room) {
+        json_int(json, "records_left_out", (int64_t)q->answer->count);
+        return;
+    }
+    *room -= octets;
+    json_open_array(json, "records");
+    for (size_t i = 0; i < q->answer->count; i++)
+        json_exact(json, NULL, record_text(q, &q->answer->records[i], arena), arena);
+    json_close_array(json);
+}
+
 /* What was asked and answered: enough to judge the message again (DESIGN, promise 6). */
 static void write_view(struct json *json, const struct view *view, struct arena *arena)
 {
+    size_t room = EXTRACT_ANSWERS_MAX_OCTETS;
+
     json_open_array(json, "view");
     for (const struct question *q = view->first; q != NULL; q = q->next) {
         json_open_object(json, NULL);
@@ -423,12 +441,8 @@ static void write_view(struct json *json, const struct view *view, struct arena 
         if (question_record_kind(q).len > 0)
             json_str(json, "for", question_record_kind(q));
         json_cstr(json, "state", answer_state_name(q->answer == NULL ? ANSWER_PENDING : q->answer->state));
-        if (q->answer != NULL && q->answer->count > 0) {
-            json_open_array(json, "records");
-            for (size_t i = 0; i < q->answer->count; i++)
-                json_exact(json, NULL, record_text(q, &q->answer->records[i], arena), arena);
-            json_close_array(json);
-        }
+        if (q->answer != NULL && q->answer->count > 0)
+            write_answer(json, q, &room, arena);
         json_close_object(json);
     }
     json_close_array(json);

@@ -16,7 +16,7 @@ const char *record_fit_text(enum record_fit fit)
     switch (fit) {
     case RECORD_FIT:        return "the message can be judged again";
     case RECORD_TOO_OLD:    return "a record of version 1 does not keep what the verdict stands on";
-    case RECORD_TOO_LARGE:  return "the message's header or structure was larger than a record keeps";
+    case RECORD_TOO_LARGE:  return "the message's header or structure, or what the DNS answered, was larger than a record keeps";
     case RECORD_IMPERSONAL: return "personal data was not kept";
     case RECORD_TOO_NEW:    return "the record is of a later version";
     case RECORD_UNREADABLE: return "the record cannot be read";

@@ -8,7 +8,7 @@
 enum record_fit {
     RECORD_FIT,                 /* can be judged again */
     RECORD_TOO_OLD,             /* version 1 kept the verdict, but not what it stands on */
-    RECORD_TOO_LARGE,           /* the header or the structure was larger than a record keeps */
+    RECORD_TOO_LARGE,           /* the header, the structure or the answers were larger than a record keeps */
     RECORD_IMPERSONAL,          /* personal data was not kept */
     RECORD_TOO_NEW,             /* of a later version of this program */
     RECORD_UNREADABLE,

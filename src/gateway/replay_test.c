@@ -1,6 +1,7 @@
 #include "gateway/replay.h"
 
 #include "detect/files_test.h"
+#include "dns/packet.h"
 #include "dns/zone.h"
 #include "gateway/pipeline.h"
 #include "gateway/record.h"
@@ -235,6 +236,42 @@ TEST(replay_refuses)
         replay_judge(&again, f.engine, str_of(f.tx.id.text), str_of(c->record), (str){ 0 }, &arena);
         CHECK_EQ(again.outcome, REPLAY_NOT_JUDGED);
         CHECK_CSTR(again.why, record_fit_text(c->want));
+        end(&f);
+    }
+}
+
+/* Whoever has a domain may answer each of our questions with 64 KiB: a record of all that would be read by nobody, and push
+ * those of others out of the journal's queue. */
+TEST(record_leaves_out_answers_that_are_too_large)
+{
+    enum { ANSWER_OCTETS = 60000 };
+    static const struct { const char *name; size_t answers; bool fits; } cases[] = {
+        { "four large answers", 4,  true  },
+        { "five of them",       5,  false },
+        { "thirty",             30, false },
+    };
+    static char octets[ANSWER_OCTETS];
+
+    memset(octets, '\x01', sizeof octets);
+    FOR_EACH_CASE(c, cases) {
+        struct first  f     = { 0 };
+        ARENA_SCOPE   arena = { 0 };
+        struct record large = { .data = { octets, sizeof octets } };
+
+        judge(&f, messages[0].ip, messages[0].mail_from, messages[0].message);
+        for (size_t i = 0; i < c->answers; i++)
+            view_record(&f.tx.view, QUESTION_DNS, DNS_TXT, arena_printf(&f.tx.arena, "large%zu.example", i), (str){ 0 },
+                        answer_new(ANSWER_INSECURE, 0, &large, 1, NULL));
+        buf_clear(&f.record);
+        record_write(&f.record, &f.tx, &(struct outcome){ .reply = STR("250 2.0.0 Ok") });
+
+        struct replay again = replay(&f, (str){ 0 }, &arena);
+
+        CHECK(buf_str(&f.record).len < 4 * 6 * ANSWER_OCTETS + 64 * 1024);
+        CHECK_EQ(str_find(buf_str(&f.record), STR("\"records_left_out\":1")) == STR_NOT_FOUND, c->fits);
+        CHECK_EQ(again.outcome == REPLAY_NOT_JUDGED, !c->fits);
+        if (!c->fits)
+            CHECK_CSTR(again.why, record_fit_text(RECORD_TOO_LARGE));
         end(&f);
     }
 }
