@@ -89,12 +89,21 @@ void advice_for_dkim(struct buf *out, enum advice_reader reader, const struct dk
     advice_write(out, reader, result->reason, &(struct advice_words){ .domain = result->domain, .selector = result->selector });
 }
 
-/* The custodian at fault; where no set in particular is, the last one. */
+/* Why a signature of the chain does not verify, where that is something else than what its reason already speaks of:
+ * changes on the way, or a key that could not be had. */
+static bool cause_says_more(enum auth_reason cause)
+{
+    return cause != REASON_NONE && cause != REASON_DKIM_BODY_HASH && cause != REASON_DKIM_SIGNATURE_WRONG &&
+           cause != REASON_DKIM_KEY_UNAVAILABLE;
+}
+
+/* To the custodian at fault; where no set in particular is, to the last one. */
 void advice_for_arc(struct buf *out, enum advice_reader reader, const struct arc_result *result)
 {
-    size_t set = result->failed_set > 0 ? result->failed_set : result->sets;
+    size_t           set    = result->failed_set > 0 ? result->failed_set : result->sets;
+    enum auth_reason reason = reader == ADVICE_SENDER && cause_says_more(result->cause) ? result->cause : result->reason;
 
-    advice_write(out, reader, result->reason, &(struct advice_words){
+    advice_write(out, reader, reason, &(struct advice_words){
         .domain = set > 0 && set <= result->sets ? result->sealers[set - 1] : (str){ 0 },
     });
 }
@@ -110,8 +119,9 @@ static str unaligned_domain(const struct dmarc_result *result, str method)
     return (str){ 0 };
 }
 
-/* Only a record that asks for exact names parts domains of one organization. */
-static bool is_strictness(const struct dmarc_result *result, str domain)
+/* Below the author's organization, so that only adkim=s or aspf=s can part the two. Without these a psd= does: then
+ * the name below is an organization of its own. */
+static bool is_of_same_organization(const struct dmarc_result *result, str domain)
 {
     return domain.len > 0 && result->org_domain.len > 0 && domain_is_or_below(domain, result->org_domain);
 }
@@ -131,7 +141,8 @@ static void advise_alignment(struct buf *out, const struct dmarc_result *result)
     }
     buf_add(out, STR(", its From is at "));
     add_word(out, result->author_domain, "another domain");
-    if (is_strictness(result, signer) || is_strictness(result, sender))
+    if ((result->dkim_is_strict && is_of_same_organization(result, signer)) ||
+        (result->spf_is_strict && is_of_same_organization(result, sender)))
         buf_add(out, STR(", and its DMARC record asks for exactly that name"));
     buf_add(out, STR(": sign with d="));
     add_word(out, result->author_domain, "the domain of From");

@@ -40,6 +40,15 @@ TEST(advice_for_spf)
         { "a fail", ADVICE_SENDER, { SPF_FAIL, REASON_SPF_MATCHED, .domain = STR_INIT("a.example"), .mechanism = STR_INIT("-all"),
                       .record_domain = STR_INIT("b.example") },
           "If the server is yours, list it in the SPF record of b.example, in front of \"-all\"." },
+        { "the term of an included record", ADVICE_SENDER,
+          { SPF_PERMERROR, REASON_SPF_TOO_MANY_VOIDS, .domain = STR_INIT("a.example"), .mechanism = STR_INIT("a:gone.example"),
+            .record_domain = STR_INIT("b.example") },
+          "Remove names that do not exist any more from the SPF record of a.example and those that it includes; the last one is in "
+          "\"a:gone.example\" of b.example." },
+        { "who counts them all", ADVICE_RECIPIENT,
+          { SPF_PERMERROR, REASON_SPF_TOO_MANY_LOOKUPS, .domain = STR_INIT("a.example"), .record_domain = STR_INIT("b.example") },
+          "Nothing can be done here: only a.example can correct its record and what it includes. Until then SPF proves nothing, "
+          "and DMARC goes by DKIM." },
         { "no record", ADVICE_SENDER, { SPF_NONE, REASON_SPF_NO_RECORD, .domain = STR_INIT("a.example") },
           "Publish a TXT record at a.example that lists your servers, such as \"v=spf1 mx -all\"." },
         { "a hostile term", ADVICE_SENDER, { SPF_PERMERROR, REASON_SPF_BAD_MODIFIER, .domain = STR_INIT("a.example"),
@@ -69,7 +78,8 @@ TEST(advice_for_dkim)
                "Publish the key at s1._domainkey.a.example, or sign with a selector whose key is published.");
 }
 
-/* Of the custodian at fault; of the last one where no set in particular is. */
+/* To the custodian at fault; to the last one where no set in particular is. What is wrong with a signature says more than
+ * that it does not verify. */
 TEST(advice_for_arc)
 {
     static const str sealers[] = { STR_INIT("first.example"), STR_INIT("second.example") };
@@ -80,6 +90,20 @@ TEST(advice_for_arc)
           "it." },
         { "the message", { .status = ARC_FAIL, .reason = REASON_ARC_MESSAGE_SIGNATURE, .sets = 2 },
           "Let second.example seal behind everything that changes the message: footers, subject tags, virus scanners." },
+        { "a body that changed", { .status = ARC_FAIL, .reason = REASON_ARC_MESSAGE_SIGNATURE, .cause = REASON_DKIM_BODY_HASH, .sets = 2 },
+          "Let second.example seal behind everything that changes the message: footers, subject tags, virus scanners." },
+        { "a signature that had expired",
+          { .status = ARC_FAIL, .reason = REASON_ARC_MESSAGE_SIGNATURE, .cause = REASON_DKIM_EXPIRED, .sets = 2, .failed_set = 2 },
+          "Sign with a later x=, or without x=, if messages may be under way for days." },
+        { "a seal that names fields",
+          { .status = ARC_FAIL, .reason = REASON_ARC_SEAL, .cause = REASON_ARC_SEAL_NAMES_FIELDS, .sets = 2, .failed_set = 1 },
+          "Write no h= into ARC-Seal." },
+        { "a key that is gone",
+          { .status = ARC_FAIL, .reason = REASON_ARC_SEAL, .cause = REASON_DKIM_KEY_ABSENT, .sets = 2, .failed_set = 1 },
+          "Publish the key at SELECTOR._domainkey.first.example, or sign with a selector whose key is published." },
+        { "a key out of reach",
+          { .status = ARC_FAIL, .reason = REASON_ARC_KEY_UNAVAILABLE, .cause = REASON_DKIM_KEY_UNAVAILABLE, .sets = 2, .failed_set = 1 },
+          "See that the name servers of first.example answer for the key that its ARC fields name by s=." },
         { "no chain at all", { .status = ARC_FAIL, .reason = REASON_ARC_KEY_UNAVAILABLE },
           "See that the name servers of your domain answer for the key that its ARC fields name by s=." },
     };
@@ -97,29 +121,35 @@ TEST(advice_for_arc)
 TEST(advice_for_dmarc)
 {
     static const struct {
-        const char *name; enum auth_reason reason; const char *org, *first, *second, *want;
+        const char *name; enum auth_reason reason; const char *org, *first, *second, *want; bool is_strict;
     } cases[] = {
         { "a newsletter signed by its service", REASON_DMARC_NOT_ALIGNED, "example.org", "dkim:news.example", "",
           "Your message is signed by news.example, its From is at example.org: sign with d=example.org, or use a "
-          "return address there that your servers may send for." },
+          "return address there that your servers may send for.", false },
         { "a service by its return address", REASON_DMARC_NOT_ALIGNED, "example.org", "spf:bounce.example", "",
           "The return address of your message is at bounce.example, its From is at example.org: sign with "
-          "d=example.org, or use a return address there that your servers may send for." },
+          "d=example.org, or use a return address there that your servers may send for.", false },
         { "both", REASON_DMARC_NOT_ALIGNED, "example.org", "spf:bounce.example", "dkim:news.example",
           "Your message is signed by news.example and its return address is at bounce.example, its From is at "
-          "example.org: sign with d=example.org, or use a return address there that your servers may send for." },
+          "example.org: sign with d=example.org, or use a return address there that your servers may send for.", false },
         { "strict alignment", REASON_DMARC_NOT_ALIGNED, "example.org", "dkim:mail.example.org", "",
           "Your message is signed by mail.example.org, its From is at example.org, and its DMARC record asks for "
-          "exactly that name: sign with d=example.org, or use a return address there that your servers may send for." },
+          "exactly that name: sign with d=example.org, or use a return address there that your servers may send for.", true },
+        { "a stranger beside strict alignment", REASON_DMARC_NOT_ALIGNED, "example.org", "dkim:news.example", "",
+          "Your message is signed by news.example, its From is at example.org: sign with d=example.org, or use a "
+          "return address there that your servers may send for.", true },
+        { "an organization of its own below (psd=n)", REASON_DMARC_NOT_ALIGNED, "example.org", "dkim:mail.example.org", "",
+          "Your message is signed by mail.example.org, its From is at example.org: sign with d=example.org, or use a return "
+          "address there that your servers may send for.", false },
         { "nothing", REASON_DMARC_NOTHING_VERIFIED, "example.org", "", "",
-          "Sign with DKIM as d=example.org, and list your servers in the SPF record of the return address's domain." },
-        { "a pass", REASON_DMARC_ALIGNED, "example.org", "", "", "" },
+          "Sign with DKIM as d=example.org, and list your servers in the SPF record of the return address's domain.", false },
+        { "a pass", REASON_DMARC_ALIGNED, "example.org", "", "", "", false },
     };
 
     FOR_EACH_CASE(c, cases) {
         BUF_SCOPE           out    = { 0 };
         struct dmarc_result result = { .reason = c->reason, .author_domain = STR("example.org"),
-                                       .org_domain = str_of(c->org),
+                                       .org_domain = str_of(c->org), .dkim_is_strict = c->is_strict,
                                        .unaligned = { str_of(c->first), str_of(c->second) } };
 
         result.unaligned_count = (size_t)(c->first[0] != '\0') + (size_t)(c->second[0] != '\0');

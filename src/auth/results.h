@@ -132,10 +132,11 @@ struct dmarc_result {
     enum auth_reason  reason;
     str               author_domain;    /* in A-labels */
     str               org_domain;       /* of the author domain, by the tree walk; empty if none was found */
-    str               record_domain;    /* whose record decided; empty without record */
+    str               record_domain;    /* whose record decided, or whose several keep it from that; else empty */
     enum dmarc_policy policy;           /* published for this author: p, sp or np, before t= */
     enum dmarc_policy disposition;      /* what the domain asks for this message: after t=y; none for a pass */
     bool              is_test;          /* t=y */
+    bool              dkim_is_strict, spf_is_strict;    /* adkim=s, aspf=s */
     str               aligned[DMARC_ALIGNED_MAX];       /* "dkim:example.org", "spf:example.org": aligned and pass */
     size_t            aligned_count;
     str               unaligned[DMARC_ALIGNED_MAX];     /* the same of those that pass and are not the author's */

@@ -134,7 +134,7 @@ static void print_text(struct buf *out, const struct dmarc_result *result)
         buf_printf(out, "  aligned: %.*s\n", STR_ARG(result->aligned[i]));
     if (result->org_domain.len > 0)
         buf_printf(out, "  organization: %.*s\n", STR_ARG(result->org_domain));
-    if (result->record_domain.len > 0)
+    if (result->record_domain.len > 0 && result->status != DMARC_NONE)
         buf_printf(out, "  policy: %s, from the record of %.*s%s\n", dmarc_policy_name(result->policy),
                    STR_ARG(result->record_domain), result->is_test ? ", in test mode" : "");
     if (result->status == DMARC_FAIL)

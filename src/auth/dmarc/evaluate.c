@@ -59,6 +59,17 @@ static enum discovery discover(struct evaluation *e)
     return DISCOVERY_FOUND;
 }
 
+/* Several records at a name count as none (§4.10 step 2), but whoever published them means to have one. */
+static enum auth_reason why_absent(struct evaluation *e)
+{
+    for (size_t i = 0; i < e->walk.count; i++)
+        if (e->walk.steps[i].has_several) {
+            e->result.record_domain = e->walk.steps[i].domain;
+            return REASON_DMARC_SEVERAL_RECORDS;
+        }
+    return REASON_DMARC_NO_RECORD;
+}
+
 /* ---- the policy that applies, §4.7 and §4.10.1 ---- */
 
 enum existence { EXISTENCE_PENDING, EXISTENCE_UNKNOWN, EXISTS, EXISTS_NOT };
@@ -87,7 +98,9 @@ static enum existence choose_policy(struct evaluation *e)
 {
     const struct dmarc_record *record = e->record;
 
-    e->result.is_test = record->is_test;
+    e->result.is_test        = record->is_test;
+    e->result.dkim_is_strict = record->adkim == DMARC_STRICT;
+    e->result.spf_is_strict  = record->aspf == DMARC_STRICT;
     if (domain_equal(e->result.record_domain, e->result.author_domain)) {
         e->result.policy = record->p;
         return EXISTS;
@@ -258,8 +271,7 @@ struct dmarc_result dmarc_evaluate(const struct dmarc_request *request, struct a
     case DISCOVERY_FAILED:
         return conclude(&e, DMARC_TEMPERROR, REASON_DMARC_DISCOVERY_FAILED);
     case DISCOVERY_ABSENT:
-        return conclude(&e, DMARC_NONE,
-                        e.walk.steps[0].has_several ? REASON_DMARC_SEVERAL_RECORDS : REASON_DMARC_NO_RECORD);
+        return conclude(&e, DMARC_NONE, why_absent(&e));
     case DISCOVERY_FOUND:
         return apply_record(&e);
     }

@@ -39,10 +39,12 @@ static enum spf_status redirect(struct spf_check *check, const struct spf_record
  * the sender's domain, never through an include (§6.2). */
 static enum spf_status decide(struct spf_check *check, const struct spf_record *record, const struct spf_term *term)
 {
-    if (term->mechanism != SPF_INCLUDE) {       /* whose own match is written down already */
+    /* The term inside of an include that made it match is written down already. It says who lets the client in, but
+     * where the include itself makes something else of that ("-include:", "?include:"), its own record is to be mended. */
+    if (term->mechanism != SPF_INCLUDE || term->result != SPF_PASS)
         spf_blame(check, REASON_SPF_MATCHED);
+    if (term->mechanism != SPF_INCLUDE)
         check->result.open_bits = spf_term_open_bits(check, term);
-    }
     if (term->result == SPF_FAIL && check->includes == 0) {
         check->result.sends_no_mail = term->mechanism == SPF_ALL && term == record->terms;
         check->explanation        = &record->exp;
