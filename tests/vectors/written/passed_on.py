@@ -58,7 +58,9 @@ def received(ip, name="mail.bank.example"):
 
 def add(name, fields, ip, want, mail_from="x@evil.example", helo="h.evil.example", body=BODY, spf=None, dmarc=None, zone=None):
     def tell(answer):
-        wrong = differs("verdict", DELIVERED if answer["verdict"]["action"] in ("accept", "tag") else STOPPED, want)
+        verdict = answer["verdict"]             # what the content is worth is no matter here
+        stopped = verdict["action"] not in ("accept", "tag") and verdict["step"] == "authentication"
+        wrong = differs("verdict", STOPPED if stopped else DELIVERED, want)
         wrong += [] if spf is None else differs("spf", answer["auth"]["spf"]["result"], spf)
         return wrong + ([] if dmarc is None else differs("dmarc", answer["auth"]["dmarc"]["result"], dmarc))
 
