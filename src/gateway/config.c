@@ -25,7 +25,7 @@ static _Thread_local struct loading {
 static const char *nearest_option(const cfg_opt_t *known, str name)
 {
     const char *nearest = NULL;
-    size_t      most    = 3;            /* further away it is no help */
+    size_t      most    = name.len / 2 < 3 ? name.len / 2 : 3;          /* further away it is no help */
 
     for (; known->name != NULL; known++) {
         size_t edits = edits_between(name, str_of(known->name), most);
@@ -38,6 +38,43 @@ static const char *nearest_option(const cfg_opt_t *known, str name)
     return nearest;
 }
 
+static bool has_option(const cfg_opt_t *known, str name)
+{
+    for (; known->name != NULL; known++)
+        if (str_equal(str_of(known->name), name))
+            return true;
+    return false;
+}
+
+/* What to do about a name that cfg does not know: what stands elsewhere by this very name is more likely than a mistyped one. */
+static str advice_on_name(struct arena *arena, const cfg_t *cfg, str name)
+{
+    const char *nearest = nearest_option(cfg->opts, name);
+
+    if (str_equal(name, STR(";")))
+        return STR(": no line needs a \";\" at its end");
+    for (const cfg_opt_t *section = config_options; section->name != NULL; section++)
+        if (section->type == CFGT_SEC && section->subopts != cfg->opts && has_option(section->subopts, name))
+            return arena_printf(arena, " here; it belongs in section '%s'", section->name);
+    if (has_option(config_options, name))
+        return STR(" here; it stands outside of all sections");
+    return nearest == NULL ? STR("") : arena_printf(arena, "; did you mean '%s'?", nearest);
+}
+
+/* What libconfuse does not say: how to write it right. format is libconfuse's, args what it prints. */
+static str advice(struct arena *arena, const cfg_t *cfg, const char *format, va_list args)
+{
+    str said = str_of(format);
+
+    if (str_starts(said, STR("no such option")))
+        return advice_on_name(arena, cfg, str_of(va_arg(args, const char *)));
+    if (str_starts(said, STR("invalid integer value")))
+        return STR("; write a number without a unit");
+    if (str_starts(said, STR("invalid boolean value")))
+        return STR("; write true or false");
+    return STR("");
+}
+
 PRINTF_LIKE(2, 0) static void on_error(cfg_t *cfg, const char *format, va_list args)
 {
     va_list again;
@@ -48,16 +85,37 @@ PRINTF_LIKE(2, 0) static void on_error(cfg_t *cfg, const char *format, va_list a
     va_copy(again, args);
     vsnprintf(message, sizeof message, format, args);
 
-    const char *hint = NULL;
+    str what_to_do = advice(loading->arena, cfg, format, again);
 
-    if (strncmp(format, "no such option", strlen("no such option")) == 0)
-        hint = nearest_option(cfg->opts, str_of(va_arg(again, const char *)));
     va_end(again);
-    loading->error = arena_printf(loading->arena, "%s:%d: %s%s%s%s", loading->file, cfg->line, message,
-                                  hint == NULL ? "" : "; did you mean '", hint == NULL ? "" : hint, hint == NULL ? "" : "'?");
+    loading->error = arena_printf(loading->arena, "%s:%d: %s%.*s", loading->file, cfg->line, message, STR_ARG(what_to_do));
 }
 
 /* ---- sections ---- */
+
+/* "192.0.2.1", or "192.0.2.1@5353" with a port: as libunbound wants it, which complains only once mail waits for an answer. */
+static bool is_forwarder(str text)
+{
+    ptrdiff_t at = str_find_char(text, '@');
+    struct ip ip;
+    uint64_t  port;
+
+    if (at == STR_NOT_FOUND)
+        return ip_parse(text, &ip);
+    return ip_parse(str_slice(text, 0, (size_t)at), &ip) && str_to_u64(str_from(text, (size_t)at + 1), 65535, &port) && port > 0;
+}
+
+static void read_forwarders(struct config_reader *r, cfg_t *cfg, struct config *config)
+{
+    config->forwarder_count = cfg_size(cfg, "forwarders");
+    config->forwarders      = ARENA_ARRAY(r->arena, const char *, config->forwarder_count);
+    for (unsigned i = 0; i < config->forwarder_count; i++) {
+        config->forwarders[i] = arena_cstr(r->arena, str_of(cfg_getnstr(cfg, "forwarders", i)));
+        if (!is_forwarder(str_of(config->forwarders[i])))
+            COMPLAIN(r, "%s: resolver: forwarders: \"%s\" is no address; write \"192.0.2.1\", or \"192.0.2.1@5353\" with a port",
+                     r->file, config->forwarders[i]);
+    }
+}
 
 static void read_resolver(struct config_reader *r, cfg_t *cfg, struct config *config)
 {
@@ -65,10 +123,7 @@ static void read_resolver(struct config_reader *r, cfg_t *cfg, struct config *co
     config->trust_anchor     = config_copied_cstr(r, cfg_getstr(cfg, "trust-anchor"));
     config->dns_timeout      = config_duration(r, cfg, "timeout");
     config->dns_cache_octets = config_positive(r, cfg, "cache-size", 1 << 16);
-    config->forwarder_count  = cfg_size(cfg, "forwarders");
-    config->forwarders       = ARENA_ARRAY(r->arena, const char *, config->forwarder_count);
-    for (unsigned i = 0; i < config->forwarder_count; i++)
-        config->forwarders[i] = arena_cstr(r->arena, str_of(cfg_getnstr(cfg, "forwarders", i)));
+    read_forwarders(r, cfg, config);
 }
 
 static void read_journal(struct config_reader *r, cfg_t *cfg, struct config *config)
@@ -153,6 +208,8 @@ static void read_names(struct config_reader *r, cfg_t *cfg, struct config *confi
     config->shadow_fields    = cfg_getbool(cfg, "shadow-fields");
     read_compare_with(r, cfg, config);
     config->state_dir        = arena_cstr(r->arena, str_of(cfg_getstr(cfg, "state-dir")));
+    if (config->state_dir[0] != '/')
+        COMPLAIN(r, "%s: state-dir = \"%s\": write the whole path, or each command would look elsewhere", r->file, config->state_dir);
     config->workers          = config_positive(r, cfg, "workers", 0);
     config->user             = config_copied_cstr(r, cfg_getstr(cfg, "user"));
     config->group            = config_copied_cstr(r, cfg_getstr(cfg, "group"));
@@ -166,8 +223,9 @@ static void read_names(struct config_reader *r, cfg_t *cfg, struct config *confi
     config->phrase_files     = config_file_names(r, cfg, "phrase-files", &config->phrase_file_count);
     config->lexicon_files    = config_file_names(r, cfg, "lexicon-files", &config->lexicon_file_count);
     config->list_files       = config_file_names(r, cfg, "list-files", &config->list_file_count);
-    if (hostname != NULL && !domain_is_queryable(config->hostname))
-        COMPLAIN(r, "%s: hostname = \"%s\" is no host name", r->file, hostname);
+    if (hostname != NULL && !domain_is_hostname(config->hostname))
+        COMPLAIN(r, "%s: hostname = \"%s\" is no host name; write the whole one that DNS has for this machine, like \"mx.example.org\"",
+                 r->file, hostname);
 }
 
 static void read_all(struct config_reader *r, cfg_t *cfg, struct config *config)
@@ -200,6 +258,28 @@ static bool has_smtp_face(const struct config *config)
     return config->listener_count == 0;
 }
 
+/* Whether what is sent to the next hop comes in here again. */
+static bool leads_to(const struct next_hop_address *hop, const struct config_address *own)
+{
+    static const struct ip any[] = { { .family = IP_V4 }, { .family = IP_V6 } };
+
+    if (own->path != NULL || hop->ip.family != own->ip.family || hop->port != own->port)
+        return false;
+    return ip_equal(&hop->ip, &own->ip) || (is_loopback(&hop->ip) && (ip_equal(&own->ip, &any[0]) || ip_equal(&own->ip, &any[1])));
+}
+
+/* A message would go around in a circle until it had a hundred Received fields. */
+static void check_loops(struct config_reader *r, const struct config *config, const struct config_route *route)
+{
+    for (size_t h = 0; h < route->hop_count; h++)
+        for (size_t l = 0; l < config->listener_count; l++)
+            for (size_t a = 0; a < config->listeners[l].address_count; a++)
+                if (route->kind == NEXT_HOP_SMTP && config->listeners[l].face == FACE_SMTP &&
+                    leads_to(&route->hops[h], &config->listeners[l].addresses[a]))
+                    COMPLAIN(r, "%s: route %.*s: next-hop \"%.*s\" is listener %.*s of this gate itself", r->file, STR_ARG(route->name),
+                             STR_ARG(route->hops[h].name), STR_ARG(config->listeners[l].name));
+}
+
 /* What only a server needs. */
 static void check_server(struct config_reader *r, cfg_t *cfg, const struct config *config)
 {
@@ -210,6 +290,8 @@ static void check_server(struct config_reader *r, cfg_t *cfg, const struct confi
     if (config->route_count == 0 && has_smtp_face(config))
         COMPLAIN(r, "%s: there is no route; mail needs somewhere to go", r->file);
     config_check_addresses(r, config);
+    for (size_t i = 0; i < config->route_count; i++)
+        check_loops(r, config, &config->routes[i]);
     for (size_t i = 0; i < config->route_count; i++)
         for (size_t d = 0; d < config->routes[i].domain_count; d++)
             if (config_route_of(config, config->routes[i].domains[d]) != &config->routes[i])
@@ -225,6 +307,7 @@ static bool parse_file(cfg_t *cfg, struct arena *arena, const char *file, str *e
     if (!file_read(file, CONFIG_FILE_MAX_OCTETS, arena, &text, error))
         return false;
     buf_add(&loading->text, text);
+    (void)!str_skip_prefix(&text, STR(UTF8_BYTE_ORDER_MARK));
     /* What libconfuse lets pass: a missing brace, an option written twice. */
     if (!config_scan(arena, file, &text, error))
         return false;

@@ -51,6 +51,17 @@ static void read_senders(struct config_reader *r, cfg_t *cfg, struct organizatio
     lists->sender_count = count;
 }
 
+/* Without an address of his own a person's every message would be taken for somebody else's. */
+static void check_person(struct config_reader *r, const char *title, const struct person *person)
+{
+    if (person->address_count == 0)
+        COMPLAIN(r, "%s: person \"%s\" has no addresses; name all from which this person writes", r->file, title);
+    for (size_t i = 0; i < person->address_count; i++)
+        if (domain_of_address(person->addresses[i]).len == 0)
+            COMPLAIN(r, "%s: person \"%s\": addresses: \"%.*s\" is no mail address; write \"jane.roe@example.org\"", r->file, title,
+                     STR_ARG(person->addresses[i]));
+}
+
 void config_read_organization(struct config_reader *r, cfg_t *cfg, struct organization_lists *lists)
 {
     size_t         people = cfg_size(cfg, "person"), brands = cfg_size(cfg, "brand");
@@ -63,15 +74,18 @@ void config_read_organization(struct config_reader *r, cfg_t *cfg, struct organi
         person[i].name      = config_copied(r, cfg_title(section));
         person[i].addresses = config_copied_list(r, section, "addresses", true, &person[i].address_count);
         person[i].is_staff  = cfg_getbool(section, "staff");
+        check_person(r, cfg_title(section), &person[i]);
     }
     for (unsigned i = 0; i < brands; i++) {
         cfg_t *section = cfg_getnsec(cfg, "brand", i);
 
         brand[i].name    = config_copied(r, cfg_title(section));
-        brand[i].domains = config_copied_list(r, section, "domains", true, &brand[i].domain_count);
+        brand[i].domains = config_mail_domains(r, section, "domains", "what is below it belongs to it", &brand[i].domain_count);
+        if (brand[i].domain_count == 0)
+            COMPLAIN(r, "%s: brand \"%s\" has no domains: all mail in its name would be taken for imitated", r->file, cfg_title(section));
     }
     *lists = (struct organization_lists){ .people = person, .person_count = people, .brands = brand, .brand_count = brands };
-    lists->own_domains = config_copied_list(r, cfg, "own-domains", true, &lists->own_domain_count);
+    lists->own_domains = config_mail_domains(r, cfg, "own-domains", "what is below it belongs to it", &lists->own_domain_count);
     lists->free_mail   = config_copied_list(r, cfg, "free-mail", true, &lists->free_mail_count);
     read_link_lists(r, cfg, &lists->links);
     read_senders(r, cfg, lists);

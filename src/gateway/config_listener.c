@@ -103,7 +103,7 @@ static void read_milter(struct config_reader *r, cfg_t *cfg, struct config_milte
     static const char *const mixed[] = { [MIXED_ENFORCE] = "enforce", [MIXED_SHADOW] = "shadow", [MIXED_SPLIT] = "split" };
 
     milter->reinjected_at = config_copied_list(r, cfg, "reinjected-at", false, &milter->reinjected_count);
-    milter->enforce_for   = config_copied_list(r, cfg, "enforce-for", true, &milter->enforce_count);
+    milter->enforce_for   = config_mail_domains(r, cfg, "enforce-for", "each domain is named by itself", &milter->enforce_count);
     milter->mixed         = (enum mixed_recipients)config_one_of(r, cfg, "mixed-recipients", mixed, ARRAY_LEN(mixed));
 }
 

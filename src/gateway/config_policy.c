@@ -34,13 +34,25 @@ static void read_trusted_certificates(struct config_reader *r, cfg_t *cfg, struc
             config_certificate(r, "trusted-certificates", config_copied(r, cfg_getnstr(cfg, "trusted-certificates", i)));
 }
 
+/* Whom everything is believed must not be everybody. */
+static struct ip_network *read_trusted(struct config_reader *r, cfg_t *cfg, const char *name, size_t *count)
+{
+    struct ip_network *networks = config_networks(r, cfg, name, count);
+
+    for (size_t i = 0; i < *count; i++)
+        if (networks[i].address.family != IP_NONE && networks[i].prefix == 0)
+            COMPLAIN(r, "%s: %s: \"%s\" is everybody; name the networks that are yours", r->file, name,
+                     cfg_getnstr(cfg, name, (unsigned)i));
+    return networks;
+}
+
 void config_read_trust(struct config_reader *r, cfg_t *cfg, struct config *config)
 {
     struct trust *trust = &config->policy.trust;
 
-    config->trusted_networks = config_networks(r, cfg, "trusted-networks", &config->trusted_network_count);
+    config->trusted_networks = read_trusted(r, cfg, "trusted-networks", &config->trusted_network_count);
     config->repair_networks  = config_networks(r, cfg, "repair-line-ends", &config->repair_network_count);
-    config->trusted_hops     = config_networks(r, cfg, "trusted-hops", &config->trusted_hop_count);
+    config->trusted_hops     = read_trusted(r, cfg, "trusted-hops", &config->trusted_hop_count);
     trust->lists             = config_domains(r, cfg, "trusted-lists", &trust->list_count);
     trust->sealers           = config_domains(r, cfg, "trusted-sealers", &trust->sealer_count);
     read_forwarders(r, cfg, trust);

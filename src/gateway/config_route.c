@@ -1,6 +1,7 @@
 /* Sections route: which domains go where, and who is known there. */
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "gateway/config_reader.h"
 #include "io/file.h"
@@ -10,11 +11,29 @@ static int by_octets(const void *a, const void *b)
     return str_compare(*(const str *)a, *(const str *)b);
 }
 
-/* One address a line; empty lines and lines that begin with "#" do not count. */
+/* One that could be in RCPT. A quoted local part may hold blanks. */
+static bool is_recipient(str text)
+{
+    bool is_quoted = text.len > 0 && text.ptr[0] == '"';
+
+    for (size_t i = 0; i < text.len; i++)
+        if (ascii_is_control(text.ptr[i]) || (ascii_is_blank(text.ptr[i]) && !is_quoted))
+            return false;
+    return str_rfind_char(text, '@') > 0 && domain_of_address(text).len > 0;
+}
+
+static void check_recipients(struct config_reader *r, const char *title, const char *where, const struct config_route *route)
+{
+    if (route->recipients == RECIPIENTS_LIST && route->recipient_count == 0)
+        COMPLAIN(r, "%s: route %s: %s names nobody: mail for everybody would be refused", r->file, title, where);
+}
+
+/* One address a line; empty lines and lines that begin with "#" do not count. A list that Windows has written begins with a
+ * byte order mark, and its lines end with CRLF. */
 static void read_recipient_file(struct config_reader *r, const char *file, struct config_route *route)
 {
     str    text, line, error = { 0 };
-    size_t capacity = 0;
+    size_t capacity = 0, number = 0;
 
     if (!file_read(file, CONFIG_FILE_MAX_OCTETS, r->arena, &text, &error)) {
         COMPLAIN(r, "%s: recipient-file: %.*s", r->file, STR_ARG(error));
@@ -22,10 +41,16 @@ static void read_recipient_file(struct config_reader *r, const char *file, struc
     }
     route->recipient_list  = NULL;
     route->recipient_count = 0;
+    (void)!str_skip_prefix(&text, STR(UTF8_BYTE_ORDER_MARK));
     while (str_cut(&text, '\n', &line)) {
         line = str_trim(line);
-        if (line.len > 0 && line.ptr[0] != '#')
+        number++;
+        if (line.len == 0 || line.ptr[0] == '#')
+            continue;
+        if (is_recipient(line))
             *ARENA_PUSH(r->arena, route->recipient_list, route->recipient_count++, &capacity) = arena_lower(r->arena, line);
+        else
+            COMPLAIN(r, "%s:%zu: \"%.*s\" is no mail address; write one address a line, and nothing else", file, number, STR_ARG(line));
     }
 }
 
@@ -77,8 +102,13 @@ static void read_route(struct config_reader *r, cfg_t *cfg, struct config_route 
         .delimiter  = delimiter[0],
         .probe_ttl  = config_duration(r, cfg, "probe-ttl"),
     };
-    route->domains        = config_copied_list(r, cfg, "domains", true, &route->domain_count);
+    route->domains        = config_mail_domains(r, cfg, "domains", "a route is for the domains that it names, each by itself",
+                                                &route->domain_count);
     route->recipient_list = config_copied_list(r, cfg, "recipient-list", true, &route->recipient_count);
+    for (size_t i = 0; i < route->recipient_count; i++)
+        if (!is_recipient(route->recipient_list[i]))
+            COMPLAIN(r, "%s: route %s: recipient-list: \"%.*s\" is no mail address; write \"jo@example.org\"", r->file, cfg_title(cfg),
+                     STR_ARG(route->recipient_list[i]));
     if (route->domain_count == 0)
         COMPLAIN(r, "%s: route %s has no domains", r->file, cfg_title(cfg));
     if (cfg_getstr(cfg, "tls-identity") != NULL)
@@ -97,6 +127,7 @@ static void read_route(struct config_reader *r, cfg_t *cfg, struct config_route 
         else
             read_recipient_file(r, file, route);
     }
+    check_recipients(r, cfg_title(cfg), source == 3 ? "recipient-file" : "recipient-list", route);
     if (route->recipient_count > 0)
         qsort(route->recipient_list, route->recipient_count, sizeof *route->recipient_list, by_octets);
 }

@@ -99,6 +99,20 @@ TEST(config_attachments)
     CHECK_EQ(config->policy.hold_files.classes, 0);
 }
 
+TEST(config_in_letters_of_other_scripts)
+{
+    ARENA_SCOPE          arena = { 0 };
+    str                  error;
+    const struct config *config = load(&arena, arena_printf(&arena, "\xef\xbb\xbf%s", good).ptr, &error);
+
+    CHECK_STR(error, STR(""));          /* what an editor has put in front is no part of the first name */
+    CHECK(config != NULL);
+    config = load(&arena, "hostname = \"mx.example.org\"\nown-domains = { \"b\u00fccher.example\" }\nlistener mx { address = \"127.0.0.1:25\" }\n"
+                          "route a { domains = { \"b\u00fccher.example\" }\nnext-hop = \"smtp:192.0.2.1\" }\n", &error);
+    CHECK_STR(error, STR(""));
+    CHECK(config != NULL);
+}
+
 TEST(config_trust)
 {
     ARENA_SCOPE arena = { 0 };
@@ -172,6 +186,42 @@ TEST(config_policy_service)
     CHECK_EQ(config_default(&arena)->policy.spf_refusals, policy_options_default.spf_refusals);
 }
 
+/* As the guide has Exchange write one: Windows puts a byte order mark in front, and ends lines its way. */
+TEST(config_recipient_file)
+{
+    static const struct { const char *name, *octets, *error; } cases[] = {
+        { "as Windows writes it", "\xef\xbb\xbfJo@example.org\r\nal@example.org\r\n", "" },
+        { "remarks and empty lines", "# who is here\n\njo@example.org\n  al@example.org", "" },
+        { "a table for Postfix", "al@example.org\njo@example.org OK\n",
+          "LIST:2: \"jo@example.org OK\" is no mail address; write one address a line, and nothing else" },
+        { "a list of logins", "jo\n", "LIST:1: \"jo\" is no mail address; write one address a line, and nothing else" },
+        { "a domain as a whole", "@example.org\n", "LIST:1: \"@example.org\" is no mail address; write one address a line, and nothing else" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena  = { 0 };
+        char        path[] = "/tmp/gatepost-recipients-XXXXXX";
+        FILE       *file   = fdopen(mkstemp(path), "w");
+        str         error;
+
+        fputs(c->octets, file);
+        fclose(file);
+        str text = arena_printf(&arena, "hostname = \"mx.example.org\"\nlistener mx { address = \"127.0.0.1:25\" }\nroute a { domains = { \"example.org\" }\n"
+                                "next-hop = \"smtp:192.0.2.1\"\nrecipients = \"file\"\nrecipient-file = \"%s\" }\n", path);
+        const struct config *config = load(&arena, arena_cstr(&arena, text), &error);
+
+        unlink(path);
+        if (str_starts(error, str_of(path)))
+            error = arena_printf(&arena, "LIST%.*s", STR_ARG(str_from(error, strlen(path))));
+        CHECK_STR(error, str_of(c->error));
+        if (config == NULL)
+            continue;
+        CHECK_EQ(config->routes[0].recipient_count, 2);
+        CHECK_STR(config->routes[0].recipient_list[0], STR("al@example.org"));
+        CHECK_STR(config->routes[0].recipient_list[1], STR("jo@example.org"));
+    }
+}
+
 TEST(config_errors)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
@@ -188,7 +238,66 @@ TEST(config_errors)
         { "an option twice", "workers = 1\nworkers = 2\n", "FILE:2: this option stands twice in one section: workers" },
         { "an environment variable", "hostname = \"${HOME}\"\n",
           "FILE:1: \"${\" would be replaced from the environment; use single quotes" },
-        { "a number that is none", "workers = \"many\"\n", "FILE:1: invalid integer value for option 'workers'" },
+        { "a number that is none", "workers = \"many\"\n", "FILE:1: invalid integer value for option 'workers'; write a number without a unit" },
+        { "a size with a unit", "limits { message-size = 50MB }\n",
+          "FILE:1: invalid integer value for option 'message-size'; write a number without a unit" },
+        { "a truth that is none", "received-spf = 1\n", "FILE:1: invalid boolean value for option 'received-spf'; write true or false" },
+        { "an option of another section", "log {\n  message-size = 70000\n}\n",
+          "FILE:2: no such option 'message-size' here; it belongs in section 'limits'" },
+        { "an option of no section in one", "log { hostname = \"mx.example.org\" }\n",
+          "FILE:1: no such option 'hostname' here; it stands outside of all sections" },
+        { "lines that end as in C", "hostname = \"mx.example.org\";\n", "FILE:1: no such option ';': no line needs a \";\" at its end" },
+        { "a host name of one word", "hostname = \"mx\"\n",
+          "FILE: hostname = \"mx\" is no host name; write the whole one that DNS has for this machine, like \"mx.example.org\"" },
+        { "an address for a host name", "hostname = \"192.0.2.1\"\n",
+          "FILE: hostname = \"192.0.2.1\" is no host name; write the whole one that DNS has for this machine, like \"mx.example.org\"" },
+        { "days that would be seconds", "journal { keep = 90 }\n",
+          "FILE: keep = \"90\": not a duration; write it like \"90s\", \"5m\" or \"1h\"" },
+        { "everybody is trusted", "trusted-networks = { \"192.0.2.0/24\", \"0.0.0.0/0\" }\n",
+          "FILE: trusted-networks: \"0.0.0.0/0\" is everybody; name the networks that are yours" },
+        { "everybody is a hop", "trusted-hops = { \"::/0\" }\n", "FILE: trusted-hops: \"::/0\" is everybody; name the networks that are yours" },
+        { "a next hop that is the gate", "hostname = \"mx.example.org\"\nlistener mx { address = \"127.0.0.1:2525\" }\n"
+          "route a { domains = { \"a.example\" }\n next-hop = \"smtp:127.0.0.1:2525\" }\n",
+          "FILE: route a: next-hop \"smtp:127.0.0.1:2525\" is listener mx of this gate itself" },
+        { "the same, where it listens everywhere", "hostname = \"mx.example.org\"\nlistener mx { address = \"0.0.0.0:25\" }\n"
+          "route a { domains = { \"a.example\" }\n next-hop = { \"smtp:192.0.2.1\", \"smtp:127.0.0.1\" } }\n",
+          "FILE: route a: next-hop \"smtp:127.0.0.1:25\" is listener mx of this gate itself" },
+        { "a state-dir that depends on where one stands", "state-dir = \"state\"\n",
+          "FILE: state-dir = \"state\": write the whole path, or each command would look elsewhere" },
+        { "an own domain with an @", "own-domains = { \"@example.org\" }\n",
+          "FILE: own-domains: \"@example.org\" is no domain name; write \"example.org\": what is below it belongs to it" },
+        { "an own domain with a star", "own-domains = { \"*.example.org\" }\n",
+          "FILE: own-domains: \"*.example.org\" is no domain name; write \"example.org\": what is below it belongs to it" },
+        { "two own domains in one text", "own-domains = { \"example.org, example.net\" }\n",
+          "FILE: own-domains: \"example.org, example.net\" is no domain name; write it like \"example.org\"" },
+        { "a whole top level of our own", "own-domains = { \"org\" }\n",
+          "FILE: own-domains: \"org\" is no domain name; write it like \"example.org\"" },
+        { "a route for a star", "route a { domains = { \"*.example.org\" } }\n",
+          "FILE: domains: \"*.example.org\" is no domain name; write \"example.org\": a route is for the domains that it names, each by itself" },
+        { "a name server with a colon", "resolver { forwarders = { \"127.0.0.1:53\" } }\n",
+          "FILE: resolver: forwarders: \"127.0.0.1:53\" is no address; write \"192.0.2.1\", or \"192.0.2.1@5353\" with a port" },
+        { "a name server by name", "resolver { forwarders = { \"dns.example.org\" } }\n",
+          "FILE: resolver: forwarders: \"dns.example.org\" is no address; write \"192.0.2.1\", or \"192.0.2.1@5353\" with a port" },
+        { "a name server without a port", "resolver { forwarders = { \"127.0.0.1@\" } }\n",
+          "FILE: resolver: forwarders: \"127.0.0.1@\" is no address; write \"192.0.2.1\", or \"192.0.2.1@5353\" with a port" },
+        { "a person without addresses", "person \"Jane Roe\" { }\n",
+          "FILE: person \"Jane Roe\" has no addresses; name all from which this person writes" },
+        { "a person's login", "person \"Jane Roe\" { addresses = { \"jane.roe\" } }\n",
+          "FILE: person \"Jane Roe\": addresses: \"jane.roe\" is no mail address; write \"jane.roe@example.org\"" },
+        { "a brand without domains", "brand \"Harbour Lines\" { }\n",
+          "FILE: brand \"Harbour Lines\" has no domains: all mail in its name would be taken for imitated" },
+        { "a listener without a port", "listener mx { address = \"127.0.0.1\" }\n",
+          "FILE: listener mx: address \"127.0.0.1\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\", or \"unix:/run/gatepost/milter.sock\"" },
+        { "IPv6 without brackets", "listener mx { address = \"::1:25\" }\n",
+          "FILE: listener mx: address \"::1:25\" is not ADDRESS:PORT; write \"0.0.0.0:25\" or \"[::]:25\", or \"unix:/run/gatepost/milter.sock\"" },
+        { "a next hop as a URL", "route a { domains = { \"a.example\" }\n next-hop = \"smtp://192.0.2.1:25\" }\n",
+          "FILE: route a: next-hop \"smtp://192.0.2.1:25\" is no URL; leave the \"//\" away" },
+        { "a list of nobody", "route a { domains = { \"a.example\" }\n next-hop = \"smtp:192.0.2.1\"\n recipients = \"list\" }\n",
+          "FILE: route a: recipient-list names nobody: mail for everybody would be refused" },
+        { "a file of nobody", "route a { domains = { \"a.example\" }\n next-hop = \"smtp:192.0.2.1\"\n recipients = \"file\"\n "
+          "recipient-file = \"/dev/null\" }\n", "FILE: route a: recipient-file names nobody: mail for everybody would be refused" },
+        { "a name in a list of addresses", "route a { domains = { \"a.example\" }\n next-hop = \"smtp:192.0.2.1\"\n recipients = \"list\"\n "
+          "recipient-list = { \"jo\" } }\n", "FILE: route a: recipient-list: \"jo\" is no mail address; write \"jo@example.org\"" },
         { "a word outside its list", "policy { reject-mode = \"hard\" }\n",
           "FILE: reject-mode = \"hard\": must be one of \"standard\", \"strict\"" },
         { "a duration that is none", "limits { idle-timeout = \"soon\" }\n",

@@ -3,8 +3,6 @@
 #include "base/domain.h"
 #include "gateway/config_reader.h"
 
-enum { SMTP_PORT = 25 };
-
 void config_complain(struct config_reader *r, str text)
 {
     if (r->error->len == 0)
@@ -47,8 +45,10 @@ const char **config_file_names(struct config_reader *r, cfg_t *cfg, const char *
 int64_t config_duration(struct config_reader *r, cfg_t *cfg, const char *name)
 {
     int64_t seconds = 0;
+    str     text    = str_of(cfg_getstr(cfg, name));
 
-    if (!time_parse_duration(str_of(cfg_getstr(cfg, name)), &seconds) || seconds == 0)
+    /* Of "90" nobody knows whether days or seconds were meant. */
+    if (!time_parse_duration(text, &seconds) || seconds == 0 || ascii_is_digit(text.ptr[text.len - 1]))
         COMPLAIN(r, "%s: %s = \"%s\": not a duration; write it like \"90s\", \"5m\" or \"1h\"", r->file, name,
                  cfg_getstr(cfg, name));
     return seconds;
@@ -105,10 +105,13 @@ bool config_is_shadow(struct config_reader *r, cfg_t *cfg)
 
 bool config_parse_address(str text, struct config_address *out)
 {
-    str host;
+    str  host;
+    bool has_brackets = text.len > 0 && text.ptr[0] == '[';
 
-    *out = (struct config_address){ .port = SMTP_PORT };
-    return host_and_port(text, &host, &out->port) && ip_parse(host, &out->ip);
+    /* "::1:25" would be an address without a port. */
+    *out = (struct config_address){ 0 };
+    return host_and_port(text, &host, &out->port) && out->port > 0 && ip_parse(host, &out->ip) &&
+           has_brackets == (out->ip.family == IP_V6);
 }
 
 struct ip_network *config_networks(struct config_reader *r, cfg_t *cfg, const char *name, size_t *count)
@@ -135,6 +138,49 @@ str *config_domains(struct config_reader *r, cfg_t *cfg, const char *name, size_
     for (size_t i = 0; i < *count; i++)
         if (!config_is_domain(domains[i]))
             COMPLAIN(r, "%s: %s: \"%.*s\" is no domain name", r->file, name, STR_ARG(domains[i]));
+    return domains;
+}
+
+/* The same as the name of a mail domain: in A-labels, or in letters of another script. */
+static bool is_mail_domain(str name)
+{
+    bool is_plain = true;
+
+    for (size_t i = 0; i < name.len; i++) {
+        if (ascii_is_8bit(name.ptr[i]))
+            is_plain = false;
+        else if (!ascii_is_alnum(name.ptr[i]) && name.ptr[i] != '-' && name.ptr[i] != '_' && name.ptr[i] != '.')
+            return false;
+    }
+    return is_plain ? config_is_domain(name) : str_has_char(name, '.');
+}
+
+/* What was probably meant by "@example.org", "*.example.org" and "jo@example.org": they would match nothing. */
+static str meant_domain(str text)
+{
+    ptrdiff_t at = str_rfind_char(text, '@');
+
+    if (at != STR_NOT_FOUND)
+        text = str_from(text, (size_t)at + 1);
+    (void)!str_skip_prefix(&text, STR("*"));
+    (void)!str_skip_prefix(&text, STR("."));
+    return text;
+}
+
+str *config_mail_domains(struct config_reader *r, cfg_t *cfg, const char *name, const char *hint, size_t *count)
+{
+    str *domains = config_copied_list(r, cfg, name, true, count);
+
+    for (size_t i = 0; i < *count; i++) {
+        str meant = meant_domain(domains[i]);
+
+        if (is_mail_domain(domains[i]))
+            continue;
+        if (is_mail_domain(meant))
+            COMPLAIN(r, "%s: %s: \"%.*s\" is no domain name; write \"%.*s\": %s", r->file, name, STR_ARG(domains[i]), STR_ARG(meant), hint);
+        else
+            COMPLAIN(r, "%s: %s: \"%.*s\" is no domain name; write it like \"example.org\"", r->file, name, STR_ARG(domains[i]));
+    }
     return domains;
 }
 

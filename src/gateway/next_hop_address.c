@@ -106,6 +106,8 @@ bool next_hop_address_parse(struct arena *arena, str text, struct next_hop_addre
 
     if (!read_kind(&rest, &out->kind))
         return fail(problem, "must begin with \"smtp:\", \"lmtp:\" or \"maildir:\"");
+    if (str_starts(rest, STR("//")))
+        return fail(problem, "is no URL; leave the \"//\" away");
     if (out->kind == NEXT_HOP_MAILDIR || (rest.len > 0 && rest.ptr[0] == '/'))
         return read_path(arena, rest, out, problem);
     return read_host(arena, rest, out, problem);

@@ -144,7 +144,11 @@ static bool fill_up(struct planning *p, const struct config_listener *listener, 
         if (worker_has_one(p->plan, first, worker))
             continue;
         bool copies = kept > 0;
-        int  fd     = copies ? sys_duplicate(p->plan->items[first + worker % kept].fd) : bind_to(address, listener);
+
+        /* Two servers at one port would each get some of the connections: SO_REUSEPORT lets every process of this user join. */
+        if (!copies && worker == 0 && address->path == NULL && listener_is_taken(&address->ip, address->port))
+            return false;
+        int fd = copies ? sys_duplicate(p->plan->items[first + worker % kept].fd) : bind_to(address, listener);
 
         if (fd < 0)
             return false;

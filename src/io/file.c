@@ -198,6 +198,30 @@ int file_open_folder(const char *path, mode_t mode)
     return -1;
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat found;
+
+    if (sys_stat(path, &found) != 0)
+        return false;
+    errno = ENOTDIR;
+    return S_ISDIR(found.st_mode);
+}
+
+bool file_has_folder(const char *path)
+{
+    ARENA_SCOPE arena  = { 0 };
+    const char *slash  = strrchr(path, '/');
+    str         folder = slash == NULL ? STR(".") : slash == path ? STR("/") : (str){ path, (size_t)(slash - path) };
+
+    return is_folder(arena_cstr(&arena, folder));
+}
+
+bool file_folder_can_be(const char *path)
+{
+    return is_folder(path) || (errno == ENOENT && file_has_folder(path));
+}
+
 /* ---- the pool ---- */
 
 struct file_pool {

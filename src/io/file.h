@@ -30,6 +30,12 @@ MUST_USE bool file_replace_durably(int directory, const char *name, const str *s
  * only with its name, so the parent is synced. -1 with errno. Blocks. */
 MUST_USE int file_open_folder(const char *path, mode_t mode);
 
+/* Whether file_open_folder could find or make it, as far as names tell; errno says why not. */
+MUST_USE bool file_folder_can_be(const char *path);
+
+/* Whether there is a folder in which a file of that path stands or could stand. */
+MUST_USE bool file_has_folder(const char *path);
+
 struct file_pool;
 
 struct file_job {

@@ -12,7 +12,7 @@ enum {
     LISTENER_RETRY_MS  = 100,
 };
 
-int listener_bind(const struct ip *address, uint16_t port)
+static int bind_socket(const struct ip *address, uint16_t port, bool beside_others)
 {
     struct sockaddr_storage to;
     socklen_t               len = address_to_socket(address, port, &to);
@@ -27,7 +27,7 @@ int listener_bind(const struct ip *address, uint16_t port)
         return -1;
     /* "::" is IPv6 alone: IPv4 has a listener of its own, and one address never comes in two shapes. */
     if (sys_setsockopt_int(fd, SOL_SOCKET, SO_REUSEADDR, 1) == 0 &&
-        sys_setsockopt_int(fd, SOL_SOCKET, SO_REUSEPORT, 1) == 0 &&
+        sys_setsockopt_int(fd, SOL_SOCKET, SO_REUSEPORT, beside_others) == 0 &&
         (to.ss_family != AF_INET6 || sys_setsockopt_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) == 0) &&
         sys_bind(fd, (struct sockaddr *)&to, len) == 0 && sys_listen(fd, LISTENER_BACKLOG) == 0)
         return fd;
@@ -36,6 +36,20 @@ int listener_bind(const struct ip *address, uint16_t port)
     (void)!sys_close(fd);
     errno = why;
     return -1;
+}
+
+int listener_bind(const struct ip *address, uint16_t port)
+{
+    return bind_socket(address, port, true);
+}
+
+bool listener_is_taken(const struct ip *address, uint16_t port)
+{
+    int fd = bind_socket(address, port, false);
+
+    if (fd >= 0)
+        (void)!sys_close(fd);
+    return fd < 0 && errno == EADDRINUSE;
 }
 
 uint16_t listener_port(int fd)

@@ -17,6 +17,8 @@ struct listener {
 
 /* A bound and listening socket with SO_REUSEPORT, or -1 with errno. An IPv6 address takes no IPv4 connections. */
 MUST_USE int listener_bind(const struct ip *address, uint16_t port);
+/* Whether another socket listens there already, with SO_REUSEPORT or without; errno is EADDRINUSE then. */
+MUST_USE bool listener_is_taken(const struct ip *address, uint16_t port);
 /* The port that a socket bound to port 0 was given. */
 uint16_t     listener_port(int fd);
 /* accepted and owner are set by the caller before; fd is the listener's from now on. */

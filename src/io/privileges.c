@@ -28,6 +28,11 @@ bool account_find(const char *user, const char *group, struct arena *arena, stru
     return true;
 }
 
+bool account_has_group(const char *group)
+{
+    return getgrnam(group) != NULL;
+}
+
 /* What was given up must be gone: a kernel or a sandbox in which it is not is no place to serve strangers. */
 static bool cannot_return(const struct account *account)
 {

@@ -13,6 +13,7 @@ struct account { uid_t user; gid_t group; };
 
 /* group NULL: the user's own. False with a sentence in *error if there is no such account. */
 MUST_USE bool account_find(const char *user, const char *group, struct arena *arena, struct account *account, str *error);
+bool          account_has_group(const char *group);             /* whether the system knows it */
 /* Becomes that account for good, with no supplementary groups but its own, and makes sure that there is no way back. Where
  * the process has it already, nothing is to be done. Before there are threads. */
 MUST_USE bool account_become(const struct account *account, const char *user, struct arena *arena, str *error);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "admin/face.h"
+#include "gateway/preflight.h"
 #include "gateway/server.h"
 #include "io/sys.h"
 #include "program/cli.h"
@@ -11,10 +12,40 @@ static const char usage[] =
     "Usage: gatepost serve [-c FILE] [-t]\n"
     "\n"
     "  -c, --config FILE   the configuration (default /etc/gatepost/gatepost.conf)\n"
-    "  -t, --test          read the configuration, open everything that it names, and say whether it is good\n"
+    "  -t, --test          read the configuration and every file that it names, and say whether it is good, and what of it may\n"
+    "                      not be meant; nothing is bound, made or changed\n"
     "\n"
     "SIGHUP reads the configuration again, SIGUSR1 opens the log again, SIGUSR2 starts the program anew, perhaps another\n"
     "version, and hands it the sockets; SIGTERM and SIGINT finish what is under way and stop.\n";
+
+/* The contexts of all listeners, NULL for those without TLS. False with a sentence in *error. */
+static bool open_tls(const struct config *config, struct tls_context **tls, struct arena *arena, str *error)
+{
+    for (size_t i = 0; i < config->listener_count; i++) {
+        const struct config_listener *listener = &config->listeners[i];
+
+        if (listener->tls.pair_count == 0)
+            continue;
+        tls[i] = tls_server_context(&listener->tls, arena, error);
+        if (tls[i] == NULL) {
+            *error = arena_printf(arena, "%s: listener %.*s: %.*s", config->file, STR_ARG(listener->name), STR_ARG(*error));
+            return false;
+        }
+    }
+    return true;
+}
+
+static void print_good(const char *file, const struct engine *engine, struct tls_context **tls, struct arena *arena)
+{
+    const struct config *config = engine->config;
+    size_t               count;
+    const str           *notes  = preflight_notes(engine, tls, arena, &count);
+
+    for (size_t i = 0; i < count; i++)
+        printf("Note: %.*s.\n", STR_ARG(notes[i]));
+    printf("%s is good: %zu listener%s, %zu route%s\n", file, config->listener_count, config->listener_count == 1 ? "" : "s",
+           config->route_count, config->route_count == 1 ? "" : "s");
+}
 
 static int test_configuration(const char *file)
 {
@@ -24,26 +55,15 @@ static int test_configuration(const char *file)
 
     if (engine == NULL)
         return cli_fail("serve", EX_CONFIG, "%.*s", STR_ARG(error));
-    for (size_t i = 0; i < engine->config->listener_count; i++) {
-        const struct config_listener *listener = &engine->config->listeners[i];
+    struct tls_context **tls     = ARENA_ARRAY(&arena, struct tls_context *, engine->config->listener_count);
+    bool                 is_good = open_tls(engine->config, tls, &arena, &error) && preflight_check(engine->config, &arena, &error);
 
-        if (listener->tls.pair_count == 0)
-            continue;
-        struct tls_context *tls = tls_server_context(&listener->tls, &arena, &error);
-
-        if (tls == NULL) {
-            int status = cli_fail("serve", EX_CONFIG, "listener %.*s: %.*s", STR_ARG(listener->name), STR_ARG(error));
-
-            engine_close(engine);
-            return status;
-        }
-        tls_context_free(tls);
-    }
-    printf("%s is good: %zu listener%s, %zu route%s\n", file, engine->config->listener_count,
-           engine->config->listener_count == 1 ? "" : "s", engine->config->route_count,
-           engine->config->route_count == 1 ? "" : "s");
+    if (is_good)
+        print_good(file, engine, tls, &arena);
+    for (size_t i = 0; i < engine->config->listener_count; i++)
+        tls_context_free(tls[i]);
     engine_close(engine);
-    return EX_OK;
+    return is_good ? EX_OK : cli_fail("serve", EX_CONFIG, "%.*s", STR_ARG(error));
 }
 
 int cmd_serve(int argc, char **argv)

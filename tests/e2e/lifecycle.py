@@ -81,6 +81,44 @@ def broken():
         check(not wrong, "\n        ".join(wrong))
 
 
+# What a start would stumble over, and serve -t tells beforehand: what is written in addition, and the words that must be said.
+MISSING = [
+    ('state-dir = "{FOLDER}/none/state"\n', ("state-dir", "the folder above it is missing")),
+    ('state-dir = "{FOLDER}/zone.json"\n', ("state-dir", "Not a directory")),
+    ('log {{ file = "{FOLDER}/none/log" }}\n', ("log", "no folder for {FOLDER}/none/log")),
+    ('user = "nobody-of-this-name"\n', ("user", "nobody-of-this-name")),
+    ('listener m {{ face = "milter"  address = "unix:{FOLDER}/none/m.sock" }}\n', ("listener m", "{FOLDER}/none/m.sock")),
+    ('listener m {{ face = "milter"  address = "unix:{FOLDER}/m.sock"  socket-group = "group-of-nobody" }}\n',
+     ("listener m", "socket-group", "group-of-nobody")),
+    ('resolver {{ trust-anchor = "{FOLDER}/none.key" }}\n', ("trust-anchor", "{FOLDER}/none.key")),
+]
+BARE = """hostname = "mx.harbour.example"
+own-domains = {{ "harbour.example" }}
+listener mx {{ address = "127.0.0.1:{PORT}" }}
+route r {{ domains = {{ "harbour.example", "other.example" }}  next-hop = "lmtp:{FOLDER}/lmtp"  recipients = "any" }}
+"""
+
+
+@case("serve -t: folders, accounts and files that are missing; what is allowed, but may not be meant; and nothing is made")
+def preflight():
+    with gate("smtp:127.0.0.1:9", start=False) as g:
+        def tell(more):
+            g.write("gatepost.conf", (BARE + more).format(FOLDER=g.folder, PORT=g.port))
+            return g.run("serve", "-t")
+
+        for more, words in MISSING:
+            status, text = tell(more if "state-dir" in more else 'state-dir = "{FOLDER}/fresh"\n' + more)
+            missing = [w for w in words if w.format(FOLDER=g.folder) not in text]
+            check(status == EX_CONFIG and not missing, "%s: status %d, without %s: %s" % (more.strip(), status, missing, text))
+        status, text = tell('state-dir = "{FOLDER}/fresh"\nmode = "shadow"\nresolver {{ zone = "{FOLDER}/zone.json" }}\n'
+                            'feed "bad" {{ file = "{FOLDER}/none" }}\n')
+        equal(status, 0, text)
+        for words in ("listener mx has no tls-certificate", "listener mx is in shadow mode", "route r: other.example is not among own-domains",
+                      'route r: recipients = "any"', "lmtp: there is no such socket", "feed bad", "that is for tests", "is good: 1 listener, 1 route"):
+            check(words in text, "without %r: %s" % (words, text))
+        check(not os.path.exists(g.path("fresh")), "the state-dir was made")
+
+
 @case("a configuration that is missing, a folder, or not text")
 def unreadable():
     with gate("smtp:127.0.0.1:9", start=False) as g:
@@ -122,6 +160,9 @@ def in_use():
         done = subprocess.run([BINARY, "serve", "-c", second], capture_output=True, text=True, timeout=20)
         check(done.returncode == EX_OSERR and "mx" in done.stderr and str(other.getsockname()[1]) in done.stderr,
               done.stderr)
+        g.write("second.conf", text.replace(g.state, g.path("state3")))         # a gate beside a gate would get every second client
+        done = subprocess.run([BINARY, "serve", "-c", second], capture_output=True, text=True, timeout=20)
+        check(done.returncode == EX_OSERR and "port %d: Address already in use" % g.port in done.stderr, done.stderr)
         begins(deliver(g, mail()), "250", "the first server goes on")
 
 
