@@ -50,6 +50,7 @@ build() {
     preset=$1; shift
     log=build/$preset.log
     mkdir -p build
+    [ -x "build/$preset/gatepost" ] || say "Building (build/$preset.log says how far it is); the first time this takes some minutes."
     { [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset" >"$log" 2>&1; } &&
         ninja -C "build/$preset" "$@" >"$log" 2>&1 || { cat "$log" >&2; say "The build ($preset) failed."; exit 1; }
 }

@@ -215,6 +215,21 @@ str arena_printable(struct arena *arena, str s)
     return (str){ copy, used };
 }
 
+static bool breaks_line(char c) { return c == '\r' || c == '\n' || c == '\t'; }
+
+str arena_printable_line(struct arena *arena, str s)
+{
+    char  *copy = arena_octets(arena, s.len);
+    size_t used = 0;
+
+    for (size_t i = 0; i < s.len; i++)
+        if (!breaks_line(s.ptr[i]))
+            copy[used++] = s.ptr[i];
+        else if (used > 0 && copy[used - 1] != ' ')
+            copy[used++] = ' ';
+    return arena_printable(arena, (str){ copy, used });
+}
+
 void arena_free(struct arena *arena)
 {
     for (struct arena_chunk *chunk = arena->chunk, *older; chunk != NULL; chunk = older) {

@@ -45,6 +45,8 @@ str         arena_join(struct arena *arena, const str *items, size_t count, str 
 /* A copy with "?" for each control character, each that turns the direction of text, and each octet that is no UTF-8:
  * what a stranger wrote must neither move the cursor of a terminal nor the words around it. */
 str         arena_printable(struct arena *arena, str s);
+/* The same with a blank for each run of line ends and tabs: a text of several lines, shown on one. */
+str         arena_printable_line(struct arena *arena, str s);
 
 void arena_free(struct arena *arena);           /* back to the zero value */
 

@@ -109,3 +109,18 @@ TEST(arena_printable)
     FOR_EACH_CASE(c, cases)
         CHECK_STR(arena_printable(&arena, c->text), c->want);
 }
+
+TEST(arena_printable_line)
+{
+    static const struct { const char *name; str text, want; } cases[] = {
+        { "lines one after the other",     STR_INIT("Dear Alex,\r\nhere they are.\n\nSam"), STR_INIT("Dear Alex, here they are. Sam") },
+        { "a blank that is there already", STR_INIT("one \r\n\ttwo"),                     STR_INIT("one two") },
+        { "none at its beginning",         STR_INIT("\r\none"),                           STR_INIT("one") },
+        { "what moves a cursor",           STR_INIT("a\x1b[2J\n\v\0b"),                    STR_INIT("a?[2J ??b") },
+        { "nothing",                       STR_INIT(""),                                  STR_INIT("") },
+    };
+    ARENA_SCOPE arena = { 0 };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_STR(arena_printable_line(&arena, c->text), c->want);
+}

@@ -557,13 +557,36 @@ static void close_stores(struct server *server)
     hop_healths_free(server->hop_healths);
 }
 
+/* Which version is at work and where: what whoever reads the log asks first. */
+static void tell_serving(struct server *server)
+{
+    ARENA_SCOPE          arena   = { 0 };
+    BUF_SCOPE            out     = { 0 };
+    const struct config *config  = server->generation->engine->config;
+    struct log_line      line    = log_begin(&out, server->log_as_json, sys_now_ms(), "serving");
+    str                 *places  = NULL;
+    size_t               count   = 0, capacity = 0;
+
+    for (size_t l = 0; l < config->listener_count; l++)
+        for (size_t a = 0; a < config->listeners[l].address_count; a++)
+            *ARENA_PUSH(&arena, places, count++, &capacity) =
+                arena_printf(&arena, "%.*s at %.*s", STR_ARG(config->listeners[l].name),
+                             STR_ARG(config_address_text(&arena, &config->listeners[l].addresses[a])));
+    log_cstr(&line, "file", server->config_file);
+    log_cstr(&line, "version", GATEPOST_VERSION);
+    log_list(&line, "listeners", places, count);
+    log_int(&line, "pid", sys_process());
+    log_end(&line);
+    server_log(server, &out);
+}
+
 static void serve(struct server *server)
 {
     warn_of(server, server->generation);
     watchdog_start(server);
     if (server->hooks != NULL)
         server->hooked = server->hooks->start(server);
-    server_event(server, "serving", "file", str_of(server->config_file));
+    tell_serving(server);
     upgrade_tell_ready(server->predecessor);
     notify_manager("READY=1\nMAINPID=%d", (int)sys_process());
     loop_run(server->loop);

@@ -7,6 +7,7 @@
 #include "base/flow.h"
 #include "detect/file/type.h"
 #include "detect/model.h"
+#include "detect/text.h"
 
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
 enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10, EVIDENCE_MAX_OCTETS = 300 };
@@ -31,7 +32,7 @@ static void flow(struct story *story, const char *first_indent, str words)
 {
     str first = str_of(first_indent), blanks = arena_printf(story->arena, "%*s", (int)first.len, "");
 
-    flow_write(story->out, LINE_WIDTH, first, blanks, arena_printable(story->arena, words));
+    flow_write(story->out, LINE_WIDTH, first, blanks, arena_printable_line(story->arena, words));
 }
 
 #define FLOW(story, indent, ...) flow(story, indent, arena_printf((story)->arena, __VA_ARGS__))
@@ -74,10 +75,10 @@ static void tell_client(struct story *story, const json_t *envelope)
 {
     str helo = text(envelope, "helo");
 
-    line(story, "Client:", sender_is_known(envelope)
-                               ? arena_printf(story->arena, "%.*s, calling itself %.*s", STR_ARG(text(envelope, "client")),
-                                              STR_ARG(helo.len == 0 ? STR("nothing") : helo))
-                               : STR("not known (--ip, --helo)"));
+    line(story, "Client:", !sender_is_known(envelope) ? STR("not known (--ip, --helo)")
+                           : helo.len == 0            ? text(envelope, "client")
+                                                      : arena_printf(story->arena, "%.*s, calling itself %.*s",
+                                                                     STR_ARG(text(envelope, "client")), STR_ARG(helo)));
     if (text(envelope, "tls_client").len > 0)
         line(story, "", arena_printf(story->arena, "with the certificate \"%.*s\" (sha256:%.*s), %s",
                                      STR_ARG(text(envelope, "tls_client_name")), STR_ARG(text(envelope, "tls_client")),
@@ -367,7 +368,7 @@ static void tell_finding(struct story *story, const struct told *told)
     const char *first    = is_beside(told) ? "  - "
                                            : arena_cstr(story->arena, arena_printf(story->arena, "  %.2f  ", fabs(told->weight)));
 
-    evidence = str_slice(evidence, 0, evidence.len < EVIDENCE_MAX_OCTETS ? evidence.len : EVIDENCE_MAX_OCTETS);
+    evidence = text_printable(story->arena, arena_printable_line(story->arena, evidence), EVIDENCE_MAX_OCTETS);
     if (goes_on)
         sentence = arena_join(story->arena, (str[]){ sentence, evidence }, 2, STR(" "));
     FLOW(story, first, "%.*s (%.*s)", STR_ARG(sentence), STR_ARG(text(told->finding, "id")));

@@ -144,10 +144,15 @@ static bool open_resolver(struct cli_dns *dns)
     return dns->resolver != NULL;
 }
 
+bool cli_dns_open_zone(struct cli_dns *dns)
+{
+    return dns->zone_file == NULL || dns->zone != NULL || open_zone(dns);
+}
+
 bool cli_dns_answer(struct cli_dns *dns, struct view *view)
 {
     if (dns->zone_file != NULL) {
-        if (dns->zone == NULL && !open_zone(dns))
+        if (!cli_dns_open_zone(dns))
             return false;
         zone_answer(dns->zone, view);
         return true;

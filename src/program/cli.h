@@ -39,6 +39,8 @@ struct cli_dns {
     struct resolver     *resolver;
     int64_t              waited_ms;             /* for the DNS, in all */
 };
+/* Reads the zone file, if one is named, before the first question: one that cannot be read is then told in any case. False and told. */
+MUST_USE bool cli_dns_open_zone(struct cli_dns *dns);
 /* Answers every open DNS question of the view. False and told if there is no way to. */
 MUST_USE bool cli_dns_answer(struct cli_dns *dns, struct view *view);
 void          cli_dns_close(struct cli_dns *dns);

@@ -31,6 +31,8 @@ static bool read_options(int argc, char **argv, struct options *o)
         }
     if (optind < argc)
         o->field = argv[optind++];
+    if (optind < argc)
+        cli_fail("authres", EX_USAGE, "'%s' is one argument too many: the field has to stand in quotes", argv[optind]);
     return optind == argc;
 }
 
@@ -136,10 +138,8 @@ int cmd_authres(int argc, char **argv)
 {
     struct options options = { 0 };
 
-    if (!read_options(argc, argv, &options)) {
-        fputs(usage, stderr);
+    if (!read_options(argc, argv, &options))
         return EX_USAGE;
-    }
     if (options.wants_help)
         return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
     return run(&options);

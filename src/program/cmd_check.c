@@ -35,10 +35,13 @@ static const char usage[] =
 
 static void print_finding(struct buf *out, const struct finding *finding, struct arena *arena)
 {
-    str evidence = text_printable(arena, finding->evidence, EVIDENCE_MAX_OCTETS);
+    str  evidence = text_printable(arena, arena_printable_line(arena, finding->evidence), EVIDENCE_MAX_OCTETS);
+    bool goes_on  = str_ends_nocase(str_of(finding->sentence), STR(":"));      /* else what was seen stands apart */
 
-    buf_printf(out, "finding   %s %.2f: %s%s%.*s\n", finding->id, finding->weight, finding->sentence, evidence.len > 0 ? " " : "",
-               STR_ARG(evidence));
+    buf_printf(out, "finding   %s %.2f: %s", finding->id, finding->weight, finding->sentence);
+    if (evidence.len > 0)
+        buf_printf(out, goes_on ? " %.*s" : " (%.*s)", STR_ARG(evidence));
+    buf_add_char(out, '\n');
 }
 
 /* The verdict for a terminal; `explain` tells all of it. */
@@ -46,8 +49,10 @@ static void print_summary(struct buf *out, const struct transaction *tx, struct 
 {
     const struct verdict *v = &tx->verdict;
 
-    buf_printf(out, "verdict   %s (%s), step %s, score %.2f\n", action_name(v->action), band_name(v->band), step_name(v->step),
-               v->score);
+    buf_printf(out, "verdict   %s", action_name(v->action));
+    if (strcmp(action_name(v->action), band_name(v->band)) != 0)
+        buf_printf(out, " (%s)", band_name(v->band));
+    buf_printf(out, ", step %s, score %.2f\n", step_name(v->step), v->score);
     buf_printf(out, "reply     %d %.*s %.*s\n", v->reply_code, STR_ARG(v->reply_enhanced), STR_ARG(v->reply_text));
     for (size_t i = 0; i < STEP_COUNT; i++)
         if (v->steps[i].reason != NULL)
@@ -98,7 +103,7 @@ static int check_one(const struct judge_request *request, const struct engine *e
 
     if (!judge_envelope(&tx, engine, request))
         status = EX_USAGE;
-    else if (!cli_read(request->command, file, &arena, &tx.octets))
+    else if (!cli_dns_open_zone(&dns) || !cli_read(request->command, file, &arena, &tx.octets))
         status = EX_NOINPUT;
     else {
         tx.octets = cli_as_on_the_wire(&arena, tx.octets);

@@ -102,9 +102,9 @@ static void print_json(struct buf *out, const char *file, const struct auth_resu
 }
 
 /* a= of a broken signature may hold any octet that a terminal would obey. */
-static void print_word(struct buf *out, str word)
+static void print_word(struct buf *out, const char *tag, str word)
 {
-    buf_add_char(out, ' ');
+    buf_printf(out, " %s", tag);
     if (word.len == 0)
         buf_add_char(out, '-');
     for (size_t i = 0; i < word.len; i++)
@@ -117,10 +117,12 @@ static void print_text(struct buf *out, const struct auth_results *results)
         const struct dkim_result *result = &results->dkim[i];
 
         buf_printf(out, "%s", dkim_status_name(result->status));
-        print_word(out, result->domain);
-        print_word(out, result->selector);
-        print_word(out, result->algorithm);
-        buf_printf(out, " %d: %s\n", result->key_bits, auth_reason_sentence(result->reason));
+        print_word(out, "d=", result->domain);
+        print_word(out, "s=", result->selector);
+        print_word(out, "a=", result->algorithm);
+        if (result->key_bits > 0)       /* else there was no key to be measured */
+            buf_printf(out, " (%d bits)", result->key_bits);
+        buf_printf(out, ": %s\n", auth_reason_sentence(result->reason));
     }
     if (results->dkim_count == 0)
         buf_add(out, STR("none: The message is not signed.\n"));
@@ -179,7 +181,7 @@ static int open_and_run(const struct options *o)
     if (read_time(o->time, &options.now))
         status = run_all(o, &options);
     else
-        status = cli_fail("dkim", EX_USAGE, "--time cannot be understood");
+        status = cli_fail("dkim", EX_USAGE, "--time %.*s: write it like 2026-11-25T09:30:00Z", STR_ARG(o->time));
     digests_close(&digests);
     unicode_close(unicode);
     return status;
@@ -189,10 +191,8 @@ int cmd_dkim(int argc, char **argv)
 {
     struct options options = { 0 };
 
-    if (!read_options(argc, argv, &options)) {
-        fputs(usage, stderr);
+    if (!read_options(argc, argv, &options))
         return EX_USAGE;
-    }
     if (options.wants_help)
         return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
     return open_and_run(&options);

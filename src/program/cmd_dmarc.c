@@ -71,12 +71,17 @@ static bool read_options(int argc, char **argv, struct options *o)
         case HELP:          o->wants_help = true; break;
         case SPF:
         case DKIM:
-            if (!add_identifier(o, option == SPF ? AUTH_SPF : AUTH_DKIM, str_of(optarg)))
-                return false;
-            break;
+            if (add_identifier(o, option == SPF ? AUTH_SPF : AUTH_DKIM, str_of(optarg)))
+                break;
+            cli_fail("dmarc", EX_USAGE, "%s: write a result and a domain, as in pass@example.org", optarg);
+            return false;
         default:
             return false;
         }
+    if (optind < argc)
+        cli_fail("dmarc", EX_USAGE, "'%s' is one argument too many", argv[optind]);
+    else if (!o->wants_help && o->author_domain.len == 0)
+        cli_fail("dmarc", EX_USAGE, "--author-domain is needed");
     return optind == argc && (o->wants_help || o->author_domain.len > 0);
 }
 
@@ -167,10 +172,8 @@ int cmd_dmarc(int argc, char **argv)
 {
     struct options options = { 0 };
 
-    if (!read_options(argc, argv, &options)) {
-        fputs(usage, stderr);
+    if (!read_options(argc, argv, &options))
         return EX_USAGE;
-    }
     if (options.wants_help)
         return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
     return run(&options);

@@ -2,8 +2,11 @@
 #include <getopt.h>
 #include <stdio.h>
 
+#include "base/ascii.h"
+#include "base/id.h"
 #include "gateway/record.h"
 #include "gateway/story.h"
+#include "io/file.h"
 #include "program/judge.h"
 #include "store/journal.h"
 
@@ -66,7 +69,7 @@ static int explain_file(const struct judge_request *request, const char *file)
 
     if (!judge_envelope(&tx, engine, request))
         status = EX_USAGE;
-    else if (!cli_read(request->command, file, &arena, &tx.octets))
+    else if (!cli_dns_open_zone(&dns) || !cli_read(request->command, file, &arena, &tx.octets))
         status = EX_NOINPUT;
     if (status == EX_OK) {
         tx.octets = cli_as_on_the_wire(&arena, tx.octets);
@@ -81,6 +84,17 @@ static int explain_file(const struct judge_request *request, const char *file)
     cli_dns_close(&dns);
     engine_close(engine);
     return status;
+}
+
+/* A file that is not there, by a name without a dot or a slash: an ID that was copied in part. */
+static bool could_be_id(str text)
+{
+    unix_seconds ignored;
+
+    for (size_t i = 0; i < text.len; i++)
+        if (!ascii_is_alnum(text.ptr[i]))
+            return false;
+    return !file_written_at(text.ptr, &ignored);
 }
 
 int cmd_explain(int argc, char **argv)
@@ -101,5 +115,9 @@ int cmd_explain(int argc, char **argv)
     }
     if (optind + 1 != argc)
         return cli_fail(argv[0], EX_USAGE, "one ID or MESSAGE is needed");
-    return id_is_valid(str_of(argv[optind])) ? explain_id(&request, str_of(argv[optind])) : explain_file(&request, argv[optind]);
+    if (id_is_valid(str_of(argv[optind])))
+        return explain_id(&request, str_of(argv[optind]));
+    if (could_be_id(str_of(argv[optind])))
+        return cli_fail(argv[0], EX_NOINPUT, "%s is neither an ID, which has %d letters and digits, nor a file", argv[optind], ID_LEN);
+    return explain_file(&request, argv[optind]);
 }

@@ -29,11 +29,13 @@ struct work {
     struct engine   *engine;
     struct arena     arena;
     struct list_entry entry;            /* for add */
-    bool             has_identity;
+    size_t           identity_count;
     const char      *steps;
 };
 
 enum { LIST_MAX_OCTETS = 16 << 20 };
+
+static const char removable_steps[] = "authentication, attachment, impersonation and score";
 
 static bool read_list(struct work *w, str *text)
 {
@@ -91,7 +93,7 @@ static bool parse_steps(struct work *w, const char *names)
         unsigned bit = list_step_bit(name);
 
         if (bit == 0) {
-            cli_fail(w->command, EX_USAGE, "--steps: '%.*s' cannot be taken away", STR_ARG(name));
+            cli_fail(w->command, EX_USAGE, "--steps: '%.*s' cannot be taken away; there are %s", STR_ARG(name), removable_steps);
             return false;
         }
         w->entry.steps |= bit;
@@ -103,11 +105,18 @@ static int add(struct work *w)
 {
     str              text, line, error = { 0 };
     struct list_entry checked;
+    struct ip_network network;
     uint8_t          random[10];
     BUF_SCOPE        out = { 0 };
 
-    if (!w->has_identity || w->entry.owner.len == 0 || w->entry.expires_at == 0)
-        return cli_fail(w->command, EX_USAGE, "an identity, --owner and --expires are needed; see --help");
+    if (w->identity_count != 1)
+        return cli_fail(w->command, EX_USAGE, "an entry is for one identity: --dkim, --spf, --dmarc or --network");
+    if (w->entry.identity == LIST_NETWORK && ip_network_parse(w->entry.value, &network) && network.prefix == 0)
+        return cli_fail(w->command, EX_USAGE, "--network %.*s is everybody", STR_ARG(w->entry.value));
+    if (w->entry.owner.len == 0)
+        return cli_fail(w->command, EX_USAGE, "--owner NAME is needed: who answers for the entry");
+    if (w->entry.expires_at == 0)
+        return cli_fail(w->command, EX_USAGE, "--expires T is needed: when the entry ends, like 90d");
     if (!parse_steps(w, w->steps) || !read_list(w, &text))
         return EX_USAGE;
     sys_random(random, sizeof random);
@@ -194,7 +203,7 @@ static void set_identity(struct work *w, enum list_identity identity, const char
 {
     w->entry.identity = identity;
     w->entry.value    = arena_lower(&w->arena, str_of(value));
-    w->has_identity   = true;
+    w->identity_count++;
 }
 
 int cmd_list(int argc, char **argv)

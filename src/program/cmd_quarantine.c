@@ -125,12 +125,25 @@ static int show(struct work *w, str id)
     return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
 }
 
+static bool is_there(struct work *w, str id)
+{
+    struct quarantine_entry entry;
+    str                     error = { 0 };
+
+    if (quarantine_find(w->quarantine, &w->arena, id, &entry, &error))
+        return true;
+    cli_fail(w->command, EX_DATAERR, "%.*s", STR_ARG(error));
+    return false;
+}
+
 static int release(struct work *w, str id)
 {
     str         said = { 0 }, error = { 0 };
     const char *user = getlogin();
     BUF_SCOPE   out  = { 0 };
 
+    if (!is_there(w, id))
+        return EX_DATAERR;
     if (!release_message(w->engine, w->quarantine, w->journal, id, str_of(user == NULL ? "administrator" : user), &w->arena, &said, &error))
         return cli_fail(w->command, EX_TEMPFAIL, "%.*s stays held: %.*s", STR_ARG(id), STR_ARG(error));
     buf_printf(&out, "%.*s is released; the next hop said: %.*s\n", STR_ARG(id), STR_ARG(arena_printable(&w->arena, said)));
@@ -142,6 +155,8 @@ static int delete(struct work *w, str id)
     str       error = { 0 };
     BUF_SCOPE out   = { 0 };
 
+    if (!is_there(w, id))
+        return EX_DATAERR;
     if (!quarantine_settle(w->quarantine, id, QUARANTINE_DELETED, &error))
         return cli_fail(w->command, EX_IOERR, "%.*s: %.*s", STR_ARG(id), STR_ARG(error));
     buf_printf(&out, "%.*s is deleted\n", STR_ARG(id));

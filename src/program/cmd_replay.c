@@ -160,8 +160,8 @@ static int finish(struct work *w, int64_t began_ms)
         summary_write_json(&out, &w->summary);
     else
         summary_write(&out, &w->summary);
-    fprintf(stderr, "%zu messages in %.1f s, %.2f ms each\n", w->summary.total, ms / 1000,
-            w->summary.total == 0 ? 0.0 : ms / (double)w->summary.total);
+    if (w->summary.total > 1)
+        fprintf(stderr, "%zu messages in %.1f s, %.2f ms each\n", w->summary.total, ms / 1000, ms / (double)w->summary.total);
     if (!cli_print(buf_str(&out)))
         return EX_IOERR;
     return w->summary.bugs > 0 ? EX_SOFTWARE : EX_OK;

@@ -62,10 +62,18 @@ static bool read_scope(struct options *o, const char *name)
     return false;
 }
 
-/* HELO is no scope of Sender ID. */
+/* HELO is no scope of Sender ID. False and told. */
 static bool fit_together(const struct options *o)
 {
-    return (o->batch != NULL) != (o->ip.len > 0) && !(o->is_sender_id && o->scope == SPF_HELO);
+    if ((o->batch != NULL) == (o->ip.len > 0)) {
+        cli_fail("spf", EX_USAGE, "one of --ip and --batch is needed");
+        return false;
+    }
+    if (o->is_sender_id && o->scope == SPF_HELO) {
+        cli_fail("spf", EX_USAGE, "Sender ID has the scopes mfrom and pra");
+        return false;
+    }
+    return true;
 }
 
 static bool read_options(int argc, char **argv, struct options *o)
@@ -106,11 +114,16 @@ static bool read_options(int argc, char **argv, struct options *o)
         case SCOPE:
             if (read_scope(o, optarg))
                 break;
-            FALLTHROUGH;
+            cli_fail("spf", EX_USAGE, "--scope %s: there are mfrom, helo and pra", optarg);
+            return false;
         default:
             return false;
         }
-    return optind == argc && (o->wants_help || fit_together(o));
+    if (optind < argc) {
+        cli_fail("spf", EX_USAGE, "'%s' is one argument too many", argv[optind]);
+        return false;
+    }
+    return o->wants_help || fit_together(o);
 }
 
 static str domain_of(str address)
@@ -140,8 +153,15 @@ static bool make_request(const struct options *o, struct arena *arena, struct sp
         .now      = sys_now(),
         .records  = o->is_sender_id ? senderid_records(o->scope, o->spf1_for_pra) : NULL,
     };
-    return ip_parse(o->ip, &request->client) &&
-           (o->time.len == 0 || time_parse_rfc3339(o->time, &request->now));
+    if (!ip_parse(o->ip, &request->client)) {
+        cli_fail("spf", EX_USAGE, "%.*s is no address of a client", STR_ARG(o->ip));
+        return false;
+    }
+    if (o->time.len > 0 && !time_parse_rfc3339(o->time, &request->now)) {
+        cli_fail("spf", EX_USAGE, "--time %.*s: write it like 2026-11-25T09:30:00Z", STR_ARG(o->time));
+        return false;
+    }
+    return true;
 }
 
 static const struct unicode *unicode_for(struct session *s, const struct spf_request *request)
@@ -189,7 +209,7 @@ static int check(struct session *s, const struct options *o)
     struct spf_result  result;
 
     if (!make_request(o, &arena, &request))
-        return cli_fail("spf", EX_USAGE, "the address or the time cannot be understood");
+        return EX_USAGE;
     if (!evaluate(s, &request, &arena, &result))
         return EX_UNAVAILABLE;
     if (o->is_json) {
@@ -239,10 +259,8 @@ int cmd_spf(int argc, char **argv)
 {
     struct options options = { 0 };
 
-    if (!read_options(argc, argv, &options)) {
-        fputs(usage, stderr);
+    if (!read_options(argc, argv, &options))
         return EX_USAGE;
-    }
     if (options.wants_help)
         return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
 

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/id.h"
 #include "gateway/engine.h"
 #include "gateway/pseudonym.h"
 #include "gateway/story.h"
+#include "policy/chapter.h"
 #include "program/cli.h"
 #include "store/journal.h"
 
@@ -46,10 +48,11 @@ static void print_row(struct buf *out, const struct journal_row *row, str only, 
 {
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
                STR_ARG(row->step));
-    buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n", STR_ARG(arena_printable(arena, row->author)),
+    buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n",
+               STR_ARG(row->author.len == 0 ? STR("nobody") : arena_printable(arena, row->author)),
                STR_ARG(arena_printable(arena, row->reverse_path)), STR_ARG(row->client));
     print_recipients(out, row, only, also, arena);
-    buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable(arena, row->subject)));
+    buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable_line(arena, row->subject)));
     buf_printf(out, "  reply    %.*s\n", STR_ARG(arena_printable(arena, row->reply)));
     if (row->next_hop_reply.len > 0)
         buf_printf(out, "  next hop %.*s\n", STR_ARG(arena_printable(arena, row->next_hop_reply)));
@@ -70,6 +73,14 @@ static void add_pseudonyms(struct journal_query *query, const struct engine *eng
     query->also.from   = pseudonym_address(&names, arena, query->from);
     query->also.to     = pseudonym_address(&names, arena, query->to);
     query->also.client = pseudonym(&names, arena, query->client);
+}
+
+static bool is_sign(const struct engine *engine, str id, struct arena *arena)
+{
+    BUF_SCOPE      ignored = { 0 };
+    struct chapter chapter = { .out = &ignored, .arena = arena, .model = engine->model };
+
+    return chapter_tell_sign(&chapter, id);
 }
 
 static int trace(const char *command, const char *file, struct journal_query *query, bool one_recipient, bool json)
@@ -94,14 +105,63 @@ static int trace(const char *command, const char *file, struct journal_query *qu
             buf_printf(&out, "%.*s\n", STR_ARG(rows[i].record));
         else
             print_row(&out, &rows[i], one_recipient ? query->to : STR(""), query->also.to, &arena);
-    if (status == EX_OK && count == 0 && !json)
+    if (status == EX_OK && count == 0 && !json) {
         buf_add(&out, STR("No message on record matches.\n"));
+        if (query->finding.len > 0 && !is_sign(engine, query->finding, &arena))
+            buf_printf(&out, "There is no sign %.*s; 'gatepost signs' lists them.\n", STR_ARG(query->finding));
+    }
     if (status == EX_OK && !cli_print(buf_str(&out)))
         status = EX_IOERR;
     if (journal != NULL)
         journal_close(journal);
     engine_close(engine);
     return status;
+}
+
+/* A filter that nothing can match must not look like mail that never came. */
+static bool is_address_filter(const char *command, const char *name, str text)
+{
+    if (text.len == 0 || str_has_char(text, '@') || str_equal_nocase(text, STR("postmaster")))
+        return true;
+    cli_fail(command, EX_USAGE, "%s %.*s: write an address, or @example.org for a whole domain", name, STR_ARG(text));
+    return false;
+}
+
+static bool is_action(const char *command, str text)
+{
+    for (size_t i = ACTION_ACCEPT; i <= ACTION_REJECT; i++)
+        if (str_equal(str_of(action_name((enum action)i)), text))
+            return true;
+    cli_fail(command, EX_USAGE, "--action %.*s: there are accept, tag, quarantine, reject and defer", STR_ARG(text));
+    return false;
+}
+
+/* As the journal writes it, however it was typed. */
+static bool read_client(const char *command, struct arena *arena, str text, str *client)
+{
+    struct ip ip;
+
+    *client = text;
+    if (str_equal(text, STR("unknown")))
+        return true;
+    if (!ip_parse(text, &ip)) {
+        cli_fail(command, EX_USAGE, "--client %.*s: write an address like 192.0.2.1", STR_ARG(text));
+        return false;
+    }
+    *client = ip_text(arena, &ip);
+    return true;
+}
+
+static bool check_filters(const char *command, struct arena *arena, struct journal_query *query, bool one_recipient)
+{
+    if (query->id.len > 0 && !id_is_valid(query->id)) {
+        cli_fail(command, EX_USAGE, "--id %.*s: an ID has %d letters and digits", STR_ARG(query->id), ID_LEN);
+        return false;
+    }
+    return is_address_filter(command, "--from", query->from) &&
+           is_address_filter(command, one_recipient ? "--recipient" : "--to", query->to) &&
+           (query->action.len == 0 || is_action(command, query->action)) &&
+           (query->client.len == 0 || read_client(command, arena, query->client, &query->client));
 }
 
 int cmd_trace(int argc, char **argv)
@@ -122,6 +182,7 @@ int cmd_trace(int argc, char **argv)
         { "help",    no_argument,       NULL, 'h' },
         { 0 },
     };
+    ARENA_SCOPE          arena = { 0 };
     struct journal_query query = { .limit = LIMIT_DEFAULT };
     const char          *file  = cli_default_config;
     bool                 json  = false, one_recipient = false;
@@ -153,5 +214,7 @@ int cmd_trace(int argc, char **argv)
         }
     if (optind < argc)
         return cli_fail(argv[0], EX_USAGE, "'%s' is one argument too many", argv[optind]);
+    if (!check_filters(argv[0], &arena, &query, one_recipient))
+        return EX_USAGE;
     return trace(argv[0], file, &query, one_recipient, json);
 }

@@ -30,13 +30,34 @@ static void usage(FILE *out)
     fputs("\n'gatepost COMMAND --help' tells the options of a command.\n", out);
 }
 
+/* argv[0] is the command's name. "-h" is what everybody tries first. */
+static int run(int (*command)(int argc, char **argv), int argc, char **argv)
+{
+    static char help[] = "--help";
+
+    if (argc > 1 && strcmp(argv[1], "-h") == 0)
+        argv[1] = help;
+    int status = command(argc, argv);
+
+    if (status == EX_USAGE)
+        fprintf(stderr, "'gatepost %s --help' tells the options.\n", argv[0]);
+    return status;
+}
+
 int main(int argc, char **argv)
 {
+    static char help[] = "--help";
+
+    /* "gatepost help COMMAND" is "gatepost COMMAND --help". */
+    if (argc == 3 && strcmp(argv[1], "help") == 0) {
+        argv[1] = argv[2];
+        argv[2] = help;
+    }
     if (argc < 2) {
         usage(stderr);
         return EX_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         usage(stdout);
         return EX_OK;
     }
@@ -46,6 +67,6 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; commands[i].name != NULL; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
-            return commands[i].run(argc - 1, argv + 1);
+            return run(commands[i].run, argc - 1, argv + 1);
     return cli_fail(argv[1], EX_USAGE, "there is no such command; 'gatepost --help' lists them");
 }

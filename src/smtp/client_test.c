@@ -436,17 +436,17 @@ TEST(client_refuses_what_cannot_go_there)
         { "larger than the limit",          S("a@b.example"), S("c@d.example"), BODY_7BIT, false, 1001, true, "",
           "DONE 552 5.3.4 Message too big\nREADY\n" },
         { "CRLF in the sender",             S("a@b.example>\r\nQUIT\r\n"), S("c@d.example"), BODY_7BIT, false, 1, true, "",
-          "DONE 501 5.1.7 Syntax error in the sender's address\nREADY\n" },
+          "DONE 501 5.1.7 Syntax error in the sender's address; it is MAIL FROM:<local@domain>\nREADY\n" },
         { "a bracket in the sender",        S("a@b.example> SIZE=1"),      S("c@d.example"), BODY_7BIT, false, 1, true, "",
-          "DONE 501 5.1.7 Syntax error in the sender's address\nREADY\n" },
+          "DONE 501 5.1.7 Syntax error in the sender's address; it is MAIL FROM:<local@domain>\nREADY\n" },
         { "LF in a recipient",              S("a@b.example"), S("c\n@d.example"), BODY_7BIT, false, 1, true, "",
-          "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
+          "DONE 501 5.1.3 Syntax error in the recipient's address; it is RCPT TO:<local@domain>\nREADY\n" },
         { "NUL in a recipient",             S("a@b.example"), S("c\0@d.example"), BODY_7BIT, false, 1, true, "",
-          "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
+          "DONE 501 5.1.3 Syntax error in the recipient's address; it is RCPT TO:<local@domain>\nREADY\n" },
         { "a bracket in a recipient",       S("a@b.example"),              S("<c@d.example"), BODY_7BIT, false, 1, true, "",
-          "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
+          "DONE 501 5.1.3 Syntax error in the recipient's address; it is RCPT TO:<local@domain>\nREADY\n" },
         { "an empty recipient",             S("a@b.example"),              S(""), BODY_7BIT, false, 1, true, "",
-          "DONE 501 5.1.3 Syntax error in the recipient's address\nREADY\n" },
+          "DONE 501 5.1.3 Syntax error in the recipient's address; it is RCPT TO:<local@domain>\nREADY\n" },
     };
 
     FOR_EACH_CASE(c, cases) {

@@ -47,6 +47,49 @@ def filters():
         equal(g.run("trace", "--since", "yesterday")[0], 64, "a time that is none")
 
 
+# What was typed wrong, the exit status, and what is said. Without it trace would answer that there is no such message.
+MISTYPED = [
+    (("trace", "--id", "01M8"), 64, "an ID has 26 letters and digits"),
+    (("trace", "--from", "jane.roe"), 64, "--from jane.roe: write an address, or @example.org"),
+    (("trace", "--recipient", "jane.roe"), 64, "--recipient jane.roe: write an address, or @example.org"),
+    (("trace", "--client", "mail.example.org"), 64, "--client mail.example.org: write an address like 192.0.2.1"),
+    (("trace", "--action", "refused"), 64, "there are accept, tag, quarantine, reject and defer"),
+    (("trace", "--finding", "vip-nam"), 0, "There is no sign vip-nam; 'gatepost signs' lists them."),
+    (("trace", "--limit", "0"), 64, "'gatepost trace --help' tells the options"),
+    (("explain", "01M8B7W7P6GQFVC66DSR0NFG"), 66, "is neither an ID, which has 26 letters and digits, nor a file"),
+    (("check", "--zone", "/nowhere/zone.json", "/dev/null"), 66, "cannot read /nowhere/zone.json"),
+    (("quarantine", "release", "01M8"), 65, "there is no message 01M8 in the quarantine"),
+    (("quarantine", "delete", "01M8"), 65, "there is no message 01M8 in the quarantine"),
+    (("list", "add", "--dkim", "a.example", "--spf", "b.example", "--owner", "jo", "--expires", "9d"), 64, "for one identity"),
+    (("list", "add", "--dkim", "a.example", "--expires", "9d"), 64, "--owner NAME is needed"),
+    (("list", "add", "--dkim", "a.example", "--owner", "jo"), 64, "--expires T is needed"),
+    (("list", "add", "--network", "::/0", "--owner", "jo", "--expires", "9d"), 64, "--network ::/0 is everybody"),
+    (("list", "add", "--dkim", "a.example", "--steps", "sender", "--owner", "jo", "--expires", "9d"), 64, "attachment, impersonation and score"),
+    (("spf", "--ip", "nine"), 64, "nine is no address of a client"),
+    (("spf", "--ip", "192.0.2.1", "--scope", "from"), 64, "there are mfrom, helo and pra"),
+    (("spf", "--ip", "192.0.2.1", "--time", "noon"), 64, "--time noon: write it like"),
+]
+PLAIN = [
+    (("-h",), 0, "Usage: gatepost COMMAND"), (("help", "spf"), 0, "Usage: gatepost spf"), (("trace", "-h"), 0, "Usage: gatepost trace"),
+    (("dmarc",), 64, "--author-domain is needed"), (("dmarc", "--author-domain", "a.example", "--spf", "good"), 64, "as in pass@example.org"),
+    (("dkim", "--time", "noon"), 64, "--time noon: write it like"), (("authres", "mx;", "spf=pass"), 64, "has to stand in quotes"),
+]
+
+
+@case("what is typed wrong is told, with what to write, and not answered as if there were nothing")
+def mistyped():
+    with NextHop() as hop, gate(hop) as g:
+        said = [(a, s, w, g.run(*a)) for a, s, w in MISTYPED]
+        for arguments, status, words in PLAIN:
+            done = subprocess.run([g.binary, *arguments], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+            said.append((arguments, status, words, (done.returncode, done.stdout.decode())))
+        for arguments, status, words, (got, text) in said:
+            check(got == status and words in text, "%s: status %d: %s" % (" ".join(arguments), got, text))
+        event = g.wait_event(1, "serving")[0]
+        equal(event["listeners"], ["mx at 127.0.0.1 port %d" % g.port], "where the log says that it listens")
+        check(event["version"], "no version in the log")
+
+
 @case("explain an id: who it claims to be, what was checked, what decided, what would help")
 def explain():
     with NextHop() as hop, gate(hop) as g:

@@ -92,7 +92,7 @@ static str sentence_of(const struct judgement *j, const struct finding *best)
     if (compound != NULL && compound->weight > best->weight)
         words = compound->sentence;
     else if (seen.len > 0)
-        words = arena_printf(arena, "%s (%.*s)", best->sentence, STR_ARG(seen));
+        words = arena_printf(arena, str_ends_nocase(words, STR(":")) ? "%s %.*s" : "%s (%.*s)", best->sentence, STR_ARG(seen));
     return arena_printf(arena, "The signs add up to %.2f; the strongest: %.*s", j->assessment->score, STR_ARG(words));
 }
 
