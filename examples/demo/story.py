@@ -244,13 +244,17 @@ def main():
             print(paint("31", "\n%d of the story's promises did not hold." % len(FAILED)))
         if "--once" not in sys.argv:
             print(textwrap.dedent("""
-                The gate keeps serving on 127.0.0.1 port %d. To send to it:
+                The gate keeps serving on 127.0.0.1 port %(port)d. To send to it by swaks, from the partner's server and from elsewhere,
+                and to look at what became of it:
 
-                  swaks --server 127.0.0.1:%d --to alex.doe@brightharbour.example --from you@fieldworks.example
-                  %s trace -c %s
-                  tail -f %s
+                  swaks --server 127.0.0.1:%(port)d --to alex.doe@brightharbour.example --from you@fieldworks.example \\
+                        --local-interface 127.0.0.10
+                  swaks --server 127.0.0.1:%(port)d --to alex.doe@brightharbour.example --from you@fieldworks.example
+                  %(gatepost)s trace -c %(config)s
+                  %(gatepost)s explain -c %(config)s ID
+                  tail -f %(log)s
 
-                Ctrl-C ends it.""") % (gate.port, gate.port, os.path.relpath(gate.binary), gate.config, gate.path("log")))
+                Ctrl-C ends it.""") % {"port": gate.port, "gatepost": os.path.relpath(gate.binary), "config": gate.config, "log": gate.path("log")})
             sys.stdout.flush()
             gate.process.wait()
     except KeyboardInterrupt:

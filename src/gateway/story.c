@@ -549,6 +549,19 @@ static bool is_meant(str address, str only)
     return only.len == 0 || (only.ptr[0] == '@' ? str_ends_nocase(address, only) : str_equal_nocase(address, only));
 }
 
+str story_would(str record, struct arena *arena)
+{
+    bool          fits    = record.len <= RECORD_MAX_OCTETS;
+    json_t       *root    = fits ? json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL) : NULL;
+    const json_t *verdict = member(root, "verdict"), *would = member(verdict, "would");
+    str           action  = text(would, "action"), said = { 0 };
+
+    if (action.len > 0 && !str_equal(action, text(verdict, "action")))
+        said = arena_printable(arena, arena_printf(arena, "%.*s at %.*s", STR_ARG(action), STR_ARG(text(would, "step"))));
+    json_decref(root);
+    return said;
+}
+
 bool story_recipients(struct buf *out, str record, str only, str also, struct arena *arena)
 {
     bool          fits  = record.len <= RECORD_MAX_OCTETS;

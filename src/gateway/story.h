@@ -14,4 +14,8 @@ MUST_USE bool story_write(struct buf *out, str record, struct arena *arena, str 
  * not say what became of it. */
 MUST_USE bool story_recipients(struct buf *out, str record, str only, str also, struct arena *arena);
 
+/* "reject at authentication": what would have been done without shadow mode; empty where that is what was done, or
+ * the record cannot be read. */
+str story_would(str record, struct arena *arena);
+
 #endif

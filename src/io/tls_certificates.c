@@ -1,6 +1,8 @@
 #include "io/tls_certificates.h"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
+#include <openssl/proverr.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -17,6 +19,21 @@ static int no_passphrase(char *out UNUSED, int size UNUSED, int writing UNUSED, 
     return 0;
 }
 
+/* The usual mistakes in words that tell what to look for; of the rest OpenSSL's own. */
+static const char *problem_of(unsigned long code)
+{
+    int reason = ERR_GET_REASON(code);
+
+    if (ERR_GET_LIB(code) == ERR_LIB_PEM && reason == PEM_R_NO_START_LINE)
+        return "there is none in PEM form in it";
+    if (ERR_GET_LIB(code) == ERR_LIB_X509 && (reason == X509_R_KEY_VALUES_MISMATCH || reason == X509_R_KEY_TYPE_MISMATCH))
+        return "it is the key of another certificate";
+    if ((ERR_GET_LIB(code) == ERR_LIB_PEM && (reason == PEM_R_BAD_DECRYPT || reason == PEM_R_BAD_PASSWORD_READ)) ||
+        (ERR_GET_LIB(code) == ERR_LIB_PROV && reason == PROV_R_BAD_DECRYPT))
+        return "it is encrypted, and there is nobody to ask for the passphrase";
+    return tls_error_text(code);
+}
+
 static SSL_CTX *load_pair(const struct tls_pair *pair, struct arena *arena, str *error)
 {
     const char *step = NULL, *file = NULL;
@@ -31,7 +48,7 @@ static SSL_CTX *load_pair(const struct tls_pair *pair, struct arena *arena, str 
     if (step == NULL)
         return ctx;
     /* The first error is the cause, those above it are its consequences. */
-    *error = arena_printf(arena, "%s %s: %s", step, file, tls_error_text(ERR_peek_error()));
+    *error = arena_printf(arena, "%s %s: %s", step, file, problem_of(ERR_peek_error()));
     ERR_clear_error();
     SSL_CTX_free(ctx);
     return NULL;

@@ -57,9 +57,9 @@ TEST(tls_server_context_errors)
         { "no certificate file",    "/nowhere.pem",    files.key,   "/nowhere.pem", "No such file or directory" },
         { "no key file",            files.certificate, "/nowhere",  "/nowhere", "No such file or directory" },
         { "not a certificate",      garbage,           files.key,   garbage, "" },
-        { "a key in its place",     files.key,         files.key,   files.key, "no start line" },
-        { "another one's key",      files.certificate, others.key,  others.key, "key values mismatch" },
-        { "an encrypted key",       files.certificate, locked,      locked, "" },
+        { "a key in its place",     files.key,         files.key,   files.key, "there is none in PEM form in it" },
+        { "another one's key",      files.certificate, others.key,  others.key, "it is the key of another certificate" },
+        { "an encrypted key",       files.certificate, locked,      locked, "it is encrypted" },
     };
 
     FOR_EACH_CASE(c, cases) {

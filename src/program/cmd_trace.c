@@ -46,12 +46,16 @@ static void print_recipients(struct buf *out, const struct journal_row *row, str
 
 static void print_row(struct buf *out, const struct journal_row *row, str only, str also, struct arena *arena)
 {
+    str would = story_would(row->record, arena);
+
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
                STR_ARG(row->step));
     buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n",
                STR_ARG(row->author.len == 0 ? STR("nobody") : arena_printable(arena, row->author)),
                STR_ARG(arena_printable(arena, row->reverse_path)), STR_ARG(row->client));
     print_recipients(out, row, only, also, arena);
+    if (would.len > 0)
+        buf_printf(out, "  would    %.*s, without shadow mode\n", STR_ARG(would));
     buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable_line(arena, row->subject)));
     buf_printf(out, "  reply    %.*s\n", STR_ARG(arena_printable(arena, row->reply)));
     if (row->next_hop_reply.len > 0)

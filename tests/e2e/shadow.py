@@ -40,6 +40,9 @@ def everything():
         equal((record["action"], record["shadow"], record["would"]["action"], record["would"]["step"], record["reasons"]),
               ("accept", "all", "reject", "authentication", []), "the verdict on record")
         check("Without shadow mode the action would be reject" in g.run("explain", lines[0]["id"])[1], "the story")
+        check(until(lambda: len(g.run("trace", "--json")[1].splitlines()) == 3), "the journal")
+        would = sorted(line.strip() for line in g.run("trace")[1].splitlines() if line.startswith("  would"))
+        equal(would, ["would    quarantine at impersonation, without shadow mode", "would    reject at authentication, without shadow mode"], "what trace says would have been done")
         equal(g.run("quarantine", "list", "--json")[1].strip(), "", "the quarantine")
         status, text = g.run("stats", "--shadow")
         for words in ("1  reject at authentication (dmarc-reject), now accept", "1  quarantine at impersonation (own-domain-lookalike), now accept"):
