@@ -21,6 +21,7 @@ struct decoder {
     struct buf    pending;              /* decoded octets in charset */
     str           charset;
     bool          pieces_are_utf8;      /* every word so far was UTF-8 by itself */
+    bool          has_base64, has_need; /* a word in base64; a word that could not have stood there as it is */
     unsigned      flaws;
 };
 
@@ -101,8 +102,8 @@ static void decode_word(struct decoder *d, const struct word *word)
 
     if (word->whole.len > WORD_MAX_OCTETS)
         d->flaws |= WORDS_TOO_LONG;
-    if (word->is_base64 && octets.len > 0 && str_is_printable(octets))
-        d->flaws |= WORDS_NEEDLESS;
+    d->has_base64 |= word->is_base64 && octets.len > 0;
+    d->has_need   |= octets.len > 0 && !str_is_printable(octets);
 
     if (buf_len(&d->pending) == 0 || !str_equal_nocase(d->charset, word->charset)) {
         show_pending(d);
@@ -208,6 +209,8 @@ str words_decode(struct arena *arena, str text, unsigned *flaws)
         buf_free(&d.shown);
         buf_free(&d.pending);
     }
+    if (d.has_base64 && !d.has_need)    /* programs cut long subjects: one piece of an encoded one may be ASCII by chance */
+        d.flaws |= WORDS_NEEDLESS;
     if (flaws != NULL)
         *flaws = d.flaws;
     return shown;

@@ -11,7 +11,7 @@ enum words_flaw {
     WORDS_TOO_LONG     = 2,             /* over 75 octets; decoded all the same */
     WORDS_CHARSET      = 4,             /* unknown charset: octets shown as U+FFFD where not ASCII */
     WORDS_SPLIT        = 8,             /* a character cut between two words */
-    WORDS_NEEDLESS     = 16,            /* base64 that decodes to plain ASCII */
+    WORDS_NEEDLESS     = 16,            /* base64, and all that was encoded is plain ASCII */
     WORDS_CONTROL      = 32,            /* control octets, CR or LF came out; shown as blanks */
     WORDS_BAD_UTF8     = 64,            /* raw octets that are not UTF-8; shown as U+FFFD */
 };

@@ -37,6 +37,8 @@ TEST(words_decode)
         { "an unknown charset",             STR_INIT("=?x-none?Q?a=C3?="),                      "a\xef\xbf\xbd",
           WORDS_CHARSET },
         { "needless base64",                STR_INIT("=?utf-8?B?YWJj?="),                       "abc", WORDS_NEEDLESS },
+        { "needless in all pieces",         STR_INIT("=?utf-8?B?YWJj?= =?utf-8?B?ZA==?="),      "abcd", WORDS_NEEDLESS },
+        { "one piece of two is ASCII",      STR_INIT("=?utf-8?B?w6Q=?= =?utf-8?B?YWJj?="),      "\xc3\xa4" "abc", 0 },
         { "CR and LF in a word",            STR_INIT("=?utf-8?Q?a=0D=0AFrom:_x?="),             "a  From: x",
           WORDS_CONTROL },
         { "a NUL in the text",              STR_INIT("a\0b"),                                   "a b", WORDS_CONTROL },
