@@ -18,22 +18,40 @@ static const char *const titles[] = {
     "dipl", "docteur", "dott", "dottor", "dottoressa", "dottssa", "dr", "dra", "drs", "esq", "geom", "ing", "inz", "ir", "judr",
     "lic", "llm", "mag", "magister", "maitre", "mba", "mec", "mgr", "md", "msc", "mudr", "phd", "phdr", "prof", "professor",
     "professore", "profesor", "rag", "rechtsanwalt", "rechtsanwaltin", "steuerberater",
-    /* functions */
+    /* of a family */
+    "jr", "sr",
+};
+
+/* And of those who lead a house. */
+static const char *const functions[] = {
     "amministratore", "ceo", "cfo", "chair", "chairman", "chairwoman", "chief", "coo", "cto", "delegato", "dir", "direccion",
     "directeur", "director", "directora", "directrice", "direktor", "direktorin", "direttore", "direttrice", "dyrektor", "evp",
     "executive", "geschaftsfuhrer", "geschaftsfuhrerin", "gerente", "igazgato", "managing", "mudur", "officer", "pdg", "president",
     "presidente", "presidenta", "prezes", "reditel", "reditelka", "riaditel", "svp", "toimitusjohtaja", "vorstand", "vorsitzende",
     "vorsitzender",
-    /* of a family */
-    "jr", "sr",
 };
+
+/* The same in other letters, as they stand alone. */
+static const char *const wide_functions[] = {
+    "代表取締役", "代表取締役社長", "取締役社長", "社長", "会長", "董事长", "董事長", "总经理", "總經理", "总裁", "總裁", "首席执行官",
+    "대표이사", "대표", "사장", "회장", "генеральный директор", "генеральний директор", "директор", "председатель", "διευθυντης",
+    "διευθυντής", "διευθυνων συμβουλος", "διευθύνων σύμβουλος", "المدير العام", "المدير التنفيذي",
+};
+
+static bool is_function(str word)
+{
+    for (size_t i = 0; i < ARRAY_LEN(functions); i++)
+        if (str_equal(word, str_of(functions[i])))
+            return true;
+    return false;
+}
 
 static bool is_title(str word)
 {
     for (size_t i = 0; i < ARRAY_LEN(titles); i++)
         if (str_equal(word, str_of(titles[i])))
             return true;
-    return false;
+    return is_function(word);
 }
 
 /* One letter; in East Asia that is a whole name. */
@@ -83,4 +101,18 @@ str person_key(const struct unicode *unicode, struct arena *arena, str name)
         len += words[i].len;
     }
     return (str){ out, len };
+}
+
+bool person_is_function(const struct unicode *unicode, struct arena *arena, str name)
+{
+    str    rest = look_plain(unicode, arena, name), folded = unicode_fold(unicode, arena, str_trim(name)), word;
+    size_t functions_said = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(wide_functions); i++)
+        if (str_equal(folded, str_of(wide_functions[i])))
+            return true;
+    for (; text_next_word(&rest, &word); functions_said += is_function(word))
+        if (!is_title(word))
+            return false;
+    return functions_said > 0;
 }

@@ -10,4 +10,7 @@
 /* "ROE, Dr. Jane M. (Finance)" and "jane roe" both give "jane roe"; empty if no word is left. */
 str person_key(const struct unicode *unicode, struct arena *arena, str name);
 
+/* Nobody's name, only what somebody is: "Managing Director". */
+bool person_is_function(const struct unicode *unicode, struct arena *arena, str name);
+
 #endif

@@ -34,3 +34,22 @@ TEST(person_key)
         STR(""));
     unicode_close(unicode);
 }
+
+TEST(person_is_function)
+{
+    static const struct { const char *name, *text; bool is; } cases[] = {
+        { "a function",                   "Managing Director",          true  },
+        { "with a title, in capitals",    "DR. PRESIDENT",              true  },
+        { "in Japanese",                  "代表取締役",                 true  },
+        { "in Russian, with a capital",   "Генеральный директор",       true  },
+        { "with a name",                  "Director Ann Wood",          false },
+        { "a title that may be a name",   "Mag",                        false },
+        { "nothing",                      "",                           false },
+    };
+    struct unicode *unicode = unicode_open();
+    ARENA_SCOPE     arena   = { 0 };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(person_is_function(unicode, &arena, str_of(c->text)), c->is);
+    unicode_close(unicode);
+}

@@ -23,7 +23,9 @@ WORDS_FACTOR_MAX = 0.4
 # not, DNS lists that nobody asked, people and domains that it does not have, histories.
 GROUPS_BY_HAND = {"authentication", "reputation", "trust", "vocabulary"}
 # Partly the work of the first receiver (DETECTION "Signals"): never more than by hand.
-NO_MORE_THAN_BY_HAND = {"raw-8bit-header", "no-message-id", "null-sender", "html-only"}
+NO_MORE_THAN_BY_HAND = {"raw-8bit-header", "no-message-id", "null-sender", "html-only",
+                        # and what people in offices do, whose mail the sample does not have: a private address in a letter, haste
+                        "text-freemail-other", "w-urgency"}
 # They hold the recipient's address, so that list mail cannot show them: compared with bulk mail alone.
 BY_BULK = {"dn-has-rcpt", "subj-has-rcpt", "body-has-rcpt", "url-has-rcpt"}
 

@@ -1,9 +1,11 @@
 /* Rules about what a sender whom nobody knows calls himself, and what his pages are called. Whoever writes to deceive has a name that
  * says what he wants to be taken for, and often a domain that was made for one letter. None of it is a proof: beside the finding
  * that nobody here knows the sender it tells (the compounds of the model). */
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/look.h"
+#include "detect/person.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
 
@@ -11,6 +13,8 @@ enum {
     WORD_TELLING    = 4,                /* letters; shorter words stand in any domain */
     BEGINNING       = 3,
     NAME_WORDS_MAX  = 12,
+    YEAR_DIGITS     = 4,
+    NUMBER_MIN      = 5,                /* digits; fewer only behind a mark */
     LATIN_LAST      = 0x24f,            /* the last letter of Latin Extended-B */
     LATIN_MORE      = 0x1e00,           /* Latin Extended Additional, to U+1EFF */
 };
@@ -54,6 +58,14 @@ static bool is_called(const struct facts *f, enum phrase_topic topic, struct fin
 static bool dn_desk(const struct facts *f, struct finding *out)
 {
     return is_called(f, PHRASE_DESK, out);
+}
+
+/* "Managing Director", from a mailbox that anybody can get: whoever is one is called something, and has an address at the house. */
+static bool dn_title(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->message->author.mailbox.text;
+    return organization_is_free_mail(f->organization, author_domain(f)) &&
+           person_is_function(f->unicode, f->arena, identity_shown_name(f)) && !identity_is_inside(f) && !identity_is_list(f);
 }
 
 /* What a service says of whoever uses it: "Salary Dept has shared a file with you." */
@@ -153,7 +165,7 @@ static bool is_related(const struct facts *f, str name)
            share_word(label, joined, WORD_TELLING) || begins_with_initials(local, name) || begins_with_initials(label, name);
 }
 
-static bool dn_unrelated(const struct facts *f, struct finding *out)
+static bool is_unrelated(const struct facts *f, struct finding *out)
 {
     str shown = identity_shown_name(f), name;
 
@@ -163,6 +175,60 @@ static bool dn_unrelated(const struct facts *f, struct finding *out)
     name = look_plain(f->unicode, f->arena, shown);
     out->evidence = f->message->author.mailbox.text;
     return has_telling_word(name) && !is_related(f, name);
+}
+
+/* A service writes in the name of its customers, from its own domain and about its own pages. Whoever uses a mailbox that is not
+ * his leads away from it. */
+static bool leads_home(const struct facts *f)
+{
+    bool leads = false;
+
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = f->content->links[i];
+
+        if (!link->is_seen || !link_leads_to_web(link))
+            continue;
+        if (!identity_same_party(f, link->target_registrable, author_domain(f)))
+            return false;
+        leads = true;
+    }
+    return leads;
+}
+
+static bool dn_unrelated(const struct facts *f, struct finding *out)
+{
+    return is_unrelated(f, out) && !leads_home(f);
+}
+
+static bool dn_unrelated_at_home(const struct facts *f, struct finding *out)
+{
+    return is_unrelated(f, out) && leads_home(f);
+}
+
+/* "Statement-48213377", "Your Order #5353": machines that send number letters, people and houses have no number. Four digits may be a
+ * year, and what stands behind a currency is a sum. */
+static bool is_running_number(str name, str word)
+{
+    char   before = word.ptr > name.ptr ? word.ptr[-1] : ' ';
+    size_t digits = 0;
+
+    for (size_t i = 0; i < word.len; i++)
+        digits += ascii_is_digit(word.ptr[i]);
+    return digits == word.len && (before == '#' || before == '-' || before == '_' || digits >= NUMBER_MIN) && digits >= YEAR_DIGITS &&
+           !(digits == YEAR_DIGITS && (str_starts(word, STR("19")) || str_starts(word, STR("20"))));
+}
+
+static bool dn_number(const struct facts *f, struct finding *out)
+{
+    str name = identity_shown_name(f), rest = name, word;
+
+    if (str_has_char(name, '@') || identity_is_itself(f) || identity_is_list(f) || identity_is_returned(f))
+        return false;
+    out->evidence = name;
+    while (text_next_word(&rest, &word))
+        if (is_running_number(name, word))
+            return true;
+    return false;
 }
 
 /* Who uses a service speaks in its name, and is not proved. */
@@ -213,6 +279,12 @@ static bool url_login(const struct facts *f, struct finding *out)
 const struct rule claim_rules[] = {
     { "dn-desk",          0.50, GROUP_AUTHOR, SOFT, dn_desk,
       "The sender calls himself a desk that looks after mailboxes, computers or pay." },
+    { "dn-title",         1.20, GROUP_AUTHOR, SOFT, dn_title,
+      "The sender calls himself by a function alone, and writes from a mailbox that anybody can get." },
+    { "dn-number",        0.80, GROUP_AUTHOR, SOFT, dn_number,
+      "The sender's name holds a running number, as no name does." },
+    { "dn-unrelated-at-home", 0.20, GROUP_AUTHOR, SOFT, dn_unrelated_at_home,
+      "The name has nothing in common with the address; the pages that it leads to are the address's own." },
     { "dn-unrelated",     0.40, GROUP_AUTHOR, SOFT, dn_unrelated,
       "The sender's name has nothing in common with the address." },
     { "subj-desk",        0.00, GROUP_TEXT, SOFT, subj_desk,

@@ -1,4 +1,5 @@
 /* Rules about the form of the header (DETECTION "Envelope, route and header form"). */
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
@@ -10,12 +11,21 @@ enum {
     CLOCK_SLACK_SECONDS = 2 * 86400,    /* clocks are wrong by hours, zones are mistaken, and days begin elsewhere */
     DRAFT_SECONDS       = 14 * 86400,   /* for which a message that was written waits to be sent */
     OLD_SECONDS         = 60 * 86400,
+    RECIPIENTS_MANY     = 5,
+    PARTIES_MANY        = 4,
+    EVIDENCE_OCTETS     = 160,
+    HOST_LABEL_MIN      = 4,
 };
 
 /* Sent on by hand, octet for octet (RFC 5322 §3.6.6): what its author did then says nothing about who sends it now. */
 static bool is_resent(const struct facts *f)
 {
     return header_find(&f->message->headers, STR("Resent-From")) != NULL;
+}
+
+static bool is_answer(const struct facts *f)
+{
+    return header_find(&f->message->headers, STR("In-Reply-To")) != NULL || header_find(&f->message->headers, STR("References")) != NULL;
 }
 
 /* ---- fields that stand twice ---- */
@@ -169,8 +179,7 @@ static bool fake_reply(const struct facts *f, struct finding *out)
 {
     static const char *const marks[] = { "re:", "aw:", "sv:", "antw:", "r:", "res:", "odp:", "re :" };
 
-    if (header_find(&f->message->headers, STR("In-Reply-To")) != NULL ||
-        header_find(&f->message->headers, STR("References")) != NULL)
+    if (is_answer(f))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(marks); i++)
         if (str_starts_nocase(f->message->subject, str_of(marks[i]))) {
@@ -318,6 +327,92 @@ static bool to_undisclosed_or_empty(const struct facts *f, struct finding *out)
     return true;
 }
 
+static bool is_host_octet(char c)
+{
+    return ascii_is_alnum(c) || c == '-' || c == '.';
+}
+
+/* What stands before the slash at this place is a host, "a-page.example"; people and houses have short words there: "Dr.med/Mrs". */
+static bool is_behind_host(str text, size_t slash)
+{
+    size_t start = slash;
+
+    while (start > 0 && is_host_octet(text.ptr[start - 1]))
+        start--;
+
+    str       host = str_slice(text, start, slash), names;
+    ptrdiff_t dot  = str_rfind_char(host, '.');
+
+    if (dot == STR_NOT_FOUND)
+        return false;
+    names = str_slice(host, 0, (size_t)dot);
+    return domain_is_hostname(host) && names.len - (size_t)(str_rfind_char(names, '.') + 1) >= HOST_LABEL_MIN;
+}
+
+static bool shows_page(str name)
+{
+    for (size_t i = 0; i + 1 < name.len; i++)
+        if (name.ptr[i] == '/' && (name.ptr[i + 1] == '/' || (ascii_is_alnum(name.ptr[i + 1]) && is_behind_host(name, i))))
+            return true;
+    return false;
+}
+
+/* A form sends a letter to any address with any name: whoever abuses it writes what he has to say into the name. Nobody is called
+ * like a page. */
+static bool to_name_link(const struct facts *f, struct finding *out)
+{
+    const struct address_list *to = &f->message->to;
+
+    for (size_t i = 0; i < to->count && i < MAILBOXES_EXAMINED; i++) {
+        str name = to->mailboxes[i].display_name;
+
+        if (!shows_page(name))
+            continue;
+        out->evidence = text_printable(f->arena, name, EVIDENCE_OCTETS);
+        return true;
+    }
+    return false;
+}
+
+static bool is_known(const struct facts *f)
+{
+    return f->history != NULL && f->history->is_proved && contact_is_known(&f->history->address);
+}
+
+static bool is_new_party(const struct facts *f, const str *parties, size_t count, str domain)
+{
+    for (size_t i = 0; i < count; i++)
+        if (identity_same_party(f, parties[i], domain))
+            return false;
+    return domain.len > 0;
+}
+
+/* Named in To and Cc, of as many houses. */
+static size_t count_parties(const struct facts *f)
+{
+    const struct address_list *lists[] = { &f->message->to, &f->message->cc };
+    str    parties[PARTIES_MANY];
+    size_t count = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        for (size_t k = 0; k < lists[i]->count && k < MAILBOXES_EXAMINED && count < PARTIES_MANY; k++)
+            if (is_new_party(f, parties, count, lists[i]->mailboxes[k].domain))
+                parties[count++] = lists[i]->mailboxes[k].domain;
+    return count;
+}
+
+/* Whoever has bought addresses names some of them together. Clubs write so, too: to people whom they know. */
+static bool to_many_parties(const struct facts *f, struct finding *out)
+{
+    bool is_list = header_find(&f->message->headers, STR("List-Id")) != NULL;          /* whether or not it proves itself */
+
+    if (f->message->to.count + f->message->cc.count < RECIPIENTS_MANY || identity_is_inside(f) || is_list || identity_is_report(f) ||
+        is_answer(f) || identity_known_sender(f) != NULL || is_known(f) || count_parties(f) < PARTIES_MANY)
+        return false;
+    out->evidence = f->message->to.count > 0 ? f->message->to.mailboxes[0].text : f->message->cc.mailboxes[0].text;
+    return true;
+}
+
 static bool priority_high(const struct facts *f, struct finding *out)
 {
     static const struct { const char *name, *value; } marks[] = {
@@ -367,6 +462,10 @@ const struct rule header_rules[] = {
       "The message is marked as urgent." },
     { "to-undisclosed-or-empty", 0.90, GROUP_HEADER, SOFT, to_undisclosed_or_empty,
       "The message names no recipient." },
+    { "to-name-link",            2.00, GROUP_HEADER, SOFT, to_name_link,
+      "The addressee's name holds a page to go to: somebody has written his letter into a form." },
+    { "to-many-parties",         0.70, GROUP_HEADER, SOFT, to_many_parties,
+      "Somebody whom nobody here knows writes to people of many houses at once." },
     { "no-message-id",           0.50, GROUP_HEADER, SOFT, no_message_id,
       "The message has no Message-ID." },
     { "subj-safe-tag",           0.90, GROUP_HEADER, SOFT, subj_safe_tag,

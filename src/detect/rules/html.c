@@ -6,6 +6,8 @@
 
 enum {
     IMAGE_ONLY_CHARACTERS = 60,         /* fewer are no text beside a picture */
+    FIRST_OF_CJK          = 0x2e80,
+    LETTERS_OF_CJK        = 3,
     HIDDEN_CHARACTERS     = 400,
     ASCII_REFERENCES      = 200,
     SPLIT_WORDS           = 3,
@@ -74,6 +76,18 @@ static bool html_only(const struct facts *f, struct finding *out)
     return f->content->has_html && !f->content->has_plain && identity_author(f) != AUTHOR_PROVED && !identity_is_report(f);
 }
 
+/* As many letters of an alphabet as would say the same, up to where it is a text: a character of Chinese, Japanese or Korean is a
+ * syllable or a word. */
+static size_t count_said(str text)
+{
+    size_t   count = 0;
+    uint32_t character;
+
+    while (count < IMAGE_ONLY_CHARACTERS && text_next_character(&text, &character))
+        count += character >= FIRST_OF_CJK ? LETTERS_OF_CJK : 1;
+    return count;
+}
+
 static bool image_only(const struct facts *f, struct finding *out)
 {
     const struct content *content = f->content;
@@ -81,7 +95,7 @@ static bool image_only(const struct facts *f, struct finding *out)
     if (content->images == 0)
         return false;
 
-    size_t characters = text_length(content->text);
+    size_t characters = count_said(content->text);
 
     if (characters >= IMAGE_ONLY_CHARACTERS)
         return false;

@@ -17,6 +17,7 @@ enum {
     BRAND_TEXT_OCTETS   = 1500,         /* from its start, where a message says who speaks */
     BRAND_CHUNK_OCTETS  = 250,
     EVIDENCE_OCTETS     = 160,
+    SAME_LINKS_MIN      = 3,
 };
 
 /* ---- walking ---- */
@@ -422,6 +423,28 @@ static str sole_party(const struct facts *f)
     return party;
 }
 
+/* A letter that was made from somebody else's: the button, the footer and what was once a way out, all of them lead to one page. */
+static bool url_all_same(const struct facts *f, struct finding *out)
+{
+    const struct link *first = NULL;
+    size_t             count = 0;
+
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = f->content->links[i];
+
+        if (link->place != LINK_ANCHOR || !link->is_seen || !link_leads_to_web(link))
+            continue;
+        if (first != NULL && !str_equal(first->written, link->written))
+            return false;
+        first = first == NULL ? link : first;
+        count++;
+    }
+    if (count < SAME_LINKS_MIN || is_senders(f, first) || identity_is_list(f))
+        return false;
+    out->evidence = evidence(f, first);
+    return true;
+}
+
 static bool single_offdomain_link(const struct facts *f, struct finding *out)
 {
     out->evidence = sole_party(f);
@@ -481,6 +504,8 @@ const struct rule link_rules[] = {
       "A link hides where it leads behind a shortener." },
     { "url-open-redirector",      1.40, GROUP_LINK, SOFT, url_open_redirector,
       "A link bounces off a well-known site to somewhere else." },
+    { "url-all-same",             0.70, GROUP_LINK, SOFT, url_all_same,
+      "However many things there are to click on, all of them lead to one and the same page." },
     { "url-has-rcpt",             1.20, GROUP_LINK, SOFT, url_has_rcpt,
       "A link carries the recipient's address to a stranger." },
     { "url-odd-tld",              0.80, GROUP_LINK, SOFT, url_odd_tld,

@@ -17,6 +17,11 @@ enum {
     PHONE_MARKS_MAX       = 2,          /* between two digits: ") " */
     CALLBACK_LINKS_MAX    = 2,
     SHORT_TEXT_CHARACTERS = 400,
+    ADDRESSES_EXAMINED    = 20,
+    SWAPPED_CAPITALS_MIN  = 2,
+    SWAPPED_BRAND_MIN     = 5,          /* letters */
+    SWAPPED_BRAND_MAX     = 20,
+    SWAPPED_OCTETS        = 4000,       /* of the text, from its start */
 };
 
 /* ---- what a message speaks of ---- */
@@ -219,6 +224,114 @@ static bool callback_pattern(const struct facts *f, struct finding *out)
     if (!is_free)
         out->weight = 0;
     return true;
+}
+
+/* ---- another mailbox ---- */
+
+/* It is on the message anyway. */
+static bool is_addressed(const struct facts *f, str address)
+{
+    const struct address_list *lists[] = { &f->message->to, &f->message->cc, &f->message->reply_to };
+
+    for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++)
+        if (str_equal_nocase(f->envelope->recipients[i].text, address))
+            return true;
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        for (size_t k = 0; k < lists[i]->count && k < RECIPIENTS_EXAMINED; k++)
+            if (str_equal_nocase(lists[i]->mailboxes[k].address, address))
+                return true;
+    return str_equal_nocase(f->message->author.mailbox.address, address);
+}
+
+/* "Name <address>" stands in what is quoted or forwarded. */
+static bool is_in_brackets(str text, str address)
+{
+    return address.ptr > text.ptr && (address.ptr[-1] == '<' || address.ptr[-1] == '[' || address.ptr[-1] == ':');
+}
+
+/* Whoever writes from a stolen mailbox, or a form, cannot read the answers there: the text says where to. So do people with a private
+ * address, which is why it says little beside what is not about money. */
+static bool text_freemail_other(const struct facts *f, struct finding *out)
+{
+    str            rest = f->content->text;
+    struct mailbox named;
+
+    if (identity_is_inside(f) || identity_is_list(f) || identity_is_report(f))
+        return false;
+    for (size_t i = 0; i < ADDRESSES_EXAMINED && mailbox_find(rest, &named); i++) {
+        rest = str_from(rest, (size_t)(named.address.ptr + named.address.len - rest.ptr));
+        if (is_in_brackets(f->content->text, named.address) || is_addressed(f, named.address) ||
+            !organization_is_free_mail(f->organization, domain_lower(f->arena, named.domain)))
+            continue;
+        out->evidence = named.address;
+        return true;
+    }
+    return false;
+}
+
+/* ---- letters that stand for others ---- */
+
+static bool is_of_an_address(str text, str word)
+{
+    static const char marks[] = "/._-=@%&?#:~\\";
+    char before = word.ptr > text.ptr ? word.ptr[-1] : ' ', behind = word.ptr + word.len < text.ptr + text.len ? word.ptr[word.len] : ' ';
+
+    return strchr(marks, before) != NULL || (behind != '.' && behind != ':' && behind != '?' && strchr(marks, behind) != NULL);
+}
+
+/* "lRS", "VlAGRA": a small l among capitals is the capital I that a filter looks for. */
+static bool is_swapped(str word)
+{
+    size_t capitals = 0, swapped = 0;
+
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.ptr[i] != 'l' && !ascii_is_upper(word.ptr[i]))
+            return false;
+        capitals += word.ptr[i] != 'l';
+        swapped  += word.ptr[i] == 'l' && i + 1 < word.len && ascii_is_upper(word.ptr[i + 1]);
+    }
+    return swapped > 0 && capitals >= SWAPPED_CAPITALS_MIN;
+}
+
+/* "Iedger", "PayPaI": read with a small l, it is a brand. */
+static bool is_swapped_brand(const struct facts *f, str word)
+{
+    struct brand_mention mention;
+    char   letters[SWAPPED_BRAND_MAX];
+    bool   has_capital = false;
+
+    if (word.len < SWAPPED_BRAND_MIN || word.len > sizeof letters)
+        return false;
+    for (size_t i = 0; i < word.len; i++) {
+        if (!ascii_is_alpha(word.ptr[i]) || (i > 0 && word.ptr[i] != 'I' && ascii_is_upper(word.ptr[i]) && ascii_is_upper(word.ptr[i - 1])))
+            return false;
+        has_capital |= word.ptr[i] == 'I';
+        letters[i] = word.ptr[i] == 'I' ? 'l' : word.ptr[i];
+    }
+    return has_capital && ascii_is_lower(word.ptr[1]) &&
+           organization_brand_in(f->organization, f->arena, (str){ letters, word.len }, &mention) && mention.is_all &&
+           !str_equal_nocase(word, mention.brand->name);
+}
+
+static bool finds_swapped(const struct facts *f, str text, struct finding *out)
+{
+    str rest = text, word;
+
+    while (text_next_word(&rest, &word))
+        if ((is_swapped(word) || is_swapped_brand(f, word)) && !is_of_an_address(text, word)) {
+            out->evidence = word;
+            return true;
+        }
+    return false;
+}
+
+static bool letters_swapped(const struct facts *f, struct finding *out)
+{
+    str text = f->content->text;
+
+    return !identity_is_list(f) && !identity_is_report(f) &&
+           (finds_swapped(f, identity_shown_name(f), out) || finds_swapped(f, f->message->subject, out) ||
+            finds_swapped(f, str_slice(text, 0, text.len < SWAPPED_OCTETS ? text.len : SWAPPED_OCTETS), out));
 }
 
 /* ---- the subject ---- */
@@ -425,6 +538,10 @@ const struct rule text_rules[] = {
       "The message greets a customer or user where your name should stand." },
     { "callback-pattern",     1.60, GROUP_TEXT, SOFT, callback_pattern,
       "The message shows a bill, hardly a link, and a number to call." },
+    { "letters-swapped",      1.20, GROUP_TEXT, SOFT, letters_swapped,
+      "A word is written with letters that only look like those people read, as nobody types it." },
+    { "text-freemail-other",  0.70, GROUP_TEXT, SOFT, text_freemail_other,
+      "The text names a mailbox that anybody can get, and that is not the sender's." },
     { "crypto-address",       0.30, GROUP_TEXT, SOFT, crypto_address,
       "The text holds the address of a wallet." },
     { "subj-has-rcpt",        1.40, GROUP_TEXT, SOFT, subj_has_rcpt,
