@@ -178,14 +178,15 @@ static bool is_among(str number, const str *accounts, size_t count)
 
 /* Who names an account that we know besides has two of them, unless he says that they have changed: "no longer to ...". Only
  * then does it matter either what a text merely calls an account: customers have numbers, too. */
-static bool bank_change(const struct facts *f, struct finding *out)
+str correspondence_new_account(const struct facts *f)
 {
     const struct history  *h = writer(f);
     const struct payments *named;
+    str                    found = { 0 };
     bool                   speaks_of_change;
 
     if (h == NULL || h->account_count == 0 || f->wording == NULL)
-        return false;
+        return found;
     named            = &f->wording->payments;
     speaks_of_change = wording_says(f->wording, PHRASE_BANK_CHANGE).len > 0;
     for (size_t i = 0; i < named->count; i++) {
@@ -195,10 +196,16 @@ static bool bank_change(const struct facts *f, struct finding *out)
             is_among(account->number, h->our_accounts, h->our_account_count))
             continue;
         if (!is_among(account->number, h->accounts, h->account_count))
-            out->evidence = account->text;
+            found = account->text;
         else if (!speaks_of_change)
-            return false;
+            return (str){ 0 };
     }
+    return found;
+}
+
+static bool bank_change(const struct facts *f, struct finding *out)
+{
+    out->evidence = correspondence_new_account(f);
     return out->evidence.len > 0;
 }
 

@@ -56,9 +56,10 @@ static bool letter_payment(const struct facts *f, struct finding *out)
     return wants(f, INTENT_PAYMENT, out);
 }
 
+/* Where "bank-change" has the account itself, the words about it are no second sign. */
 static bool letter_bank(const struct facts *f, struct finding *out)
 {
-    return wants(f, INTENT_BANK, out);
+    return correspondence_new_account(f).len == 0 && wants(f, INTENT_BANK, out);
 }
 
 static bool letter_favour(const struct facts *f, struct finding *out)

@@ -24,6 +24,9 @@
 
 enum { SOFT = false, HARD = true };     /* no trust cancels a hard finding */
 
+/* The account that a text names and its author never has, though others of him are remembered; empty: none. */
+str correspondence_new_account(const struct facts *facts);
+
 extern const struct rule author_rules[], lookalike_rules[], header_rules[], route_rules[], mime_rules[], auth_rules[],
     reputation_rules[];
 extern const size_t author_rule_count, lookalike_rule_count, header_rule_count, route_rule_count, mime_rule_count,
