@@ -12,6 +12,16 @@ enum {
     LISTENER_RETRY_MS  = 100,
 };
 
+/* Closes fd and keeps errno: what was wrong is not the closing. */
+static int give_up(int fd)
+{
+    int why = errno;
+
+    (void)!sys_close(fd);
+    errno = why;
+    return -1;
+}
+
 static int bind_socket(const struct ip *address, uint16_t port, bool beside_others)
 {
     struct sockaddr_storage to;
@@ -29,20 +39,20 @@ static int bind_socket(const struct ip *address, uint16_t port, bool beside_othe
     if (sys_setsockopt_int(fd, SOL_SOCKET, SO_REUSEADDR, 1) == 0 &&
         sys_setsockopt_int(fd, SOL_SOCKET, SO_REUSEPORT, beside_others) == 0 &&
         (to.ss_family != AF_INET6 || sys_setsockopt_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1) == 0) &&
-        sys_bind(fd, (struct sockaddr *)&to, len) == 0 && sys_listen(fd, LISTENER_BACKLOG) == 0)
+        sys_bind(fd, (struct sockaddr *)&to, len) == 0)
         return fd;
-    int why = errno;
-
-    (void)!sys_close(fd);
-    errno = why;
-    return -1;
+    return give_up(fd);
 }
 
 int listener_bind(const struct ip *address, uint16_t port)
 {
-    return bind_socket(address, port, true);
+    int fd = bind_socket(address, port, true);
+
+    return fd < 0 || sys_listen(fd, LISTENER_BACKLOG) == 0 ? fd : give_up(fd);
 }
 
+/* Never listens itself: a client that came in this moment would be connected, and cut off. The kernel refuses to bind beside a
+ * socket that listens unless both have SO_REUSEPORT; SO_REUSEADDR is for the connections that a stopped server has left. */
 bool listener_is_taken(const struct ip *address, uint16_t port)
 {
     int fd = bind_socket(address, port, false);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "io/address.h"
+#include "io/fault.h"
 #include "io/loopback_test.h"
 #include "unit.h"
 
@@ -126,4 +127,37 @@ TEST(listener_bind_errors)
     CHECK_EQ(errno, EAFNOSUPPORT);
     CHECK_EQ(listener_bind(&foreign, 0), -1);
     CHECK_EQ(errno, EADDRNOTAVAIL);
+}
+
+TEST(listener_is_taken)
+{
+    struct ip address = loopback(), every = { .family = IP_V4 };
+    int       fd      = listener_bind(&address, 0);
+    uint16_t  port    = listener_port(fd);
+    int       client  = dial(&address, port), session = accept(fd, NULL, NULL);
+
+    CHECK(client >= 0 && session >= 0);
+    CHECK(listener_is_taken(&address, port) && errno == EADDRINUSE);
+    CHECK(listener_is_taken(&every, port));
+    close(fd);
+    CHECK(!listener_is_taken(&address, port));          /* a connection is left, and nobody who listens */
+    close(client);
+    close(session);
+}
+
+/* Who looks is not there for anybody: whoever it let in would be cut off. */
+TEST(listener_is_taken_looks_without_listening)
+{
+    struct ip address = loopback();
+    int       fd      = listener_bind(&address, 0);
+    uint16_t  port    = listener_port(fd);
+    str       bad;
+
+    close(fd);
+    if (!CHECK(fault_plan(STR("listen:1=EADDRINUSE"), &bad)))
+        return;
+    CHECK(!listener_is_taken(&address, port));
+    CHECK_EQ(listener_bind(&address, port), -1);        /* the first that listens */
+    CHECK_EQ(errno, EADDRINUSE);
+    CHECK(fault_plan(STR(""), &bad));
 }

@@ -50,15 +50,15 @@ FILE_SWEEPS = [
 
 # A failing socket may also cost the client its connection, or the gate the next hop's answer.
 SOCKET_SWEEPS = [
-    Sweep("socket",   "EMFILE",                   7, "forward"),
+    Sweep("socket",   "EMFILE",                   6, "forward"),
     Sweep("connect",  "ECONNREFUSED ENETUNREACH", 2, "forward"),
     Sweep("accept",   "EMFILE",                   5),
     Sweep("accept",   "ECONNABORTED",             5),
     Sweep("recv",     "ECONNRESET",              16, "hold file forward", bounded=False, doubtful=True),
     Sweep("send",     "ECONNRESET",              16, "hold file forward", bounded=False, doubtful=True),
     Sweep("option",   "EINVAL",                   8, bounded=False, doubtful=True),
-    Sweep("bind",     "EADDRINUSE",               5),
-    Sweep("listen",   "EADDRINUSE",               5),
+    Sweep("bind",     "EADDRINUSE",               4),
+    Sweep("listen",   "EADDRINUSE",               3),
     Sweep("eventfd",  "EMFILE",                   5),
     Sweep("shutdown", "ENOTCONN",                 3, doubtful=True),
 ]
