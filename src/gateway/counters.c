@@ -9,6 +9,7 @@
 #include "gateway/transaction.h"
 #include "gateway/worker.h"
 #include "io/sys.h"
+#include "store/age_clock.h"
 
 /* ---- labels ---- */
 
@@ -188,6 +189,8 @@ static void read_process(struct counters *sum, const struct server *server)
     sum->journal_lost     = journal.lost;
     sum->journal_failures = journal.failed_commits;
     sum->journal_expired  = journal.expired;
+    sum->journal_left_out = journal.without_record;
+    sum->clock_doubted    = (uint64_t)age_clock_doubted_seconds(server->ages);
     sum->index_failures   = quarantine_index_failures(server->quarantine);
     sum->cache_hits       = cache.hits;
     sum->cache_misses     = cache.misses;

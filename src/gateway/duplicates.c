@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "gateway/incoming.h"
 #include "io/sys.h"
+#include "store/age_clock.h"
 
 static size_t count_of(const struct incoming *in)
 {
@@ -57,7 +58,7 @@ enum duplicates_recall duplicates_recall(struct incoming *in)
 {
     struct deliveries *deliveries = in->worker->server->deliveries;
     struct duplicates *d          = &in->duplicates;
-    unix_seconds       now        = sys_now();
+    unix_seconds       now        = age_clock_now(in->worker->server->ages);
     bool               in_flight  = false;
 
     if (deliveries_is_empty(deliveries) || !any_envelope_known(in, deliveries))
@@ -102,7 +103,7 @@ static void sync_work(struct file_job *job)
 {
     struct sync *sync = (struct sync *)job;
 
-    sync->ok = deliveries_sync(sync->server->deliveries, sys_now());
+    sync->ok = deliveries_sync(sync->server->deliveries, age_clock_now(sync->server->ages));
 }
 
 static void sync_done(struct file_job *job)
@@ -131,7 +132,7 @@ static void sync_later(struct server *server)
 
 void duplicates_note_keys(struct server *server, const struct delivery_key *keys, size_t count, const struct id *id)
 {
-    unix_seconds now = sys_now();
+    unix_seconds now = age_clock_now(server->ages);
 
     if (deliveries_note(server->deliveries, keys, count, id, now, now + server->duplicate_window))
         sync_later(server);
@@ -152,7 +153,7 @@ void duplicates_note(struct incoming *in, const bool *served)
 
 bool duplicates_sync(struct incoming *in)
 {
-    return deliveries_sync(in->worker->server->deliveries, sys_now());
+    return deliveries_sync(in->worker->server->deliveries, age_clock_now(in->worker->server->ages));
 }
 
 struct delivery_key *duplicates_keep_keys(struct incoming *in)
@@ -180,7 +181,7 @@ const struct delivery_key *duplicates_keys_of(struct incoming *in, const size_t 
 static void recall_hold(void *context, const struct quarantine_entry *entry)
 {
     struct server *server = context;
-    unix_seconds   now    = sys_now(), since = entry->held_at < now ? entry->held_at : now;
+    unix_seconds   now    = age_clock_now(server->ages), since = entry->held_at < now ? entry->held_at : now;
     struct id      by, known;
 
     if (!id_is_valid(entry->id))
@@ -194,7 +195,7 @@ static void recall_hold(void *context, const struct quarantine_entry *entry)
 
 void duplicates_recall_holds(struct server *server)
 {
-    unix_seconds now = sys_now();
+    unix_seconds now = age_clock_now(server->ages);
 
     if (!quarantine_each_since(server->quarantine, now - server->duplicate_window, recall_hold, server))
         server_event(server, "recall-failed", "problem", str_of(strerror(errno)));

@@ -1,9 +1,13 @@
 #include "gateway/message_log.h"
 
+#include <assert.h>
+
 #include "base/log.h"
 #include "gateway/incoming.h"
 #include "gateway/record_impersonal.h"
 #include "io/sys.h"
+
+static_assert((size_t)JOURNAL_ROW_MAX_OCTETS <= (size_t)RECORD_MAX_OCTETS, "what the journal keeps can be read");
 
 /* ids has room for FINDINGS_MAX. */
 static size_t list_findings(const struct incoming *in, str *ids)

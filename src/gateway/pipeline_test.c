@@ -308,6 +308,8 @@ TEST(record_and_story)
     CHECK(!str_has_char(buf_str(&story), '\x1b'));              /* a stranger's escape sequence does not reach a terminal */
     CHECK(!story_write(&story, STR("{\"id\":"), &arena, &error));
     CHECK(!story_write(&story, STR("[]"), &arena, &error));
+    CHECK(!story_write(&story, STR(""), &arena, &error));
+    CHECK_STR(error, STR("its record was not kept, being too large, or is damaged"));
     end(&j);
 }
 

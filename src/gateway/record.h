@@ -11,6 +11,9 @@
  * into "extract" (gateway/extract.h), or replay does not agree, and its test says so. */
 enum { RECORD_VERSION = 2 };
 
+/* Of what is read: a record is ours, yet it comes back from a disk. The journal keeps none that is larger (store/journal.h). */
+enum { RECORD_MAX_OCTETS = 4 << 20 };
+
 /* What became of it for one recipient; record.c has the words. */
 enum fate {
     FATE_DELIVERED,             /* the next hop has it */

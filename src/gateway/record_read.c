@@ -6,9 +6,7 @@
 #include "dns/packet.h"
 #include "gateway/record.h"
 
-/* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
-enum { RECORD_MAX_OCTETS = 4 << 20 };
-
+/* Sizes and kinds are checked as with any input. */
 struct reader { struct transaction *tx; struct arena *arena; struct recorded *out; };
 
 const char *record_fit_text(enum record_fit fit)

@@ -19,6 +19,7 @@
 #include "io/notify.h"
 #include "io/privileges.h"
 #include "io/sys.h"
+#include "store/age_clock.h"
 
 enum { FILE_THREADS = 4, JOURNAL_QUEUE_MAX = 20000, TEXT_LINE_MAX_OCTETS = 65535 };
 
@@ -517,9 +518,11 @@ static bool open_stores(struct server *server, struct arena *arena)
         sweep_quarantine(server);
     if (server->quarantine != NULL)
         server->journal = journal_open(engine_state_path(engine, arena, "journal.db"), false, arena, &error);
-    if (server->journal != NULL)
+    if (server->journal != NULL) {
+        server->ages       = age_clock_new(age_clock_system, journal_last_at(server->journal));
         server->deliveries = deliveries_open(engine_state_path(engine, arena, "deliveries.db"), engine->config->duplicate_records,
-                                             engine->config->duplicate_window, sys_now(), arena, &error);
+                                             engine->config->duplicate_window, age_clock_now(server->ages), arena, &error);
+    }
     server->duplicate_window = engine->config->duplicate_window;
     if (server->deliveries == NULL) {
         fail(EX_CANTCREAT, "%.*s", STR_ARG(error));
@@ -536,7 +539,7 @@ static bool open_stores(struct server *server, struct arena *arena)
     server->hop_healths = hop_healths_new(on_hop_changed, server);
     record_phrases(&phrases, engine);
     if (server->files == NULL || server->client_tls == NULL ||
-        !journal_start_writer(server->journal, JOURNAL_QUEUE_MAX, buf_str(&phrases))) {
+        !journal_start_writer(server->journal, JOURNAL_QUEUE_MAX, buf_str(&phrases), server->ages)) {
         fail(EX_OSERR, "cannot start: %.*s", STR_ARG(error.len > 0 ? error : STR("the system gives no threads")));
         return false;
     }
@@ -551,6 +554,7 @@ static void close_stores(struct server *server)
     deliveries_close(server->deliveries);
     if (server->journal != NULL)
         journal_close(server->journal);
+    age_clock_free(server->ages);
     if (server->quarantine != NULL)
         quarantine_close(server->quarantine);
     tls_context_free(server->client_tls);

@@ -67,6 +67,7 @@ struct server {
     struct dns_cache  *cache;
     struct quarantine *quarantine;
     struct journal    *journal;
+    struct age_clock  *ages;                    /* of what is remembered until it is too old */
     struct deliveries *deliveries;              /* that may be asked for again */
     int64_t            duplicate_window;        /* seconds they are remembered; of the first configuration */
     struct file_pool  *files;

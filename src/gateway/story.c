@@ -8,9 +8,10 @@
 #include "detect/file/type.h"
 #include "detect/model.h"
 #include "detect/text.h"
+#include "gateway/record.h"
 
 /* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
-enum { RECORD_MAX_OCTETS = 4 << 20, LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10, EVIDENCE_MAX_OCTETS = 300 };
+enum { LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10, EVIDENCE_MAX_OCTETS = 300 };
 
 struct story { struct buf *out; struct arena *arena; };
 
@@ -647,8 +648,8 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     struct story story = { out, arena };
     json_error_t problem;
 
-    if (record.len > RECORD_MAX_OCTETS) {
-        *error = STR("the record is too large");
+    if (record.len == 0 || record.len > RECORD_MAX_OCTETS) {
+        *error = record.len == 0 ? STR("its record was not kept, being too large, or is damaged") : STR("the record is too large");
         return false;
     }
     json_t *root = json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);

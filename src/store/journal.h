@@ -1,6 +1,9 @@
 /* The journal: one row per message, in SQLite (WAL, one writer thread, group commit), and its record in a segment beside it
  * (store/segments.h). Written after the reply; the queue is bounded, and what is lost to a full queue or a failing disk is counted,
- * never waited for. */
+ * never waited for.
+ *
+ * Here its parts meet: the queue (store/journal_queue.h), a thread that takes groups from it and writes them
+ * (store/journal_writer.h), what is kept no longer (store/journal_expiry.h), and whoever reads (store/journal_reader.h). */
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
 
@@ -22,16 +25,23 @@ struct journal_row {
     str          record;
 };
 
+/* Of a row with its record. One that is larger is written without the record, and counted; one that is still larger is lost. */
+enum { JOURNAL_ROW_MAX_OCTETS = 4 << 20 };
+
+struct age_clock;
 struct journal;
 
 /* Opens or makes the database and its schema. NULL with a sentence in *error. */
 MUST_USE struct journal *journal_open(const char *file, bool read_only, struct arena *arena, str *error);
-/* Starts the writer thread: for the server. By phrases, which records often hold, they are packed (store/packing.h); none: they
- * are not. The file keeps them, so that readers need not know them. */
-MUST_USE bool            journal_start_writer(struct journal *journal, size_t queue_max, str phrases);
+/* Before the writer is started: the time of the row that was written last; 0: there is none. */
+unix_seconds             journal_last_at(struct journal *journal);
+/* Starts the writer thread: for the server. Its queue holds as many rows as queue_max, and 64 MiB. By phrases, which records often
+ * hold, they are packed (store/packing.h); none: they are not. The file keeps them, so that readers need not know them. ages tells
+ * how old rows are, and must stay. */
+MUST_USE bool            journal_start_writer(struct journal *journal, size_t queue_max, str phrases, struct age_clock *ages);
 void                     journal_close(struct journal *journal);        /* writes what is queued */
 
-/* Copies the row and queues it; from any thread; never waits. False if the queue is full (and counted). */
+/* Copies the row and queues it; from any thread; never waits. False if the queue is full, or the row too large (and counted). */
 bool journal_write(struct journal *journal, const struct journal_row *row);
 
 /* Messages that another filter's fields speak about, and which only one of us would hold or refuse. */
@@ -65,7 +75,11 @@ struct journal_sum { str would, step, reason, other, other_said, action; size_t 
 MUST_USE bool journal_sums(struct journal *journal, struct arena *arena, bool compared, unix_seconds since, struct journal_sum **sums,
                            size_t *count, str *error);
 
-struct journal_counters { uint64_t written, lost, failed_commits, expired; size_t queued /* rows that wait, or are being written */; };
+struct journal_counters {
+    uint64_t written, lost, failed_commits, expired;
+    uint64_t without_record;            /* rows that were taken, but not their record */
+    size_t   queued;                    /* rows that wait, or are being written */
+};
 struct journal_counters journal_count(struct journal *journal);
 
 #endif

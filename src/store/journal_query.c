@@ -1,20 +1,11 @@
 #include "store/journal_query.h"
 
 #include <inttypes.h>
-#include <stddef.h>
 
+#include "store/journal_row.h"
 #include "store/journal_terms.h"
 
 enum { LIMIT_DEFAULT = 100 };
-
-#define COLUMN(name) { #name, offsetof(struct journal_row, name) }
-
-const struct journal_column journal_columns[JOURNAL_COLUMNS] = {
-    COLUMN(id),      COLUMN(client),     COLUMN(helo),         COLUMN(reverse_path), COLUMN(author),   COLUMN(author_domain),
-    COLUMN(subject), COLUMN(recipients), COLUMN(action),       COLUMN(step),         COLUMN(reason),   COLUMN(would),
-    COLUMN(would_step), COLUMN(would_reason), COLUMN(other),   COLUMN(other_said),   COLUMN(findings), COLUMN(reply),
-    COLUMN(next_hop_reply), COLUMN(record),
-};
 
 static void add_value(struct journal_sql *out, str value)
 {
@@ -91,13 +82,6 @@ static void add_conditions(struct buf *sql, struct arena *arena, const struct jo
         buf_printf(sql, " AND at < %" PRId64, query->until);
     if (query->behind_number != 0)
         buf_printf(sql, " AND (at, number) < (%" PRId64 ", %" PRId64 ")", query->behind_at, query->behind_number);
-}
-
-void journal_select(struct buf *sql)
-{
-    buf_add(sql, STR("SELECT at, number"));
-    for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
-        buf_printf(sql, ", message.%s", journal_columns[i].name);
 }
 
 /* Numbers rise with time, give or take what was on its way together, so the index of words gives the newest first by itself. */

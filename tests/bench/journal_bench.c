@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "gateway/record_phrases.h"
 #include "store/journal.h"
+#include "store/age_clock.h"
 #include "store/journal_query.h"
 
 enum { QUEUE_ROWS = 100000, SERVER_QUEUE_ROWS = 20000 /* gateway/server.c */, SOURCES_MAX = 1000, PEOPLE = 200000, DOMAINS = 20000, WORDS = 5000, OURS = 500 };
@@ -192,11 +193,12 @@ static void fill(const char *from, const char *to, const struct load *load)
     size_t              count;
     struct journal_row *sources = read_sources(from, &arena, &count);
     struct journal     *journal = open_journal(to, false);
+    struct age_clock   *ages    = age_clock_new(age_clock_system, 0);
     BUF_SCOPE           phrases = { 0 };
 
     add_phrases(&phrases);
     journal_retain(journal, &(struct journal_retention){ .octets = load->keep });
-    if (!journal_start_writer(journal, load->rate > 0 ? SERVER_QUEUE_ROWS : QUEUE_ROWS, buf_str(&phrases)))
+    if (!journal_start_writer(journal, load->rate > 0 ? SERVER_QUEUE_ROWS : QUEUE_ROWS, buf_str(&phrases), ages))
         exit(1);
     uint64_t wrote   = octets_written();
     int64_t  began   = now_us();
@@ -207,6 +209,7 @@ static void fill(const char *from, const char *to, const struct load *load)
     struct journal_counters n = journal_count(journal);
 
     journal_close(journal);             /* all of it is on the disk */
+    age_clock_free(ages);
     double seconds = (double)(now_us() - began) / 1e6;
     size_t lost    = load->rate > 0 ? (size_t)n.lost : 0;       /* else it was offered again */
     double rows    = (double)(load->rows - lost);
@@ -315,13 +318,14 @@ static void stopped(const char *file, int seconds, int rate)
 {
     ARENA_SCOPE     arena   = { 0 };
     struct journal *journal = open_journal(file, false);
+    struct age_clock *ages  = age_clock_new(age_clock_system, 0);
     sqlite3        *other   = NULL;
     int64_t         longest = 0;
     char           *record  = arena_octets(&arena, 6000);
     size_t          number  = 0, taken = 0;
 
     memset(record, 'x', 6000);
-    if (!journal_start_writer(journal, 10000, (str){ 0 }) || sqlite3_open(file, &other) != SQLITE_OK ||
+    if (!journal_start_writer(journal, 10000, (str){ 0 }, ages) || sqlite3_open(file, &other) != SQLITE_OK ||
         sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK)
         exit(1);
     int64_t end = now_us() + seconds * 1000000LL;
