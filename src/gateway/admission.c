@@ -2,17 +2,8 @@
 
 #include "gateway/client_check.h"
 #include "gateway/clock.h"
+#include "gateway/session_log.h"
 #include "smtp/proxy.h"
-
-static const struct config *config_of(const struct session *s)
-{
-    return s->generation->shared->engine->config;
-}
-
-static const struct config_listener *listener_of(const struct session *s)
-{
-    return &config_of(s)->listeners[s->listener];
-}
 
 /* Those inside are nobody to be guarded against: an office mails in bursts, a monitor connects every second, and a server of
  * ours brings the mail of many. */
@@ -25,7 +16,7 @@ bool admission_is_exempt(const struct config *config, const struct ip *client)
 
 static bool is_exempt(const struct session *s)
 {
-    return s->peer_is_trusted || admission_is_exempt(config_of(s), &s->client);
+    return s->peer_is_trusted || admission_is_exempt(session_config(s), &s->client);
 }
 
 static int64_t now_of(const struct session *s)
@@ -41,7 +32,7 @@ static void on_checked(void *owner)
 
     client_check_free(s->check);
     s->check = NULL;
-    session_checked(s);
+    session_rcpt_checked(s);
 }
 
 static void check_client(struct session *s)
@@ -54,17 +45,17 @@ static void check_client(struct session *s)
 static bool count_connection(struct session *s)
 {
     return is_exempt(s) || s->client.family == IP_NONE ||
-           limits_connect(s->worker->server->limits, &config_of(s)->clients, &s->client, now_of(s), &s->grant);
+           limits_connect(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s), &s->grant);
 }
 
 static bool repairs(const struct session *s)
 {
-    return ip_in_any(&s->client, config_of(s)->repair_networks, config_of(s)->repair_network_count);
+    return ip_in_any(&s->client, session_config(s)->repair_networks, session_config(s)->repair_network_count);
 }
 
 static void set_rights(struct session *s)
 {
-    const struct config_listener *on = listener_of(s);
+    const struct config_listener *on = session_listener(s);
 
     s->smtp.tls_required  = ip_in_any(&s->client, on->tls_required_from, on->tls_required_count);
     s->smtp.takes_xclient = ip_in_any(&s->client, on->xclient_from, on->xclient_count);
@@ -87,13 +78,13 @@ static void admit(struct session *s)
         return;
     }
     check_client(s);
-    if (listener_of(s)->tls_at_once) {
+    if (session_listener(s)->tls_at_once) {
         greet(s);
         return;
     }
     /* Even without a delay the greeting waits for a turn of the loop, in which what came with the connection is seen. */
     s->phase = SESSION_WAITING;
-    clock_set(s, is_exempt(s) ? 0 : listener_of(s)->greeting_delay * 1000);
+    clock_set(s, is_exempt(s) ? 0 : session_listener(s)->greeting_delay * 1000);
 }
 
 /* ---- before the greeting ---- */
@@ -108,7 +99,7 @@ static void refuse_proxy(struct session *s, const char *why)
 
 void admission_begin(struct session *s)
 {
-    const struct config_listener *on = listener_of(s);
+    const struct config_listener *on = session_listener(s);
 
     if (on->proxy_count == 0) {
         admit(s);
@@ -216,21 +207,21 @@ void admission_end(struct session *s)
 
 enum smtp_reply_id admission_mail(struct session *s)
 {
-    return is_exempt(s) ? REPLY_OK : limits_mail(s->worker->server->limits, &config_of(s)->clients, &s->client, now_of(s));
+    return is_exempt(s) ? REPLY_OK : limits_mail(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s));
 }
 
 enum smtp_reply_id admission_recipient(struct session *s)
 {
-    return is_exempt(s) ? REPLY_OK : limits_recipient(s->worker->server->limits, &config_of(s)->clients, &s->client, now_of(s));
+    return is_exempt(s) ? REPLY_OK : limits_recipient(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s));
 }
 
 void admission_note(struct session *s, enum rate_kind kind)
 {
     if (!is_exempt(s) && s->client.family != IP_NONE)
-        limits_note(s->worker->server->limits, &config_of(s)->clients, &s->client, kind, now_of(s));
+        limits_note(s->worker->server->limits, &session_config(s)->clients, &s->client, kind, now_of(s));
 }
 
 bool admission_must_wait(const struct session *s)
 {
-    return s->check != NULL && config_of(s)->dns_lists_refuse > 0;
+    return s->check != NULL && session_config(s)->dns_lists_refuse > 0;
 }

@@ -26,7 +26,7 @@ enum smtp_reply_id admission_recipient(struct session *session);
 /* A command was refused for good, a recipient was unknown. */
 void admission_note(struct session *session, enum rate_kind kind);
 
-/* True while it is not known yet whether block lists refuse the client; session_checked will be called. */
+/* True while it is not known yet whether block lists refuse the client; session_rcpt_checked will be called. */
 bool admission_must_wait(const struct session *session);
 
 #endif

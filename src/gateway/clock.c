@@ -1,13 +1,14 @@
 #include "gateway/clock.h"
 
 #include "gateway/admission.h"
+#include "gateway/session_log.h"
 
 /* Over which the rate of content is measured; less where a command has less. */
 enum { CONTENT_WINDOW_S = 60 };
 
 static struct pace_limits limits_of(const struct session *s)
 {
-    const struct config *config = s->generation->shared->engine->config;
+    const struct config *config = session_config(s);
     int64_t              window = config->command_timeout < CONTENT_WINDOW_S ? config->command_timeout : CONTENT_WINDOW_S;
 
     return (struct pace_limits){

@@ -1,14 +1,12 @@
 #include "gateway/session.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/log.h"
 #include "gateway/admission.h"
 #include "gateway/clock.h"
 #include "gateway/delivery.h"
 #include "gateway/offers.h"
-#include "io/sys.h"
+#include "gateway/session_log.h"
 
 enum {
     OUTPUT_MAX_OCTETS = 16 << 10,       /* of replies that wait for a client to read them; beyond that we wait for him */
@@ -17,48 +15,6 @@ enum {
 };
 
 static const struct stream_events stream_events;
-
-static void advance(struct session *s);
-
-static const struct config *config_of(const struct session *s)
-{
-    return s->generation->shared->engine->config;
-}
-
-/* ---- the log of what never became a message ---- */
-
-void session_log(struct session *s, const char *event, str what, const struct smtp_reply *reply)
-{
-    struct server  *server = s->worker->server;
-    ARENA_SCOPE     arena  = { 0 };
-    BUF_SCOPE       out    = { 0 };
-    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), event);
-
-    log_str(&line, "client", ip_text(&arena, &s->client));
-    if (s->through.family != IP_NONE)
-        log_str(&line, "through", ip_text(&arena, &s->through));
-    log_str(&line, "helo", (str){ s->smtp.helo, s->smtp.helo_len });
-    if (s->incoming != NULL)
-        log_str(&line, "mail_from", s->incoming->tx.envelope.reverse_path.text);
-    log_str(&line, "what", str_slice(what, 0, what.len < 200 ? what.len : 200));
-    if (reply != NULL)
-        log_str(&line, "reply", arena_printf(&arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text)));
-    log_end(&line);
-    server_log(server, &out);
-}
-
-static void log_tls_failure(struct session *s)
-{
-    struct server  *server = s->worker->server;
-    ARENA_SCOPE     arena  = { 0 };
-    BUF_SCOPE       out    = { 0 };
-    struct log_line line   = log_begin(&out, server->log_as_json, sys_now_ms(), "tls-failed");
-
-    log_str(&line, "client", ip_text(&arena, &s->client));
-    log_cstr(&line, "problem", stream_failure(&s->stream));
-    log_end(&line);
-    server_log(server, &out);
-}
 
 /* ---- the end of a session ---- */
 
@@ -76,7 +32,7 @@ static void dispose(struct session *s)
     admission_end(s);
     smtp_server_free(&s->smtp);
     arena_free(&s->arena);
-    arena_free(&s->probe_arena);
+    arena_free(&s->rcpt.probe_arena);
     tls_peer_free(s->peer);
     worker_generation_release(s->generation);
     free(s);
@@ -85,18 +41,14 @@ static void dispose(struct session *s)
 
 static void forget_message(struct session *s)
 {
-    if (s->probing) {
-        next_hop_cancel(&s->probe);
-        s->probing = false;
-    }
-    s->waits_for_check = false;
+    session_rcpt_forget(s);
     if (s->incoming != NULL) {
         incoming_abandon(s->incoming);
         s->incoming = NULL;
     }
 }
 
-static void close_now(struct session *s)
+void session_drop(struct session *s)
 {
     clock_stop(s);
     confirmation_missed(s);
@@ -136,14 +88,14 @@ static void close_after_output(struct session *s)
     stream_close_after_output(&s->stream, on_closed);
 }
 
-static void count_refusal(struct session *s, enum smtp_reply_id id)
+void session_count_refusal(struct session *s, enum smtp_reply_id id)
 {
     count_one(&s->worker->counters->refused[id]);
 }
 
-static void shut(struct session *s, enum smtp_reply_id id)
+void session_shut(struct session *s, enum smtp_reply_id id)
 {
-    count_refusal(s, id);
+    session_count_refusal(s, id);
     smtp_server_shut(&s->smtp, id);
     close_after_output(s);
 }
@@ -153,161 +105,8 @@ void sessions_shut(struct worker *worker)
     for (struct session *s = worker->sessions, *next; s != NULL; s = next) {
         next = s->next;
         if (s->incoming == NULL || s->incoming->state == INCOMING_COLLECTING)
-            shut(s, REPLY_SHUTTING_DOWN);
+            session_shut(s, REPLY_SHUTTING_DOWN);
     }
-}
-
-/* ---- recipients ---- */
-
-static void decide(struct session *s, enum smtp_reply_id id)
-{
-    struct smtp_reply reply = smtp_reply_of(id);
-
-    if (!smtp_reply_is_positive(&reply))
-        count_refusal(s, id);
-    smtp_server_decide(&s->smtp, &reply);
-}
-
-static void refuse_recipient(struct session *s, const struct path *path, enum smtp_reply_id id)
-{
-    struct smtp_reply reply = smtp_reply_of(id);
-
-    count_refusal(s, id);
-    if (id == REPLY_UNKNOWN_RECIPIENT)
-        admission_note(s, RATE_UNKNOWN_RECIPIENTS);
-    if (reply.code >= 500)
-        admission_note(s, RATE_ERRORS);
-    session_log(s, "recipient-refused", path->text, &reply);
-    smtp_server_decide(&s->smtp, &reply);
-}
-
-static void accept_recipient(struct session *s, const struct path *path, const struct config_route *route)
-{
-    count_one(&s->worker->counters->recipients);
-    incoming_add_recipient(s->incoming, path, &s->asked, route);
-    decide(s, REPLY_RECIPIENT_OK);
-}
-
-/* The next hop has answered MAIL and RCPT: 2yz is yes, 5yz to RCPT is no, everything else means that we do not know. */
-static void on_probed(struct next_hop_request *request)
-{
-    struct session           *s     = (struct session *)((char *)request - offsetof(struct session, probe));
-    const struct smtp_reply  *reply = &request->recipient_replies[0];
-    const struct config      *config = config_of(s);
-    int64_t                   until = loop_now_ms(s->worker->loop) + request->route->probe_ttl * 1000;
-    str                       key   = recipient_key(config, &s->probed, &s->probe_arena);
-
-    s->probing = false;
-    count_one(&s->worker->counters->probes[request->outcome]);
-    if (request->outcome != NEXT_HOP_FAILED && reply->code >= 200 && reply->code < 300) {
-        recipient_cache_store(s->worker->recipients, key, true, until);
-        accept_recipient(s, &s->probed, request->route);
-    } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500) {
-        recipient_cache_store(s->worker->recipients, key, false, until);
-        refuse_recipient(s, &s->probed, REPLY_UNKNOWN_RECIPIENT);
-    } else {
-        refuse_recipient(s, &s->probed, REPLY_RECIPIENT_UNCHECKED);
-    }
-    arena_free(&s->probe_arena);
-    advance(s);
-}
-
-static void ask_next_hop(struct session *s, const struct path *path, const struct config_route *route)
-{
-    const struct config *config = config_of(s);
-    str                  key    = recipient_key(config, path, &s->probe_arena);
-    bool                 exists;
-
-    if (recipient_cache_find(s->worker->recipients, key, loop_now_ms(s->worker->loop), &exists)) {
-        arena_free(&s->probe_arena);
-        if (exists)
-            accept_recipient(s, path, route);
-        else
-            refuse_recipient(s, path, REPLY_UNKNOWN_RECIPIENT);
-        return;
-    }
-    str *recipient = ARENA_NEW(&s->probe_arena, str);
-
-    *recipient = arena_printf(&s->probe_arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
-    s->probed  = *path;                 /* its slices live in s->arena as long as the transaction */
-    s->probe   = (struct next_hop_request){
-        .config      = config,
-        .route       = route,
-        .resolver    = s->generation->resolver,
-        .transaction = { .recipients = recipient, .recipient_count = 1, .is_probe = true, .smtputf8 = path->is_utf8 },
-        .arena       = &s->probe_arena,
-        .done        = on_probed,
-    };
-    s->probing = true;
-    next_hop_submit(s->worker->next_hops, &s->probe);
-}
-
-static const struct config_listener *listener_of(const struct session *s)
-{
-    return &s->generation->shared->engine->config->listeners[s->listener];
-}
-
-/* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
-static bool is_refused_by_lists(struct session *s, const struct path *path)
-{
-    return buf_len(&s->listed_by) > 0 && !str_equal_nocase(path->local_part, STR("postmaster")) && !listener_of(s)->in_shadow;
-}
-
-static void refuse_listed(struct session *s, const struct path *path)
-{
-    struct smtp_reply reply = smtp_reply_of(REPLY_CLIENT_LISTED);
-
-    reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(reply.text), STR_ARG(buf_str(&s->listed_by)));
-    count_refusal(s, REPLY_CLIENT_LISTED);
-    session_log(s, "recipient-refused", path->text, &reply);
-    smtp_server_decide(&s->smtp, &reply);
-}
-
-static void on_rcpt(struct session *s, const struct path *path)
-{
-    if (admission_must_wait(s)) {
-        s->undecided       = *path;     /* its slices live in s->arena as long as the transaction */
-        s->waits_for_check = true;
-        return;
-    }
-    if (is_refused_by_lists(s, path)) {
-        refuse_listed(s, path);
-        return;
-    }
-    enum smtp_reply_id limited = admission_recipient(s);
-
-    if (limited != REPLY_OK) {
-        refuse_recipient(s, path, limited);
-        return;
-    }
-    const struct config_route *route = NULL;
-    enum recipient_outcome     what  = recipient_check(config_of(s), path, &s->arena, &route);
-
-    if ((what == RECIPIENT_OURS || what == RECIPIENT_MUST_ASK) && s->incoming->route != NULL && s->incoming->route != route) {
-        decide(s, REPLY_OTHER_ROUTE);
-        return;
-    }
-    if (route != NULL && s->incoming->tx.envelope.recipient_count >= offers_recipients_max(route, s->worker->server->hop_healths)) {
-        decide(s, REPLY_TOO_MANY_RECIPIENTS);           /* for the next hop; those accepted stay */
-        return;
-    }
-    switch (what) {
-    case RECIPIENT_OURS:     accept_recipient(s, path, route); return;
-    case RECIPIENT_MUST_ASK: ask_next_hop(s, path, route); return;
-    case RECIPIENT_UNKNOWN:  refuse_recipient(s, path, REPLY_UNKNOWN_RECIPIENT); return;
-    case RECIPIENT_FOREIGN:
-    case RECIPIENT_ROUTING:  refuse_recipient(s, path, REPLY_RELAY_DENIED); return;
-    }
-    UNREACHABLE();
-}
-
-void session_checked(struct session *s)
-{
-    if (!s->waits_for_check)
-        return;
-    s->waits_for_check = false;
-    on_rcpt(s, &s->undecided);
-    advance(s);
 }
 
 /* ---- the dialogue ---- */
@@ -331,8 +130,8 @@ static struct incoming *begin_message(struct session *s, const struct smtp_event
         .require_tls     = event->mail.require_tls,
         .dsn             = event->mail.dsn,
     });
-    in->tx.listener  = listener_of(s)->name;
-    in->tx.in_shadow = listener_of(s)->in_shadow;
+    in->tx.listener  = session_listener(s)->name;
+    in->tx.in_shadow = session_listener(s)->in_shadow;
     return in;
 }
 
@@ -345,7 +144,7 @@ static void on_mail(struct session *s, const struct smtp_event *event)
         s->incoming      = begin_message(s, event);
         s->hurried_turns = 0;
     } else {
-        count_refusal(s, limited);
+        session_count_refusal(s, limited);
         session_log(s, "sender-refused", event->path.text, &reply);
     }
     smtp_server_decide(&s->smtp, &reply);
@@ -353,11 +152,11 @@ static void on_mail(struct session *s, const struct smtp_event *event)
 
 static void on_data(struct session *s)
 {
-    bool              full  = atomic_load(&s->worker->server->memory) > config_of(s)->memory_octets;
+    bool              full  = atomic_load(&s->worker->server->memory) > session_config(s)->memory_octets;
     struct smtp_reply reply = smtp_reply_of(full ? REPLY_NO_STORAGE : REPLY_START_MAIL_INPUT);
 
     if (full) {
-        count_refusal(s, REPLY_NO_STORAGE);
+        session_count_refusal(s, REPLY_NO_STORAGE);
         session_log(s, "no-storage", STR("DATA"), &reply);
     }
     smtp_server_decide(&s->smtp, &reply);
@@ -372,7 +171,7 @@ static void on_reset(struct session *s)
 /* Whose certificate this is, and whether the administrator knows it. */
 static void identify_peer(struct session *s)
 {
-    const struct config *config = config_of(s);
+    const struct config *config = session_config(s);
 
     s->peer = stream_tls_peer(&s->stream);
     for (size_t i = 0; s->peer != NULL && i < config->trusted_certificate_count; i++)
@@ -383,7 +182,7 @@ static void start_tls(struct session *s)
 {
     flush_output(s);
     if (!stream_start_tls(&s->stream, s->generation->shared->tls[s->listener], true, (str){ 0 }))
-        close_now(s);
+        session_drop(s);
     else
         clock_moved(s, true);           /* now it is the client who is awaited */
 }
@@ -392,11 +191,11 @@ static void on_refused(struct session *s, const struct smtp_event *event)
 {
     struct smtp_reply reply = smtp_reply_of(event->reply_id);
 
-    count_refusal(s, event->reply_id);
+    session_count_refusal(s, event->reply_id);
     if (reply.code >= 500)
         admission_note(s, RATE_ERRORS);
     /* What is refused in content is worth a line always: it is smuggling, or a sender who will ask why. */
-    if (s->smtp.state == SMTP_CONTENT || event->line.len == 0 || config_of(s)->log_sessions)
+    if (s->smtp.state == SMTP_CONTENT || event->line.len == 0 || session_config(s)->log_sessions)
         session_log(s, "refused", event->line, &reply);
 }
 
@@ -433,8 +232,7 @@ static void rest(struct session *s)
     clock_moved(s, s->replied);
 }
 
-/* Reads on until input or a decision is needed. May dispose of the session. */
-static void advance(struct session *s)
+void session_advance(struct session *s)
 {
     if (s->advancing || s->closing)     /* a decision taken inside an event: the loop below is already running */
         return;
@@ -454,7 +252,7 @@ static void advance(struct session *s)
             if (event.type == SMTP_NEED_INPUT && s->owner.at_eof)
                 close_after_output(s);
             else if (event.type == SMTP_NEED_INPUT && s->worker->stopping && s->incoming == NULL)
-                shut(s, REPLY_SHUTTING_DOWN);
+                session_shut(s, REPLY_SHUTTING_DOWN);
             return;
         case SMTP_EVENT_HELLO:
             break;
@@ -462,8 +260,7 @@ static void advance(struct session *s)
             on_mail(s, &event);
             break;
         case SMTP_EVENT_RCPT:
-            s->asked = event.rcpt;
-            on_rcpt(s, &event.path);
+            session_rcpt_decide(s, &event.path, &event.rcpt);
             break;
         case SMTP_EVENT_DATA:
             on_data(s);
@@ -507,7 +304,7 @@ static void answer_message(struct incoming_owner *owner, struct incoming *in, co
     s->incoming = NULL;
     smtp_server_decide(&s->smtp, reply);
     arena_free(&s->arena);
-    advance(s);
+    session_advance(s);
 }
 
 static const struct incoming_face smtp_face = { .deliver = delivery_pass_on, .answer = answer_message };
@@ -519,7 +316,7 @@ static void on_input(struct stream *stream)
     confirmation_received(s);
     s->came += buf_len(&stream->in) - s->unread;
     if (s->phase == SESSION_TALKING)
-        advance(s);
+        session_advance(s);
     else
         admission_input(s);
 }
@@ -535,7 +332,7 @@ static void on_sent(struct stream *stream)
     }
     s->choked = false;
     stream_resume(stream);
-    advance(s);
+    session_advance(s);
 }
 
 static void on_secured(struct stream *stream)
@@ -550,7 +347,7 @@ static void on_secured(struct stream *stream)
     smtp_server_tls_started(&s->smtp);
     if (at_once)
         smtp_server_greet(&s->smtp);
-    advance(s);
+    session_advance(s);
 }
 
 static void on_ended(struct stream *stream, enum stream_end why)
@@ -561,11 +358,11 @@ static void on_ended(struct stream *stream, enum stream_end why)
     case STREAM_TIMEOUT:
         /* While we think, or wait for the next hop, it is our silence and not the client's; a handshake is his. */
         if (s->smtp.awaiting && !stream->handshaking)
-            stream_set_timeout(stream, config_of(s)->idle_timeout * 1000);
+            stream_set_timeout(stream, session_config(s)->idle_timeout * 1000);
         else if (s->phase == SESSION_PROXY)
-            close_now(s);
+            session_drop(s);
         else
-            shut(s, REPLY_IDLE_TOO_LONG);
+            session_shut(s, REPLY_IDLE_TOO_LONG);
         return;
     case STREAM_EOF:
         if (s->smtp.awaiting) {         /* perhaps half-closed: it may still listen for our answer */
@@ -576,16 +373,16 @@ static void on_ended(struct stream *stream, enum stream_end why)
         }
         if (stream_is_acknowledged(stream))
             confirmation_received(s);
-        close_now(s);
+        session_drop(s);
         return;
     case STREAM_TLS_FAILED:             /* it never goes on in clear (TLS-6) */
         count_one(&s->worker->counters->tls_failures);
-        if (config_of(s)->log_sessions)
-            log_tls_failure(s);
-        close_now(s);
+        if (session_config(s)->log_sessions)
+            session_log_tls_failure(s);
+        session_drop(s);
         return;
     case STREAM_ERROR:
-        close_now(s);
+        session_drop(s);
         return;
     }
 }
@@ -605,25 +402,15 @@ void session_turn_away(struct session *s, enum smtp_reply_id id)
     struct smtp_reply reply = smtp_reply_of(id);
 
     session_log(s, "turned-away", (str){ 0 }, &reply);
-    if (config_of(s)->listeners[s->listener].tls_at_once)
-        close_now(s);
+    if (session_listener(s)->tls_at_once)
+        session_drop(s);
     else
-        shut(s, id);
-}
-
-void session_shut(struct session *s, enum smtp_reply_id id)
-{
-    shut(s, id);
-}
-
-void session_drop(struct session *s)
-{
-    close_now(s);
+        session_shut(s, id);
 }
 
 void session_greet(struct session *s)
 {
-    if (config_of(s)->listeners[s->listener].tls_at_once) {
+    if (session_listener(s)->tls_at_once) {
         start_tls(s);
         return;
     }

@@ -4,6 +4,7 @@
 
 #include "gateway/confirmation.h"
 #include "gateway/incoming.h"
+#include "gateway/session_rcpt.h"
 #include "io/stream.h"
 #include "io/tls_peer.h"
 #include "smtp/pace.h"
@@ -43,29 +44,32 @@ struct session {
     bool                      choked;           /* our replies are not read: nothing more is obeyed until they are */
     bool                      replied;          /* since input was last looked at */
     unsigned                  hurried_turns;    /* of the loop that this message has had before others */
-    struct path               undecided;        /* a recipient that waits for the check */
-    bool                      waits_for_check;
     struct confirmation       confirmation;     /* of the 250 that was said last */
     bool                      advancing, closing;
-    /* a recipient being asked for at the next hop */
-    struct next_hop_request   probe;
-    struct path               probed;
-    struct dsn_rcpt           asked;            /* of the recipient that is being decided */
-    struct arena              probe_arena;
-    bool                      probing;
+    struct session_rcpt       rcpt;
     struct session           *next, *previous;
 };
 
 void session_open(struct worker *worker, size_t listener, int fd, const struct ip *client, uint16_t port);
 
-/* For what decides who may come in and how long he may stay (gateway/admission.h, gateway/clock.h). All but the
- * last may dispose of the session. */
+static inline const struct config *session_config(const struct session *session)
+{
+    return session->generation->shared->engine->config;
+}
+
+static inline const struct config_listener *session_listener(const struct session *session)
+{
+    return &session_config(session)->listeners[session->listener];
+}
+
+/* For what decides who may come in, how long he may stay and whom he may write to (gateway/admission.h, gateway/clock.h,
+ * gateway/session_rcpt.h). All but the last may dispose of the session. */
 void session_greet(struct session *session);                            /* or begins TLS, where that comes first */
+void session_advance(struct session *session);                          /* reads on until a decision or input is needed */
 void session_shut(struct session *session, enum smtp_reply_id id);      /* a last reply, then the end */
 void session_drop(struct session *session);                             /* the end without a word */
 void session_turn_away(struct session *session, enum smtp_reply_id id); /* before the greeting */
-void session_checked(struct session *session);                          /* the check of the client is done */
-void session_log(struct session *session, const char *event, str what, const struct smtp_reply *reply);    /* reply may be NULL */
+void session_count_refusal(struct session *session, enum smtp_reply_id id);
 
 /* Sends away who is between messages; the others when theirs is answered. */
 void sessions_shut(struct worker *worker);

@@ -1,0 +1,169 @@
+#include "gateway/session_rcpt.h"
+
+#include <stddef.h>
+
+#include "gateway/admission.h"
+#include "gateway/offers.h"
+#include "gateway/recipient.h"
+#include "gateway/session.h"
+#include "gateway/session_log.h"
+
+static void decide(struct session *s, enum smtp_reply_id id)
+{
+    struct smtp_reply reply = smtp_reply_of(id);
+
+    if (!smtp_reply_is_positive(&reply))
+        session_count_refusal(s, id);
+    smtp_server_decide(&s->smtp, &reply);
+}
+
+static void refuse_recipient(struct session *s, const struct path *path, enum smtp_reply_id id)
+{
+    struct smtp_reply reply = smtp_reply_of(id);
+
+    session_count_refusal(s, id);
+    if (id == REPLY_UNKNOWN_RECIPIENT)
+        admission_note(s, RATE_UNKNOWN_RECIPIENTS);
+    if (reply.code >= 500)
+        admission_note(s, RATE_ERRORS);
+    session_log(s, "recipient-refused", path->text, &reply);
+    smtp_server_decide(&s->smtp, &reply);
+}
+
+static void accept_recipient(struct session *s, const struct path *path, const struct config_route *route)
+{
+    count_one(&s->worker->counters->recipients);
+    incoming_add_recipient(s->incoming, path, &s->rcpt.asked, route);
+    decide(s, REPLY_RECIPIENT_OK);
+}
+
+/* The next hop has answered MAIL and RCPT: 2yz is yes, 5yz to RCPT is no, everything else means that we do not know. */
+static void on_probed(struct next_hop_request *request)
+{
+    struct session           *s     = (struct session *)((char *)request - offsetof(struct session, rcpt.probe));
+    const struct smtp_reply  *reply = &request->recipient_replies[0];
+    const struct config      *config = session_config(s);
+    int64_t                   until = loop_now_ms(s->worker->loop) + request->route->probe_ttl * 1000;
+    str                       key   = recipient_key(config, &s->rcpt.probed, &s->rcpt.probe_arena);
+
+    s->rcpt.probing = false;
+    count_one(&s->worker->counters->probes[request->outcome]);
+    if (request->outcome != NEXT_HOP_FAILED && reply->code >= 200 && reply->code < 300) {
+        recipient_cache_store(s->worker->recipients, key, true, until);
+        accept_recipient(s, &s->rcpt.probed, request->route);
+    } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500) {
+        recipient_cache_store(s->worker->recipients, key, false, until);
+        refuse_recipient(s, &s->rcpt.probed, REPLY_UNKNOWN_RECIPIENT);
+    } else {
+        refuse_recipient(s, &s->rcpt.probed, REPLY_RECIPIENT_UNCHECKED);
+    }
+    arena_free(&s->rcpt.probe_arena);
+    session_advance(s);
+}
+
+static void ask_next_hop(struct session *s, const struct path *path, const struct config_route *route)
+{
+    const struct config *config = session_config(s);
+    str                  key    = recipient_key(config, path, &s->rcpt.probe_arena);
+    bool                 exists;
+
+    if (recipient_cache_find(s->worker->recipients, key, loop_now_ms(s->worker->loop), &exists)) {
+        arena_free(&s->rcpt.probe_arena);
+        if (exists)
+            accept_recipient(s, path, route);
+        else
+            refuse_recipient(s, path, REPLY_UNKNOWN_RECIPIENT);
+        return;
+    }
+    str *recipient = ARENA_NEW(&s->rcpt.probe_arena, str);
+
+    *recipient = arena_printf(&s->rcpt.probe_arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
+    s->rcpt.probed = *path;             /* its slices live in s->arena as long as the transaction */
+    s->rcpt.probe  = (struct next_hop_request){
+        .config      = config,
+        .route       = route,
+        .resolver    = s->generation->resolver,
+        .transaction = { .recipients = recipient, .recipient_count = 1, .is_probe = true, .smtputf8 = path->is_utf8 },
+        .arena       = &s->rcpt.probe_arena,
+        .done        = on_probed,
+    };
+    s->rcpt.probing = true;
+    next_hop_submit(s->worker->next_hops, &s->rcpt.probe);
+}
+
+/* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
+static bool is_refused_by_lists(struct session *s, const struct path *path)
+{
+    return buf_len(&s->listed_by) > 0 && !str_equal_nocase(path->local_part, STR("postmaster")) && !session_listener(s)->in_shadow;
+}
+
+static void refuse_listed(struct session *s, const struct path *path)
+{
+    struct smtp_reply reply = smtp_reply_of(REPLY_CLIENT_LISTED);
+
+    reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(reply.text), STR_ARG(buf_str(&s->listed_by)));
+    session_count_refusal(s, REPLY_CLIENT_LISTED);
+    session_log(s, "recipient-refused", path->text, &reply);
+    smtp_server_decide(&s->smtp, &reply);
+}
+
+static void decide_recipient(struct session *s, const struct path *path)
+{
+    if (admission_must_wait(s)) {
+        s->rcpt.undecided       = *path;        /* its slices live in s->arena as long as the transaction */
+        s->rcpt.waits_for_check = true;
+        return;
+    }
+    if (is_refused_by_lists(s, path)) {
+        refuse_listed(s, path);
+        return;
+    }
+    enum smtp_reply_id limited = admission_recipient(s);
+
+    if (limited != REPLY_OK) {
+        refuse_recipient(s, path, limited);
+        return;
+    }
+    const struct config_route *route = NULL;
+    enum recipient_outcome     what  = recipient_check(session_config(s), path, &s->arena, &route);
+
+    if ((what == RECIPIENT_OURS || what == RECIPIENT_MUST_ASK) && s->incoming->route != NULL && s->incoming->route != route) {
+        decide(s, REPLY_OTHER_ROUTE);
+        return;
+    }
+    if (route != NULL && s->incoming->tx.envelope.recipient_count >= offers_recipients_max(route, s->worker->server->hop_healths)) {
+        decide(s, REPLY_TOO_MANY_RECIPIENTS);           /* for the next hop; those accepted stay */
+        return;
+    }
+    switch (what) {
+    case RECIPIENT_OURS:     accept_recipient(s, path, route); return;
+    case RECIPIENT_MUST_ASK: ask_next_hop(s, path, route); return;
+    case RECIPIENT_UNKNOWN:  refuse_recipient(s, path, REPLY_UNKNOWN_RECIPIENT); return;
+    case RECIPIENT_FOREIGN:
+    case RECIPIENT_ROUTING:  refuse_recipient(s, path, REPLY_RELAY_DENIED); return;
+    }
+    UNREACHABLE();
+}
+
+void session_rcpt_decide(struct session *s, const struct path *path, const struct dsn_rcpt *dsn)
+{
+    s->rcpt.asked = *dsn;
+    decide_recipient(s, path);
+}
+
+void session_rcpt_checked(struct session *s)
+{
+    if (!s->rcpt.waits_for_check)
+        return;
+    s->rcpt.waits_for_check = false;
+    decide_recipient(s, &s->rcpt.undecided);
+    session_advance(s);
+}
+
+void session_rcpt_forget(struct session *s)
+{
+    if (s->rcpt.probing)
+        next_hop_cancel(&s->rcpt.probe);
+    s->rcpt.probing         = false;
+    s->rcpt.waits_for_check = false;
+}
