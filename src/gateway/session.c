@@ -178,10 +178,18 @@ static void identify_peer(struct session *s)
         s->peer_is_trusted = s->peer_is_trusted || tls_peer_is(s->peer, config->trusted_certificates[i]);
 }
 
+/* Behind a PROXY header the first octets of a client that begins with TLS may have come already. */
+static bool shake_hands(struct session *s)
+{
+    struct tls_context *context = s->generation->shared->tls[s->listener];
+
+    return s->smtp.awaiting ? stream_start_tls(&s->stream, context, true, (str){ 0 }) : stream_begin_with_tls(&s->stream, context);
+}
+
 static void start_tls(struct session *s)
 {
     flush_output(s);
-    if (!stream_start_tls(&s->stream, s->generation->shared->tls[s->listener], true, (str){ 0 }))
+    if (!shake_hands(s))
         session_drop(s);
     else
         clock_moved(s, true);           /* now it is the client who is awaited */

@@ -530,6 +530,20 @@ bool stream_start_tls(struct stream *stream, struct tls_context *context, bool a
     return true;
 }
 
+bool stream_begin_with_tls(struct stream *stream, struct tls_context *context)
+{
+    BUF_SCOPE early = stream->in;
+
+    stream->in = (struct buf){ 0 };
+    if (!stream_start_tls(stream, context, true, (str){ 0 }))
+        return false;
+    if (buf_len(&early) == 0)
+        return true;
+    tls_feed(stream->ssl, buf_str(&early));
+    loop_timer_set(stream->loop, &stream->soon, 0);     /* the socket may have nothing more to announce */
+    return true;
+}
+
 str stream_tls_version(const struct stream *stream)
 {
     return stream->ssl == NULL || stream->handshaking ? (str){ 0 } : tls_version(stream->ssl);

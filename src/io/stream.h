@@ -92,6 +92,8 @@ void          stream_resume(struct stream *stream);
  * clear, what is added later goes encrypted. False if OpenSSL refuses, or if there are octets in `in`: they came in
  * clear, and would be taken for what came by TLS (CVE-2011-0411). The context lives longer than the stream. */
 MUST_USE bool stream_start_tls(struct stream *stream, struct tls_context *context, bool as_server, str server_name);
+/* As the server of a client that begins with TLS: what is in `in` is the start of its handshake. */
+MUST_USE bool stream_begin_with_tls(struct stream *stream, struct tls_context *context);
 str           stream_tls_version(const struct stream *stream);  /* "TLSv1.3"; empty without TLS */
 str           stream_tls_cipher(const struct stream *stream);
 /* The certificate that a TLS client has shown; NULL if none. The caller's to free. */

@@ -182,6 +182,7 @@ static bool has_bulk(void *context)
 }
 
 static bool has_text(void *context) { return buf_len(&((struct end *)context)->got) > 0; }
+static bool holds_some(void *context) { return buf_len(&((struct end *)context)->stream.in) > 0; }
 static bool has_ended(void *context) { return ((struct end *)context)->ends > 0; }
 
 TEST(stream_bulk_both_ways)
@@ -605,6 +606,46 @@ TEST(stream_start_tls_refuses_what_came_in_clear)
     CHECK(!stream_start_tls(&p.server.stream, p.server_tls, true, (str){ 0 }));
     CHECK(!p.server.stream.handshaking);
     play_close(&p);
+}
+
+/* Read with what stood before it, by whoever had to read that (a PROXY header). All of it or a part, and with octets that no
+ * handshake begins with. */
+TEST(stream_begin_with_tls_takes_what_came)
+{
+    enum { PART_OCTETS = 40 };
+    static const struct { const char *name; size_t most; bool spoiled; } cases[] = {
+        { "all of the client's hello", 64 * 1024, false }, { "its start", PART_OCTETS, false }, { "nothing", 0, false },
+        { "something else", 64 * 1024, true },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct play p;
+
+        if (!play_open(&p) || !make_contexts(&p))
+            return;
+        p.server.holds         = true;
+        p.server.stream.in_max = c->most;
+        CHECK(stream_start_tls(&p.client.stream, p.client_tls, false, STR("mx.example.org")));
+        if (c->most > 0)
+            loop_until(p.loop, holds_some, &p.server);
+        p.server.holds         = false;
+        p.server.stream.in_max = 64 * 1024;
+        if (c->spoiled)
+            p.server.stream.in.octets[p.server.stream.in.start] ^= 1;
+        CHECK_EQ(buf_len(&p.server.stream.in) > 0, c->most > 0);
+        CHECK(stream_begin_with_tls(&p.server.stream, p.server_tls));
+        CHECK_EQ(buf_len(&p.server.stream.in), 0);
+        if (c->spoiled) {
+            CHECK(loop_until(p.loop, has_ended, &p.server));
+            CHECK_EQ(p.server.why, STREAM_TLS_FAILED);
+        } else {
+            CHECK(loop_until(p.loop, is_secured, &p));
+            send_text(&p.client, STR("EHLO there\r\n"));
+            CHECK(loop_until(p.loop, has_text, &p.server));
+            CHECK_STR(buf_str(&p.server.got), STR("EHLO there\r\n"));
+        }
+        play_close(&p);
+    }
 }
 
 TEST(stream_start_tls_sends_what_waits_in_clear)

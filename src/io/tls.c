@@ -6,6 +6,7 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "io/sys.h"
 #include "io/tls_ticket.h"
 
@@ -18,13 +19,32 @@ struct tls_context {
 
 /* ---- the socket as OpenSSL sees it: by io/sys.h, so that faults reach it and SIGPIPE does not ---- */
 
-static int socket_of(BIO *bio) { return (int)(intptr_t)BIO_get_data(bio); }
+struct source {
+    int        fd;
+    struct buf early;                   /* what the socket has brought before, and belongs to TLS */
+};
+
+static int take_early(struct source *source, char *out, size_t size)
+{
+    size_t len = buf_len(&source->early) < size ? buf_len(&source->early) : size;
+
+    memcpy(out, buf_str(&source->early).ptr, len);
+    buf_consume(&source->early, len);
+    if (buf_len(&source->early) == 0)
+        buf_free(&source->early);
+    return (int)len;
+}
 
 static int socket_read(BIO *bio, char *out, int size)
 {
-    ssize_t got = sys_recv(socket_of(bio), out, (size_t)size);
+    struct source *source = BIO_get_data(bio);
 
     BIO_clear_retry_flags(bio);
+    if (buf_len(&source->early) > 0 && size > 0)
+        return take_early(source, out, (size_t)size);
+
+    ssize_t got = sys_recv(source->fd, out, (size_t)size);
+
     if (got < 0 && errno == EAGAIN)
         BIO_set_retry_read(bio);
     if (got == 0)
@@ -34,7 +54,7 @@ static int socket_read(BIO *bio, char *out, int size)
 
 static int socket_write(BIO *bio, const char *octets, int size)
 {
-    ssize_t put = sys_send(socket_of(bio), octets, (size_t)size);
+    ssize_t put = sys_send(((struct source *)BIO_get_data(bio))->fd, octets, (size_t)size);
 
     BIO_clear_retry_flags(bio);
     if (put < 0 && errno == EAGAIN)
@@ -53,7 +73,20 @@ static long socket_control(BIO *bio, int command, long number UNUSED, void *poin
 
 static int socket_create(BIO *bio)
 {
+    struct source *source = calloc(1, sizeof *source);
+
+    ASSERT(source != NULL);
+    BIO_set_data(bio, source);
     BIO_set_init(bio, 1);
+    return 1;
+}
+
+static int socket_destroy(BIO *bio)
+{
+    struct source *source = BIO_get_data(bio);
+
+    buf_free(&source->early);
+    free(source);
     return 1;
 }
 
@@ -61,8 +94,8 @@ static BIO_METHOD *new_socket_method(void)
 {
     BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOURCE_SINK | BIO_TYPE_START, "gatepost socket");
 
-    if (method != NULL && BIO_meth_set_create(method, socket_create) && BIO_meth_set_read(method, socket_read) &&
-        BIO_meth_set_write(method, socket_write) && BIO_meth_set_ctrl(method, socket_control))
+    if (method != NULL && BIO_meth_set_create(method, socket_create) && BIO_meth_set_destroy(method, socket_destroy) &&
+        BIO_meth_set_read(method, socket_read) && BIO_meth_set_write(method, socket_write) && BIO_meth_set_ctrl(method, socket_control))
         return method;
     BIO_meth_free(method);
     return NULL;
@@ -260,7 +293,7 @@ struct ssl_st *tls_session_new(struct tls_context *context, int fd, bool as_serv
         BIO_free(bio);
         return NULL;
     }
-    BIO_set_data(bio, (void *)(intptr_t)fd);
+    ((struct source *)BIO_get_data(bio))->fd = fd;
     SSL_set_bio(ssl, bio, bio);
     if (as_server)
         SSL_set_accept_state(ssl);
@@ -272,6 +305,16 @@ struct ssl_st *tls_session_new(struct tls_context *context, int fd, bool as_serv
 void tls_session_free(struct ssl_st *ssl)
 {
     SSL_free(ssl);
+}
+
+static struct source *source_of(const SSL *ssl)
+{
+    return BIO_get_data(SSL_get_rbio(ssl));
+}
+
+void tls_feed(struct ssl_st *ssl, str octets)
+{
+    buf_add(&source_of(ssl)->early, octets);
 }
 
 static enum tls_progress progress(const SSL *ssl, int result)
@@ -312,7 +355,7 @@ void tls_close_notify(struct ssl_st *ssl)
 
 bool tls_has_pending(const struct ssl_st *ssl)
 {
-    return SSL_pending(ssl) > 0;
+    return SSL_pending(ssl) > 0 || buf_len(&source_of(ssl)->early) > 0;
 }
 
 unsigned long tls_take_error(void)

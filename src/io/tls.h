@@ -37,6 +37,7 @@ enum tls_progress { TLS_DONE, TLS_WANTS_READ, TLS_WANTS_WRITE, TLS_CLOSED, TLS_F
 
 MUST_USE struct ssl_st *tls_session_new(struct tls_context *context, int fd, bool as_server, str server_name);
 void                    tls_session_free(struct ssl_st *ssl);
+void                    tls_feed(struct ssl_st *ssl, str octets);        /* the peer's, read from the socket before */
 MUST_USE enum tls_progress tls_handshake(struct ssl_st *ssl);
 MUST_USE enum tls_progress tls_read(struct ssl_st *ssl, char *out, size_t size, size_t *got);
 MUST_USE enum tls_progress tls_write(struct ssl_st *ssl, str octets, size_t *put);

@@ -1,6 +1,7 @@
 """Clients behind a proxy: PROXY headers and XCLIENT from named peers, and from nobody else."""
 import contextlib
 import socket
+import ssl
 import struct
 import subprocess
 
@@ -89,6 +90,26 @@ def in_pieces():
             talk.start_tls()
             begins(talk.message(mail(sender=KIM), sender=KIM), "250", "a message")
             talk.close()
+
+
+@case("PROXY: implicit TLS behind it, the client's first octets in one packet with the header")
+def implicit_tls():
+    with NextHop() as hop, proxied(hop, listener='tls = "implicit"  tls-certificate = "{CERT}"  tls-key = "{KEY}"') as g:
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        for header in (v1("192.0.2.10"), v2("192.0.2.10")):
+            talk = Talk(g.proxied, client=BALANCER, greet=False)
+            talk.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 1)
+            talk.send(header)
+            talk.file.close()
+            talk.socket = context.wrap_socket(talk.socket)
+            talk.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)
+            talk.file = talk.socket.makefile("rb")
+            begins(talk.read(), "220", "greeting behind %r" % header)
+            begins(talk.say("EHLO mail.friend.example"), "250", "EHLO")
+            begins(talk.message(mail(sender=KIM), sender=KIM), "250", "a message")
+            talk.close()
+        equal([e["client"] for e in g.wait_event(2)], ["192.0.2.10"] * 2, "who was logged")
 
 
 @case("PROXY: whoever is not named, says nothing, or lies about the form gets not an octet")
