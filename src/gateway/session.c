@@ -210,11 +210,15 @@ static void on_refused(struct session *s, const struct smtp_event *event)
 /* A client that writes commands and reads no replies would have us keep them all. */
 static bool is_choked(struct session *s)
 {
+    bool was_choked = s->choked;
+
     if (buf_len(&s->smtp.out) >= OUTPUT_MAX_OCTETS)
         flush_output(s);
     s->choked = buf_len(&s->stream.out) >= OUTPUT_MAX_OCTETS;
     if (s->choked)
         stream_pause(&s->stream);
+    else if (was_choked)                /* a decision has come before all was read */
+        stream_resume(&s->stream);
     return s->choked;
 }
 

@@ -346,6 +346,8 @@ static bool is_due(const struct stream *s)
         return false;
     if (s->broken)
         return true;
+    if (s->wants_sent && !s->handshaking && stream_is_sent(s))          /* the owner's own flush has ended the wait */
+        return true;
     return may_read(s) && (s->input_ended || (s->ssl != NULL && tls_has_pending(s->ssl)));
 }
 

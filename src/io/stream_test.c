@@ -591,6 +591,30 @@ TEST(stream_freed_by_its_handlers)
     }
 }
 
+/* Whoever waits for `sent` with reading paused would wait for ever otherwise. */
+TEST(stream_tells_of_a_wait_that_a_flush_has_ended)
+{
+    struct play p;
+    char        octets[4096];
+
+    if (!play_open(&p))
+        return;
+    stream_pause(&p.client.stream);
+    stream_pause(&p.server.stream);
+    add_pattern(&p.server.stream.out, BULK_OCTETS, 1);
+    stream_flush(&p.server.stream);
+    CHECK(!stream_is_sent(&p.server.stream));
+    while (!stream_is_sent(&p.server.stream)) {
+        while (recv(p.client.stream.fd, octets, sizeof octets, MSG_DONTWAIT) > 0)
+            ;
+        stream_flush(&p.server.stream);
+    }
+    CHECK_EQ(p.server.sent, 0);
+    loop_for(p.loop, 20);
+    CHECK_EQ(p.server.sent, 1);
+    play_close(&p);
+}
+
 /* ---- TLS ---- */
 
 /* A command injected in clear behind STARTTLS. */
