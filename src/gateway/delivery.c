@@ -117,11 +117,11 @@ static void on_held(struct file_job *job)
 /* For which recipients, by their numbers in the envelope. */
 static void choose_held(struct incoming *in, const size_t *whom, size_t count)
 {
-    str *texts = message_log_recipients(in), *parameters = recipient_parameter_texts(in);
+    str *parameters = recipient_parameter_texts(in);
     str *recipients = ARENA_ARRAY(&in->tx.arena, str, count), *with = ARENA_ARRAY(&in->tx.arena, str, count);
 
     for (size_t i = 0; i < count; i++) {
-        recipients[i] = texts[whom[i]];
+        recipients[i] = recipient_address(config_of(in), &in->tx.envelope.recipients[whom[i]], &in->tx.arena);
         with[i]       = parameters[whom[i]];
     }
     in->held_for        = recipients;
@@ -392,13 +392,9 @@ static void forward(struct incoming *in)
     str             *recipients = ARENA_ARRAY(&in->tx.arena, str, in->todo_count);
     struct dsn_rcpt *dsn        = ARENA_ARRAY(&in->tx.arena, struct dsn_rcpt, in->todo_count);
 
-    /* As given but for the source route, which ends here (RFC 5321 appendix C): case belongs to the mailbox's owner. */
     for (size_t i = 0; i < in->todo_count; i++) {
-        const struct path *path = &envelope->recipients[in->todo[i]];
-
         dsn[i]        = envelope->dsn_recipients[in->todo[i]];
-        recipients[i] = path->domain.len == 0 ? recipient_key(config_of(in), path, &in->tx.arena)
-                                              : arena_printf(&in->tx.arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
+        recipients[i] = recipient_address(config_of(in), &envelope->recipients[in->todo[i]], &in->tx.arena);
     }
     in->forward = (struct next_hop_request){
         .config        = config_of(in),

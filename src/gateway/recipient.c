@@ -8,13 +8,19 @@
 
 enum { CACHE_SLOTS = 4096, CACHE_ADDRESS_MAX_OCTETS = 320 };
 
+static str domain_of(const struct config *config, const struct path *path)
+{
+    return path->domain.len == 0 && config->route_count > 0 ? config->routes[0].domains[0] : path->domain;
+}
+
+str recipient_address(const struct config *config, const struct path *path, struct arena *arena)
+{
+    return arena_join(arena, (str[]){ path->local_part, domain_of(config, path) }, 2, STR("@"));
+}
+
 str recipient_key(const struct config *config, const struct path *path, struct arena *arena)
 {
-    str domain = path->domain;
-
-    if (domain.len == 0 && config->route_count > 0)
-        domain = config->routes[0].domains[0];
-    return arena_lower(arena, arena_printf(arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(domain_without_dot(domain))));
+    return arena_lower(arena, domain_without_dot(recipient_address(config, path, arena)));
 }
 
 static int compare_key(const void *key, const void *item)

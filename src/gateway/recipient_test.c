@@ -48,6 +48,28 @@ TEST(recipient_check)
     }
 }
 
+TEST(recipient_address_and_key)
+{
+    static const struct { const char *name, *path, *address, *key; } cases[] = {
+        { "as given",                       "<Jo.Doe@Corp.Example>",             "Jo.Doe@Corp.Example",     "jo.doe@corp.example"   },
+        { "in quotes",                      "<\"A b\"@corp.example>",            "\"A b\"@corp.example",    "\"a b\"@corp.example"  },
+        { "behind a source route",          "<@a.example,@b.example:Jo@corp.example>", "Jo@corp.example",   "jo@corp.example"       },
+        { "postmaster of the first route",  "<Postmaster>",                      "Postmaster@corp.example", "postmaster@corp.example" },
+    };
+    struct config config = two_routes();
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        struct path path;
+        str         text  = str_of(c->path);
+
+        if (!CHECK_EQ(path_parse(&path, &text), PATH_OK))
+            continue;
+        CHECK_CSTR(recipient_address(&config, &path, &arena), c->address);
+        CHECK_CSTR(recipient_key(&config, &path, &arena), c->key);
+    }
+}
+
 TEST(recipient_cache)
 {
     struct recipient_cache *cache = recipient_cache_new();

@@ -77,7 +77,7 @@ static void ask_next_hop(struct session *s, const struct path *path, const struc
     }
     str *recipient = ARENA_NEW(&s->rcpt.probe_arena, str);
 
-    *recipient = arena_printf(&s->rcpt.probe_arena, "%.*s@%.*s", STR_ARG(path->local_part), STR_ARG(path->domain));
+    *recipient = recipient_address(config, path, &s->rcpt.probe_arena);
     s->rcpt.probed = *path;             /* its slices live in s->arena as long as the transaction */
     s->rcpt.probe  = (struct next_hop_request){
         .config      = config,

@@ -74,6 +74,17 @@ def release():
         equal(g.run("quarantine", "list", "--json")[1], "", "what is still held")
 
 
+@case("release: to the addresses as they were given, in their own case")
+def release_as_given():
+    given = ("Alex.Doe@harbour.example", '"Jane Roe"@Harbour.example', "@relay.example:Bob@harbour.example", "Postmaster")
+    with NextHop() as hop, gate(hop) as g:
+        equal(g.run("quarantine", "release", hold(g, lookalike(), recipients=given))[0], 0, "the release")
+        begins(deliver(g, mail(), recipients=given), "250", "a message that is not held")
+        equal(hop.messages[0][1], ["Alex.Doe@harbour.example", '"Jane Roe"@Harbour.example', "Bob@harbour.example",
+                                   "Postmaster@harbour.example"], "to whom it was released")
+        equal(hop.messages[1][1], hop.messages[0][1], "to whom the other was delivered")
+
+
 @case("release while the next hop is down, or refuses: it stays held, and can be released later")
 def release_later():
     with NextHop({DOT: "452 4.3.1 disk full"}) as hop, gate(hop) as g:
