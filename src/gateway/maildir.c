@@ -9,9 +9,15 @@
 
 static int open_folder(int directory, const char *name)
 {
-    if (sys_mkdirat(directory, name, 0700) != 0 && errno != EEXIST)
+    bool is_new = sys_mkdirat(directory, name, 0700) == 0;
+
+    if (!is_new && errno != EEXIST)
         return -1;
-    return sys_openat(directory, name, O_RDONLY | O_DIRECTORY, 0);
+    int fd = sys_openat(directory, name, O_RDONLY | O_DIRECTORY, 0);
+
+    if (is_new && fd >= 0)
+        sys_own_as_folder(fd, directory);
+    return fd;
 }
 
 static void close_all(const int *fds, size_t count)

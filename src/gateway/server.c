@@ -439,8 +439,17 @@ static bool take_state_dir(struct server *server, const struct config *config)
     return server->lock >= 0;
 }
 
-/* Root binds ports and reads keys; strangers are served by somebody else. What root has made is given to them before. */
-static int give_up_root(const struct config *config, struct arena *arena)
+/* What root has made is given to whom it becomes. */
+static bool give_away(struct server *server, const struct config *config, const struct account *account, struct arena *arena)
+{
+    const char *lock = arena_cstr(arena, arena_printf(arena, "%s/lock", config->state_dir));
+
+    return account_own(config->state_dir, account) && account_own_open(server->lock, lock, account) &&
+           (strcmp(config->log_file, "-") == 0 || account_own_open(server->log_fd, config->log_file, account));
+}
+
+/* Root binds ports and reads keys; strangers are served by somebody else. */
+static int give_up_root(struct server *server, const struct config *config, struct arena *arena)
 {
     struct account account;
     str            error = { 0 };
@@ -450,10 +459,7 @@ static int give_up_root(const struct config *config, struct arena *arena)
         return EX_OK;
     if (!account_find(config->user, config->group, arena, &account, &error))
         return fail(EX_NOUSER, "%.*s", STR_ARG(error));
-    const char *lock = arena_cstr(arena, arena_printf(arena, "%s/lock", config->state_dir));
-
-    if (account_is_root() && (!account_own(config->state_dir, &account) || !account_own(lock, &account) ||
-                              (strcmp(config->log_file, "-") != 0 && !account_own(config->log_file, &account))))
+    if (account_is_root() && !give_away(server, config, &account, arena))
         return fail(EX_NOPERM, "state-dir or log cannot be given to user %s: %s", config->user, strerror(errno));
     if (!account_become(&account, config->user, arena, &error))
         return fail(EX_NOPERM, "%.*s", STR_ARG(error));
@@ -616,7 +622,7 @@ static int start_and_serve(struct server *server, const struct handed_fd *handed
     if (status == EX_OK && !open_log(server, config))
         status = EX_CANTCREAT;
     if (status == EX_OK)
-        status = give_up_root(config, arena);
+        status = give_up_root(server, config, arena);
     if (status == EX_OK && !open_stores(server, arena))
         status = EX_CANTCREAT;
     if (status == EX_OK)

@@ -6,11 +6,16 @@
 #include "base/arena.h"
 #include "io/sys.h"
 
+/* Never through a link that whoever owns the folder has put there: root may be the one who asks. */
 static int open_lock(const char *state_dir, const char *name, int flags)
 {
     ARENA_SCOPE arena = { 0 };
+    const char *path = arena_cstr(&arena, arena_printf(&arena, "%s/%s", state_dir, name));
+    int         fd   = sys_open(path, flags | O_NOFOLLOW, 0640);
 
-    return sys_open(arena_cstr(&arena, arena_printf(&arena, "%s/%s", state_dir, name)), flags, 0640);
+    if (fd >= 0 && (flags & O_CREAT) != 0)
+        sys_own_as_folder_of(path);
+    return fd;
 }
 
 int state_lock_take(const char *state_dir)

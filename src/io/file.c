@@ -124,6 +124,7 @@ static bool write_temporary(int directory, const char *name, const str *slices, 
 
     if (fd < 0)
         return false;
+    sys_own_as_folder(fd, directory);   /* an administrator may be root where the server is not */
     bool written = write_and_sync(fd, slices, count);
     int  why     = errno;
     bool closed  = sys_close(fd) == 0;

@@ -5,6 +5,7 @@
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool account_find(const char *user, const char *group, struct arena *arena, struct account *account, str *error)
@@ -71,6 +72,17 @@ void privileges_freeze(void)
 bool account_own(const char *path, const struct account *account)
 {
     return chown(path, account->user, account->group) == 0;
+}
+
+bool account_own_open(int fd, const char *path, const struct account *account)
+{
+    struct stat opened, named;
+
+    if (fstat(fd, &opened) != 0 || lstat(path, &named) != 0)
+        return false;
+    if (named.st_dev != opened.st_dev || named.st_ino != opened.st_ino || opened.st_nlink != 1)
+        return true;
+    return fchown(fd, account->user, account->group) == 0;
 }
 
 uint64_t privileges_raise_descriptors(void)

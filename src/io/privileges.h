@@ -21,8 +21,10 @@ MUST_USE bool account_become(const struct account *account, const char *user, st
 bool          account_is_root(void);
 /* Nothing that this process starts can gain rights by being set-user-id (PR_SET_NO_NEW_PRIVS). */
 void          privileges_freeze(void);
-/* Gives a folder or file to the account, where the process may. */
+/* Gives a folder to the account, where the process may; or a file that is open. Of what stands at path in its place, a link above
+ * all, it is left alone: whoever owns the folder may have put it there to make a file of root's their own. */
 MUST_USE bool account_own(const char *path, const struct account *account);
+MUST_USE bool account_own_open(int fd, const char *path, const struct account *account);
 /* As many descriptors as the system allows; returns how many those are. */
 uint64_t      privileges_raise_descriptors(void);
 

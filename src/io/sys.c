@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -291,6 +292,23 @@ int sys_fstat_size(int fd, off_t *size)
 int sys_stat(const char *path, struct stat *out)
 {
     return fault_strikes(FAULT_STAT) ? -1 : stat(path, out);
+}
+
+void sys_own_as_folder(int fd, int folder)
+{
+    struct stat of;
+
+    if (geteuid() == 0 && fstat(folder, &of) == 0)
+        (void)!fchown(fd, of.st_uid, of.st_gid);
+}
+
+void sys_own_as_folder_of(const char *path)
+{
+    char        copy[4096];
+    struct stat of;
+
+    if (geteuid() == 0 && snprintf(copy, sizeof copy, "%s", path) < (int)sizeof copy && stat(dirname(copy), &of) == 0)
+        (void)!fchownat(AT_FDCWD, path, of.st_uid, of.st_gid, AT_SYMLINK_NOFOLLOW);
 }
 
 int sys_access(const char *path, int how)

@@ -66,6 +66,10 @@ MUST_USE int     sys_mkdirat(int directory, const char *name, mode_t mode);
 MUST_USE int     sys_ftruncate(int fd, off_t size);
 MUST_USE int     sys_fstat_size(int fd, off_t *size);
 MUST_USE int     sys_stat(const char *path, struct stat *out);
+/* What root makes in somebody's folder becomes theirs, as far as the system lets it: by its descriptor, or by its path, of which the
+ * last name is no symbolic link. Does nothing for anybody else. */
+void             sys_own_as_folder(int fd, int folder);
+void             sys_own_as_folder_of(const char *path);
 MUST_USE int     sys_access(const char *path, int how);                          /* W_OK and the like, for the process as it runs */
 
 /* sockets: always non-blocking and close-on-exec */

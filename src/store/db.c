@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <sqlite3.h>
 
+#include "io/sys.h"
+
 enum {
     CHECKPOINT_PAGES_MAX = 4000,
     LOG_MAX_OCTETS       = 32 << 20,    /* a log that once grew is cut to it */
@@ -117,13 +119,15 @@ static bool migrate(struct sqlite3 *db, const struct db_options *options, int *v
     return false;
 }
 
-static struct sqlite3 *connect(const struct db_options *options)
+static struct sqlite3 *open_file(const struct db_options *options)
 {
     sqlite3 *db    = NULL;
     int      flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
     if (sqlite3_open_v2(options->file, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
         sqlite3_busy_timeout(db, options->busy_ms);
+    if (!options->read_only)
+        sys_own_as_folder_of(options->file);    /* SQLite gives the files beside it the same owner */
     return db;                          /* with its error, if it has one */
 }
 
@@ -169,7 +173,7 @@ static bool prepare_connection(struct sqlite3 *db, const struct db_options *opti
 
 struct sqlite3 *db_open(const struct db_options *options, struct arena *arena, str *error)
 {
-    struct sqlite3 *db      = connect(options);
+    struct sqlite3 *db      = open_file(options);
     int             version = 0;
 
     if (db == NULL || !prepare_connection(db, options, &version)) {
@@ -199,7 +203,7 @@ void db_close(struct sqlite3 *db)
 
 bool db_reset(const struct db_options *options)
 {
-    struct sqlite3 *db = connect(options);
+    struct sqlite3 *db = open_file(options);
     int             version;
 
     if (db == NULL)

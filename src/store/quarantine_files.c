@@ -57,9 +57,17 @@ static void close_fd(int *fd)
 
 static int open_folder(int parent, const char *name)
 {
-    if (sys_mkdirat(parent, name, 0700) != 0 && errno != EEXIST)
+    bool is_new = sys_mkdirat(parent, name, 0700) == 0;
+
+    if (!is_new && errno != EEXIST)
         return -1;
-    return sys_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
+    int fd = sys_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
+
+    if (is_new && fd >= 0 && parent != AT_FDCWD)
+        sys_own_as_folder(fd, parent);
+    else if (is_new && fd >= 0)
+        sys_own_as_folder_of(name);
+    return fd;
 }
 
 /* The names of new folders must survive as well: each is synced in its parent. */

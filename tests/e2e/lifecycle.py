@@ -1,13 +1,14 @@
 """Starting, reloading and stopping: what is wrong is said, what is under way is ended, nothing promised is lost."""
 import json
 import os
+import pwd
 import shutil
 import signal
 import socket
 import subprocess
 import time
 
-from case import (ALEX, BINARY, ROOT, SAM, Talk, begins, case, check, complaints, configure, deliver, equal,
+from case import (ALEX, BINARY, ROOT, SAM, Skip, Talk, begins, case, check, complaints, configure, deliver, equal,
                   gate, mail,
                   until)
 from pace import patience
@@ -323,3 +324,54 @@ def term_hanging():
         check(time.monotonic() - start < patience(5), "it took %.1f s" % (time.monotonic() - start))
         equal(len(g.events("stopped-hard")), 1, "the log says so")
         equal(talk.read(), "", "no answer: the sender keeps the message")
+
+
+def as_root(hop):
+    """A gate that is started as root and becomes somebody else; its folder, not started yet."""
+    if os.geteuid() != 0:
+        raise Skip("not root")
+    return gate(hop, start=False, more='user = "nobody"')
+
+
+def prepare_for_nobody(g):
+    """The folder of the state, which is nobody's; whom that is."""
+    nobody = pwd.getpwnam("nobody")
+    os.chmod(g.folder, 0o755)
+    os.mkdir(g.state)
+    for path in (g.state, g.path("key.pem")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    return nobody
+
+
+@case("what root writes beside a server that is not root is the server's to read: allow entries, and what is held")
+def root_administers():
+    with NextHop() as hop, as_root(hop) as g:
+        nobody = prepare_for_nobody(g)
+        equal(g.run("quarantine", "list")[0], 0, "a look before the server has ever run")
+        equal(g.run("list", "add", "--dkim", "news.example", "--owner", "jo", "--expires", "90d")[0], 0, "an entry before")
+        g.start()
+        equal(g.run("list", "add", "--dkim", "bulk.example", "--owner", "jo", "--expires", "90d")[0], 0, "an entry")
+        check(until(lambda: g.events("reloaded") or g.events("reload-failed")), "nothing came of the entry")
+        equal(g.events("reload-failed"), [], "reloads that failed")
+        for folder, _, names in os.walk(g.state):
+            for name in names:
+                found = os.lstat(os.path.join(folder, name))
+                equal((found.st_uid, found.st_gid), (nobody.pw_uid, nobody.pw_gid), "whose " + name + " is")
+        equal(g.stop(remove=False), 0, "exit status after SIGTERM")
+
+
+@case("a link in the place of lock or log makes no file of root's anybody else's")
+def links_for_root():
+    with NextHop() as hop, as_root(hop) as g:
+        prepare_for_nobody(g)
+        secret = g.write("secret", "root's")
+        os.symlink(secret, g.log)
+        g.start()
+        equal(os.stat(secret).st_uid, 0, "whose it is, as the log")
+        equal(g.stop(remove=False), 0, "exit status after SIGTERM")
+        lock = os.path.join(g.state, "lock")
+        os.unlink(lock)
+        os.symlink(secret, lock)
+        g.start(expect_running=False)
+        check(g.process.wait(20) != 0, "it started")
+        equal(os.stat(secret).st_uid, 0, "whose it is, as the lock")
