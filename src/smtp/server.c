@@ -347,6 +347,7 @@ static void accept_awaited(struct smtp_server *s)
     case SMTP_EVENT_RCPT:
         s->state = SMTP_RCPT;
         s->recipients++;
+        s->commands -= s->commands > 0;         /* they have a bound of their own, which has been promised (LIMITS) */
         break;
     case SMTP_EVENT_DATA:
         begin_content(s);
