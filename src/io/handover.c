@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -98,8 +99,10 @@ static void become(const struct start *start)
 
     write_pid(start->pid_digits, getpid());
     sigemptyset(&none);
-    if (put_in_place(start->fds, start->count) && sigprocmask(SIG_SETMASK, &none, NULL) == 0)
+    if (put_in_place(start->fds, start->count) && sigprocmask(SIG_SETMASK, &none, NULL) == 0) {
+        (void)close_range(FIRST_FD + (unsigned)start->count, UINT_MAX, 0);      /* libunbound's sockets would stay open */
         execve(start->program, start->arguments, start->environment);
+    }
     _exit(127);
 }
 

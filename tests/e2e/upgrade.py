@@ -18,6 +18,7 @@ import time
 
 from case import ALEX, BINARY, ROOT, SAM, Skip, Talk, begins, case, check, complaints, configure, deliver, equal, gate, mail, until
 from gate import free_port
+from name_server import NameServer
 from pace import patience
 from peers import DOT, NextHop, after
 from tls import rewrite
@@ -170,6 +171,33 @@ def upgrade_to_another_file():
         check(first != second and second == os.stat(g.path("bin/gatepost")).st_ino, "it runs the old file")
         begins(deliver(g, mail()), "250", "a message")
         equal(g.stop(remove=False), 0, "exit status")
+
+
+def asking_sockets(pid):
+    """The sockets of a process that speak UDP, by their numbers in the system."""
+    folder, udp, found = "/proc/%d/fd" % pid, set(), set()
+    for table in ("udp", "udp6"):
+        with open("/proc/%d/net/%s" % (pid, table)) as f:
+            udp.update(line.split()[9] for line in f)
+    for fd in os.listdir(folder):
+        with contextlib.suppress(FileNotFoundError):            # closed meanwhile
+            found.add(os.readlink(os.path.join(folder, fd)).removeprefix("socket:[").removesuffix("]"))
+    return found & udp
+
+
+@case("an upgrade while the DNS is silent: the sockets of the old server's questions are not the new one's to keep")
+def upgrade_leaves_questions():
+    adopt_orphans()
+    with NameServer() as dns, NextHop() as hop, \
+            gate(hop, workers=1, resolver='forwarders = { "127.0.0.1@%d" }  timeout = "30s"' % dns.port) as g:
+        patient = Talk(g.port)
+        patient.must("MAIL FROM:<sam@asked.example>", "250")
+        check(until(lambda: asking_sockets(g.process.pid)), "nothing is asked")
+        old = upgrade(g)
+        equal(asking_sockets(g.process.pid), set(), "sockets of questions that the new server has not asked")
+        patient.must("QUIT", "221")
+        patient.close()
+        equal(old.wait(20), 0, "exit status of the old server")
 
 
 @case("an upgrade to more workers, and to fewer: every socket has somebody who accepts")
