@@ -8,14 +8,16 @@
 
 enum { CACHE_SLOTS = 4096, CACHE_ADDRESS_MAX_OCTETS = 320 };
 
-static str domain_of(const struct config *config, const struct path *path)
-{
-    return path->domain.len == 0 && config->route_count > 0 ? config->routes[0].domains[0] : path->domain;
-}
-
+/* <postmaster> alone is nobody's to write in a case of his own. */
 str recipient_address(const struct config *config, const struct path *path, struct arena *arena)
 {
-    return arena_join(arena, (str[]){ path->local_part, domain_of(config, path) }, 2, STR("@"));
+    str parts[] = { path->local_part, path->domain };
+
+    if (path->domain.len == 0 && config->route_count > 0) {
+        parts[0] = arena_lower(arena, path->local_part);
+        parts[1] = config->routes[0].domains[0];
+    }
+    return arena_join(arena, parts, ARRAY_LEN(parts), STR("@"));
 }
 
 str recipient_key(const struct config *config, const struct path *path, struct arena *arena)

@@ -54,7 +54,7 @@ TEST(recipient_address_and_key)
         { "as given",                       "<Jo.Doe@Corp.Example>",             "Jo.Doe@Corp.Example",     "jo.doe@corp.example"   },
         { "in quotes",                      "<\"A b\"@corp.example>",            "\"A b\"@corp.example",    "\"a b\"@corp.example"  },
         { "behind a source route",          "<@a.example,@b.example:Jo@corp.example>", "Jo@corp.example",   "jo@corp.example"       },
-        { "postmaster of the first route",  "<Postmaster>",                      "Postmaster@corp.example", "postmaster@corp.example" },
+        { "postmaster of the first route",  "<Postmaster>",                      "postmaster@corp.example", "postmaster@corp.example" },
     };
     struct config config = two_routes();
 

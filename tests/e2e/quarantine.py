@@ -81,7 +81,7 @@ def release_as_given():
         equal(g.run("quarantine", "release", hold(g, lookalike(), recipients=given))[0], 0, "the release")
         begins(deliver(g, mail(), recipients=given), "250", "a message that is not held")
         equal(hop.messages[0][1], ["Alex.Doe@harbour.example", '"Jane Roe"@Harbour.example', "Bob@harbour.example",
-                                   "Postmaster@harbour.example"], "to whom it was released")
+                                   "postmaster@harbour.example"], "to whom it was released")
         equal(hop.messages[1][1], hop.messages[0][1], "to whom the other was delivered")
 
 
