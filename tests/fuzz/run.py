@@ -127,7 +127,7 @@ def run_short(chosen, options):
 # ---- many minutes for each ----
 
 class Marathon:
-    """Hands out slices: the target that has had the least is next."""
+    """Hands out slices: the target that is nearest its end is next, so that a run that is stopped has brought some to theirs."""
 
     def __init__(self, chosen, ledger, minutes):
         self.chosen, self.ledger, self.wanted = chosen, ledger, minutes * 60
@@ -141,7 +141,7 @@ class Marathon:
             waiting = [t for t in self.chosen if t.name not in self.busy | self.broken and self.left(t) > 0]
             if not waiting:
                 return None
-            target = max(waiting, key=self.left)
+            target = min(waiting, key=self.left)
             self.busy.add(target.name)
             return target
 

@@ -79,9 +79,10 @@ static bool decode_quoted(struct arena *arena, str text, str *out)
     return true;
 }
 
+/* An empty i= is not one left out: sig-i-tag has an "@" and a domain. */
 static enum auth_reason read_identity(void *member, str value, struct arena *arena)
 {
-    return decode_quoted(arena, value, member) ? REASON_NONE : REASON_DKIM_TAG_VALUE;
+    return value.len > 0 && decode_quoted(arena, value, member) ? REASON_NONE : REASON_DKIM_TAG_VALUE;
 }
 
 /* RFC 6376 §3.5. Tags not listed are ignored, as §3.2 asks; z= is for diagnosis by people. */

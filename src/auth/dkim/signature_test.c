@@ -76,6 +76,7 @@ TEST(dkim_signature_parse)
         { "i= whose name only ends alike",       STR_INIT(ALL "; i=@badexample.org"),          IDENTITY },
         { "i= of the parent",                    STR_INIT(ALL "; i=@org"),                     IDENTITY },
         { "i= without @",                        STR_INIT(ALL "; i=example.org"),              VALUE },
+        { "i= that is empty",                    STR_INIT(ALL "; i="),                         VALUE },
         { "i= with a line end hidden in it",     STR_INIT(ALL "; i=a=0D=0Ab@example.org"),     VALUE },
         { "i= with a lower-case hex octet",      STR_INIT(ALL "; i=a=2bb@example.org"),        VALUE },
         { "i= cut short in a hex octet",         STR_INIT(ALL "; i=@example.org=2"),           VALUE },
