@@ -325,6 +325,18 @@ static bool holds_at(const struct token *tokens, size_t count)
     return false;
 }
 
+/* Blanks around dots are gone from it: what they kept apart may be an encoded-word now that has the "@" inside. */
+static bool hides_in_encoded_word(str address)
+{
+    for (size_t i = 0; i < address.len; i++) {
+        size_t len = encoded_word_length(str_from(address, i));
+
+        if (len > 0 && has_special(str_slice(address, i, i + len), "@"))
+            return true;
+    }
+    return false;
+}
+
 /* Reads an addr-spec that takes up all the tokens. An empty domain is left where there is no "@". */
 static void read_addr_spec(struct reader *r, const struct token *tokens, size_t count, struct mailbox *m)
 {
@@ -344,7 +356,7 @@ static void read_addr_spec(struct reader *r, const struct token *tokens, size_t 
     }
     if (ats > 1)
         r->list->flaws |= ADDRESS_SYNTAX | ADDRESS_TWO_READINGS;
-    if (holds_at(tokens, at))                   /* "a@b"@c: some readers part it at the first "@" */
+    if (holds_at(tokens, at) || hides_in_encoded_word(m->address))      /* "a@b"@c: some readers part it at the first "@" */
         r->list->flaws |= ADDRESS_TWO_READINGS;
 
     const struct token *domain = tokens + at + 1;

@@ -80,6 +80,8 @@ TEST(address_list)
           "admin@legit.example|", ADDRESS_NO_AT | ADDRESS_TWO_READINGS },
         { "an encoded-word is no local part", STR_INIT("<=?utf-8?Q?admin?=@legit.test>"),
           "|=?utf-8?Q?admin?=@legit.test", 0 },
+        { "a blank before a dot parts an encoded-word with the @ in it", STR_INIT("=?x .y?q?a@?=legit.test"),
+          "|=?x.y?q?a@?=legit.test", ADDRESS_OBSOLETE | ADDRESS_TWO_READINGS },
         { "specials in an encoded-word", STR_INIT("=?utf-8?Q?Doe,_J?= <j@x.test>"), "Doe, J|j@x.test", ADDRESS_SYNTAX },
         { "an address in an encoded-word", STR_INIT("=?utf-8?Q?<a@b.test>,?= <j@x.test>"), "<a@b.test>,|j@x.test",
           TWO },

@@ -99,6 +99,10 @@ static void check_sealed(struct arena *arena, str octets, unsigned sets)
         octets = signer_add_arc_set(arena, octets, n, &sealed);
 
     struct message    message = signer_read(arena, octets);
+
+    if (message.headers.overflow != HEADER_WITHIN_LIMITS)       /* by the fields of the sets */
+        return;
+
     struct arc_result result  = validate(arena, &message, true), failing = validate(arena, &message, false);
     bool              twice   = header_count(&message.headers, STR("From")) > 1 ||
                                 header_count(&message.headers, STR("Subject")) > 1;
