@@ -104,8 +104,13 @@ TEST(engine_intents)
 {
     ARENA_SCOPE arena = { 0 };
     str         error = { 0 }, shipped = intent_shipped();
+    str         before, mine;
     ptrdiff_t   at    = str_find(shipped, STR("version "));
-    str         mine  = arena_printf(&arena, "%.*sversion mine\n%.*s", (int)at, shipped.ptr, STR_ARG(str_from(shipped, (size_t)at + 19)));
+
+    before = str_slice(shipped, 0, (size_t)at);
+    mine   = str_from(shipped, (size_t)at);
+    mine   = arena_printf(&arena, "%.*sversion mine%.*s", STR_ARG(before), STR_ARG(str_from(mine, (size_t)str_find_char(mine, '\n'))));
+
     struct engine *by_default = open_engine(&arena, "", "", "", &error),
                   *by_file    = open_engine(&arena, "", "intents", arena_cstr(&arena, mine), &error);
 
