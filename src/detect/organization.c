@@ -255,6 +255,11 @@ bool organization_owns(const struct organization *organization, str domain)
     return domain_set_covers(&organization->own, domain);
 }
 
+bool organization_is_partner(const struct organization *organization, str domain)
+{
+    return domain_set_covers(&organization->partner_domains, domain);
+}
+
 bool organization_is_free_mail(const struct organization *organization, str domain)
 {
     return domain_set_covers(&organization->free_mail, domain);
@@ -277,9 +282,8 @@ bool organization_is_brand(const struct organization *organization, str domain)
 
 bool organization_protects(const struct organization *organization, str domain)
 {
-    if (organization_owns(organization, domain) || domain_set_covers(&organization->partner_domains, domain))
-        return true;
-    return organization_is_brand(organization, domain);
+    return organization_owns(organization, domain) || organization_is_partner(organization, domain) ||
+           organization_is_brand(organization, domain);
 }
 
 const struct link_services *organization_link_services(const struct organization *organization)

@@ -38,6 +38,8 @@ struct organization *organization_new(struct arena *arena, const struct organiza
 bool organization_owns(const struct organization *organization, str domain);            /* an own domain or below one */
 /* A domain of a brand, shipped or the administrator's, but none that gives mailboxes to anybody. */
 bool organization_is_brand(const struct organization *organization, str domain);
+/* One of a partner, or of a brand that the administrator has added. */
+bool organization_is_partner(const struct organization *organization, str domain);
 bool organization_is_free_mail(const struct organization *organization, str domain);
 /* Where anybody puts up a page, and a mail address with it; and services that send what anybody writes into them. */
 bool organization_is_free_host(const struct organization *organization, str domain);

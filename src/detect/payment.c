@@ -84,6 +84,11 @@ static size_t iban_length(str country)
     return 0;
 }
 
+bool payment_country_has_iban(str country)
+{
+    return iban_length(country) > 0;
+}
+
 /* ISO 7064, as ISO 13616 has it: the first four behind the rest, letters as numbers from 10, and 1 remains of it by 97. */
 static bool iban_checks(str iban)
 {

@@ -32,6 +32,9 @@ struct payments {
 /* Adds what text names to payments, each number once; *payments is to be { .is_whole = true } before the first. */
 void payments_find(struct arena *arena, const struct digests *digests, str text, struct payments *payments);
 
+/* Whether accounts of a country ("DE", "pt") are written as IBANs. */
+bool payment_country_has_iban(str country);
+
 const struct payment *payments_first(const struct payments *payments, enum payment_kind kind);      /* NULL if none */
 
 #endif

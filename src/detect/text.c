@@ -2,7 +2,10 @@
 
 #include "base/ascii.h"
 
-enum { REPLACEMENT_CHARACTER = 0xfffd };
+enum {
+    REPLACEMENT_CHARACTER = 0xfffd,
+    TELLING_MIN           = 6,          /* octets of a local part */
+};
 
 bool text_next_wide_character(str *rest, uint32_t *character)
 {
@@ -178,6 +181,14 @@ size_t text_short_humps(str text)
         count += count_short_humps(str_slice(text, start, at));
     }
     return count;
+}
+
+bool text_tells_person(str local_part)
+{
+    for (size_t i = 0; i < local_part.len; i++)
+        if (!ascii_is_alpha(local_part.ptr[i]))
+            return local_part.len >= TELLING_MIN;
+    return false;
 }
 
 static bool is_ornamental(uint32_t c)

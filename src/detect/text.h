@@ -34,6 +34,10 @@ size_t text_length(str text);
  * afAbPcZ. Only where capitals stand inside. */
 size_t text_short_humps(str text);
 
+/* Whether a local part is one person's: "alex.doe" is nobody else, while "office" and "kanzlei" are words. Long enough, and not of
+ * letters alone. */
+bool text_tells_person(str local_part);
+
 /* How often letters and digits change in text: a7k2p is machine-made, june2026 is not. */
 size_t text_kind_changes(str text);
 

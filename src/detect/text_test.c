@@ -36,6 +36,20 @@ TEST(text_find_domain)
     }
 }
 
+TEST(text_tells_person)
+{
+    static const struct { const char *name, *local_part; bool want; } cases[] = {
+        { "a person's",                 "alex.doe",     true  },
+        { "a person's with a number",   "doe1977",      true  },
+        { "a desk's",                   "buchhaltung",  false },
+        { "too short to tell",          "hr-1",         false },
+        { "nobody's",                   "",             false },
+    };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(text_tells_person(str_of(c->local_part)), c->want);
+}
+
 TEST(text_printable)
 {
     static const struct { const char *name; str text; size_t max; const char *want; } cases[] = {

@@ -7,7 +7,6 @@
 
 enum {
     RECIPIENTS_EXAMINED  = 20,
-    LOCAL_PART_TELLING   = 6,           /* shorter ones are words: "info", "sales" */
     RANDOM_LABEL_MIN     = 10,
     RANDOM_CHANGES_MIN   = 3,           /* between letters and digits: a7k2p */
     SHORT_HUMPS_MIN      = 3,
@@ -138,14 +137,14 @@ static bool dn_domain_other(const struct facts *f, struct finding *out)
     return true;
 }
 
-static bool holds(str text, str piece, size_t shortest_piece)
+static bool holds(str text, str piece)
 {
-    return piece.len >= shortest_piece && str_find_nocase(text, piece) != STR_NOT_FOUND;
+    return piece.len > 0 && str_find_nocase(text, piece) != STR_NOT_FOUND;
 }
 
 static bool names_recipient(str name, const struct path *recipient)
 {
-    return holds(name, recipient->domain, 1) || holds(name, recipient->local_part, LOCAL_PART_TELLING);
+    return holds(name, recipient->domain) || (text_tells_person(recipient->local_part) && holds(name, recipient->local_part));
 }
 
 static bool dn_has_rcpt(const struct facts *f, struct finding *out)

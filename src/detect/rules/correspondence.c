@@ -50,6 +50,13 @@ static bool is_new(const struct history *h)
     return !contact_is_known(&h->address) && h->unproved == 0;
 }
 
+/* Another mailbox of a house to which ours have written, or which the administrator has listed, if it is that house. */
+static bool is_of_known_house(const struct facts *f, const struct history *h)
+{
+    return h->is_proved && !is_free_mailbox(f) &&
+           (h->party.out_count > 0 || organization_is_partner(f->organization, f->message->author.domain));
+}
+
 /* How much more often bad mail than good is the first of its sender, by what this recipient is used to: a sales desk hears
  * from new people all day. The shares are smoothed by ten messages of which one in twenty is new. */
 static double first_contact_ratio(const struct history *h)
@@ -63,7 +70,7 @@ static bool first_contact(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || !is_new(h))
+    if (h == NULL || !is_new(h) || is_of_known_house(f, h))
         return false;
     double usual = log(0.9 / 0.05), share = first_contact_ratio(h) / usual;
 
@@ -87,7 +94,8 @@ static bool new_domain(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || is_free_mailbox(f) || (contact_is_known(&h->party) && f->now - h->party.first >= NEW_DOMAIN_SECONDS))
+    if (h == NULL || is_free_mailbox(f) || is_of_known_house(f, h) ||
+        (contact_is_known(&h->party) && f->now - h->party.first >= NEW_DOMAIN_SECONDS))
         return false;
     out->evidence = f->message->author.domain;
     return true;
@@ -98,7 +106,7 @@ static bool known_name_new_address(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
-    if (h == NULL || h->known_as.len == 0 || !is_new(h) || identity_carries_known(f) ||
+    if (h == NULL || h->known_as.len == 0 || !is_new(h) || identity_carries_known(f) || is_of_known_house(f, h) ||
         (!is_free_mailbox(f) && identity_same_party(f, domain_of_address(h->known_as), f->message->author.domain)))
         return false;
     out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->known_as));
@@ -206,6 +214,48 @@ str correspondence_new_account(const struct facts *f)
 static bool bank_change(const struct facts *f, struct finding *out)
 {
     out->evidence = correspondence_new_account(f);
+    return out->evidence.len > 0;
+}
+
+/* Endings of countries that anybody takes for what they sound like. */
+static bool is_taken_by_all(str ending)
+{
+    static const str endings[] = { STR_INIT("me"), STR_INIT("st"), STR_INIT("ly"), STR_INIT("tl"), STR_INIT("sc"), STR_INIT("la") };
+
+    for (size_t i = 0; i < ARRAY_LEN(endings); i++)
+        if (str_equal_nocase(ending, endings[i]))
+            return true;
+    return false;
+}
+
+/* The country of the author's house by the ending of his domain, where accounts are IBANs; empty if the ending does not tell. */
+static str home_of(str domain)
+{
+    str ending = domain_last_labels(domain, 1);
+
+    if (str_equal_nocase(ending, STR("uk")))
+        return STR("GB");
+    return ending.len == 2 && !is_taken_by_all(ending) && payment_country_has_iban(ending) ? ending : (str){ 0 };
+}
+
+/* Money that is to go where the house is not. One account at home, or one that is known, explains the others: whoever has customers
+ * abroad has accounts there. */
+static bool account_abroad(const struct facts *f, struct finding *out)
+{
+    const struct history *h    = writer(f);
+    str                   home = home_of(f->message->author.domain);
+
+    if (h == NULL || f->wording == NULL || home.len == 0 || is_free_mailbox(f))
+        return false;
+    for (size_t i = 0; i < f->wording->payments.count; i++) {
+        const struct payment *account = &f->wording->payments.items[i];
+
+        if (account->kind != PAYMENT_IBAN || is_among(account->number, h->our_accounts, h->our_account_count))
+            continue;
+        if (str_equal_nocase(str_slice(account->number, 0, 2), home) || is_among(account->number, h->accounts, h->account_count))
+            return false;
+        out->evidence = account->text;
+    }
     return out->evidence.len > 0;
 }
 
@@ -329,6 +379,8 @@ const struct rule correspondence_rules[] = {
       "Answers would go where this sender never had them." },
     { "bank-change",             1.90, GROUP_CORRESPONDENCE, HARD, bank_change,
       "The message names a bank account that this sender has never named." },
+    { "account-abroad",          0.40, GROUP_CORRESPONDENCE, SOFT, account_abroad,
+      "The bank account is in another country than the sender's domain." },
     { "auth-change",             1.40, GROUP_HABIT, SOFT, auth_change,
       "This sender's mail was always proved in another way than this message." },
     { "source-change",           1.00, GROUP_HABIT, SOFT, source_change,

@@ -70,10 +70,12 @@ static bool html_refresh(const struct facts *f, struct finding *out)
 }
 
 /* Newsletters are often HTML alone; whoever can prove who he is may write as he likes. */
+/* Forms on web sites write so, too, and lead nowhere. */
 static bool html_only(const struct facts *f, struct finding *out)
 {
     out->evidence = STR("text/html");
-    return f->content->has_html && !f->content->has_plain && identity_author(f) != AUTHOR_PROVED && !identity_is_report(f);
+    return f->content->has_html && !f->content->has_plain && (f->content->link_count > 0 || !f->content->is_whole) &&
+           identity_author(f) != AUTHOR_PROVED && !identity_is_report(f);
 }
 
 /* As many letters of an alphabet as would say the same, up to where it is a text: a character of Chinese, Japanese or Korean is a

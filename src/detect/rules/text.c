@@ -8,7 +8,6 @@
 
 enum {
     RECIPIENTS_EXAMINED   = 20,
-    LOCAL_PART_TELLING    = 6,          /* shorter ones are words: "info", "sales" */
     SHOUTED_LETTERS_MIN   = 8,
     CODE_MIN              = 8,          /* characters of a made-up number */
     CODE_DIGITS_MIN       = 4,
@@ -336,21 +335,12 @@ static bool letters_swapped(const struct facts *f, struct finding *out)
 
 /* ---- the subject ---- */
 
-/* "office" and "kanzlei" are words; "alex.doe" is nobody else. */
-static bool is_telling(str local_part)
-{
-    for (size_t i = 0; i < local_part.len; i++)
-        if (!ascii_is_alpha(local_part.ptr[i]))
-            return local_part.len >= LOCAL_PART_TELLING;
-    return false;
-}
-
 static bool names(str subject, const struct path *recipient)
 {
     str address = recipient->text;
 
     return (address.len > 0 && str_find_nocase(subject, address) != STR_NOT_FOUND) ||
-           (is_telling(recipient->local_part) && str_find_nocase(subject, recipient->local_part) != STR_NOT_FOUND);
+           (text_tells_person(recipient->local_part) && str_find_nocase(subject, recipient->local_part) != STR_NOT_FOUND);
 }
 
 static bool subj_has_rcpt(const struct facts *f, struct finding *out)
