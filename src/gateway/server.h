@@ -1,4 +1,4 @@
-/* The server: configuration generations, worker threads, and what they share. Everything here that workers change is
+/* The server: its main thread from start to end, its worker threads, and what they share. Everything here that workers change is
  * atomic or has a lock of its own. */
 #ifndef GATEWAY_SERVER_H
 #define GATEWAY_SERVER_H
@@ -7,44 +7,20 @@
 #include <stdatomic.h>
 
 #include "dns/cache.h"
-#include "gateway/engine.h"
+#include "gateway/generation.h"
 #include "gateway/hop_health.h"
 #include "gateway/pseudonym.h"
 #include "gateway/release_token.h"
+#include "gateway/server_log.h"
 #include "gateway/sockets.h"
 #include "gateway/upgrade.h"
 #include "gateway/watchdog.h"
 #include "io/file.h"
 #include "io/loop.h"
-#include "io/resolver.h"
 #include "io/tls.h"
-#include "smtp/server.h"
 #include "store/deliveries.h"
 #include "store/journal.h"
 #include "store/quarantine.h"
-
-struct server;
-
-/* A configuration with what a server needs of it, immutable. Counted: each worker holds the newest, each session the one
- * it began with. */
-struct generation {
-    atomic_uint                 references;
-    unsigned                    number;
-    struct engine              *engine;
-    struct arena                arena;
-    struct tls_context        **tls;            /* of each listener; NULL: none */
-    struct smtp_server_options *smtp;           /* of each listener */
-    struct resolver_options     resolver;
-    atomic_size_t               awaited;        /* workers that do not work by it yet */
-    struct loop_task            adopted;        /* once all do */
-    struct server              *server;
-};
-
-void generation_keep(struct generation *generation);
-void generation_release(struct generation *generation);
-
-/* From a worker: it works by this generation now, or by a newer one. */
-void generation_adopted(struct generation *generation);
 
 struct worker;
 
@@ -93,9 +69,6 @@ struct server {
 /* Serves until SIGTERM or SIGINT; returns an exit status of sysexits.h. hooks may be NULL. */
 int server_run(const char *config_file, const struct server_hooks *hooks);
 
-void server_log(struct server *server, const struct buf *line);
-/* A line of the main thread, with one field if name is given. */
-void server_event(struct server *server, const char *event, const char *name, str value);
 /* A successor accepts from now on. What is open goes on, to its own end or that of limits.drain-timeout. */
 void server_retire(struct server *server);
 

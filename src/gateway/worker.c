@@ -7,6 +7,7 @@
 #include "gateway/list_watch.h"
 #include "gateway/milter_session.h"
 #include "gateway/policy_session.h"
+#include "gateway/server_reload.h"
 #include "gateway/session.h"
 #include "io/sys.h"
 
