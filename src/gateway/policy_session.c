@@ -3,38 +3,13 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "auth/received_spf.h"
-#include "base/log.h"
 #include "gateway/admission.h"
 #include "gateway/incoming.h"
 #include "gateway/mail_server.h"
-#include "gateway/pipeline.h"
+#include "gateway/policy_log.h"
+#include "gateway/policy_ruling.h"
 #include "io/stream.h"
-#include "io/sys.h"
 #include "postfix/delegation.h"
-
-/* What there is to object; ACTION_ACCEPT: nothing. */
-struct ruling {
-    enum action        action;
-    enum step          step;
-    const char        *reason;
-    struct smtp_reply  reply;
-    enum smtp_reply_id id;              /* of a reply of the SMTP face; REPLY_OK: the words are a verdict's */
-};
-
-/* taken is told; would, if nothing were on trial. */
-struct rulings { struct ruling taken, would; };
-
-/* What the check of an envelope has come to: all that is kept of it, since Postfix leaves its connections open for minutes. Texts live
- * in the arena of the message. */
-struct conclusion {
-    struct rulings  verdict;
-    str             listed_by;                  /* block lists that are reason enough to refuse the client; empty: none */
-    str             client_name;
-    enum spf_status spf, spf_helo;
-    str             received_spf;               /* the field, on one line; empty: none is to be written */
-    int64_t         dns_ms;
-};
 
 /* The message that requests are about, from its first request to the first of the next. */
 struct asked_message {
@@ -46,7 +21,7 @@ struct asked_message {
     struct incoming_owner owner;                /* of this: */
     struct incoming      *incoming;             /* while its envelope is being checked; else NULL */
     bool                  is_checked;           /* there was something to check, and this came of it: */
-    struct conclusion     conclusion;
+    struct policy_conclusion conclusion;
     enum smtp_reply_id    limited;              /* not REPLY_OK: one message too many */
     bool                  is_logged, is_prepended;
 };
@@ -133,22 +108,6 @@ void policy_sessions_shut(struct worker *worker)
     }
 }
 
-/* ---- what is answered ---- */
-
-static const struct ruling nothing = { .action = ACTION_ACCEPT, .step = STEP_RELAY, .id = REPLY_OK };
-
-static struct ruling ruling_of_reply(enum smtp_reply_id id, const char *reason)
-{
-    struct smtp_reply reply = smtp_reply_of(id);
-
-    return (struct ruling){ reply.code >= 500 ? ACTION_REJECT : ACTION_DEFER, STEP_RELAY, reason, reply, id };
-}
-
-static struct ruling limited(enum smtp_reply_id id)
-{
-    return id == REPLY_OK ? nothing : ruling_of_reply(id, "client-limit");
-}
-
 /* ---- the client ---- */
 
 static bool has_limits(const struct policy_session *s)
@@ -165,145 +124,70 @@ static int64_t now_of(const struct policy_session *s)
 
 /* Its connections over time, and the errors that it has made. Nobody tells us of the end of one, so how many it has at once is
  * for the mail server to count. */
-static struct ruling rule_connection(struct policy_session *s)
+static struct policy_ruling rule_connection(struct policy_session *s)
 {
     struct limits      *limits = s->base.worker->server->limits;
     struct limits_grant grant;
 
     if (!has_limits(s))
-        return nothing;
+        return policy_ruling_none;
     if (!limits_connect(limits, &config_of(s)->clients, &s->message.client, now_of(s), &grant))
-        return limited(REPLY_TOO_MANY_CONNECTIONS);
+        return policy_ruling_of_limit(REPLY_TOO_MANY_CONNECTIONS);
     limits_disconnect(limits, &grant);
-    return nothing;
+    return policy_ruling_none;
 }
 
 /* Block lists agree on the client. Whoever looks after the mail here stays within reach (RFC 5321 §4.5.1). */
-static struct ruling rule_lists(struct policy_session *s)
+static struct policy_ruling rule_lists(struct policy_session *s)
 {
     str         listed_by = s->message.conclusion.listed_by;
     struct path path      = mail_server_path(s->request.recipient, &s->arena);
 
     if (s->request.state != DELEGATION_RCPT || listed_by.len == 0 || str_equal_nocase(path.local_part, STR("postmaster")))
-        return nothing;
-    struct ruling ruling = ruling_of_reply(REPLY_CLIENT_LISTED, "client-listed");
-
-    ruling.reply.text = arena_printf(&s->arena, "%.*s: %.*s", STR_ARG(ruling.reply.text), STR_ARG(listed_by));
-    return ruling;
+        return policy_ruling_none;
+    return policy_ruling_of_lists(&s->arena, listed_by);
 }
 
 /* Restrictions of several kinds may ask about one recipient. */
-static struct ruling rule_recipient(struct policy_session *s)
+static struct policy_ruling rule_recipient(struct policy_session *s)
 {
     struct asked_message *m = &s->message;
     enum smtp_reply_id    id;
 
     if (s->request.state != DELEGATION_RCPT || !has_limits(s) || str_equal(m->counted, s->request.recipient))
-        return nothing;
+        return policy_ruling_none;
     id = limits_recipient(s->base.worker->server->limits, &config_of(s)->clients, &m->client, now_of(s));
     if (id == REPLY_OK)
         m->counted = arena_str(&m->arena, s->request.recipient);
-    return limited(id);
+    return policy_ruling_of_limit(id);
 }
 
 /* ---- the message ---- */
 
 /* What the SMTP face would say at MAIL and RCPT, in its order. */
-static struct ruling rule_envelope(struct policy_session *s)
+static struct policy_ruling rule_envelope(struct policy_session *s)
 {
-    struct ruling ruling = limited(s->message.limited);
+    struct policy_ruling ruling = policy_ruling_of_limit(s->message.limited);
 
     if (ruling.action == ACTION_ACCEPT)
         ruling = rule_lists(s);
     return ruling.action == ACTION_ACCEPT ? rule_recipient(s) : ruling;
 }
 
-static struct rulings on_trial(const struct policy_session *s, struct ruling ruling)
+static struct policy_rulings rule_message(struct policy_session *s)
 {
-    bool is_on_trial = ruling.action != ACTION_ACCEPT && listener_of(s)->in_shadow;
-
-    return (struct rulings){ is_on_trial ? nothing : ruling, ruling };
-}
-
-static struct rulings rule_message(struct policy_session *s)
-{
-    struct ruling ruling = rule_envelope(s);
+    struct policy_ruling ruling = rule_envelope(s);
 
     if (ruling.action == ACTION_ACCEPT && s->message.is_checked)
         return s->message.conclusion.verdict;
     if (ruling.action == ACTION_ACCEPT)
         ruling.reason = s->message.is_ours ? "inside" : "client-unknown";
-    return on_trial(s, ruling);
-}
-
-/* ---- the log ---- */
-
-/* The names of the SMTP face where it would have said the same. */
-static const char *event_of(const struct policy_session *s, const struct ruling *taken)
-{
-    if (taken->action == ACTION_ACCEPT)
-        return "policy";
-    switch (s->request.state) {
-    case DELEGATION_CONNECT: return "turned-away";
-    case DELEGATION_MAIL:    return "sender-refused";
-    case DELEGATION_HELO: case DELEGATION_RCPT: case DELEGATION_DATA: case DELEGATION_END_OF_MESSAGE: case DELEGATION_OTHER:
-        return "recipient-refused";
-    }
-    UNREACHABLE();
-}
-
-static str reply_text(struct arena *arena, const struct smtp_reply *reply)
-{
-    return arena_printf(arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
-}
-
-static void log_check(struct log_line *line, const struct asked_message *m)
-{
-    const struct conclusion *c = &m->conclusion;
-
-    if (!m->is_checked)
-        return;
-    log_str(line, "client_name", c->client_name);
-    log_cstr(line, "spf", spf_status_name(c->spf));
-    log_cstr(line, "spf_helo", spf_status_name(c->spf_helo));
-    log_int(line, "dns_ms", c->dns_ms);
-}
-
-static void log_answer(struct policy_session *s, const struct rulings *rulings)
-{
-    struct server              *server = s->base.worker->server;
-    const struct asked_message *m      = &s->message;
-    const struct ruling        *taken  = &rulings->taken, *would = &rulings->would;
-    BUF_SCOPE                   out    = { 0 };
-    struct log_line             line   = log_begin(&out, server->log_as_json, sys_now_ms(), event_of(s, taken));
-
-    log_str(&line, "listener", listener_of(s)->name);
-    log_str(&line, "client", m->client_text);
-    log_str(&line, "helo", m->helo);
-    log_str(&line, "authenticated_as", s->request.sasl_username);
-    log_str(&line, "mail_from", m->sender);
-    log_str(&line, "what", s->request.recipient);
-    log_str(&line, "instance", m->instance);
-    log_str(&line, "queue_id", s->request.queue_id);
-    log_check(&line, m);
-    log_cstr(&line, "action", action_name(taken->action));
-    log_cstr(&line, "step", step_name(taken->step));
-    log_str(&line, "reason", str_of(taken->reason));
-    if (would->action != taken->action) {
-        log_cstr(&line, "would", action_name(would->action));
-        log_cstr(&line, "would_step", step_name(would->step));
-        log_str(&line, "would_reason", str_of(would->reason));
-        log_str(&line, "would_reply", reply_text(&s->arena, &would->reply));
-    }
-    if (taken->action != ACTION_ACCEPT)
-        log_str(&line, "reply", reply_text(&s->arena, &taken->reply));
-    log_end(&line);
-    server_log(server, &out);
+    return policy_rulings_on_trial(ruling, listener_of(s)->in_shadow);
 }
 
 /* ---- answers ---- */
 
-static void count_answer(struct policy_session *s, const struct rulings *rulings)
+static void count_answer(struct policy_session *s, const struct policy_rulings *rulings)
 {
     struct counters *counters = s->base.worker->counters;
 
@@ -327,7 +211,7 @@ static void pass(struct policy_session *s)
 }
 
 /* A verdict's 4yz yields to a refusal of a later restriction, as in the gate to one of a later step. */
-static void say(struct policy_session *s, const struct ruling *taken)
+static void say(struct policy_session *s, const struct policy_ruling *taken)
 {
     if (taken->action == ACTION_ACCEPT)
         pass(s);
@@ -337,8 +221,18 @@ static void say(struct policy_session *s, const struct ruling *taken)
         delegation_refuse(&s->base.stream.out, &taken->reply);
 }
 
+static void log_answer(struct policy_session *s, const struct policy_rulings *rulings)
+{
+    const struct asked_message *m = &s->message;
+
+    policy_log(s->base.worker->server, &(struct policy_told){
+        .listener = listener_of(s)->name, .client = m->client_text, .helo = m->helo, .sender = m->sender, .instance = m->instance,
+        .request = &s->request, .conclusion = m->is_checked ? &m->conclusion : NULL, .rulings = rulings,
+    });
+}
+
 /* A line for each message, and for each answer that refuses, or would. */
-static void answer(struct policy_session *s, const struct rulings *rulings)
+static void answer(struct policy_session *s, const struct policy_rulings *rulings)
 {
     bool is_message = s->request.state != DELEGATION_CONNECT;
 
@@ -424,66 +318,9 @@ static void begin_message(struct policy_session *s)
         begin_check(s);
 }
 
-/* ---- what comes of a check ---- */
-
-static struct ruling ruling_of_verdict(struct arena *arena, const struct verdict *verdict, const struct decision *decision)
-{
-    if (decision->action < ACTION_DEFER)
-        return nothing;
-    return (struct ruling){ decision->action, decision->step, verdict->steps[decision->step].reason,
-                            { decision->reply_code, decision->reply_enhanced, arena_str(arena, decision->reply_text) }, REPLY_OK };
-}
-
-/* A folded field on one line. */
-static str one_line(struct arena *arena, str field)
-{
-    BUF_SCOPE line = { 0 };
-    ptrdiff_t fold;
-
-    field = str_trim_right(field);
-    while ((fold = str_find(field, STR("\r\n\t"))) != STR_NOT_FOUND) {
-        buf_add(&line, str_slice(field, 0, (size_t)fold));
-        buf_add_char(&line, ' ');
-        field = str_from(field, (size_t)fold + 3);
-    }
-    buf_add(&line, field);
-    return arena_str(arena, buf_str(&line));
-}
-
-/* Where the administrator wants it. A line of the header may have 998 octets (RFC 5322 §2.1.1): a longer one, of names that somebody
- * has blown up, is left out, as it has nothing to say for its sender. */
-static str received_spf_of(const struct policy_session *s, struct arena *arena, const struct transaction *tx)
-{
-    enum { LINE_MAX_OCTETS = 998 };
-    BUF_SCOPE field = { 0 };
-    str       line;
-
-    if (!config_of(s)->received_spf || listener_of(s)->in_shadow)
-        return (str){ 0 };
-    received_spf_write(&field, &tx->auth.spf, &tx->judged, config_of(s)->hostname);
-    line = one_line(arena, buf_str(&field));
-    return line.len <= LINE_MAX_OCTETS ? line : (str){ 0 };
-}
-
-static struct conclusion conclusion_of(const struct policy_session *s, struct arena *arena, struct transaction *tx)
-{
-    struct decision taken  = verdict_decision(&tx->verdict);
-    bool            listed = reputation_refuses(config_of(s), &tx->dnsxl);
-
-    return (struct conclusion){
-        .verdict      = { ruling_of_verdict(arena, &tx->verdict, &taken), ruling_of_verdict(arena, &tx->verdict, &tx->verdict.would) },
-        .listed_by    = listed ? dnsxl_describe(&tx->dnsxl, true, arena) : (str){ 0 },
-        .client_name  = arena_str(arena, tx->envelope.client_name),
-        .spf          = tx->auth.spf.status,
-        .spf_helo     = tx->auth.spf_helo.status,
-        .received_spf = received_spf_of(s, arena, tx),
-        .dns_ms       = tx->waited_ms,
-    };
-}
-
 static void answer_message(struct policy_session *s)
 {
-    struct rulings rulings = rule_message(s);
+    struct policy_rulings rulings = rule_message(s);
 
     answer(s, &rulings);
 }
@@ -492,7 +329,7 @@ static void on_checked(struct incoming_owner *owner, struct incoming *in)
 {
     struct policy_session *s = (struct policy_session *)((char *)owner - offsetof(struct policy_session, message.owner));
 
-    s->message.conclusion = conclusion_of(s, &s->message.arena, &in->tx);
+    s->message.conclusion = policy_conclude(&s->message.arena, config_of(s), listener_of(s)->in_shadow, &in->tx);
     s->message.is_checked = true;
     s->message.incoming   = NULL;
     s->awaiting           = false;
@@ -517,17 +354,17 @@ static void on_message(struct policy_session *s)
 
 static void on_connection(struct policy_session *s)
 {
-    struct rulings rulings;
+    struct policy_rulings rulings;
 
     take_client(s);
-    rulings = on_trial(s, rule_connection(s));
+    rulings = policy_rulings_on_trial(rule_connection(s), listener_of(s)->in_shadow);
     answer(s, &rulings);
     forget_message(s);                  /* there is none yet */
 }
 
 static void pass_over(struct policy_session *s)
 {
-    count_answer(s, &(struct rulings){ nothing, nothing });
+    count_answer(s, &(struct policy_rulings){ policy_ruling_none, policy_ruling_none });
     delegation_pass(&s->base.stream.out);
     arena_free(&s->arena);
 }
