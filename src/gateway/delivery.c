@@ -206,14 +206,14 @@ str delivery_reply_text(struct arena *arena, const struct smtp_reply *reply)
 
 /* The class and the enhanced code of the next hop's answer go on to the sender, with its text as what it is: somebody
  * else's (STANDARDS OUT-6). */
-static struct smtp_reply passed_on(struct incoming *in, const struct smtp_reply *said)
+struct smtp_reply delivery_passed_on(struct arena *arena, const struct smtp_reply *said)
 {
     bool              temporary = smtp_reply_is_temporary(said);
     struct smtp_reply reply     = smtp_reply_of(temporary ? REPLY_NEXT_HOP_UNREACHABLE : REPLY_NEXT_HOP_REFUSED);
 
     if (said->enhanced.len > 0 && said->enhanced.ptr[0] == (temporary ? '4' : '5'))
         reply.enhanced = said->enhanced;
-    reply.text = arena_printf(&in->tx.arena, "The server behind said: %.*s", STR_ARG(said_text(said)));
+    reply.text = arena_printf(arena, "The server behind said: %.*s", STR_ARG(said_text(said)));
     return reply;
 }
 
@@ -224,10 +224,10 @@ static struct smtp_reply refusal_of(struct incoming *in)
 
     for (size_t i = 0; i < in->todo_count; i++)         /* whoever is to be tried again decides (RFC 2033 §4.2) */
         if (smtp_reply_is_temporary(&request->recipient_replies[i]))
-            return passed_on(in, &request->recipient_replies[i]);
+            return delivery_passed_on(&in->tx.arena, &request->recipient_replies[i]);
     if (request->outcome == NEXT_HOP_FAILED)
         return smtp_reply_of(next_hop_failure_reply(request->failure));
-    return passed_on(in, &request->reply);
+    return delivery_passed_on(&in->tx.arena, &request->reply);
 }
 
 static size_t count_delivered(const struct incoming *in)

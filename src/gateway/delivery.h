@@ -13,6 +13,8 @@ void delivery_act(struct incoming *in);
 /* Of the SMTP face: to the next hop or the Maildir of the message's route. */
 void delivery_pass_on(struct incoming *in);
 
+/* What the sender is told of a refusal by the server behind. */
+struct smtp_reply delivery_passed_on(struct arena *arena, const struct smtp_reply *said);
 /* What the server behind has said, as far as it is worth repeating. */
 str  delivery_reply_text(struct arena *arena, const struct smtp_reply *reply);
 

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "gateway/admission.h"
+#include "gateway/delivery.h"
 #include "gateway/offers.h"
 #include "gateway/recipient.h"
 #include "gateway/session.h"
@@ -37,6 +38,21 @@ static void accept_recipient(struct session *s, const struct path *path, const s
     decide(s, REPLY_RECIPIENT_OK);
 }
 
+/* A mailbox that may well exist: it is full or closed (RFC 3463 §3.3), or the server behind has a fault (§3.4) or a rule (§3.8). */
+static bool is_refused_for_another_reason(const struct smtp_reply *said)
+{
+    return str_starts(said->enhanced, STR("5.2.")) || str_starts(said->enhanced, STR("5.3.")) || str_starts(said->enhanced, STR("5.7."));
+}
+
+static void refuse_in_words_of_next_hop(struct session *s, const struct smtp_reply *said)
+{
+    struct smtp_reply reply = delivery_passed_on(&s->rcpt.probe_arena, said);
+
+    session_count_refusal(s, REPLY_NEXT_HOP_REFUSED);
+    session_log(s, "recipient-refused", s->rcpt.probed.text, &reply);
+    smtp_server_decide(&s->smtp, &reply);
+}
+
 /* The next hop has answered MAIL and RCPT: 2yz is yes, 5yz to RCPT is no, everything else means that we do not know. */
 static void on_probed(struct next_hop_request *request)
 {
@@ -51,6 +67,8 @@ static void on_probed(struct next_hop_request *request)
     if (request->outcome != NEXT_HOP_FAILED && reply->code >= 200 && reply->code < 300) {
         recipient_cache_store(s->worker->recipients, key, true, until);
         accept_recipient(s, &s->rcpt.probed, request->route);
+    } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500 && is_refused_for_another_reason(reply)) {
+        refuse_in_words_of_next_hop(s, reply);
     } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500) {
         recipient_cache_store(s->worker->recipients, key, false, until);
         refuse_recipient(s, &s->rcpt.probed, REPLY_UNKNOWN_RECIPIENT);

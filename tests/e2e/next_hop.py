@@ -242,7 +242,18 @@ def probes():
                              ({"RCPT": b"\xff\r\n"}, "451 4.3.0"), ({"RSET": "500 5.5.1 no"}, "250 2.1.5"),
                              ({}, "250 2.1.5")):
             begins(ask(script), want, "a next hop that does %s" % script)
+        for said, want in (("552 5.2.2 mailbox full", "554 5.2.2 The server behind said: mailbox full"),
+                           ("550 5.7.1 your address is blocked", "554 5.7.1 The server behind said: your address is blocked"),
+                           ("554 5.3.0 out of order", "554 5.3.0 The server behind said: out of order"),
+                           ("550 5.4.1 access denied", "550 5.1.1 No such mailbox"), ("550 go away", "550 5.1.1 No such mailbox")):
+            begins(ask({"RCPT": said}), want, "a next hop that says " + said)
         equal(len(hop.messages), 0, "messages taken")
+        hop.script = {"RCPT": "552 5.2.2 mailbox full"}
+        with Talk(g.port) as talk:
+            talk.must("MAIL FROM:<%s>" % SAM, "250")
+            begins(talk.say("RCPT TO:<full@harbour.example>"), "554 5.2.2", "while the mailbox is full")
+            hop.script = {}
+            begins(talk.say("RCPT TO:<full@harbour.example>"), "250", "once there is room")
         hop.script = {"RCPT": after(0.5)}
         base = open_files(g)
         for i in range(10):
