@@ -264,6 +264,13 @@ static bool ends_with_label(str *name, str label)
     return true;
 }
 
+/* About the client of the name server, or the servers of a name: nothing that a message shows. */
+static bool is_of_another_trigger(str name)
+{
+    return ends_with_label(&name, STR("rpz-client-ip")) || ends_with_label(&name, STR("rpz-nsip")) ||
+           ends_with_label(&name, STR("rpz-nsdname"));
+}
+
 /* "bad.example CNAME .", with a TTL or a class between them or not; *origin is what $ORIGIN has set. */
 static void read_rpz_line(struct loading *loading, str line, str *origin)
 {
@@ -280,13 +287,17 @@ static void read_rpz_line(struct loading *loading, str line, str *origin)
     }
     while (!is_cname && take_word(&rest, &word))
         is_cname = str_equal_nocase(word, STR("CNAME"));
-    if (!is_cname || !take_word(&rest, &target) || str_starts_nocase(target, STR("rpz-passthru")))
+    if (!is_cname || !take_word(&rest, &target) || str_starts_nocase(target, STR("rpz-tcp-only")))
         return;
+    entry.passes = str_starts_nocase(target, STR("rpz-passthru"));
     if (str_ends_nocase(entry.written, STR("."))) {
         entry.written = domain_without_dot(entry.written);
         if (origin->len > 0 && !ends_with_label(&entry.written, *origin))
             return;
     }
+
+    if (is_of_another_trigger(entry.written))
+        return;
 
     bool is_network = ends_with_label(&entry.written, STR("rpz-ip"));
 
@@ -343,6 +354,12 @@ static const struct feed_entry *find(const struct feed *feed, str value, unix_se
     return NULL;
 }
 
+/* Of the narrowest entry that was found. */
+static const struct feed_entry *unless_it_passes(const struct feed_entry *entry)
+{
+    return entry != NULL && entry->passes ? NULL : entry;
+}
+
 const struct feed_entry *feed_find_host(const struct feed *feed, str host, unix_seconds now)
 {
     const struct feed_entry *entry = NULL;
@@ -351,7 +368,7 @@ const struct feed_entry *feed_find_host(const struct feed *feed, str host, unix_
         return NULL;
     for (; entry == NULL && str_has_char(host, '.'); host = domain_parent(host))
         entry = find(feed, host, now);
-    return entry;
+    return unless_it_passes(entry);
 }
 
 const struct feed_entry *feed_find_url(const struct feed *feed, struct arena *arena, const struct url *url, unix_seconds now)
@@ -374,13 +391,14 @@ const struct feed_entry *feed_find_address(const struct feed *feed, const struct
 
     if (feed->options.kind != FEED_NETWORKS || ip->family == IP_NONE)
         return NULL;
-    for (unsigned prefix = 0; prefix <= 8 * family_octets(ip->family) && entry == NULL; prefix++) {
-        char key[NETWORK_KEY];
+    for (size_t above = 8 * family_octets(ip->family) + 1; above > 0 && entry == NULL; above--) {
+        unsigned prefix = (unsigned)above - 1;
+        char     key[NETWORK_KEY];
 
         if (feed->has_prefix[ip->family == IP_V6][prefix])
             entry = find(feed, network_key(ip, prefix, key), now);
     }
-    return entry;
+    return unless_it_passes(entry);
 }
 
 const struct feed_entry *feed_find_hash(const struct feed *feed, str sha256_hex, unix_seconds now)

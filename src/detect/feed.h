@@ -3,7 +3,8 @@
  *     plain   one entry a line, "#" and ";" begin comments; behind the entry may stand added=TIME and expires=TIME (RFC 3339). A line
  *             of a hosts file ("0.0.0.0 HOST") is an entry, too
  *     csv     RFC 4180; the columns are configured
- *     rpz     a response policy zone: names, or networks under rpz-ip, that lead to a CNAME; rpz-passthru is no entry
+ *     rpz     a response policy zone: names, or networks under rpz-ip, that lead to a CNAME. What leads to rpz-passthru is let pass
+ *             though something wider stands in the zone; what is about who asks (rpz-client-ip, rpz-tcp-only) is no entry
  *
  * What is no entry of the feed's kind is skipped and counted: feeds have headers, and one bad line is no reason to know nothing. */
 #ifndef DETECT_FEED_H
@@ -38,6 +39,7 @@ struct feed_entry {
     str          value;                 /* as it is compared: a host, a URL without its scheme, a network's octets, a digest */
     str          written;
     unix_seconds added, expires;        /* 0: not said */
+    bool         passes;                /* it takes its name out of a wider entry */
 };
 
 struct feed {
