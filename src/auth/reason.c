@@ -7,7 +7,6 @@ static const struct { const char *name, *section, *sentence; } reasons[] = {
 };
 
 const char *auth_reason_name(enum auth_reason reason)     { return reasons[reason].name; }
-const char *auth_reason_section(enum auth_reason reason)  { return reasons[reason].section; }
 const char *auth_reason_sentence(enum auth_reason reason) { return reasons[reason].sentence; }
 
 void auth_reason_json(struct json *json, enum auth_reason reason)

@@ -12,7 +12,6 @@ enum auth_reason {
 };
 
 const char *auth_reason_name(enum auth_reason reason);          /* "body-hash-mismatch" */
-const char *auth_reason_section(enum auth_reason reason);       /* "RFC 6376 §3.7"; empty if none applies */
 const char *auth_reason_sentence(enum auth_reason reason);
 
 /* The members "reason" (its name) and "reason_text" (its sentence, with the paragraph), for results as JSON. */

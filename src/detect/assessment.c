@@ -144,11 +144,11 @@ static bool is_known(const struct model *model, const struct findings *findings)
     return known;
 }
 
-static double score_of(const struct assessment *a, double threat, double trust, double hard)
+static double score_of(const struct assessment *a)
 {
-    double score = threat - trust;
+    double score = a->threat - a->trust;
 
-    return hundredths(a->model->head.bias + (hard > 0 && score < hard ? hard : score));
+    return hundredths(a->model->head.bias + (a->hard > 0 && score < a->hard ? a->hard : score));
 }
 
 struct assessment assess(const struct model *model, const struct findings *findings)
@@ -157,17 +157,6 @@ struct assessment assess(const struct model *model, const struct findings *findi
 
     sum_groups(&a, findings);
     add_compounds(&a, findings);
-    a.score = score_of(&a, a.threat, a.trust, a.hard);
+    a.score = score_of(&a);
     return a;
-}
-
-double assessment_without(const struct assessment *a, const char *group)
-{
-    for (size_t i = 0; i < a->group_count; i++) {
-        const struct group_sum *sum = &a->groups[i];
-
-        if (strcmp(sum->group, group) == 0)
-            return score_of(a, a->threat - sum->threat, a->trust - sum->trust, a->hard - sum->hard);
-    }
-    return a->score;
 }

@@ -29,7 +29,4 @@ struct assessment {
 
 struct assessment assess(const struct model *model, const struct findings *findings);
 
-/* The score without the findings of one group: what would be left if they were wrong. */
-double assessment_without(const struct assessment *assessment, const char *group);
-
 #endif

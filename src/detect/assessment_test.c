@@ -105,17 +105,6 @@ TEST(assess_adds_as_people_do)
     CHECK(assess(&model_of_tables, &findings).score >= 1.6);
 }
 
-TEST(assessment_without)
-{
-    ARENA_SCOPE       arena    = { 0 };
-    struct findings   findings = tell(&arena, "a=2.00@author b=1.00@header w=-1.00@vocabulary");
-    struct assessment assessed = assess(&model_of_tables, &findings);
-
-    CHECK_EQ(hundredths(assessment_without(&assessed, "author")), 0);
-    CHECK_EQ(hundredths(assessment_without(&assessed, "vocabulary")), 300);
-    CHECK_EQ(hundredths(assessment_without(&assessed, "mime")), 200);
-}
-
 /* Every group of a rule has a cap, or its findings would weigh nothing. */
 TEST(assess_counts_every_group)
 {

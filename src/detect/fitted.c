@@ -30,7 +30,8 @@ static bool parse_digits(str digits, double *value)
     return true;
 }
 
-bool fitted_parse_number(str text, double *value)
+/* "-1.50": in no locale's way, up to nine digits on each side. */
+static bool parse_number(str text, double *value)
 {
     bool   is_negative = str_skip_prefix(&text, STR("-"));
     double whole, part = 0;
@@ -47,7 +48,7 @@ bool fitted_number(struct fitted_line *line, double *value)
 {
     str word;
 
-    return (fitted_word(line, &word) && fitted_parse_number(word, value)) || fitted_fail(line, "a number is expected, like 1.50");
+    return (fitted_word(line, &word) && parse_number(word, value)) || fitted_fail(line, "a number is expected, like 1.50");
 }
 
 /* ---- what all files say ---- */

@@ -37,9 +37,6 @@ bool fitted_fail(struct fitted_line *line, const char *what);   /* always */
 bool fitted_word(struct fitted_line *line, str *word);          /* the error is left to the caller */
 bool fitted_number(struct fitted_line *line, double *value);
 
-/* A decimal number as these files have them, "-1.50": in no locale's way, up to nine digits on each side. */
-MUST_USE bool fitted_parse_number(str text, double *value);
-
 /* A kind of file: the keywords that it has beside those above. */
 struct fitted_form {
     const char *kind;                   /* "model" */

@@ -13,16 +13,6 @@ const struct model model_of_tables = {
     .bands      = { .banner = 1.6, .junk = 3.5, .quarantine = 5.0 },
 };
 
-const char *signal_mode_name(enum signal_mode mode)
-{
-    switch (mode) {
-    case SIGNAL_ON:     return "on";
-    case SIGNAL_SHADOW: return "shadow";
-    case SIGNAL_OFF:    return "off";
-    }
-    UNREACHABLE();
-}
-
 const char *weight_origin_name(enum weight_origin origin)
 {
     switch (origin) {

@@ -24,7 +24,6 @@
 
 /* On, or evaluated and recorded though it weighs nothing, or not evaluated. */
 enum signal_mode { SIGNAL_ON, SIGNAL_SHADOW, SIGNAL_OFF };
-const char *signal_mode_name(enum signal_mode mode);
 
 /* Who says what it weighs. */
 enum weight_origin { WEIGHT_OF_TABLE, WEIGHT_BY_HAND, WEIGHT_FITTED, WEIGHT_CONFIGURED };

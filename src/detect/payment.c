@@ -15,16 +15,6 @@ enum {
     BASE58CHECK_OCTETS   = 25,          /* version, hash of 20 octets, checksum of 4 */
 };
 
-const char *payment_kind_name(enum payment_kind kind)
-{
-    switch (kind) {
-    case PAYMENT_IBAN:    return "iban";
-    case PAYMENT_ACCOUNT: return "account";
-    case PAYMENT_WALLET:  return "wallet";
-    }
-    UNREACHABLE();
-}
-
 const struct payment *payments_first(const struct payments *payments, enum payment_kind kind)
 {
     for (size_t i = 0; i < payments->count; i++)

@@ -14,7 +14,6 @@ enum payment_kind {
     PAYMENT_ACCOUNT,            /* a number that the text itself calls one of an account, a bank code, a routing number */
     PAYMENT_WALLET,             /* crypto-money: Base58Check (Bitcoin, Litecoin, Dogecoin, Tron) or bech32 (Bitcoin) */
 };
-const char *payment_kind_name(enum payment_kind kind);          /* "iban" */
 
 struct payment {
     enum payment_kind kind;

@@ -7,7 +7,8 @@ enum {
     LONG_WORD      = 9,                 /* octets; such a word alone is no accident */
 };
 
-bool wording_is_lure(const struct phrases *phrases, const struct suffixes *suffixes, str domain)
+/* Of a domain made for one letter: "mail-storage-notice.example". It has two words of the kind, or is one long one. */
+static bool is_lure(const struct phrases *phrases, const struct suffixes *suffixes, str domain)
 {
     str    registrable = suffix_registrable(suffixes, domain), label, word;
     size_t words = 0, telling = 0, octets = 0;
@@ -54,7 +55,7 @@ static void read_pages(struct arena *arena, const struct wording_reader *reader,
         wording->pages[wording->page_count++] = (struct page){
             .link    = link,
             .login   = login_word(arena, reader->phrases, link),
-            .is_lure = wording_is_lure(reader->phrases, reader->suffixes, link->target_host),
+            .is_lure = is_lure(reader->phrases, reader->suffixes, link->target_host),
         };
     }
 }
@@ -76,7 +77,7 @@ const struct wording *wording_of(struct arena *arena, const struct wording_reade
     phrases_find(reader->phrases, message->subject, &wording->subject);
     phrases_find(reader->phrases, content->text, &wording->text);
     phrases_find(reader->phrases, author->display_name.len > 0 ? author->display_name : author->comment, &wording->name);
-    wording->domain_is_lure = wording_is_lure(reader->phrases, reader->suffixes, message->author.domain);
+    wording->domain_is_lure = is_lure(reader->phrases, reader->suffixes, message->author.domain);
     read_pages(arena, reader, content, wording);
     read_intent(arena, reader, message->subject, content->text, wording);
     wording->payments.is_whole = true;

@@ -15,7 +15,7 @@ enum { WORDING_PAGES_MAX = 8 };         /* of different hosts; what is behind th
 struct page {
     const struct link *link;
     str                login;           /* a word of host or path for pages on which one logs in or pays; empty if there is none */
-    bool               is_lure;         /* the domain is called after the letter: wording_is_lure */
+    bool               is_lure;         /* the domain is called after the letter */
 };
 
 struct wording {
@@ -44,8 +44,5 @@ RETURNS_NONNULL const struct wording *wording_of(struct arena *arena, const stru
 
 /* The first phrase of this topic, in the subject or in the text; empty if there is none. */
 str wording_says(const struct wording *wording, enum phrase_topic topic);
-
-/* Of a domain made for one letter: "mail-storage-notice.example". It has two words of the kind, or is one long one. */
-bool wording_is_lure(const struct phrases *phrases, const struct suffixes *suffixes, str domain);
 
 #endif

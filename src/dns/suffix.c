@@ -60,13 +60,6 @@ str suffix_registrable(const struct suffixes *suffixes, str name)
     return str_from(domain_without_dot(name), (size_t)(found - lower));
 }
 
-bool suffix_is_public(const struct suffixes *suffixes, str name)
-{
-    char lower[DOMAIN_MAX_OCTETS + 1];
-
-    return prepare(name, lower) && psl_is_public_suffix(suffixes->list, lower) != 0;
-}
-
 bool suffix_is_rented(const struct suffixes *suffixes, str registrable)
 {
     char lower[DOMAIN_MAX_OCTETS + 1];

@@ -16,7 +16,6 @@ const char               *suffixes_built_in(void);
 
 /* The public suffix plus one label, a slice of name; empty if name is a public suffix itself. */
 str  suffix_registrable(const struct suffixes *suffixes, str name);
-bool suffix_is_public(const struct suffixes *suffixes, str name);
 /* True if a registrable domain stands under a suffix of the private section: somebody's service, where names are for whoever asks. */
 bool suffix_is_rented(const struct suffixes *suffixes, str registrable);
 

@@ -5,17 +5,18 @@
 #include "gateway/transaction.h"
 #include "mail/content.h"
 
-const char *extract_algorithm_name(enum digest_algorithm algorithm)
+/* ---- writing ---- */
+
+/* "sha256" and "relaxed", as in a signature. */
+static const char *algorithm_name(enum digest_algorithm algorithm)
 {
     return algorithm == DIGEST_SHA1 ? "sha1" : "sha256";
 }
 
-const char *extract_canon_name(enum dkim_canon canon)
+static const char *canon_name(enum dkim_canon canon)
 {
     return canon == DKIM_SIMPLE ? "simple" : "relaxed";
 }
-
-/* ---- writing ---- */
 
 static str header_of(const struct message *message)
 {
@@ -80,8 +81,8 @@ static void write_body_hashes(struct json *json, const struct dkim_body_hashes *
     json_open_array(json, "body_hashes");
     for (const struct dkim_body_hash *h = NULL; hashes != NULL && (h = dkim_body_hashes_next(hashes, h)) != NULL; ) {
         json_open_object(json, NULL);
-        json_cstr(json, "algorithm", extract_algorithm_name(h->algorithm));
-        json_cstr(json, "canon", extract_canon_name(h->canon));
+        json_cstr(json, "algorithm", algorithm_name(h->algorithm));
+        json_cstr(json, "canon", canon_name(h->canon));
         if (h->length != DKIM_WHOLE_BODY)
             json_int(json, "length", (int64_t)h->length);
         json_int(json, "octets", (int64_t)h->canonical_octets);

@@ -55,8 +55,4 @@ void extract_write(struct json *json, const struct transaction *tx, struct arena
 void extract_message(struct message *message, struct arena *arena, const struct extract *extract,
                      const struct message_limits *limits, const struct unicode *unicode);
 
-/* "sha256" and "relaxed", as in a signature. */
-const char *extract_algorithm_name(enum digest_algorithm algorithm);
-const char *extract_canon_name(enum dkim_canon canon);
-
 #endif

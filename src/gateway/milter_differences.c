@@ -2,8 +2,8 @@
 
 #include "base/attr.h"
 
-static const struct { const char *name, *sentence; } differences[MILTER_DIFFERENCES] = {
-#define DIFFERENCE(id, name, sentence) [MILTER_##id] = { name, sentence },
+static const char *const names[MILTER_DIFFERENCES] = {
+#define DIFFERENCE(id, name, sentence) [MILTER_##id] = name,
 #include "gateway/milter_differences.def"
 #undef DIFFERENCE
 };
@@ -11,11 +11,5 @@ static const struct { const char *name, *sentence; } differences[MILTER_DIFFEREN
 const char *milter_difference_name(enum milter_difference difference)
 {
     ASSERT(difference < MILTER_DIFFERENCES);
-    return differences[difference].name;
-}
-
-const char *milter_difference_sentence(enum milter_difference difference)
-{
-    ASSERT(difference < MILTER_DIFFERENCES);
-    return differences[difference].sentence;
+    return names[difference];
 }

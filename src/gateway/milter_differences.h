@@ -10,6 +10,5 @@ enum milter_difference {
 };
 
 const char *milter_difference_name(enum milter_difference difference);          /* "line-ends" */
-const char *milter_difference_sentence(enum milter_difference difference);
 
 #endif
