@@ -2,27 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "compile.h"
 #include "detect/name_lists.h"
-
-enum { LIST_MAX_OCTETS = 1 << 20 };
-
-static NORETURN void fail(const char *what, str which)
-{
-    fprintf(stderr, "compile_lists: %s%.*s\n", what, STR_ARG(which));
-    exit(EXIT_FAILURE);
-}
-
-static str read_list(struct arena *arena, const char *path)
-{
-    char  *octets = arena_octets(arena, LIST_MAX_OCTETS);
-    FILE  *file   = fopen(path, "rb");
-    size_t len    = file == NULL ? 0 : fread(octets, 1, LIST_MAX_OCTETS, file);
-
-    if (file == NULL || ferror(file) != 0 || len == LIST_MAX_OCTETS)
-        fail("cannot read ", str_of(path));
-    fclose(file);
-    return (str){ octets, len };
-}
 
 static void print_literal(FILE *out, str text)
 {
@@ -55,18 +36,15 @@ int main(int argc, char **argv)
     str                   error;
 
     if (argc < 3)
-        fail("usage: compile_lists OUT LIST...", (str){ 0 });
+        compile_fail("usage: compile_lists OUT LIST...", (str){ 0 });
     for (int i = 2; i < argc; i++)
-        sources[i - 2] = (struct phrase_source){ str_of(argv[i]), read_list(&arena, argv[i]) };
+        sources[i - 2] = (struct phrase_source){ str_of(argv[i]), compile_read(&arena, argv[i]) };
     if (!name_lists_read(&arena, sources, (size_t)argc - 2, &lists, &error))
-        fail("", error);
+        compile_fail("", error);
 
-    FILE *out = fopen(argv[1], "w");
+    FILE *out = compile_open(argv[1]);
 
-    if (out == NULL)
-        fail("cannot write ", str_of(argv[1]));
     print_lists(out, &lists);
-    if (ferror(out) != 0 || fclose(out) != 0)
-        fail("cannot write ", str_of(argv[1]));
+    compile_close(out, argv[1]);
     return EXIT_SUCCESS;
 }

@@ -5,28 +5,9 @@
 #include <stdlib.h>
 
 #include "base/unicode.h"
+#include "compile.h"
 #include "detect/lexicon.h"
 #include "detect/phrase_tables.h"
-
-enum { LIST_MAX_OCTETS = 1 << 20 };
-
-static NORETURN void fail(const char *what, str which)
-{
-    fprintf(stderr, "compile_words: %s%.*s\n", what, STR_ARG(which));
-    exit(EXIT_FAILURE);
-}
-
-static str read_list(struct arena *arena, const char *path)
-{
-    char  *octets = arena_octets(arena, LIST_MAX_OCTETS);
-    FILE  *file   = fopen(path, "rb");
-    size_t len    = file == NULL ? 0 : fread(octets, 1, LIST_MAX_OCTETS, file);
-
-    if (file == NULL || ferror(file) != 0 || len == LIST_MAX_OCTETS)
-        fail("cannot read ", str_of(path));
-    fclose(file);
-    return (str){ octets, len };
-}
 
 /* Elements of an array, with line ends among them. */
 #define PRINT_ALL(out, count, ...)                                       \
@@ -69,14 +50,11 @@ static void print_lexicon(FILE *out, const struct lexicon_tables *tables)
 
 static void write_tables(const char *path, const struct phrase_tables *phrases, const struct lexicon_tables *lexicon)
 {
-    FILE *out = fopen(path, "w");
+    FILE *out = compile_open(path);
 
-    if (out == NULL)
-        fail("cannot write ", str_of(path));
     print_tables(out, phrases);
     print_lexicon(out, lexicon);
-    if (ferror(out) != 0 || fclose(out) != 0)
-        fail("cannot write ", str_of(path));
+    compile_close(out, path);
 }
 
 /* The files up to "--" or the end; returns how many. */
@@ -85,7 +63,7 @@ static size_t read_lists(struct arena *arena, char **paths, struct phrase_source
     size_t count = 0;
 
     for (; paths[count] != NULL && strcmp(paths[count], "--") != 0; count++)
-        sources[count] = (struct phrase_source){ str_of(paths[count]), read_list(arena, paths[count]) };
+        sources[count] = (struct phrase_source){ str_of(paths[count]), compile_read(arena, paths[count]) };
     return count;
 }
 
@@ -99,15 +77,15 @@ int main(int argc, char **argv)
     struct lexicon_tables lexicon;
 
     if (lists == 0 || argv[2 + lists] == NULL)
-        fail("usage: compile_words OUT LIST... -- LEXICON...", (str){ 0 });
+        compile_fail("usage: compile_words OUT LIST... -- LEXICON...", (str){ 0 });
     if (unicode == NULL)
-        fail("ICU's data cannot be loaded", (str){ 0 });
+        compile_fail("ICU's data cannot be loaded", (str){ 0 });
 
     const struct phrases *phrases = phrases_new(&arena, looks_new(&arena, unicode), sources, lists, &error);
 
     if (phrases == NULL ||
         !lexicon_compile(&arena, phrases, NULL, sources, read_lists(&arena, argv + 2 + lists + 1, sources), &lexicon, &error))
-        fail("", error);
+        compile_fail("", error);
     write_tables(argv[1], phrases_tables(&arena, phrases), &lexicon);
     unicode_close(unicode);
     return EXIT_SUCCESS;

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/buf.h"
 #include "base/hash_index.h"
+#include "detect/list_file.h"
 
 enum {
     STEM_OCTETS_MAX = 63,               /* of the bits of stem_lengths */
@@ -57,7 +58,7 @@ struct reader {
     str                  *languages;    /* room for LEXICON_LANGUAGES_MAX */
     size_t                language_count;
     size_t                language;     /* of the file; UNSAID before it has said so */
-    enum concept          concept;      /* of the section; CONCEPT_COUNT before the first */
+    enum concept          concept;      /* of the section */
     str                   mistake;
 };
 enum { UNSAID = LEXICON_LANGUAGES_MAX };
@@ -96,32 +97,15 @@ static bool read_language(struct reader *r, str name)
     return true;
 }
 
-/* Before the first concept: whose words these are, and whence they come. */
-static bool read_heading(struct reader *r, str line)
-{
-    static const char *const others[] = { "origin", "licence", "date" };
-    str                      key;
-
-    if (str_has_char(line, ':') && str_cut(&line, ':', &key)) {
-        if (str_equal(key, STR("language")))
-            return read_language(r, str_trim(line));
-        for (size_t i = 0; i < ARRAY_LEN(others); i++)
-            if (str_equal(key, str_of(others[i])))
-                return true;
-    }
-    return refuse(r, "words before the first [concept], and neither language, origin, licence nor date");
-}
-
-static bool read_section(struct reader *r, str line)
+static bool read_section(struct reader *r, str name)
 {
     if (r->language == UNSAID)
         return refuse(r, "before the first concept stands of which language the words are, as \"language: en\"");
-    if (line.len >= 2 && line.ptr[line.len - 1] == ']')
-        for (size_t i = 0; i < CONCEPT_COUNT; i++)
-            if (str_equal(str_slice(line, 1, line.len - 1), str_of(names[i]))) {
-                r->concept = (enum concept)i;
-                return true;
-            }
+    for (size_t i = 0; i < CONCEPT_COUNT; i++)
+        if (str_equal(name, str_of(names[i]))) {
+            r->concept = (enum concept)i;
+            return true;
+        }
     return refuse(r, "there is no such concept");
 }
 
@@ -168,34 +152,39 @@ static bool read_entry(struct reader *r, str written)
     return true;
 }
 
-static bool read_line(struct reader *r, str line)
+static bool read_entries(struct reader *r, str line)
 {
     str written;
 
-    line = str_trim(line);
-    if (line.len == 0 || line.ptr[0] == ';')
-        return true;
-    if (!str_is_utf8(line))
-        return refuse(r, "the line is not UTF-8");
-    if (line.ptr[0] == '[')
-        return read_section(r, line);
-    if (r->concept == CONCEPT_COUNT)
-        return read_heading(r, line);
     while (str_cut(&line, ' ', &written))
         if (written.len > 0 && !read_entry(r, written))
             return false;
     return true;
 }
 
-static bool read_file(struct reader *r, str text, size_t *line_number)
+static bool read_line(struct reader *r, enum list_line kind, str text)
 {
-    str line;
+    switch (kind) {
+    case LIST_LANGUAGE: return read_language(r, text);
+    case LIST_SECTION:  return read_section(r, text);
+    case LIST_ENTRY:    return read_entries(r, text);
+    case LIST_MISTAKE:  r->mistake = text; return false;
+    case LIST_END:      break;
+    }
+    UNREACHABLE();
+}
 
-    r->concept  = CONCEPT_COUNT;
+static bool read_file(struct reader *r, const struct phrase_source *source, str *error)
+{
+    struct list_file file = list_file_of(source->name, source->text);
+    str              text;
+
     r->language = UNSAID;
-    for (*line_number = 1; str_cut(&text, '\n', &line); ++*line_number)
-        if (!read_line(r, line))
+    for (enum list_line kind; (kind = list_file_next(&file, &text)) != LIST_END;)
+        if (!read_line(r, kind, text)) {
+            *error = list_file_mistake(r->arena, &file, r->mistake);
             return false;
+        }
     return true;
 }
 
@@ -204,15 +193,11 @@ bool lexicon_compile(struct arena *arena, const struct phrases *phrases, const s
 {
     struct reader r       = { .phrases = phrases, .arena = arena, .languages = ARENA_ARRAY(arena, str, LEXICON_LANGUAGES_MAX) };
     bool          is_good = true;
-    size_t        line;
 
     for (; beside != NULL && r.language_count < beside->language_count; r.language_count++)
         r.languages[r.language_count] = beside->languages[r.language_count];
-    for (size_t i = 0; i < count && is_good; i++) {
-        is_good = read_file(&r, sources[i].text, &line);
-        if (!is_good)
-            *error = arena_printf(arena, "%.*s:%zu: %.*s", STR_ARG(sources[i].name), line, STR_ARG(r.mistake));
-    }
+    for (size_t i = 0; i < count && is_good; i++)
+        is_good = read_file(&r, &sources[i], error);
 
     str octets = arena_str(arena, buf_str(&r.out));
 

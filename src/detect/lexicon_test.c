@@ -30,10 +30,10 @@ TEST(lexicon_new_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
         { "an unknown concept",       EN "[acount]\n",                 "en.txt:2: there is no such concept" },
-        { "a bracket alone",          EN "[\n",                        "en.txt:2: there is no such concept" },
-        { "a section without end",    EN "origin: us\n[account\n",    "en.txt:3: there is no such concept" },
-        { "words before a concept",   EN "mailbox\n",                  "en.txt:2: words before the first [concept]" },
-        { "a heading mistyped",       EN "license: ours\n",            "en.txt:2: words before the first [concept]" },
+        { "a bracket alone",          EN "[\n",                        "en.txt:2: a section is written" },
+        { "a section without end",    EN "origin: us\n[account\n",    "en.txt:3: a section is written" },
+        { "words before a concept",   EN "mailbox\n",                  "en.txt:2: an entry before the first [section]" },
+        { "a heading mistyped",       EN "license: ours\n",            "en.txt:2: an entry before the first [section]" },
         { "an entry without letters", EN "[account]\n***\n",          "en.txt:3: an entry has no letters" },
         { "an entry too long",        EN "[account]\na_b_c_d_e_f_g_h_i_j_k_l_m_n_o_p_q_r_s_t_u\n", "en.txt:3: an entry has no letters, or is too long" },
         { "a file of no language",    "origin: us\n[account]\n",      "en.txt:2: before the first concept stands of which language" },

@@ -35,21 +35,13 @@ const char *link_service_name(enum link_service service)
 
 /* ---- making ---- */
 
-static void make_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *added,
-                     size_t added_count)
-{
-    struct names all = names_joined(arena, list, files, added, added_count);
-
-    domain_set_init(set, arena, all.items, all.count);
-}
-
 /* Free hosts have pages as well as mail. */
 static void make_free_pages(struct link_services *services, struct arena *arena, const struct name_lists *files,
                             const struct link_lists *lists)
 {
     struct names pages = names_joined(arena, LIST_FREE_PAGES, files, lists->free_pages, lists->free_page_count);
 
-    make_set(&services->free_pages, arena, LIST_FREE_HOSTS, files, pages.items, pages.count);
+    names_set(&services->free_pages, arena, LIST_FREE_HOSTS, files, pages.items, pages.count);
 }
 
 static void add_redirectors(struct link_services *services, struct arena *arena, const struct name_lists *files,
@@ -81,9 +73,9 @@ struct link_services *link_services_new(struct arena *arena, const struct link_l
 
     lists              = lists == NULL ? &none : lists;
     services->suffixes = suffixes;
-    make_set(&services->shorteners, arena, LIST_SHORTENERS, files, lists->shorteners, lists->shortener_count);
-    make_set(&services->trackers, arena, LIST_TRACKERS, files, lists->trackers, lists->tracker_count);
-    make_set(&services->odd_endings, arena, LIST_ODD_ENDINGS, files, lists->odd_endings, lists->odd_ending_count);
+    names_set(&services->shorteners, arena, LIST_SHORTENERS, files, lists->shorteners, lists->shortener_count);
+    names_set(&services->trackers, arena, LIST_TRACKERS, files, lists->trackers, lists->tracker_count);
+    names_set(&services->odd_endings, arena, LIST_ODD_ENDINGS, files, lists->odd_endings, lists->odd_ending_count);
     make_free_pages(services, arena, files, lists);
     add_redirectors(services, arena, files, lists);
     return services;

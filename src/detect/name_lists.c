@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/link_services.h"
+#include "detect/list_file.h"
 
 const char *name_list_name(enum name_list list)
 {
@@ -77,14 +78,14 @@ bool redirector_of(str entry, struct redirector *redirector)
 
 struct list_reader {
     struct arena  *arena;
-    enum name_list list;                /* of the section; NAME_LIST_COUNT before the first */
+    enum name_list list;                /* of the section */
     struct { str *items; size_t count, capacity; } of[NAME_LIST_COUNT];
-    const char    *mistake;
+    str            mistake;
 };
 
 static bool refuse(struct list_reader *r, const char *what)
 {
-    r->mistake = what;
+    r->mistake = str_of(what);
     return false;
 }
 
@@ -153,10 +154,8 @@ static bool check_entry(struct list_reader *r, str entry)
     UNREACHABLE();
 }
 
-static bool read_section(struct list_reader *r, str line)
+static bool read_section(struct list_reader *r, str name)
 {
-    str name = str_slice(line, 1, line.len - 1);
-
     for (size_t list = 0; list < NAME_LIST_COUNT; list++)
         if (str_equal(name, str_of(name_list_name((enum name_list)list)))) {
             r->list = (enum name_list)list;
@@ -165,45 +164,35 @@ static bool read_section(struct list_reader *r, str line)
     return refuse(r, "there is no such list");
 }
 
-/* Before the first list: whence they come. */
-static bool read_heading(struct list_reader *r, str line)
+static bool read_entry(struct list_reader *r, str entry)
 {
-    static const char *const keys[] = { "origin", "licence", "date" };
-    str                      key;
-
-    if (str_has_char(line, ':') && str_cut(&line, ':', &key))
-        for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-            if (str_equal(key, str_of(keys[i])))
-                return true;
-    return refuse(r, "an entry before the first [list], and neither origin, licence nor date");
-}
-
-static bool read_line(struct list_reader *r, str line)
-{
-    line = str_trim(line);
-    if (line.len == 0 || line.ptr[0] == ';')
-        return true;
-    if (!str_is_utf8(line))
-        return refuse(r, "the line is not UTF-8");
-    if (line.len > 2 && line.ptr[0] == '[' && line.ptr[line.len - 1] == ']')
-        return read_section(r, line);
-    if (r->list == NAME_LIST_COUNT)
-        return read_heading(r, line);
-    if (!check_entry(r, line))
+    if (!check_entry(r, entry))
         return false;
-    *ARENA_PUSH(r->arena, r->of[r->list].items, r->of[r->list].count, &r->of[r->list].capacity) = arena_str(r->arena, line);
+    *ARENA_PUSH(r->arena, r->of[r->list].items, r->of[r->list].count, &r->of[r->list].capacity) = arena_str(r->arena, entry);
     r->of[r->list].count++;
     return true;
 }
 
+static bool read_line(struct list_reader *r, enum list_line kind, str text)
+{
+    switch (kind) {
+    case LIST_LANGUAGE: return true;    /* names have none */
+    case LIST_SECTION:  return read_section(r, text);
+    case LIST_ENTRY:    return read_entry(r, text);
+    case LIST_MISTAKE:  r->mistake = text; return false;
+    case LIST_END:      break;
+    }
+    UNREACHABLE();
+}
+
 static bool read_file(struct list_reader *r, const struct phrase_source *source, str *error)
 {
-    str text = source->text, line;
+    struct list_file file = list_file_of(source->name, source->text);
+    str              text;
 
-    r->list = NAME_LIST_COUNT;
-    for (size_t number = 1; str_cut(&text, '\n', &line); number++)
-        if (!read_line(r, line)) {
-            *error = arena_printf(r->arena, "%.*s:%zu: %s", STR_ARG(source->name), number, r->mistake);
+    for (enum list_line kind; (kind = list_file_next(&file, &text)) != LIST_END;)
+        if (!read_line(r, kind, text)) {
+            *error = list_file_mistake(r->arena, &file, r->mistake);
             return false;
         }
     return true;

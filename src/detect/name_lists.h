@@ -5,6 +5,7 @@
 #define DETECT_NAME_LISTS_H
 
 #include "base/arena.h"
+#include "detect/domain_set.h"
 #include "detect/phrases.h"
 
 enum name_list {
@@ -33,6 +34,9 @@ MUST_USE bool name_lists_read(struct arena *arena, const struct phrase_source *s
 
 /* The entries of a list of domains: the program's, those of files (which may be NULL), and others; slices of these. */
 struct names names_joined(struct arena *arena, enum name_list list, const struct name_lists *files, const str *others, size_t other_count);
+/* The same as a set. */
+void names_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *others,
+               size_t other_count);
 
 /* "Harbour Lines (word) = harbourlines.example harbour-lines.example" */
 struct named_brand {

@@ -14,8 +14,8 @@ TEST(name_lists_read_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
         { "an unknown list",           "[free-male]\n",                         "names.txt:1: there is no such list" },
-        { "an entry before a list",    "origin: us\nmail.example\n",            "names.txt:2: an entry before the first [list]" },
-        { "a heading mistyped",        "license: ours\n",                       "names.txt:1: an entry before the first [list]" },
+        { "an entry before a list",    "origin: us\nmail.example\n",            "names.txt:2: an entry before the first [section]" },
+        { "a heading mistyped",        "license: ours\n",                       "names.txt:1: an entry before the first [section]" },
         { "two domains on a line",     "[free-mail]\na.example b.example\n",    "names.txt:2: this is no domain name" },
         { "a label alone",             "\n[free-mail]\n; a comment\nmail\n",    "names.txt:4: this is no domain name" },
         { "capitals",                  "[carriers]\nMail.example\n",            "names.txt:2: this is no domain name" },

@@ -18,3 +18,11 @@ struct names names_joined(struct arena *arena, enum name_list list, const struct
     append(all, &count, others, other_count);
     return (struct names){ all, count };
 }
+
+void names_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *others,
+               size_t other_count)
+{
+    struct names all = names_joined(arena, list, files, others, other_count);
+
+    domain_set_init(set, arena, all.items, all.count);
+}

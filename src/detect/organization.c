@@ -198,21 +198,13 @@ static void add_senders(struct organization *organization, struct arena *arena, 
     domain_set_init(&organization->sender_set, arena, organization->sender_domains, lists->sender_count);
 }
 
-static void make_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *added,
-                     size_t added_count)
-{
-    struct names all = names_joined(arena, list, files, added, added_count);
-
-    domain_set_init(set, arena, all.items, all.count);
-}
-
 static void add_hosts(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
 {
     str *free_mail = copy_domains(organization->unicode, arena, lists->free_mail, lists->free_mail_count);
 
-    make_set(&organization->free_mail, arena, LIST_FREE_MAIL, lists->files, free_mail, lists->free_mail_count);
-    make_set(&organization->free_hosts, arena, LIST_FREE_HOSTS, lists->files, NULL, 0);
-    make_set(&organization->carriers, arena, LIST_CARRIERS, lists->files, NULL, 0);
+    names_set(&organization->free_mail, arena, LIST_FREE_MAIL, lists->files, free_mail, lists->free_mail_count);
+    names_set(&organization->free_hosts, arena, LIST_FREE_HOSTS, lists->files, NULL, 0);
+    names_set(&organization->carriers, arena, LIST_CARRIERS, lists->files, NULL, 0);
 }
 
 static struct lookalikes *protect(const struct organization *organization, struct arena *arena, const str *domains,

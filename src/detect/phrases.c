@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 #include "base/eight.h"
 #include "base/hash_index.h"
+#include "detect/list_file.h"
 #include "detect/look.h"
 #include "detect/looks.h"
 #include "detect/phrase_tables.h"
@@ -414,10 +415,8 @@ struct edge { uint32_t word, to, next; };       /* next: another edge from the s
 struct list_reader {
     struct phrases   *phrases;
     struct arena     *arena, *scratch;
-    str               name;
-    size_t            line;
-    bool              in_section;
-    enum phrase_topic topic;
+    struct list_file  file;
+    enum phrase_topic topic;            /* of the section */
     struct place     *places;           /* number 0 is none; so with edges */
     size_t            place_count, place_capacity;
     struct edge      *edges;
@@ -429,7 +428,7 @@ struct list_reader {
 
 static bool refuse(struct list_reader *r, const char *what)
 {
-    r->error = arena_printf(r->arena, "%.*s:%zu: %s", STR_ARG(r->name), r->line, what);
+    r->error = list_file_mistake(r->arena, &r->file, str_of(what));
     return false;
 }
 
@@ -555,56 +554,36 @@ static bool read_phrase(struct list_reader *r, str line)
     return true;
 }
 
-static bool read_section(struct list_reader *r, str line)
+static bool read_section(struct list_reader *r, str name)
 {
-    str name = str_slice(line, 1, line.len - 1);
-
     for (int topic = 0; topic < PHRASE_TOPIC_COUNT; topic++)
         if (str_equal(name, str_of(phrase_topic_name((enum phrase_topic)topic)))) {
-            r->topic      = (enum phrase_topic)topic;
-            r->in_section = true;
+            r->topic = (enum phrase_topic)topic;
             return true;
         }
     return refuse(r, "there is no such topic");
 }
 
-/* Before the first section: whence the list comes. */
-static bool read_heading(struct list_reader *r, str line)
+static bool read_line(struct list_reader *r, enum list_line kind, str text)
 {
-    static const char *const keys[] = { "language", "origin", "licence", "date" };
-    str                      key;
-
-    if (str_has_char(line, ':') && str_cut(&line, ':', &key))
-        for (size_t i = 0; i < ARRAY_LEN(keys); i++)
-            if (str_equal(key, str_of(keys[i])))
-                return true;
-    return refuse(r, "a phrase before the first [topic], and neither language, origin, licence nor date");
-}
-
-static bool read_line(struct list_reader *r, str line)
-{
-    line = str_trim(line);
-    if (line.len == 0 || line.ptr[0] == ';')
-        return true;
-    if (!str_is_utf8(line))
-        return refuse(r, "the line is not UTF-8");
-    if (line.len > 2 && line.ptr[0] == '[' && line.ptr[line.len - 1] == ']')
-        return read_section(r, line);
-    return r->in_section ? read_phrase(r, line) : read_heading(r, line);
+    switch (kind) {
+    case LIST_LANGUAGE: return true;    /* all are looked for in every text */
+    case LIST_SECTION:  return read_section(r, text);
+    case LIST_ENTRY:    return read_phrase(r, text);
+    case LIST_MISTAKE:  r->error = list_file_mistake(r->arena, &r->file, text); return false;
+    case LIST_END:      break;
+    }
+    UNREACHABLE();
 }
 
 static bool read_list(struct list_reader *r, const struct phrase_source *source)
 {
-    str rest = source->text, line;
+    str text;
 
-    r->name       = source->name;
-    r->line       = 0;
-    r->in_section = false;
-    while (str_cut(&rest, '\n', &line)) {
-        r->line++;
-        if (!read_line(r, line))
+    r->file = list_file_of(source->name, source->text);
+    for (enum list_line kind; (kind = list_file_next(&r->file, &text)) != LIST_END;)
+        if (!read_line(r, kind, text))
             return false;
-    }
     return true;
 }
 

@@ -87,7 +87,7 @@ TEST(phrases_say_what_is_wrong_with_a_list)
     static const struct { const char *name, *list, *want; } cases[] = {
         { "no topic of ours",         "[verfy]\n",                  "list:1: there is no such topic" },
         { "a phrase without topic",   "\nverify\n",
-          "list:2: a phrase before the first [topic], and neither language, origin, licence nor date" },
+          "list:2: an entry before the first [section], and neither language, origin, licence nor date" },
         { "nothing but punctuation",  "[verify]\n...\n",            "list:2: an alternative has no words" },
         { "an empty alternative",     "[verify]\na||b\n",           "list:2: an alternative has no words" },
         { "all can be left out",      "[verify]\na? b?\n",          "list:2: the whole phrase can be left out" },

@@ -1,10 +1,9 @@
 #include "gateway/record_read.h"
 
-#include <jansson.h>
-
 #include "base/base64.h"
 #include "dns/packet.h"
 #include "gateway/record.h"
+#include "gateway/record_tree.h"
 
 /* Sizes and kinds are checked as with any input. */
 struct reader { struct transaction *tx; struct arena *arena; struct recorded *out; };
@@ -402,10 +401,8 @@ str record_judged_part(str record)
 void record_read(struct transaction *tx, str record, struct recorded *recorded)
 {
     struct reader r    = { tx, &tx->arena, recorded };
-    json_t       *root = NULL;
+    json_t       *root = record_tree(record, NULL);
 
-    if (record.len <= RECORD_MAX_OCTETS)
-        root = json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
     *recorded = (struct recorded){ .fit = fit_of(root), .judged = record_judged_part(record) };
     read_verdict(&r, root);
     if (recorded->fit == RECORD_FIT && !(read_envelope(&r, root) && read_view(&r, root) && read_extract(&r, root)))

@@ -5,14 +5,13 @@
 
 #include "gateway/maildir.h"
 #include "gateway/next_hop.h"
+#include "gateway/record_tree.h"
 #include "gateway/state_lock.h"
 #include "gateway/trace_fields.h"
 #include "io/loop.h"
 #include "io/sys.h"
 #include "io/tls.h"
 #include "smtp/parameter.h"
-
-#include <jansson.h>
 
 /* Authentication-Results as of the message's arrival, from its record; empty if the journal no longer has it. */
 static str recorded_results(struct journal *journal, str id, struct arena *arena)
@@ -24,7 +23,7 @@ static str recorded_results(struct journal *journal, str id, struct arena *arena
 
     if (journal == NULL || !journal_find(journal, arena, &query, &rows, &count, &error) || count == 0)
         return results;
-    json_t       *record = json_loadb(rows[0].record.ptr, rows[0].record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
+    json_t       *record = record_tree(rows[0].record, NULL);
     const json_t *value  = json_object_get(record, "authentication_results");
 
     if (json_is_string(value))

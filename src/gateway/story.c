@@ -1,6 +1,5 @@
 #include "gateway/story.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -8,9 +7,8 @@
 #include "detect/file/type.h"
 #include "detect/model.h"
 #include "detect/text.h"
-#include "gateway/record.h"
+#include "gateway/record_tree.h"
 
-/* A record is ours, yet it comes back from a disk: sizes and kinds are checked as with any input. */
 enum { LINE_WIDTH = 78, ADVISED_SIGNATURES_MAX = 10, EVIDENCE_MAX_OCTETS = 300 };
 
 struct story { struct buf *out; struct arena *arena; };
@@ -552,8 +550,7 @@ static bool is_meant(str address, str only)
 
 str story_would(str record, struct arena *arena)
 {
-    bool          fits    = record.len <= RECORD_MAX_OCTETS;
-    json_t       *root    = fits ? json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL) : NULL;
+    json_t       *root    = record_tree(record, NULL);
     const json_t *verdict = member(root, "verdict"), *would = member(verdict, "would");
     str           action  = text(would, "action"), said = { 0 };
 
@@ -565,8 +562,7 @@ str story_would(str record, struct arena *arena)
 
 bool story_recipients(struct buf *out, str record, str only, str also, struct arena *arena)
 {
-    bool          fits  = record.len <= RECORD_MAX_OCTETS;
-    json_t       *root  = fits ? json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL) : NULL;
+    json_t       *root  = record_tree(record, NULL);
     const json_t *list  = member(member(root, "outcome"), "recipients");
     bool          found = json_is_array(list);
 
@@ -648,11 +644,11 @@ bool story_write(struct buf *out, str record, struct arena *arena, str *error)
     struct story story = { out, arena };
     json_error_t problem;
 
-    if (record.len == 0 || record.len > RECORD_MAX_OCTETS) {
-        *error = record.len == 0 ? STR("its record was not kept, being too large, or is damaged") : STR("the record is too large");
+    if (record.len == 0) {
+        *error = STR("its record was not kept, being too large, or is damaged");
         return false;
     }
-    json_t *root = json_loadb(record.ptr, record.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &problem);
+    json_t *root = record_tree(record, &problem);
 
     if (!json_is_object(root) || text(root, "id").len == 0) {
         *error = root == NULL ? arena_printf(arena, "the record cannot be read: %s", problem.text) : STR("this is no record");

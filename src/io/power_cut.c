@@ -172,16 +172,24 @@ static void note_change(struct dirty_file *f, off_t size, off_t offset, size_t l
     c->len = got < 0 ? 0 : (size_t)got;
 }
 
+/* The turn is taken, whatever file it is: power_cut_end gives it back. */
+static struct dirty_file *begin_change(int fd, struct stat *st)
+{
+    pthread_mutex_lock(&turn);
+    struct dirty_file *f = find_or_add_file(fd, st);
+
+    if (f != NULL)
+        count_call();
+    return f;
+}
+
 void power_cut_begin_write(int fd, size_t size)
 {
-    struct stat st;
-
-    pthread_mutex_lock(&turn);
-    struct dirty_file *f = find_or_add_file(fd, &st);
+    struct stat        st;
+    struct dirty_file *f = begin_change(fd, &st);
 
     if (f == NULL)
         return;
-    count_call();
     bool  appends = (fcntl(fd, F_GETFL) & O_APPEND) != 0;
     off_t offset  = appends ? st.st_size : lseek(fd, 0, SEEK_CUR);
 
@@ -190,27 +198,21 @@ void power_cut_begin_write(int fd, size_t size)
 
 void power_cut_begin_write_at(int fd, size_t size, off_t at)
 {
-    struct stat st;
-
-    pthread_mutex_lock(&turn);
-    struct dirty_file *f = find_or_add_file(fd, &st);
+    struct stat        st;
+    struct dirty_file *f = begin_change(fd, &st);
 
     if (f == NULL)
         return;
-    count_call();
     note_change(f, st.st_size, at, size);
 }
 
 void power_cut_begin_truncate(int fd, off_t size)
 {
-    struct stat st;
-
-    pthread_mutex_lock(&turn);
-    struct dirty_file *f = find_or_add_file(fd, &st);
+    struct stat        st;
+    struct dirty_file *f = begin_change(fd, &st);
 
     if (f == NULL)
         return;
-    count_call();
     note_change(f, st.st_size, size, size < st.st_size ? (size_t)(st.st_size - size) : 0);
 }
 

@@ -3,7 +3,7 @@
  * A file with a mistake says where. What is read is a list of entries, each of its form: written down again under the name of its list it
  * is read again. What is made of them covers each domain that it names.
  *
- * Covers: src/detect/name_lists.c src/detect/names_joined.c */
+ * Covers: src/detect/name_lists.c src/detect/names_joined.c src/detect/list_file.c */
 #include "fuzz.h"
 
 #include "base/buf.h"

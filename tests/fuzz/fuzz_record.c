@@ -1,7 +1,7 @@
 /* A record that comes back from a disk, whatever is in it: it is judged again or there is a reason why not, nothing is ever
  * asked, and the same record is judged in the same way, alone as well as beside octets that claim to be its message.
  *
- * Covers: src/gateway/record_read.c src/gateway/extract.c src/gateway/replay.c src/mail/envelope.c */
+ * Covers: src/gateway/record_tree.c src/gateway/record_read.c src/gateway/extract.c src/gateway/replay.c src/mail/envelope.c */
 #include "fuzz.h"
 
 #include "gateway/replay.h"
