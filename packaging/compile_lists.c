@@ -41,6 +41,8 @@ int main(int argc, char **argv)
         sources[i - 2] = (struct phrase_source){ str_of(argv[i]), compile_read(&arena, argv[i]) };
     if (!name_lists_read(&arena, sources, (size_t)argc - 2, &lists, &error))
         compile_fail("", error);
+    if (lists.removals.count > 0)
+        compile_fail("nothing can be taken out of the program's own lists: ", lists.removals.items[0].entry);
 
     FILE *out = compile_open(argv[1]);
 

@@ -24,17 +24,30 @@ const char *name_list_name(enum name_list list)
 
 /* ---- entries ---- */
 
+static const str brand_sign = STR_INIT(" = "), word_mark = STR_INIT("(word)");
+
+/* What stands before the domains, or all where there are none. */
+static str shown_of(str entry)
+{
+    ptrdiff_t sign = str_find(entry, brand_sign);
+
+    return str_trim(sign == STR_NOT_FOUND ? entry : str_slice(entry, 0, (size_t)sign));
+}
+
+static str without_word(str shown)
+{
+    return str_ends_nocase(shown, word_mark) ? str_trim(str_slice(shown, 0, shown.len - word_mark.len)) : shown;
+}
+
 bool named_brand_of(str entry, struct named_brand *brand)
 {
-    static const str word = STR_INIT("(word)");
-    ptrdiff_t        sign = str_find(entry, STR(" = "));
+    ptrdiff_t sign  = str_find(entry, brand_sign);
+    str       shown = shown_of(entry);
 
     if (sign == STR_NOT_FOUND)
         return false;
-    *brand = (struct named_brand){ .name = str_trim(str_slice(entry, 0, (size_t)sign)), .domains = str_from(entry, (size_t)sign + 3) };
-    brand->is_common_word = str_ends_nocase(brand->name, word);
-    if (brand->is_common_word)
-        brand->name = str_trim(str_slice(brand->name, 0, brand->name.len - word.len));
+    *brand = (struct named_brand){ .name = without_word(shown), .domains = str_from(entry, (size_t)sign + brand_sign.len),
+                                   .is_common_word = str_ends_nocase(shown, word_mark) };
     return brand->name.len > 0;
 }
 
@@ -74,13 +87,26 @@ bool redirector_of(str entry, struct redirector *redirector)
     return true;
 }
 
+str name_list_key(struct arena *arena, enum name_list list, str entry)
+{
+    str place = entry;
+
+    if (list == LIST_BRANDS)
+        return arena_lower(arena, without_word(shown_of(entry)));
+    if (list == LIST_REDIRECTORS)
+        (void)str_cut(&entry, ' ', &place);
+    return arena_lower(arena, place);
+}
+
 /* ---- the files ---- */
 
 struct list_reader {
-    struct arena  *arena;
-    enum name_list list;                /* of the section */
+    struct arena    *arena;
+    struct list_file file;
+    enum name_list   list;              /* of the section */
     struct { str *items; size_t count, capacity; } of[NAME_LIST_COUNT];
-    str            mistake;
+    struct { struct removal *items; size_t count, capacity; } removals;
+    str              mistake;
 };
 
 static bool refuse(struct list_reader *r, const char *what)
@@ -173,12 +199,27 @@ static bool read_entry(struct list_reader *r, str entry)
     return true;
 }
 
+/* A brand by its name, or as it stands in the list; others as they stand there. */
+static bool read_removal(struct list_reader *r, str entry)
+{
+    str written = arena_str(r->arena, entry), key = name_list_key(r->arena, r->list, written);
+
+    if (r->list == LIST_BRANDS && key.len == 0)
+        return refuse(r, "a brand is taken out by its name: \"- Name\"");
+    if (r->list != LIST_BRANDS && !check_entry(r, entry))
+        return false;
+    *ARENA_PUSH(r->arena, r->removals.items, r->removals.count, &r->removals.capacity) =
+        (struct removal){ r->list, written, key, r->file.name, r->file.line };
+    r->removals.count++;
+    return true;
+}
+
 static bool read_line(struct list_reader *r, enum list_line kind, str text)
 {
     switch (kind) {
     case LIST_LANGUAGE: return true;    /* names have none */
     case LIST_SECTION:  return read_section(r, text);
-    case LIST_ENTRY:    return read_entry(r, text);
+    case LIST_ENTRY:    return text.ptr[0] == '-' ? read_removal(r, str_trim(str_from(text, 1))) : read_entry(r, text);
     case LIST_MISTAKE:  r->mistake = text; return false;
     case LIST_END:      break;
     }
@@ -187,12 +228,12 @@ static bool read_line(struct list_reader *r, enum list_line kind, str text)
 
 static bool read_file(struct list_reader *r, const struct phrase_source *source, str *error)
 {
-    struct list_file file = list_file_of(source->name, source->text);
-    str              text;
+    str text;
 
-    for (enum list_line kind; (kind = list_file_next(&file, &text)) != LIST_END;)
+    r->file = list_file_of(arena_str(r->arena, source->name), source->text);
+    for (enum list_line kind; (kind = list_file_next(&r->file, &text)) != LIST_END;)
         if (!read_line(r, kind, text)) {
-            *error = list_file_mistake(r->arena, &file, r->mistake);
+            *error = list_file_mistake(r->arena, &r->file, r->mistake);
             return false;
         }
     return true;
@@ -207,5 +248,6 @@ bool name_lists_read(struct arena *arena, const struct phrase_source *sources, s
             return false;
     for (size_t i = 0; i < NAME_LIST_COUNT; i++)
         lists->of[i] = (struct names){ r.of[i].items, r.of[i].count };
+    lists->removals = (struct removals){ r.removals.items, r.removals.count };
     return true;
 }

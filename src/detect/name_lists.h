@@ -1,6 +1,6 @@
 /* Names that detection knows: brands and their domains, where anybody gets a mailbox or a page, what stands between a link and where it
- * leads. Lists as data: those that come with the program (src/detect/lists/), and files of the administrator's, which add to them.
- * doc/lists.md says how a file is written. */
+ * leads. Lists as data: those that come with the program (src/detect/lists/), and files of the administrator's, which add to them and
+ * take out of them what is wrong for one site. doc/lists.md says how a file is written. */
 #ifndef DETECT_NAME_LISTS_H
 #define DETECT_NAME_LISTS_H
 
@@ -24,7 +24,18 @@ const char *name_list_name(enum name_list list);        /* "free-mail", as in th
 
 /* Entries as they stand in the files, without blanks at their ends. Those that are domains are in A-labels, lower case. */
 struct names { const str *items; size_t count; };
-struct name_lists { struct names of[NAME_LIST_COUNT]; };
+
+/* What a file takes out of a list of the program's: "- mailbox.example". */
+struct removal {
+    enum name_list list;
+    str            entry;               /* as it is written behind the sign */
+    str            key;                 /* name_list_key of it */
+    str            file;
+    size_t         line;
+};
+struct removals { const struct removal *items; size_t count; };
+
+struct name_lists { struct names of[NAME_LIST_COUNT]; struct removals removals; };
 
 /* Those that come with the program, read when it is built (packaging/compile_lists.c). */
 extern const struct name_lists shipped_name_lists;
@@ -32,11 +43,19 @@ extern const struct name_lists shipped_name_lists;
 /* False for a mistake, with "NAME:LINE: what" in *error. The texts may go afterwards. */
 MUST_USE bool name_lists_read(struct arena *arena, const struct phrase_source *sources, size_t count, struct name_lists *lists, str *error);
 
-/* The entries of a list of domains: the program's, those of files (which may be NULL), and others; slices of these. */
+/* What an entry is called when it is taken out, in lower case: a brand by its name, a redirector by its host and path, others by all
+ * that they are. */
+str name_list_key(struct arena *arena, enum name_list list, str entry);
+
+/* The entries of a list: the program's without those that files (which may be NULL) take out, those of files, and others; slices of
+ * these. */
 struct names names_joined(struct arena *arena, enum name_list list, const struct name_lists *files, const str *others, size_t other_count);
 /* The same as a set. */
 void names_set(struct domain_set *set, struct arena *arena, enum name_list list, const struct name_lists *files, const str *others,
                size_t other_count);
+
+/* The removals that take nothing out, for the program's list has no such entry. */
+struct removals names_removed_in_vain(struct arena *arena, const struct name_lists *files);
 
 /* "Harbour Lines (word) = harbourlines.example harbour-lines.example" */
 struct named_brand {

@@ -31,6 +31,13 @@ TEST(name_lists_read_refuses)
         { "a redirector's kind",       "[link-redirectors]\ngo.example/out away url\n", "names.txt:2: a redirector is written" },
         { "a redirector's host",       "[link-redirectors]\n/out\n",            "names.txt:2: a redirector is written" },
         { "any host at all",           "[link-redirectors]\n.*\n",              "names.txt:2: a redirector is written" },
+        { "nothing to take out",       "[free-mail]\n-\n",                     "names.txt:2: this is no domain name" },
+        { "no domain to take out",     "[free-mail]\n- gmail\n",               "names.txt:2: this is no domain name" },
+        { "capitals to take out",      "[free-mail]\n- Gmail.com\n",           "names.txt:2: this is no domain name" },
+        { "no ending to take out",     "[odd-endings]\n- co.example\n",        "names.txt:2: this is no ending of domain names" },
+        { "a redirector's host to take out", "[link-redirectors]\n- /out\n",   "names.txt:2: a redirector is written" },
+        { "a brand without a name to take out", "[brands]\n- (word)\n",        "names.txt:2: a brand is taken out by its name" },
+        { "taken out before a list",   "- gmail.com\n",                        "names.txt:1: an entry before the first [section]" },
         { "another encoding",          "[brands]\nB\xf6rse = boerse.example\n", "names.txt:2: the line is not UTF-8" },
     };
 
@@ -60,6 +67,34 @@ TEST(name_lists_read)
     CHECK_CSTR(lists.of[LIST_FREE_MAIL].items[2], "xn--bro-hoa.example");
     CHECK_EQ(lists.of[LIST_ODD_ENDINGS].count, 1);
     CHECK_EQ(lists.of[LIST_BRANDS].count, 0);
+}
+
+/* By what it is called, whatever else stands in the list. */
+TEST(name_lists_read_removals)
+{
+    static const struct { const char *name, *line, *key; } cases[] = {
+        { "a domain",                    "[free-mail]\n- mail.example",              "mail.example" },
+        { "without a blank",             "[free-mail]\n-mail.example",               "mail.example" },
+        { "an ending",                   "[odd-endings]\n- odd",                     "odd" },
+        { "a brand by its name",         "[brands]\n- Harbour Lines",                "harbour lines" },
+        { "a brand as in the list",      "[brands]\n- Kraken (word) = kraken.example", "kraken" },
+        { "a brand with a sign",         "[brands]\n- A=B",                          "a=b" },
+        { "a redirector by its place",   "[link-redirectors]\n- go.example/out",     "go.example/out" },
+        { "a redirector as in the list", "[link-redirectors]\n-  go.*/Out redirector q url", "go.*/out" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE       arena = { 0 };
+        struct name_lists lists;
+        str               error = { 0 };
+
+        if (!CHECK(read_text(&arena, c->line, &lists, &error)) || !CHECK_EQ(lists.removals.count, 1))
+            continue;
+        CHECK_CSTR(lists.removals.items[0].key, c->key);
+        CHECK_CSTR(lists.removals.items[0].file, "names.txt");
+        CHECK_EQ(lists.removals.items[0].line, 2);
+        CHECK_EQ(lists.of[lists.removals.items[0].list].count, 0);
+    }
 }
 
 TEST(named_brand_of)
@@ -130,4 +165,51 @@ TEST(names_joined)
     CHECK_STR(all.items[0], shipped_name_lists.of[LIST_FREE_MAIL].items[0]);
     CHECK_STR(all.items[ours], theirs[0]);
     CHECK_STR(all.items[ours + 1], others[0]);
+}
+
+/* What a file takes out is gone from the program's list alone: what it adds itself is what it wants. */
+TEST(names_joined_without)
+{
+    for (size_t i = 0; i < NAME_LIST_COUNT; i++) {
+        ARENA_SCOPE         arena = { 0 };
+        enum name_list      list  = (enum name_list)i;
+        const struct names *ours  = &shipped_name_lists.of[list];
+        struct name_lists   lists;
+        str                 error = { 0 };
+        str                 text  = arena_printf(&arena, "[%s]\n- %.*s\n%.*s\n- %.*s\n", name_list_name(list), STR_ARG(ours->items[1]),
+                                                 STR_ARG(ours->items[1]), STR_ARG(ours->items[1]));
+
+        unit_begin_case(name_list_name(list));
+        if (!CHECK(name_lists_read(&arena, &(struct phrase_source){ STR("names.txt"), text }, 1, &lists, &error)))
+            continue;
+        struct names all = names_joined(&arena, list, &lists, NULL, 0);
+
+        if (CHECK_EQ(all.count, ours->count)) {
+            CHECK_STR(all.items[0], ours->items[0]);
+            CHECK_STR(all.items[1], ours->items[2]);
+            CHECK_STR(all.items[all.count - 1], ours->items[1]);
+        }
+        CHECK_EQ(names_removed_in_vain(&arena, &lists).count, 0);
+        CHECK_EQ(names_joined(&arena, (enum name_list)((i + 1) % NAME_LIST_COUNT), &lists, NULL, 0).count,
+                 shipped_name_lists.of[(i + 1) % NAME_LIST_COUNT].count);
+    }
+    unit_end_cases();
+}
+
+TEST(names_removed_in_vain)
+{
+    ARENA_SCOPE       arena = { 0 };
+    struct name_lists lists;
+    str               error = { 0 };
+
+    if (!CHECK(read_text(&arena, "[brands]\n- Pier Bank\n- paypal\n[free-mail]\n- gmail.com\n- paypal.example\n", &lists, &error)))
+        return;
+    struct removals vain = names_removed_in_vain(&arena, &lists);
+
+    if (!CHECK_EQ(vain.count, 2))
+        return;
+    CHECK_CSTR(vain.items[0].entry, "Pier Bank");
+    CHECK_EQ(vain.items[0].line, 2);
+    CHECK_CSTR(vain.items[1].entry, "paypal.example");
+    CHECK_EQ(vain.items[1].list, LIST_FREE_MAIL);
 }

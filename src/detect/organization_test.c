@@ -112,3 +112,25 @@ TEST(organization_files)
     CHECK(organization_is_free_mail(with, STR("gmail.com")) && organization_is_brand(with, STR("paypal.com")));
     CHECK(organization_is_free_host(with, STR("a.github.io")) && organization_is_carrier(with, STR("docusign.net")));
 }
+
+/* What a file takes out of the program's lists is nobody of whom anything is said. */
+TEST(organization_files_take_out)
+{
+    static const struct phrase_source source = { STR_INIT("names.txt"), STR_INIT(
+        "[brands]\n- PayPal\n[free-mail]\n- gmail.com\n[free-hosts]\n- github.io\n[carriers]\n- docusign.net\n") };
+    ARENA_SCOPE              arena     = { 0 };
+    struct fixture_libraries libraries = fixture_libraries();
+    struct name_lists        files;
+    str                      error     = { 0 };
+    struct brand_mention     mention   = { 0 };
+
+    if (!CHECK(name_lists_read(&arena, &source, 1, &files, &error)))
+        return;
+    const struct organization_lists lists        = { .files = &files };
+    struct organization            *organization = organization_new(&arena, &lists, libraries.unicode, libraries.suffixes);
+
+    CHECK(!organization_is_brand(organization, STR("paypal.com")));
+    CHECK(!organization_brand_in(organization, &arena, STR("PayPal support"), &mention));
+    CHECK(!organization_is_free_mail(organization, STR("gmail.com")) && organization_is_free_mail(organization, STR("gmx.net")));
+    CHECK(!organization_is_free_host(organization, STR("a.github.io")) && !organization_is_carrier(organization, STR("docusign.net")));
+}

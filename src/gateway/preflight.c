@@ -138,6 +138,15 @@ static void note_listeners(struct notes *notes, const struct config *config, str
     }
 }
 
+static void note_lists(struct notes *notes, const struct engine *engine)
+{
+    struct removals vain = names_removed_in_vain(notes->arena, engine->name_lists);
+
+    for (size_t i = 0; i < vain.count; i++)
+        NOTE(notes, "%.*s:%zu: nothing is taken out, for %s of the program has no \"%.*s\"", STR_ARG(vain.items[i].file),
+             vain.items[i].line, name_list_name(vain.items[i].list), STR_ARG(arena_printable(notes->arena, vain.items[i].entry)));
+}
+
 str *preflight_notes(const struct engine *engine, struct tls_context *const *tls, struct arena *arena, size_t *count)
 {
     const struct config *config = engine->config;
@@ -146,6 +155,7 @@ str *preflight_notes(const struct engine *engine, struct tls_context *const *tls
     note_domains(&notes, config);
     note_listeners(&notes, config, tls);
     note_routes(&notes, config);
+    note_lists(&notes, engine);
     for (size_t i = 0; i < engine->feed_count; i++)
         if (engine->feeds[i]->is_missing)
             NOTE(&notes, "feed %.*s: %s is missing: it says nothing", STR_ARG(config->feeds[i].options.name), config->feeds[i].file);

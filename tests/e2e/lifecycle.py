@@ -111,12 +111,15 @@ def preflight():
             status, text = tell(more if "state-dir" in more else 'state-dir = "{FOLDER}/fresh"\n' + more)
             missing = [w for w in words if w.format(FOLDER=g.folder) not in text]
             check(status == EX_CONFIG and not missing, "%s: status %d, without %s: %s" % (more.strip(), status, missing, text))
+        names = g.write("names.txt", "[brands]\n- Pier Bank\n- PayPal\n")
         status, text = tell('state-dir = "{FOLDER}/fresh"\nmode = "shadow"\nresolver {{ zone = "{FOLDER}/zone.json" }}\n'
-                            'feed "bad" {{ file = "{FOLDER}/none" }}\n')
+                            'feed "bad" {{ file = "{FOLDER}/none" }}\nlist-files = {{ "%s" }}\n' % names)
         equal(status, 0, text)
         for words in ("listener mx has no tls-certificate", "listener mx is in shadow mode", "route r: other.example is not among own-domains",
-                      'route r: recipients = "any"', "lmtp: there is no such socket", "feed bad", "that is for tests", "is good: 1 listener, 1 route"):
+                      'route r: recipients = "any"', "lmtp: there is no such socket", "feed bad", "that is for tests",
+                      '%s:2: nothing is taken out, for brands of the program has no "Pier Bank"' % names, "is good: 1 listener, 1 route"):
             check(words in text, "without %r: %s" % (words, text))
+        check("PayPal" not in text, "what is taken out is noted: " + text)
         check(not os.path.exists(g.path("fresh")), "the state-dir was made")
 
 

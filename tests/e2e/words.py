@@ -108,19 +108,27 @@ def other_intents():
         check(is_seen(g, after), "the old generation does not go on")
 
 
+def sent_as(g, name):
+    """The id of a letter of a stranger who calls himself so."""
+    with Talk(g.port) as talk:
+        reply = talk.message(mail("Your statement", sender=STRANGER).replace(b"A Sender", name, 1), sender=STRANGER)
+    begins(reply, "250", "the imitation")
+    return queue_id(reply)
+
+
+def is_imitation(g, one):
+    return "dn-brand-mismatch" in [finding["id"] for finding in record_of(g, one)["findings"]]
+
+
 @case("a reload with a list of names knows a brand that it did not know; a broken list is refused, and the old one goes on")
 def new_names():
     names = "origin: our help desk\n\n[brands]\nPier Bank = pierbank.example\n"
     with NextHop() as hop, gate(hop, workers=1) as g:
-        def named(one):
-            return "dn-brand-mismatch" in [finding["id"] for finding in record_of(g, one)["findings"]]
-
         def imitation():
-            octets = mail("Your statement", sender=STRANGER).replace(b"A Sender", b"Pier Bank", 1)
-            with Talk(g.port) as talk:
-                reply = talk.message(octets, sender=STRANGER)
-            begins(reply, "250", "the imitation")
-            return queue_id(reply)
+            return sent_as(g, b"Pier Bank")
+
+        def named(one):
+            return is_imitation(g, one)
 
         check(not named(imitation()), "the brand is known before anybody named it")
         path = g.write("names.txt", names)
@@ -134,3 +142,21 @@ def new_names():
         after = imitation()
         g.write("names.txt", names)
         check(named(after), "the old generation does not go on")
+
+
+@case("a brand that a list of names takes out of the program's is nobody after the reload; without that list it is one again")
+def names_taken_out():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        check(is_imitation(g, sent_as(g, b"PayPal")), "the program does not know the brand")
+        g.write("names.txt", "[brands]\n- paypal\n")
+        configure(g, hop, workers=1, more='list-files = { "{FOLDER}/names.txt" }')
+        told_by_reload(g, "reloaded")
+        check(until(lambda: not is_imitation(g, sent_as(g, b"PayPal"))), "the brand is known after it was taken out")
+        check(is_imitation(g, sent_as(g, b"DocuSign")), "another brand is gone as well")
+
+        path = g.write("names.txt", "[free-hosts]\n- paypal\n")
+        problem = told_by_reload(g, "reload-failed")["problem"]
+        check("%s:2: this is no domain name" % path in problem, problem)
+        configure(g, hop, workers=1)
+        told_by_reload(g, "reloaded")
+        check(until(lambda: is_imitation(g, sent_as(g, b"PayPal"))), "the brand is not known again")

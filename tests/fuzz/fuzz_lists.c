@@ -1,7 +1,8 @@
 /* Lists of names. Input: the lines of a file.
  *
  * A file with a mistake says where. What is read is a list of entries, each of its form: written down again under the name of its list it
- * is read again. What is made of them covers each domain that it names.
+ * is read again, and so is what is taken out. What is made of them covers each domain that it names. What is taken out is missing among
+ * the program's names, and nothing else.
  *
  * Covers: src/detect/name_lists.c src/detect/names_joined.c src/detect/list_file.c */
 #include "fuzz.h"
@@ -20,6 +21,11 @@ static str written(struct arena *arena, const struct name_lists *lists)
             buf_add_char(&text, '\n');
         }
     }
+    for (size_t i = 0; i < lists->removals.count; i++) {
+        buf_printf(&text, "[%s]\n- ", name_list_name(lists->removals.items[i].list));
+        buf_add(&text, lists->removals.items[i].entry);         /* a brand's name may hold any octet */
+        buf_add_char(&text, '\n');
+    }
     return arena_str(arena, buf_str(&text));
 }
 
@@ -28,6 +34,44 @@ static void check_same(const struct names *a, const struct names *b)
     HOLDS(a->count == b->count);
     for (size_t i = 0; i < a->count; i++)
         HOLDS(str_equal(a->items[i], b->items[i]) && a->items[i].len > 0);
+}
+
+static void check_same_removals(const struct removals *a, const struct removals *b)
+{
+    HOLDS(a->count == b->count);
+    for (size_t i = 0; i < a->count; i++)
+        HOLDS(a->items[i].list == b->items[i].list && str_equal(a->items[i].key, b->items[i].key) && a->items[i].key.len > 0);
+}
+
+static bool is_taken_out(struct arena *arena, const struct removals *removals, enum name_list list, str entry)
+{
+    str key = name_list_key(arena, list, entry);
+
+    for (size_t i = 0; i < removals->count; i++)
+        if (removals->items[i].list == list && str_equal(removals->items[i].key, key))
+            return true;
+    return false;
+}
+
+/* The program's names that are not taken out, in their order, and behind them those of the file. */
+static void check_joined(struct arena *arena, const struct name_lists *lists)
+{
+    for (size_t i = 0; i < NAME_LIST_COUNT; i++) {
+        enum name_list     list = (enum name_list)i;
+        const struct names ours = shipped_name_lists.of[list], all = names_joined(arena, list, lists, NULL, 0);
+        size_t             at   = 0;
+
+        for (size_t k = 0; k < ours.count; k++)
+            if (!is_taken_out(arena, &lists->removals, list, ours.items[k]))
+                HOLDS(at < all.count && str_equal(all.items[at++], ours.items[k]));
+        HOLDS(all.count - at == lists->of[list].count);
+    }
+    struct removals vain = names_removed_in_vain(arena, lists);
+
+    HOLDS(vain.count <= lists->removals.count);
+    for (size_t i = 0; i < vain.count; i++)
+        for (size_t k = 0; k < shipped_name_lists.of[vain.items[i].list].count; k++)
+            HOLDS(!str_equal(name_list_key(arena, vain.items[i].list, shipped_name_lists.of[vain.items[i].list].items[k]), vain.items[i].key));
 }
 
 static void check_entries(const struct name_lists *lists)
@@ -59,7 +103,10 @@ FUZZ_TARGET(input)
     HOLDS(name_lists_read(&arena, &source, 1, &again, &error));
     for (size_t list = 0; list < NAME_LIST_COUNT; list++)
         check_same(&lists.of[list], &again.of[list]);
+    check_same_removals(&lists.removals, &again.removals);
     check_entries(&lists);
+    if (lists.removals.count > 0)       /* all names of the program are compared: a hundred times slower than the rest */
+        check_joined(&arena, &lists);
 
     const struct link_services *services = link_services_new(&arena, NULL, &lists, fuzz_suffixes());
 
