@@ -2,7 +2,9 @@
 
 #include "detect/file/signature.h"
 #include "detect/file/uuencode.h"
+#include "detect/stray_part.h"
 #include "detect/text.h"
+#include "base/base64.h"
 #include "mail/content.h"
 
 /* A message that was decoded and is still to be read. */
@@ -20,6 +22,7 @@ struct reader {
     size_t                       pending_count;
     size_t                       octets;        /* of decoded messages together */
     size_t                       uuencoded;     /* files in texts */
+    size_t                       strays;        /* parts in texts */
     struct pending               at;            /* the message that is being read */
 };
 
@@ -37,10 +40,11 @@ static bool is_body(const struct part *part, enum file_type declared)
            (declared == FILE_HTML || file_type_class(declared) <= FILE_CLASS_TEXT);
 }
 
-/* A frame around parts, or what a mail system reports to another in the form of a part. */
-static bool is_structure(const struct part *part, enum file_type declared)
+/* What a mail system reports to another in the form of a part: a text, whatever the kind of report. */
+static bool is_report(const struct part *part, enum file_type declared, str octets)
 {
-    return content_is_multipart(part) || (str_equal(part->type, STR("message")) && declared != FILE_EML && !is_meant_as_file(part));
+    return str_equal(part->type, STR("message")) && declared != FILE_EML && !is_meant_as_file(part) &&
+           file_type_class(file_type_by_content(octets)) <= FILE_CLASS_TEXT;
 }
 
 /* ---- names ---- */
@@ -82,6 +86,17 @@ static str read_name(struct reader *r, struct attachment *a, str name)
     return read.ending;
 }
 
+/* "filename=x.exe; filename*=utf-8''x.txt". Beside an honest name in other letters the plain one has these replaced, and the same
+ * ending. */
+static void read_plain_name(struct reader *r, struct attachment *a, str name)
+{
+    struct file_name read = file_name_read(r->arena, name);
+
+    if (name.len == 0 || str_equal(read.ending, a->ending) || file_type_class(read.type) <= file_type_class(a->by_name))
+        return;
+    a->other_ending = read_name(r, a, name);
+}
+
 /* Some programs go by one of the two names, some by the other. */
 static void read_names(struct reader *r, struct attachment *a, const struct part *part)
 {
@@ -90,6 +105,7 @@ static void read_names(struct reader *r, struct attachment *a, const struct part
     a->name         = text_printable(r->arena, part->file_name, NAME_KEPT_OCTETS);
     a->ending       = read_name(r, a, part->file_name);
     a->other_ending = read_name(r, a, part->other_name);
+    read_plain_name(r, a, part->plain_name);
 }
 
 /* ---- contents ---- */
@@ -222,6 +238,14 @@ static bool is_detached_signature(const struct attachment *a)
     return false;
 }
 
+/* A page that is packed (svgz) or folded into a message (mht) was not read by reading its octets. */
+static bool is_text_or_page(enum file_type type)
+{
+    enum file_class class = file_type_class(type);
+
+    return class <= FILE_CLASS_TEXT || class == FILE_CLASS_SOURCE || class == FILE_CLASS_PAGE;
+}
+
 static bool is_checked(const struct attachment *a, bool message_was_read)
 {
     switch (file_type_class(attachment_type(a))) {
@@ -229,7 +253,7 @@ static bool is_checked(const struct attachment *a, bool message_was_read)
     case FILE_CLASS_CALENDAR: case FILE_CLASS_SOURCE:
         return true;                    /* its kind is all that there is to know of it here */
     case FILE_CLASS_PAGE:
-        return a->page != NULL && a->page->is_whole;
+        return a->page != NULL && a->page->is_whole && is_text_or_page(a->by_content);
     case FILE_CLASS_MESSAGE:
         return message_was_read || file_type_class(a->by_name) == FILE_CLASS_TEXT;      /* "headers.txt" is opened as a text */
     case FILE_CLASS_PROTECTED:
@@ -302,18 +326,74 @@ static void read_text(struct reader *r, str text)
         r->list->is_whole = false;
 }
 
-static void read_part(struct reader *r, struct part *part)
+static bool runs(const struct attachment *a)
+{
+    return file_class_runs(file_type_class(attachment_type(a))) || a->packed != FILE_UNKNOWN;
+}
+
+/* What to us is text and to others a part. Letters quote the source of letters, so only what runs is told. */
+static void read_strays(struct reader *r, str text)
+{
+    str         inside = r->at.name;
+    struct part part;
+
+    r->at.name = STR("what other programs read as a part");
+    while (r->strays < STRAY_PARTS_MAX && stray_part_next(&text, r->arena, &r->limits->header, &part)) {
+        ARENA_SCOPE scratch = { 0 };
+
+        r->strays++;
+        read_file(r, &part, mime_decode(&part, &scratch));
+        if (!runs(&r->list->items[r->list->count - 1]))
+            r->list->count--;
+    }
+    r->at.name = inside;
+}
+
+/* Behind the last part, and where there is none at all. */
+static void read_around_parts(struct reader *r, const struct part *multipart)
+{
+    const struct part *last = multipart->first_child;
+    const char        *from = multipart->raw.ptr;
+
+    while (last != NULL && last->next_sibling != NULL)
+        last = last->next_sibling;
+    if (last != NULL)
+        from = last->raw.ptr + last->raw.len;
+    read_strays(r, str_from(multipart->raw, (size_t)(from - multipart->raw.ptr)));
+}
+
+/* An encoding that nobody knows, or whose name has something around it, is base64 to who looks for that word. */
+static str read_otherwise(const struct part *part, struct arena *arena, str octets)
+{
+    bool clean;
+    str  decoded = part->encoding == MIME_OPAQUE ? base64_decode_lenient(arena, part->raw, &clean) : (str){ 0 };
+
+    return file_type_class(file_type_by_content(decoded)) > file_type_class(file_type_by_content(octets)) ? decoded : octets;
+}
+
+static void read_leaf(struct reader *r, struct part *part)
 {
     ARENA_SCOPE    scratch  = { 0 };
     enum file_type declared = file_type_by_media(part->type, part->subtype);
     str            octets   = part->first_child == NULL ? mime_decode(part, &scratch) : part->raw;
 
-    if (is_structure(part, declared))
+    if (is_report(part, declared, octets))
         return;
-    if (!is_body(part, declared))
-        read_file(r, part, octets);
-    else if (declared != FILE_HTML)
+    if (!is_body(part, declared)) {
+        read_file(r, part, read_otherwise(part, &scratch, octets));
+        return;
+    }
+    read_strays(r, part->raw);
+    if (declared != FILE_HTML)
         read_text(r, octets);
+}
+
+static void read_part(struct reader *r, struct part *part)
+{
+    if (content_is_multipart(part))
+        read_around_parts(r, part);
+    else
+        read_leaf(r, part);
 }
 
 void attachments_read(struct attachments *attachments, struct arena *arena, struct message *message,

@@ -43,11 +43,12 @@ struct attachments {
 
 /* Attached messages that had to be decoded are read so deep, and so many of them, up to so many octets together. */
 enum { ATTACHED_DEPTH_MAX = 4, ATTACHED_MESSAGES_MAX = 32, ATTACHED_OCTETS_MAX = 32 << 20,
-       UUENCODED_MAX = 50 };            /* files that stand in texts, of a message */
+       UUENCODED_MAX = 50,              /* files that stand in texts, of a message */
+       STRAY_PARTS_MAX = 200 };         /* that are looked at */
 
 /* Reads all parts that are files: all leaves but plain text and HTML without a name that are there to be read; and of these texts the
- * files in uuencode. Notes in each part
- * what decoding it brought to light (MIME_BAD_BASE64, MIME_BAD_QP). */
+ * files in uuencode, and those that run of what other programs take for parts (detect/stray_part.h). Notes in each part what decoding
+ * it brought to light (MIME_BAD_BASE64, MIME_BAD_QP). */
 struct attachment_options {
     const struct message_limits *limits;
     const struct digests        *digests;       /* NULL: nobody asks for SHA-256 */

@@ -72,7 +72,7 @@ static void find_target(struct content_reader *reader, struct link *link)
     }
 }
 
-static void resolve(struct content_reader *reader, struct link *link, const struct url *base)
+void content_resolve_link(struct content_reader *reader, struct link *link, const struct url *base)
 {
     link->result = url_parse(reader->options->unicode, reader->arena, link->written, base, &link->url);
     link->target = &link->url;
@@ -103,7 +103,7 @@ struct draft_link *content_add_link(struct content_reader *reader, enum link_pla
     draft->link->is_seen = is_seen;
     draft->link->written = written;
     draft->link->part    = reader->part;
-    resolve(reader, draft->link, base);
+    content_resolve_link(reader, draft->link, base);
     return draft;
 }
 
@@ -114,21 +114,57 @@ size_t content_text_len(const struct content_reader *reader, enum seen_place pla
 
 /* ---- parts ---- */
 
-enum text_type { TYPE_OTHER, TYPE_PLAIN, TYPE_HTML, TYPE_CALENDAR };
+/* Rare HTML is what some mail programs show instead of the HTML beside it. */
+enum text_type { TYPE_OTHER, TYPE_PLAIN, TYPE_HTML, TYPE_RARE_HTML, TYPE_CALENDAR };
+
+static bool is_text(const struct part *part)
+{
+    return str_equal(part->type, STR("text"));
+}
+
+static bool is_application(const struct part *part, str subtype)
+{
+    return str_equal(part->type, STR("application")) && str_equal(part->subtype, subtype);
+}
+
+static bool is_text_of(const struct part *part, const str *subtypes, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_text(part) && str_equal(part->subtype, subtypes[i]))
+            return true;
+    return false;
+}
+
+/* A text of a kind that a program does not know is shown as it stands (RFC 2046 §4.1.4), and so is a multipart in which nobody
+ * finds a part; but a returned header, and what has a name of its own, is not the letter. */
+static bool is_shown_as_text(const struct part *part)
+{
+    static const str plain[] = { STR_INIT("plain"), STR_INIT("enriched") }, returned[] = { STR_INIT("rfc822-headers") };
+
+    if (is_text_of(part, plain, ARRAY_LEN(plain)))
+        return true;
+    return (is_text(part) || content_is_multipart(part)) && part->file_name.len == 0 && !is_text_of(part, returned, ARRAY_LEN(returned));
+}
 
 static enum text_type type_of(const struct part *part)
 {
+    static const str html[] = { STR_INIT("html") }, rare[] = { STR_INIT("x-amp-html"), STR_INIT("watch-html") };
+
     if (part->first_child != NULL)
         return TYPE_OTHER;
-    if (str_equal(part->type, STR("application")))
-        return str_equal(part->subtype, STR("xhtml+xml")) ? TYPE_HTML : TYPE_OTHER;
-    if (!str_equal(part->type, STR("text")))
-        return TYPE_OTHER;
-    if (str_equal(part->subtype, STR("html")))
-        return TYPE_HTML;
-    if (str_equal(part->subtype, STR("calendar")))
+    if (content_is_calendar(part))
         return TYPE_CALENDAR;
-    return str_equal(part->subtype, STR("plain")) || str_equal(part->subtype, STR("enriched")) ? TYPE_PLAIN : TYPE_OTHER;
+    if (is_text_of(part, html, ARRAY_LEN(html)) || is_application(part, STR("xhtml+xml")))
+        return TYPE_HTML;
+    if (is_text_of(part, rare, ARRAY_LEN(rare)))
+        return TYPE_RARE_HTML;
+    return is_shown_as_text(part) ? TYPE_PLAIN : TYPE_OTHER;
+}
+
+bool content_is_calendar(const struct part *part)
+{
+    return (is_text(part) && str_equal(part->subtype, STR("calendar"))) || is_application(part, STR("ics")) ||
+           str_ends_nocase(part->file_name, STR(".ics"));
 }
 
 static bool is_alternative(const struct part *part)
@@ -176,11 +212,12 @@ static const struct part *last_with(const struct part *alternative, enum text_ty
 /* Of the alternatives: the one with HTML, which every program prefers that can show it; else the last one with text. */
 static const struct part *shown_alternative(const struct part *alternative)
 {
-    const struct part *shown = last_with(alternative, TYPE_HTML);
+    static const enum text_type order[] = { TYPE_HTML, TYPE_PLAIN, TYPE_RARE_HTML, TYPE_CALENDAR };
+    const struct part          *shown   = NULL;
 
-    if (shown == NULL)
-        shown = last_with(alternative, TYPE_PLAIN);
-    return shown != NULL ? shown : last_with(alternative, TYPE_CALENDAR);
+    for (size_t i = 0; i < ARRAY_LEN(order) && shown == NULL; i++)
+        shown = last_with(alternative, order[i]);
+    return shown;
 }
 
 /* Without charset, or with one that nobody knows: UTF-8 where it is, else what browsers take in the west. */
@@ -218,6 +255,8 @@ static void read_part(struct content_reader *reader, const struct part *part, en
 
     if (type == TYPE_OTHER || is_file(part))
         return;
+    if (type == TYPE_CALENDAR && !is_text(part))
+        place = SEEN_NOWHERE;           /* a file: its links are followed, its text is not the letter's */
     reader->part  = part;
     reader->place = place;
     if (place != SEEN_NOWHERE)
@@ -233,7 +272,8 @@ static void read_part(struct content_reader *reader, const struct part *part, en
 
     switch (type) {
     case TYPE_PLAIN:    content_read_plain(reader, text); break;
-    case TYPE_HTML:     content_read_html(reader, text); break;
+    case TYPE_HTML:
+    case TYPE_RARE_HTML: content_read_html(reader, text); break;
     case TYPE_CALENDAR: content_read_calendar(reader, text); break;
     case TYPE_OTHER:    break;
     }

@@ -77,6 +77,9 @@ struct content_options {
     const struct link_services *services;
 };
 
+/* An invitation: by its type, or a file that calendars open by its name. */
+bool content_is_calendar(const struct part *part);
+
 /* What it returns lives as long as the arena and the message. */
 RETURNS_NONNULL const struct content *content_of_message(struct arena *arena, const struct message *message,
                                                          const struct content_options *options);

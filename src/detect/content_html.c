@@ -15,6 +15,7 @@ struct document {
     bool                   in_sheet, in_script; /* the text that comes next is not shown */
     size_t                 anchor;              /* the draft link whose text is being read, plus 1 */
     str                    anchor_name;         /* of the element that it is of */
+    size_t                 first_link;          /* of the document */
 };
 
 static bool is_named(const struct html_token *tag, str name)
@@ -88,24 +89,41 @@ static void add_srcset(struct document *doc, str set)
     }
 }
 
-/* "0; url=https://..." ("Shared declarative refresh steps"). */
+/* What is behind the seconds, and what parts it from them. */
+static str behind_time(str content)
+{
+    const str time = STR("0123456789.;, \t\r\n");
+    size_t    at   = 0;
+
+    while (at < content.len && str_has_char(time, content.ptr[at]))
+        at++;
+    return str_from(content, at);
+}
+
+/* "0; url=https://...", or without "url=" ("Shared declarative refresh steps"). */
 static void add_refresh(struct document *doc, str content)
 {
-    ptrdiff_t at = str_find_nocase(content, STR("url"));
-    str       rest;
+    str rest = behind_time(content), value;
 
-    if (at == STR_NOT_FOUND)
-        return;
-    rest = str_trim(str_from(content, (size_t)at + 3));
-    if (!str_skip_prefix(&rest, STR("=")))
-        return;
-    rest = str_trim(rest);
+    if (str_starts_nocase(rest, STR("url"))) {
+        value = str_trim(str_from(rest, 3));
+        if (str_skip_prefix(&value, STR("=")))
+            rest = str_trim(value);
+    }
     if (rest.len > 0 && (rest.ptr[0] == '"' || rest.ptr[0] == '\'')) {
         ptrdiff_t end = str_find_char(str_from(rest, 1), rest.ptr[0]);
 
         rest = str_slice(rest, 1, end == STR_NOT_FOUND ? rest.len : (size_t)end + 1);
     }
     (void)add_link(doc, LINK_REFRESH, rest);
+}
+
+/* A base counts for the links before it, too: they are read when they are clicked on. */
+static void resolve_again(struct document *doc)
+{
+    for (size_t i = doc->first_link; i < doc->reader->link_count; i++)
+        if (doc->reader->links[i].link->result == URL_RELATIVE)
+            content_resolve_link(doc->reader, doc->reader->links[i].link, &doc->base);
 }
 
 /* Each relative link gets a copy of the base's path. One longer than any honest one goes: where links lead stays true. */
@@ -122,6 +140,7 @@ static void set_base(struct document *doc, str href)
         base.path = STR("/");
     doc->base     = base;
     doc->has_base = true;
+    resolve_again(doc);
 }
 
 /* Attributes that make something be fetched or sent to, whatever the element. */
@@ -169,12 +188,38 @@ static void add_href(struct document *doc, const struct html_token *tag)
         begin_anchor(doc, tag->name, add_link(doc, LINK_ANCHOR, href));
 }
 
+/* SVG: <set attributeName="href" to="https://..."/> gives the link around it another target. */
+static void add_animated(struct document *doc, const struct html_token *tag)
+{
+    str name = html_attribute(tag, STR("attributename"), NULL);
+
+    if (str_equal_nocase(name, STR("href")) || str_equal_nocase(name, STR("xlink:href")))
+        (void)add_link(doc, LINK_ANCHOR, html_attribute(tag, STR("to"), NULL));
+}
+
 static void add_links(struct document *doc, const struct html_token *tag)
 {
     add_href(doc, tag);
     add_addresses(doc, tag);
+    if (is_named(tag, STR("set")) || is_named(tag, STR("animate")))
+        add_animated(doc, tag);
     if (is_named(tag, STR("meta")) && str_equal_nocase(html_attribute(tag, STR("http-equiv"), NULL), STR("refresh")))
         add_refresh(doc, html_attribute(tag, STR("content"), NULL));
+}
+
+/* Of a piece of HTML inside of this one, whose own pieces are nobody's: so one pass, however they are nested. */
+static void add_links_inside(struct document *doc, str source)
+{
+    size_t      anchor = doc->anchor;
+    struct html html;
+
+    doc->anchor = 0;
+    html_init(&html, source, doc->reader->arena);
+    for (struct html_token token; (token = html_next(&html)).type != HTML_END; )
+        if (token.type == HTML_START_TAG)
+            add_links(doc, &token);
+    end_anchor(doc);
+    doc->anchor = anchor;
 }
 
 /* ---- counts ---- */
@@ -286,6 +331,8 @@ static void start_tag(struct document *doc, const struct html_token *tag)
     html_open_push(&doc->open, element, tag->self_closing, state_inside(doc, tag, element));
     count(doc, tag);
     add_links(doc, tag);
+    if (is_named(tag, STR("iframe")))
+        add_links_inside(doc, html_attribute(tag, STR("srcdoc"), NULL));
     add_picture(doc, tag);
     doc->in_sheet  = is_named(tag, STR("style"));
     doc->in_script = is_not_shown(tag);
@@ -322,19 +369,10 @@ static void text(struct document *doc, str text)
  * more what the others show. */
 static void comment(struct document *doc, str text)
 {
-    ptrdiff_t   end    = str_find(text, STR("]>"));
-    size_t      anchor = doc->anchor;
-    struct html html;
+    ptrdiff_t end = str_find(text, STR("]>"));
 
-    if (!str_starts_nocase(str_trim(text), STR("[if")) || end == STR_NOT_FOUND)
-        return;
-    doc->anchor = 0;
-    html_init(&html, str_from(text, (size_t)end + 2), doc->reader->arena);
-    for (struct html_token token; (token = html_next(&html)).type != HTML_END; )
-        if (token.type == HTML_START_TAG)
-            add_links(doc, &token);
-    end_anchor(doc);
-    doc->anchor = anchor;
+    if (str_starts_nocase(str_trim(text), STR("[if")) && end != STR_NOT_FOUND)
+        add_links_inside(doc, str_from(text, (size_t)end + 2));
 }
 
 /* What is written out between tags is clickable, too. Anchors lead where they lead, whatever they say. Of the text only what this part
@@ -365,7 +403,8 @@ void content_read_html(struct content_reader *reader, str source)
     struct html      html;
     size_t           from = content_text_len(reader, reader->place), first_link = reader->link_count;
 
-    doc->reader = reader;
+    doc->reader     = reader;
+    doc->first_link = first_link;
     html_init(&html, source, reader->arena);
     for (struct html_token token; (token = html_next(&html)).type != HTML_END; )
         switch (token.type) {

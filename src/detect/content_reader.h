@@ -32,6 +32,9 @@ struct content_reader {
 struct draft_link *content_add_link(struct content_reader *reader, enum link_place place, str written, const struct url *base,
                                     bool is_seen);
 
+/* Finds out where a link leads. */
+void content_resolve_link(struct content_reader *reader, struct link *link, const struct url *base);
+
 /* How much of that text there is. */
 size_t content_text_len(const struct content_reader *reader, enum seen_place place);
 

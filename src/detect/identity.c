@@ -185,11 +185,14 @@ bool identity_is_returned(const struct facts *f)
 
 /* ---- for people ---- */
 
+/* "Kim Lee: kim@example.org;" shows the name of a group of one. */
 str identity_shown_name(const struct facts *f)
 {
     const struct mailbox *author = &f->message->author.mailbox;
 
-    return author->display_name.len > 0 ? author->display_name : author->comment;
+    if (author->display_name.len > 0)
+        return author->display_name;
+    return author->comment.len > 0 ? author->comment : author->group;
 }
 
 str identity_sender(const struct facts *f)

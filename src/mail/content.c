@@ -141,35 +141,55 @@ static void read_encoding(struct part *part)
 /* ---- Content-Disposition and names ---- */
 
 /* A file name as people see it. Encoded-words have no place in parameters (RFC 2047 §5), and are everywhere. */
-static str shown_name(struct part *part, struct arena *arena, const struct parameter *p)
+static str shown_name(struct part *part, struct arena *arena, str value)
 {
     unsigned flaws = 0;
-    str      name  = p == NULL ? (str){ 0 } : words_decode(arena, p->value, &flaws);
+    str      name  = words_decode(arena, value, &flaws);
 
     if ((flaws & WORDS_CONTROL) != 0)
         part->flaws |= MIME_CONTROL_IN_NAME;
     return name;
 }
 
+/* Where a parameter stands in the place of the word ("Content-Disposition: filename=a.exe") most take it for one. */
+static void read_disposition(struct part *part, struct arena *arena, struct parameter_list *parameters)
+{
+    str value;
+
+    if (!sole_field(part, STR("Content-Disposition"), &value))
+        return;
+
+    str rest = value, word = take_token(&rest);
+
+    if (cfws_skip(&rest) && rest.ptr[0] == '=') {
+        rest = value;
+        word = (str){ 0 };
+    } else if (word.len == 0) {
+        skip_to_parameters(&rest);
+    }
+    part->disposition = arena_lower(arena, word);
+    part->flaws |= word.len == 0 ? MIME_BAD_CONTENT_TYPE : 0;
+    parameter_list_parse(parameters, arena, rest);
+    part->flaws |= parameters->flaws;
+}
+
 static void read_names(struct part *part, struct arena *arena)
 {
-    struct parameter_list parameters = { 0 };
-    str                   value;
+    const struct parameter none = { 0 }, *of_file, *of_type;
+    struct parameter_list  parameters = { 0 };
 
-    if (sole_field(part, STR("Content-Disposition"), &value)) {
-        part->disposition = arena_lower(arena, take_token(&value));
-        if (part->disposition.len == 0) {
-            part->flaws |= MIME_BAD_CONTENT_TYPE;
-            skip_to_parameters(&value);
-        }
-        parameter_list_parse(&parameters, arena, value);
-        part->flaws |= parameters.flaws;
-    }
+    read_disposition(part, arena, &parameters);
+    of_file = parameter_find(&parameters, STR("filename"));
+    of_type = parameter_find(&part->parameters, STR("name"));
+    of_file = of_file == NULL ? &none : of_file;
+    of_type = of_type == NULL ? &none : of_type;
 
-    str file_name = shown_name(part, arena, parameter_find(&parameters, STR("filename")));
-    str name      = shown_name(part, arena, parameter_find(&part->parameters, STR("name")));
+    str file_name = shown_name(part, arena, of_file->value);
+    str name      = shown_name(part, arena, of_type->value);
+    str plain     = of_file->other.len > 0 ? of_file->other : of_type->other;
 
-    part->file_name = file_name.len > 0 ? file_name : name;
+    part->file_name  = file_name.len > 0 ? file_name : name;
+    part->plain_name = shown_name(part, arena, plain);
     if (file_name.len > 0 && name.len > 0 && !str_equal(file_name, name)) {
         part->flaws |= MIME_NAMES_DISAGREE;
         part->other_name = name;

@@ -36,7 +36,7 @@ enum mime_flaw {
 enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_OPAQUE };
 
 /* name is in lower case; value without quotes, in UTF-8 where RFC 2231 says its charset, else as written. */
-struct parameter { str name, value; };
+struct parameter { str name, value, other; };   /* other: what who reads no RFC 2231 takes instead; empty if the same */
 struct parameter_list { struct parameter *items; size_t count; unsigned flaws; };
 
 struct part {
@@ -47,6 +47,7 @@ struct part {
     str                 disposition;    /* lower case; empty if none */
     str                 file_name;      /* decoded; from filename, else from name; empty if none */
     str                 other_name;     /* decoded; name, where filename says another */
+    str                 plain_name;     /* decoded; of who does not read RFC 2231, where that is another */
     str                 content_id;     /* without its angle brackets */
     enum mime_encoding  encoding;
     unsigned            flaws;          /* enum mime_flaw, of this part alone */

@@ -257,6 +257,20 @@ static str decode_pieces(const struct pieces *pieces, struct arena *arena, const
     return utf8;
 }
 
+/* The value that somebody takes who stops at the plain form, or who puts sections together and knows no more. */
+static str other_reading(const struct pieces *pieces, struct arena *arena, const struct piece *best)
+{
+    const struct piece *sections = find_piece(pieces, best->name, 0);
+
+    for (size_t i = 0; i < pieces->count; i++) {
+        const struct piece *p = &pieces->items[i];
+
+        if (p->section == NO_SECTION && !p->extended && p != best && str_equal(p->name, best->name))
+            return p->value;
+    }
+    return sections != NULL && sections != best ? decode_pieces(pieces, arena, sections) : (str){ 0 };
+}
+
 static void put_together(const struct pieces *pieces, struct parameter_list *list, struct arena *arena)
 {
     size_t capacity = 0;
@@ -276,7 +290,7 @@ static void put_together(const struct pieces *pieces, struct parameter_list *lis
             continue;
         }
         *ARENA_PUSH(arena, list->items, list->count, &capacity) =
-            (struct parameter){ name, decode_pieces(pieces, arena, best) };
+            (struct parameter){ name, decode_pieces(pieces, arena, best), other_reading(pieces, arena, best) };
         list->count++;
     }
 }
@@ -289,6 +303,8 @@ void parameter_list_parse(struct parameter_list *list, struct arena *arena, str 
     pieces.count = 0;
     if (cfws_skip(&text) && text.ptr[0] != ';')     /* "text/html charset=utf-8" */
         list->flaws |= MIME_BAD_CONTENT_TYPE;
+    if (text.len > 0 && text.ptr[0] == ',')         /* "attachment, filename=a.exe" */
+        text = str_from(text, 1);
     while (cfws_skip(&text)) {
         if (text.ptr[0] == ';')
             text = str_from(text, 1);

@@ -34,6 +34,7 @@ TEST(parameter_list)
         { "nor does rubbish",           "; bad/p()=1;; filename=x.exe",             "bad/p=1;filename=x.exe;", BAD },
         { "no name",                    "; =x; a=b",                                "a=b;", BAD },
         { "no semicolon",               " charset=utf-8",                           "charset=utf-8;", BAD },
+        { "a comma for a semicolon",    ", a=b; c=d",                               "a=b;c=d;", BAD },
         { "the first of two",           "; a=1; A=2",                               "a=1;", TWICE },
         { "an extended value",          "; name*=iso-8859-1'en'%e4%20b",            "name=\xc3\xa4 b;", 0 },
         { "no charset means UTF-8",     "; name*=''%c3%a4",                         "name=\xc3\xa4;", 0 },
@@ -58,6 +59,29 @@ TEST(parameter_list)
         parameter_list_parse(&list, &arena, str_of(c->text));
         CHECK_CSTR(print(&arena, &list), c->want);
         CHECK_EQ(list.flaws, c->flaws);
+    }
+}
+
+/* What others read who know no RFC 2231, or know it otherwise. */
+TEST(parameter_other_reading)
+{
+    static const struct { const char *name, *text, *value, *other; } cases[] = {
+        { "one form",                    "; name=x",                                   "x",  "" },
+        { "the plain one beside it",     "; name=x; name*=utf-8''y",                   "y",  "x" },
+        { "before or behind",            "; name*=utf-8''y; name=x",                   "y",  "x" },
+        { "beside sections",             "; name=x; name*0=y; name*1=z",               "yz", "x" },
+        { "sections beside a whole",     "; name*=utf-8''x; name*0=y; name*1=z",       "x",  "yz" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE           arena = { 0 };
+        struct parameter_list list;
+
+        parameter_list_parse(&list, &arena, str_of(c->text));
+        if (!CHECK_EQ(list.count, 1))
+            continue;
+        CHECK_CSTR(list.items[0].value, c->value);
+        CHECK_CSTR(list.items[0].other, c->other);
     }
 }
 

@@ -4,7 +4,7 @@
  * message has the same files however often it is read; and attached to another one in base64, it brings the same files with it.
  * What tells a password is a piece of the text.
  *
- * Covers: src/detect/attachment.c src/detect/password.c */
+ * Covers: src/detect/attachment.c src/detect/stray_part.c src/detect/password.c */
 #include "fuzz.h"
 
 #include "base/base64.h"

@@ -28,9 +28,11 @@ static bool is_invisible(uint32_t c)
            (c >= 0xfe00 && c <= 0xfe0f) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+/* Blanks and dots, which Windows drops, and what no file name there may hold. */
 static bool is_dropped_at_end(uint32_t c)
 {
-    return c == '.' || is_space(c) || is_invisible(c) || (c < 0x20);
+    return c == '.' || c == '"' || c == '<' || c == '>' || c == '|' || c == '?' || c == '*' || c == '/' || c == '\\' || is_space(c) ||
+           is_invisible(c) || c < 0x20;
 }
 
 /* The length of name without what systems and programs take away at its end. */
@@ -81,9 +83,14 @@ static bool is_padded(str name)
     return false;
 }
 
+/* The last piece that is not empty. */
 static str without_folder(str name)
 {
-    for (size_t i = name.len; i > 0; i--)
+    size_t end = name.len;
+
+    while (end > 0 && (name.ptr[end - 1] == '/' || name.ptr[end - 1] == '\\'))
+        end--;
+    for (size_t i = end; i > 0; i--)
         if (name.ptr[i - 1] == '/' || name.ptr[i - 1] == '\\')
             return str_from(name, i);
     return name;

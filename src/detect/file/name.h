@@ -19,7 +19,7 @@ enum file_name_sign {
 
 const char *file_name_sign_name(enum file_name_sign sign);      /* of one bit: "double-ending" */
 
-enum { FILE_NAME_SHOWN_MAX = 200, FILE_ENDING_MAX_OCTETS = 20, FILE_NAME_PADDING_MIN = 8 };
+enum { FILE_NAME_SHOWN_MAX = 200, FILE_ENDING_MAX_OCTETS = 38, FILE_NAME_PADDING_MIN = 8 };
 
 struct file_name {
     str            ending;              /* that the system goes by: lower case, without dot; empty if none */

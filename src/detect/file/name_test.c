@@ -22,6 +22,14 @@ TEST(file_name_read)
         { "a stream",                          STR_INIT("a.exe::$DATA"),              "exe",  FILE_PE,      STREAM },
         { "a colon in a subject",              STR_INIT("Re: a.pdf"),                 "pdf",  FILE_PDF,     NONE },
         { "a folder before it",                STR_INIT("..\\..\\a.exe/b.txt"),       "txt",  FILE_TEXT,    NONE },
+        { "a slash behind it",                 STR_INIT("a.exe/"),                    "exe",  FILE_PE,      TRIMMED },
+        { "a quote behind it",                 STR_INIT("a.exe\""),                   "exe",  FILE_PE,      TRIMMED },
+        { "a question mark behind it",         STR_INIT("a.exe?"),                    "exe",  FILE_PE,      TRIMMED },
+        { "slashes alone",                     STR_INIT("//"),                        "",     FILE_UNKNOWN, TRIMMED },
+        { "the number of a class",             STR_INIT("a.pdf.{3050F4D8-98B5-11CF-BB82-00AA00BDCE0B}"),
+          "{3050f4d8-98b5-11cf-bb82-00aa00bdce0b}", FILE_LNK, DOUBLE },
+        { "a shortcut of macOS",               STR_INIT("a.pdf.inetloc"),             "inetloc", FILE_URL,  DOUBLE },
+        { "a query of Excel",                  STR_INIT("a.oqy"),                     "oqy",  FILE_EXCEL_QUERY, NONE },
         { "two endings",                       STR_INIT("a.pdf.exe"),                 "exe",  FILE_PE,      DOUBLE },
         { "blanks between them",               STR_INIT("a.pdf          .exe"),       "exe",  FILE_PE,      DOUBLE | PADDED },
         { "of an archive",                     STR_INIT("a.tar.gz"),                  "gz",   FILE_GZIP,    NONE },
@@ -32,7 +40,7 @@ TEST(file_name_read)
         { "turned round in the ending",        STR_INIT("a.\xe2\x80\xae" "exe"),      "exe",  FILE_PE,      BIDI },
         { "a control octet",                   STR_INIT("a.exe\0.txt"),               "txt",  FILE_TEXT,    CONTROLS },
         { "octets that are no UTF-8",          STR_INIT("a\xff.exe"),                 "exe",  FILE_PE,      NONE },
-        { "an ending that is too long",        STR_INIT("a.abcdefghijklmnopqrstuvw"), "",     FILE_UNKNOWN, NONE },
+        { "an ending that is too long",        STR_INIT("a.abcdefghijklmnopqrstuvwabcdefghijklmnopqrstuvw"), "", FILE_UNKNOWN, NONE },
         { "an ending in other letters",        STR_INIT("a.\xd0\xb5xe"),              "",     FILE_UNKNOWN, NONE },
     };
 

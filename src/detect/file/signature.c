@@ -228,6 +228,7 @@ static const struct { enum file_type type; str start; } beginnings[] = {
     { FILE_SVG,       STR_INIT("<!doctype svg") },
     { FILE_WINDOWS_SCRIPT, STR_INIT("<job") },
     { FILE_WINDOWS_SCRIPT, STR_INIT("<package>") },
+    { FILE_OOXML,     STR_INIT("<?mso-application") },       /* one file for all, which Word and Excel open by that word */
     { FILE_XML,       STR_INIT("<?xml") },
     { FILE_URL,       STR_INIT("[InternetShortcut]") },
     { FILE_DESKTOP,   STR_INIT("[Desktop Entry]") },

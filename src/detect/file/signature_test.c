@@ -23,6 +23,7 @@ TEST(file_type_by_content)
         { "behind a comment and a mark",  STR_INIT("\xef\xbb\xbf <!-- x --> <html>"),             FILE_HTML },
         { "behind an XML declaration",    STR_INIT("<?xml version='1.0'?>\n<svg xmlns='x'>"),     FILE_SVG },
         { "XML",                          STR_INIT("<?xml version='1.0'?>\n<note/>"),             FILE_XML },
+        { "an Office file in XML",        STR_INIT("<?xml version='1.0'?>\n<?mso-application progid='Word.Document'?>\n<x/>"), FILE_OOXML },
         { "a page in UTF-16",             STR_INIT("\xff\xfe<\0h\0t\0m\0l\0>\0"),                 FILE_HTML },
         { "with the other octet first",   STR_INIT("\xfe\xff\0<\0s\0v\0g\0>"),                    FILE_SVG },
         { "a text in UTF-16",             STR_INIT("\xff\xfeh\0i\0"),                             FILE_TEXT },

@@ -104,14 +104,20 @@ static size_t rank_of(str name, size_t best)
     return best;
 }
 
+/* What macOS shows as one program is a folder, and what it starts has no ending. */
+static bool is_in_mac_program(str name)
+{
+    return str_find_nocase(name, STR(".app/Contents/MacOS/")) != STR_NOT_FOUND;
+}
+
 static void weigh(struct zip_survey *survey, struct arena *arena, str name)
 {
     ARENA_SCOPE      scratch = { 0 };
-    struct file_name read    = file_name_read(&scratch, name);
+    enum file_type   type    = file_type_worse(file_name_read(&scratch, name).type, is_in_mac_program(name) ? FILE_MACH_O : FILE_UNKNOWN);
 
-    if (file_type_class(read.type) <= file_type_class(survey->worst))
+    if (file_type_class(type) <= file_type_class(survey->worst))
         return;
-    survey->worst      = read.type;
+    survey->worst      = type;
     survey->worst_name = arena_str(arena, name);
 }
 

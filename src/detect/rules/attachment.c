@@ -314,7 +314,7 @@ static bool is_meeting_host(str registrable)
 
 static bool is_invitation_elsewhere(const struct facts *f, const struct link *link)
 {
-    return str_equal(link->part->subtype, STR("calendar")) && link->host.len > 0 && !is_meeting_host(link->registrable) &&
+    return content_is_calendar(link->part) && link->host.len > 0 && !is_meeting_host(link->registrable) &&
            !identity_same_party(f, link->host, f->message->author.domain);
 }
 

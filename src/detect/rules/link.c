@@ -193,10 +193,18 @@ static bool url_userinfo(const struct facts *f, struct finding *out)
     return false;
 }
 
+/* Wide and styled letters that browsers fold to a plain name; in running text a full stop of another script may end a sentence. */
+static bool is_folded(const struct link *link)
+{
+    return (link->url.notes & URL_HOST_WAS_UNICODE) != 0 && link->place != LINK_TEXT && str_find(link->host, STR("xn--")) == STR_NOT_FOUND;
+}
+
 static bool is_obscured(const struct facts *f, const struct link *link)
 {
+    const unsigned odd = URL_HAD_BACKSLASH | URL_HOST_WAS_ENCODED | URL_ODD_SLASHES;
+
     (void)f;
-    return link_leads_to_web(link) && (link->url.notes & (URL_HAD_BACKSLASH | URL_HOST_WAS_ENCODED | URL_ODD_SLASHES)) != 0;
+    return link_leads_to_web(link) && ((link->url.notes & odd) != 0 || is_folded(link));
 }
 
 static bool url_obscured(const struct facts *f, struct finding *out)
@@ -204,11 +212,56 @@ static bool url_obscured(const struct facts *f, struct finding *out)
     return any_link(f, is_obscured, out);
 }
 
+/* Schemes by which a click starts a program, or a folder of a stranger is opened as one's own. Those of Office open a document from
+ * elsewhere; so do honest notices of shared documents, which is why it takes another sign beside this one. */
+static const str starting_schemes[] = {
+    STR_INIT("javascript"), STR_INIT("vbscript"), STR_INIT("search-ms"), STR_INIT("search"), STR_INIT("ms-msdt"), STR_INIT("ms-officecmd"),
+    STR_INIT("ms-appinstaller"), STR_INIT("ms-cxh"), STR_INIT("ms-cxh-full"), STR_INIT("ms-search"), STR_INIT("ms-its"), STR_INIT("mk"),
+    STR_INIT("its"), STR_INIT("mhtml"), STR_INIT("jar"), STR_INIT("ms-word"), STR_INIT("ms-excel"), STR_INIT("ms-powerpoint"),
+    STR_INIT("ms-access"), STR_INIT("ms-project"), STR_INIT("ms-publisher"), STR_INIT("ms-visio"), STR_INIT("ms-infopath"),
+    STR_INIT("intent"),
+};
+
+static bool starts_program(str scheme)
+{
+    for (size_t i = 0; i < ARRAY_LEN(starting_schemes); i++)
+        if (str_equal(scheme, starting_schemes[i]))
+            return true;
+    return false;
+}
+
+static bool is_slash(char c)
+{
+    return c == '/' || c == '\\';
+}
+
+/* The host of "file://host.example/share" and of its kin with more slashes; empty of "file:///C:/x". */
+static str share_host(str written)
+{
+    str    rest = str_starts_nocase(written, STR("file:")) ? str_from(written, 5) : (str){ 0 };
+    size_t len  = 0;
+
+    while (rest.len > 0 && is_slash(rest.ptr[0]))
+        rest = str_from(rest, 1);
+    while (len < rest.len && !is_slash(rest.ptr[len]))
+        len++;
+    return len < rest.len && domain_is_hostname(str_slice(rest, 0, len)) ? str_slice(rest, 0, len) : (str){ 0 };
+}
+
+/* Windows asks that host, and tells it who asks. Servers of one's own are called by one word, or in the author's house by its name. */
+static bool is_foreign_share(const struct facts *f, const struct link *link)
+{
+    str host = share_host(link->written);
+
+    return str_has_char(host, '.') && !organization_protects(f->organization, host) &&
+           !identity_same_party(f, host, f->message->author.domain);
+}
+
 static bool is_script(const struct facts *f, const struct link *link)
 {
-    (void)f;
-    return str_equal(link->url.scheme, STR("javascript")) || str_equal(link->url.scheme, STR("vbscript")) ||
-           (str_equal(link->url.scheme, STR("data")) && !str_starts_nocase(link->url.path, STR("image/")));
+    bool is_picture = str_starts_nocase(link->url.path, STR("image/")) && !str_starts_nocase(link->url.path, STR("image/svg"));
+
+    return starts_program(link->url.scheme) || (str_equal(link->url.scheme, STR("data")) && !is_picture) || is_foreign_share(f, link);
 }
 
 static bool url_script(const struct facts *f, struct finding *out)
@@ -497,7 +550,7 @@ const struct rule link_rules[] = {
     { "url-odd-number",           1.50, GROUP_LINK, SOFT, url_odd_number,
       "A link leads to a bare number, written so that nobody recognises it." },
     { "url-script",               1.50, GROUP_LINK, SOFT, url_script,
-      "A link runs a program instead of opening a page." },
+      "A link runs a program, or opens a stranger's folder, instead of a page." },
     { "url-random-host",          1.50, GROUP_LINK, SOFT, url_random_host,
       "The name of a link's server looks machine-made." },
     { "url-shortener",            1.40, GROUP_LINK, SOFT, url_shortener,
