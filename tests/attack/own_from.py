@@ -90,6 +90,25 @@ def attacks():
                "\"A\" \"admin@legit.example\" any@attack.example", [REFUSED])
 
 
+    yield case("FROM-127", "A group of one with the victim's address for a name", "admin@legit.example: any@attack.example;", "The name is read as an address by some: 550, or finding.",
+               "admin@legit.example: any@attack.example;", finding(*TOLD))
+    yield case("FROM-128", "The name in UTF-16", "=?utf-16?B?...?= decodes to admin@legit.example.", "Decoded: finding address-in-display.",
+               encoded("admin@legit.example", "utf-16") + " <any@attack.example>", finding(*TOLD))
+    yield case("FROM-129", "The name in UTF-7", "=?utf-7?Q?admin+AEA-legit.example?=", "Decoded: finding address-in-display.", "=?utf-7?Q?admin+AEA-legit.example?= <any@attack.example>",
+               finding(*TOLD))
+    yield case("FROM-130", "A charset that nobody knows", "=?x-foo?Q?admin=40legit.example?=", "Its ASCII is read: finding address-in-display.",
+               "=?x-foo?Q?admin=40legit.example?= <any@attack.example>", finding(*TOLD))
+    yield case("FROM-131", "An encoded name that closes the brackets", "=?utf-8?Q?Admin_=3Cadmin=40legit.example=3E?=", "Shown, it looks like the address: finding.",
+               "=?utf-8?Q?Admin_=3Cadmin=40legit.example=3E?= <any@attack.example>", finding(*TOLD))
+    yield case("FROM-132", "Letters that nobody sees between the others", "admin@leg, U+E0041, it.example.", "Read without them: finding.",
+               encoded("admin@leg\U000e0041it.example") + " <any@attack.example>", finding(*TOLD))
+    yield case("FROM-133", "An address in the comment behind", "any@attack.example (=?utf-8?Q?admin=40legit.example?=)", "Old programs show it as the name: finding.",
+               "any@attack.example (=?utf-8?Q?admin=40legit.example?=)", finding(*TOLD))
+    yield case("FROM-134", "A route of two", "<@a.example,@legit.example:any@attack.example>", "Read in two ways: 550.", "<@a.example,@legit.example:any@attack.example>", [REFUSED])
+    yield case("FROM-135", "A quoted local part that closes the brackets", "\"admin@legit.example> \"@attack.example", "Finding, or refused.", "\"admin@legit.example> \"@attack.example",
+               finding(*TOLD))
+
+
 # ---- honest twins ----
 
 def shop(id):

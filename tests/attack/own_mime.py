@@ -164,6 +164,118 @@ def attacks():
                part(archive("a.js. ."), disposition="filename=a.zip"))
 
 
+    yield from of_two_readings()
+    yield from of_names()
+    yield from of_links()
+
+
+# ---- what one program reads as a part, and another as text ----
+
+HIDDEN = part(PROGRAM, disposition="filename=x.exe")
+PLAIN = "Content-Type: text/plain\r\n\r\nSee the file.\r\n"
+
+
+def whole(id, title, attacker, ours, more, body, require=None):
+    """A message whose own header and body are written out."""
+    return attack(id, FAMILY, title, attacker, ours, message(id, "<any@attack.example>", more="MIME-Version: 1.0\r\n" + more, body=body),
+                  require or KEPT_OUT, require or KEPT_OUT, vulnerable="One program checks a text, another shows a file.")
+
+
+def two_readings(id, title, attacker, body, type='multipart/mixed; boundary="=_own"', **more):
+    return whole(id, title, attacker, "Whoever finds a part there finds a program: refused or held.", "Content-Type: %s\r\n" % type, body, **more)
+
+
+def of_two_readings():
+    yield two_readings("MIME-136", "A boundary in capitals", "Delimiters differ from the boundary in case alone.", "--=_OWN\r\n%s\r\n--=_OWN--\r\n" % HIDDEN)
+    yield two_readings("MIME-137", "A boundary in single quotes", "boundary='x': are the quotes part of it?", "--x\r\n%s\r\n--x--\r\n" % HIDDEN,
+                       type="multipart/mixed; boundary='x'")
+    yield two_readings("MIME-138", "A comment in the boundary", "boundary=x(c), and delimiters --x(c).", "--x(c)\r\n%s\r\n--x(c)--\r\n" % HIDDEN,
+                       type="multipart/mixed; boundary=x(c)")
+    yield two_readings("MIME-139", "A boundary that is cut", "Eighty letters in the field, seventy in the text: some compare no more.",
+                       "--%s\r\n%s\r\n--%s--\r\n" % ("x" * 70, HIDDEN, "x" * 70), type="multipart/mixed; boundary=%s" % ("x" * 80))
+    yield two_readings("MIME-140", "A delimiter that goes on", "--=_own, and another letter.", "--=_own\r\n%s\r\n--=_ownx\r\n%s\r\n--=_own--\r\n" % (PLAIN, HIDDEN))
+    yield two_readings("MIME-141", "A blank before a delimiter", "Some trim lines.", "--=_own\r\n%s\r\n --=_own\r\n%s\r\n--=_own--\r\n" % (PLAIN, HIDDEN))
+    yield two_readings("MIME-142", "Behind the last part", "The closing delimiter, then a part.", "--=_own\r\n%s\r\n--=_own--\r\n\r\n%s\r\n" % (PLAIN, HIDDEN))
+    yield two_readings("MIME-143", "Begun again behind its end", "The closing delimiter, then the boundary again.",
+                       "--=_own\r\n%s\r\n--=_own--\r\n--=_own\r\n%s\r\n--=_own--\r\n" % (PLAIN, HIDDEN))
+    body = "--=_own\r\n%s\r\n--=_own--\r\n" % HIDDEN
+    for i, (type, title) in enumerate([("multipart//mixed", "Two slashes"), ("multipart", "No subtype"), ('"multipart/mixed"', "The type in quotes"),
+                                       ("; multipart/mixed", "A semicolon first"), ("multipart/mixed,", "A comma for a semicolon")]):
+        yield two_readings("MIME-%d" % (144 + i), title, "Content-Type: %s boundary=..." % type, body,
+                           type="%s%s boundary=\"=_own\"" % (type, "" if type.endswith(",") else ";"))
+    yield case("MIME-149", "A program called a report", "message/delivery-status in base64.", "Reports are texts: held.", part(PROGRAM, type="message/delivery-status"))
+    yield case("MIME-150", "A message of a kind that nobody knows", "message/x-other holds a message with a program.", "Read as the file that it is (RFC 2046 5.2.4): refused.",
+               part(inner(HIDDEN), type="message/x-other", encode=False))
+    for i, encoding in enumerate(('"base64"', "x-base64", "base64,7bit")):
+        yield case("MIME-%d" % (151 + i), "An encoding with something around its name", "Content-Transfer-Encoding: %s" % encoding, "Decoded to be looked at: held.",
+                   "Content-Type: application/octet-stream; name=a.dat\r\nContent-Transfer-Encoding: %s\r\n\r\n%s" % (encoding, lines64(PROGRAM)))
+    yield case("MIME-154", "Ten messages deep", "Each in the one before it, the program in the last.", "Read as deep as that: refused.", deep_message(10))
+
+
+def deep_message(levels):
+    deep = inner(HIDDEN)
+    for i in range(levels):
+        deep = ("From: <a@attack.example>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=l%dx\r\n\r\n--l%dx\r\n"
+                "Content-Type: message/rfc822\r\n\r\n%s\r\n--l%dx--\r\n" % (i, i, deep, i))
+    return part(deep, type="message/rfc822", encode=False)
+
+
+def of_names():
+    names = [("The plain name beside the other", "filename=x.exe; filename*=utf-8''x.txt"), ("Sections beside a whole", "filename*=utf-8''x.txt; filename*0=x.e; filename*1=xe"),
+             ("Sections out of order", "filename*1=xe; filename*0=x.e"), ("A charset that nobody knows", "filename*=foo''x%2Eexe"), ("A name in UTF-16", "filename*=utf-16be''%00x%00.%00e%00x%00e"),
+             ("A slash behind the name", "filename=\"x.exe/\""), ("A quote behind the name", "filename=\"x.exe\\\"\""), ("A wide blank behind the name", "filename*=utf-8''x.exe%E3%80%80"),
+             ("An invisible letter in the ending", "filename*=utf-8''x.e%C2%ADxe"), ("The number of a program for an ending", "filename=report.pdf.{3050F4D8-98B5-11CF-BB82-00AA00BDCE0B}"),
+             ("A name without its closing quote", "filename=\"x.exe"), ("A name in UTF-7", "filename=\"=?utf-7?Q?x+AC4-exe?=\""), ("A shortcut of macOS", "filename=report.pdf.inetloc"),
+             ("A shell of macOS", "filename=update.terminal"), ("A cabinet of diagnostics", "filename=report.diagcab"), ("An installer from elsewhere", "filename=report.appinstaller")]
+    for i, (title, disposition) in enumerate(names):
+        yield case("MIME-%d" % (155 + i), title, "Content-Disposition: attachment; " + disposition, "What some program opens counts: refused or held.", part("hello", disposition=disposition))
+    for i, field in enumerate(("filename=x.exe", "attachment, filename=x.exe", "attachment filename=x.exe")):
+        yield case("MIME-%d" % (171 + i), "No word, or no semicolon, before the name", "Content-Disposition: " + field, "Read as most read it: refused.",
+                   "Content-Type: application/octet-stream\r\nContent-Disposition: %s\r\n\r\nhello\r\n" % field)
+    yield case("MIME-174", "A program of macOS in an archive", "Update.app/Contents/MacOS/Update, without an ending.", "Known by its folder: held.",
+               part(archive("Update.app/Contents/Info.plist", "Update.app/Contents/MacOS/Update"), disposition="filename=Update.zip"))
+
+
+# ---- links where none were looked for ----
+
+LIE = "https://www.paypal.com@attack.example/x"
+
+
+def linked(id, title, attacker, *parts, findings=("url-userinfo",), **more):
+    return case(id, title, attacker, "Somebody clicks on it: read, finding %s." % " or ".join(findings), *parts, require=told(*findings), **more)
+
+
+def of_links():
+    page = "<html><body><a href='%s'>open</a></body></html>" % LIE
+    for i, type in enumerate(("text/x-other", "text/markdown", "text/richtext", "text/xml", "application/xhtml+xml")):
+        yield linked("MIME-%d" % (175 + i), "A link in %s" % type, "Programs show texts of kinds that they do not know as they stand.", part(page, type=type))
+    alternatives = mixed("Content-Type: text/plain\r\n\r\nhello\r\n", part(page, type="text/x-amp-html"), kind="alternative")
+    yield whole("MIME-180", "A link in AMP", "text/x-amp-html beside the text.", "Some show it: read, finding url-userinfo.", alternatives[0][19:], alternatives[1], require=told("url-userinfo"))
+    yield whole("MIME-181", "A multipart without parts", "A boundary that never comes, and a link in the text.", "Shown as it stands by some: read, finding url-userinfo.",
+                "Content-Type: multipart/mixed; boundary=never\r\n", "See %s \r\n" % LIE, require=told("url-userinfo"))
+    calendar = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nX-ALT-DESC;FMTTYPE=text/html:<a href='https://login.elsewhere.example/x'>join</a>\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    for i, (type, title) in enumerate((("application/octet-stream", "without a type"), ("application/ics", "by another type"), ("text/calendar", "in HTML"))):
+        yield linked("MIME-%d" % (182 + i), "A link in an invitation, %s" % title, "invite.ics as %s." % type, part(calendar, type=type, disposition="filename=invite.ics"),
+                     findings=("att-calendar-link",))
+    html = (("A refresh without url=", "<meta http-equiv=refresh content='0;https://attack.example/'>", "html-refresh"),
+            ("A base behind the link", "<a href=x>open</a><base href='//www.paypal.com:x@attack.example/'><a href='%s'>x</a>" % LIE, "url-userinfo"),
+            ("A page in an attribute", "<iframe srcdoc=\"&lt;a href='%s'&gt;open\"></iframe>" % LIE, "url-userinfo"),
+            ("A target that is animated", "<svg><a><set attributeName=href to='%s' /><text>open</text></a></svg>" % LIE, "url-userinfo"),
+            ("A search in a stranger's folder", "<a href='search-ms:query=x&crumb=location:\\\\attack.example\\s'>open</a>", "url-script"),
+            ("A stranger's share", "<a href='file:///\\\\attack.example\\s\\x.lnk'>open</a>", "url-script"),
+            ("A drawing for an address", "<a href='data:image/svg+xml,<svg onload=x()>'>open</a>", "url-script"),
+            ("A script in references and tabs", "<a href='&#106;&#97;va&Tab;script&colon;x()'>open</a>", "url-script"),
+            ("Wide letters in the host", "<a href='https://\uff41ttack.example/'>open</a>", "url-obscured"),
+            ("One number for the host", "<a href='http://0xc0.0x0.0x2.0x1/'>open</a>", "url-odd-number"))
+    for i, (title, body, finding) in enumerate(html):
+        yield linked("MIME-%d" % (185 + i), title, "In HTML.", part("<html><body><p>hello</p>%s</body></html>" % body, type="text/html; charset=utf-8")
+                     if body.isascii() else part(("<html><body>%s</body></html>" % body).encode(), type="text/html; charset=utf-8"), findings=(finding,))
+    yield linked("MIME-195", "A drawing that is packed", "plan.svgz: nobody here unpacks it.", part(b"\x1f\x8b\x08" + b"\0" * 20, type="image/svg+xml", disposition="filename=plan.svgz"),
+                 findings=("att-not-checked",))
+    yield linked("MIME-196", "An Office file in XML", "report.xml, which Word opens by a word in it.",
+                 part("<?xml version='1.0'?>\r\n<?mso-application progid='Word.Document'?>\r\n<x/>\r\n", type="text/xml", disposition="filename=report.xml"), findings=("att-not-checked",))
+
+
 # ---- honest twins ----
 
 def honest(id, title, *parts, message_text=None, wanted=None, **options):
@@ -212,3 +324,21 @@ def twins():
                  part("a;b\r\n1;2\r\n", type="text/csv", disposition="filename=list.csv"))
     yield honest("TWIN-MIME-15", "A picture called like a domain, a message called like a subject", part(PICTURE, type="image/gif", disposition="filename=www.m15.example.com"),
                  part("From: <a@m15.example>\r\nSubject: Re: plans\r\n\r\nFine.\r\n", type="message/rfc822", disposition="filename=\"Re: plans for m15.com.eml\"", encode=False))
+    source = "It had this source:\r\n\r\n--=_x\r\nContent-Type: application/pdf; name=report.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n--=_x--\r\n"
+    yield honest("TWIN-MIME-16", "The source of a letter in a letter", "Content-Type: text/plain\r\n\r\n" + source)
+    yield honest("TWIN-MIME-17", "A name in two forms, as RFC 6266 advises", part(PDF, type="application/pdf", disposition="filename=\"Gr__e.pdf\"; filename*=utf-8''Gr%C3%BC%C3%9Fe.pdf"))
+    yield honest("TWIN-MIME-18", "Reports to mail systems", "Content-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; m18.example\r\n\r\nFinal-Recipient: rfc822; a@m18.example\r\n"
+                 "Action: failed\r\nStatus: 5.1.1\r\n", "Content-Type: text/rfc822-headers\r\n\r\nFrom: user@victim.example\r\nSubject: https://m18.example/x\r\n")
+    meeting = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nDESCRIPTION:https://meet.google.com/abc-defg\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    yield honest("TWIN-MIME-19", "An invitation twice, as calendars send it", part(meeting, type="text/calendar; method=REQUEST"), part(meeting, type="application/ics",
+                 disposition="filename=invite.ics"))
+    amp = mixed("Content-Type: text/plain\r\n\r\nhello\r\n", part("<!doctype html><html amp4email><head><script async src='https://cdn.ampproject.org/v0.js'></script></head>"
+                "<body>hello <a href='https://m20.example/x'>more</a></body></html>", type="text/x-amp-html"), part("<p>hello <a href='https://m20.example/x'>more</a></p>",
+                type="text/html"), kind="alternative")
+    yield honest("TWIN-MIME-20", "A letter in AMP as well", message_text=message("TWIN-MIME-20", "Kim <kim@m20.example>", more=amp[0], body=amp[1]))
+    yield honest("TWIN-MIME-21", "Links of an office", part("<p>Join <a href='msteams:/l/meetup-join/x'>here</a>, or call <a href='tel:+4930123'>us</a>; the plan is in "
+                 "<a href='file://files/plans/x.xlsx'>our folder</a>.</p><img src='data:image/svg+xml;base64,PHN2Zy8+'>", type="text/html"))
+    yield honest("TWIN-MIME-22", "A preamble, an epilogue, a digest", message_text=message("TWIN-MIME-22", "Kim <kim@m22.example>", more="MIME-Version: 1.0\r\n"
+                 "Content-Type: multipart/mixed; boundary=\"=_own\"\r\n", body="This is a message in MIME format.\r\n--=_own\r\nContent-Type: text/plain\r\n\r\nhello\r\n-- \r\nKim\r\n"
+                 "--=_own\r\nContent-Type: multipart/digest; boundary=d\r\n\r\n--d\r\n\r\nFrom: a@m22.example\r\n\r\none\r\n--d\r\n\r\nFrom: b@m22.example\r\n\r\ntwo\r\n--d--\r\n"
+                 "--=_own--\r\nThe end.\r\n"))

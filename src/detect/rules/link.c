@@ -248,13 +248,12 @@ static str share_host(str written)
     return len < rest.len && domain_is_hostname(str_slice(rest, 0, len)) ? str_slice(rest, 0, len) : (str){ 0 };
 }
 
-/* Windows asks that host, and tells it who asks. Servers of one's own are called by one word, or in the author's house by its name. */
+/* Windows asks that host, and tells it who asks. Servers of one's own are mostly called by one word. */
 static bool is_foreign_share(const struct facts *f, const struct link *link)
 {
     str host = share_host(link->written);
 
-    return str_has_char(host, '.') && !organization_protects(f->organization, host) &&
-           !identity_same_party(f, host, f->message->author.domain);
+    return str_has_char(host, '.') && !organization_protects(f->organization, host);
 }
 
 static bool is_script(const struct facts *f, const struct link *link)
