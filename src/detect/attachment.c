@@ -349,17 +349,19 @@ static void read_strays(struct reader *r, str text)
     r->at.name = inside;
 }
 
-/* Behind the last part, and where there is none at all. */
+/* Behind the last part, and where there is none at all. The line end before a delimiter is the delimiter's, so the place of a part
+ * that a delimiter cuts off may lie behind the end of what it stands in. */
 static void read_around_parts(struct reader *r, const struct part *multipart)
 {
     const struct part *last = multipart->first_child;
-    const char        *from = multipart->raw.ptr;
+    const char        *from = multipart->raw.ptr, *end = multipart->raw.ptr + multipart->raw.len;
 
     while (last != NULL && last->next_sibling != NULL)
         last = last->next_sibling;
     if (last != NULL)
         from = last->raw.ptr + last->raw.len;
-    read_strays(r, str_from(multipart->raw, (size_t)(from - multipart->raw.ptr)));
+    if (from < end)
+        read_strays(r, (str){ from, (size_t)(end - from) });
 }
 
 /* An encoding that nobody knows, or whose name has something around it, is base64 to who looks for that word. */

@@ -673,6 +673,10 @@ static const struct pair {
     { "in an encoding with something around its name; text in it", "att-program",
       { .message = MIME("Content-Type: application/octet-stream\nContent-Transfer-Encoding: \"base64\"\n", FILE_PE_B64) },
       { .message = MIME("Content-Type: application/octet-stream\nContent-Transfer-Encoding: \"base64\"\n", "aGVsbG8=\n") } },
+    { "behind a part that is cut off; there nothing more", "att-program",
+      { .message = MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\nContent-Type: multipart/mixed; boundary=i\n\n--i\n--b--\n\n"
+        "Content-Disposition: a; filename=x.exe\n\ny\n") },
+      { .message = MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\nContent-Type: multipart/mixed; boundary=i\n\n--i\n--b--\n") } },
     { "a script; a script of a server, to be read", "att-script",
       { .message = NAMED("invoice.js") }, { .message = NAMED("build.sh") } },
     { "a shortcut by its content; a picture", "att-shortcut",
