@@ -9,6 +9,7 @@
 
 enum {
     SHORT_LABEL     = 4,        /* up to here a name is imitated by its strict look only */
+    SHORT_COMMON    = 5,        /* and so is a word, here: claro and daro, telia and tella */
     TWO_EDITS_FROM  = 9,
     EDITS_MAX       = 2,
     LABELS_EXAMINED = 8,        /* of one name, from the right */
@@ -19,6 +20,7 @@ enum {
 struct protected_name {
     struct lookalike_name name;
     str                   joined;       /* the registrable domain in one word, wide */
+    bool                  is_common;    /* a label that others have by chance */
 };
 
 /* Which hashes stand in a table that no cache holds: nearly all that is asked for does not, and is told so by a few octets. */
@@ -50,10 +52,13 @@ const char *lookalike_kind_text(enum lookalike_kind kind)
 
 /* Words that are put before or behind a name to make a plausible address of a company. */
 static const char *const company_words[] = {
-    "account", "accounts", "admin", "alert", "alerts", "bank", "billing", "careers", "cloud", "corp", "corporate",
-    "customer", "docs", "finance", "global", "group", "help", "helpdesk", "hr", "info", "invoice", "invoices", "it",
-    "login", "mail", "notice", "office", "online", "pay", "payment", "payments", "payroll", "portal", "secure",
-    "security", "service", "services", "share", "signin", "sso", "support", "team", "update", "verify", "web",
+    "bank", "careers", "cloud", "corp", "corporate", "docs", "finance", "global", "group", "hr", "info", "it", "mail", "office", "online",
+    "pay", "service", "services", "share", "team", "web",
+};
+/* Of these, what is hardly called so by chance: there may be a Spectrum Group, but no Spectrum Login. */
+static const char *const luring_words[] = {
+    "account", "accounts", "admin", "alert", "alerts", "billing", "customer", "help", "helpdesk", "invoice", "invoices", "login", "notice",
+    "payment", "payments", "payroll", "portal", "secure", "security", "signin", "sso", "support", "update", "verify",
 };
 
 static str first_label(str domain)
@@ -97,11 +102,14 @@ static str in_one_word(const struct unicode *unicode, struct arena *arena, str d
     return look_seen(arena, (str){ out, plain.len }, LOOK_WIDE);
 }
 
-static size_t edits_allowed(const struct lookalikes *lookalikes, size_t len)
+/* The neighbours of a word are words, unless it is long. */
+static size_t edits_allowed(const struct lookalikes *lookalikes, const struct protected_name *name)
 {
+    size_t len = name->name.label.plain.len;
+
     if (len < lookalikes->shortest_typo || len <= SHORT_LABEL || len > EDITS_TEXT_MAX)
         return 0;
-    return len < TWO_EDITS_FROM ? 1 : 2;
+    return (len < TWO_EDITS_FROM ? 1u : 2u) - (name->is_common ? 1u : 0u);
 }
 
 /* ---- the sieve ---- */
@@ -133,8 +141,21 @@ static bool sieve_may_hold(const struct sieve *sieve, str text)
 
 /* ---- the index ---- */
 
-static size_t neighbourhood_size(size_t len, size_t edits)
+static const struct protected_name *find_plain(const struct lookalikes *lookalikes, str plain)
 {
+    struct hash_index_walk walk       = hash_index_walk(&lookalikes->plain, plain);
+    size_t                 candidates = 0;
+
+    for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&walk, &i); candidates++)
+        if (str_equal(lookalikes->names[i].name.label.plain, plain))
+            return &lookalikes->names[i];
+    return NULL;
+}
+
+static size_t neighbourhood_size(const struct lookalikes *lookalikes, const struct protected_name *name)
+{
+    size_t len = name->name.label.plain.len, edits = edits_allowed(lookalikes, name);
+
     return edits == 0 ? 0 : edits == 1 ? 1 + len : 1 + len + len * (len - 1) / 2;
 }
 
@@ -149,7 +170,7 @@ static void protect(struct lookalikes *lookalikes, struct arena *arena, str doma
 static void index_neighbourhood(struct lookalikes *lookalikes, uint32_t number)
 {
     str              plain = lookalikes->names[number].name.label.plain;
-    size_t           edits = edits_allowed(lookalikes, plain.len);
+    size_t           edits = edits_allowed(lookalikes, &lookalikes->names[number]);
     struct deletions walk;
 
     if (edits == 0)
@@ -163,18 +184,22 @@ static void index_neighbourhood(struct lookalikes *lookalikes, uint32_t number)
     }
 }
 
-/* Labels that the list holds under several endings stand once in the tables that are asked by label. */
-static bool is_first_of_label(const struct lookalikes *lookalikes, uint32_t number)
+/* Labels that the list holds under several endings stand once in the tables that are asked by label; by one of those that are the name's
+ * alone, if there is any. */
+static void index_labels(struct lookalikes *lookalikes, size_t count, bool are_common)
 {
-    struct hash_index_walk walk = hash_index_walk(&lookalikes->plain, lookalikes->names[number].name.label.plain);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct protected_name *name = &lookalikes->names[i];
 
-    for (uint32_t other; hash_index_next(&walk, &other);)
-        if (str_equal(lookalikes->names[other].name.label.plain, lookalikes->names[number].name.label.plain))
-            return false;
-    return true;
+        if (name->is_common != are_common || find_plain(lookalikes, name->name.label.plain) != NULL)
+            continue;
+        hash_index_add(&lookalikes->plain, name->name.label.plain, i);
+        hash_index_add(&lookalikes->looks, name->name.label.wide, i);
+        index_neighbourhood(lookalikes, i);
+    }
 }
 
-struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_t count, size_t shortest_typo,
+struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, const bool *are_common, size_t count, size_t shortest_typo,
                                   const struct unicode *unicode, const struct suffixes *suffixes)
 {
     struct lookalikes *lookalikes   = ARENA_NEW(arena, struct lookalikes);
@@ -190,7 +215,8 @@ struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_
 
         protect(lookalikes, arena, domains[i], name);
         registrables[i] = name->name.registrable;
-        neighbours += neighbourhood_size(name->name.label.plain.len, edits_allowed(lookalikes, name->name.label.plain.len));
+        name->is_common = are_common != NULL && are_common[i];
+        neighbours += neighbourhood_size(lookalikes, name);
     }
     domain_set_init(&lookalikes->domains, arena, domains, count);
     domain_set_init(&lookalikes->registrables, arena, registrables, count);
@@ -199,14 +225,10 @@ struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_
     hash_index_init(&lookalikes->joined, arena, count);
     hash_index_init(&lookalikes->shortened, arena, neighbours);
     lookalikes->sieve = sieve_for(arena, neighbours);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++)
         hash_index_add(&lookalikes->joined, lookalikes->names[i].joined, i);
-        if (!is_first_of_label(lookalikes, i))
-            continue;
-        hash_index_add(&lookalikes->plain, lookalikes->names[i].name.label.plain, i);
-        hash_index_add(&lookalikes->looks, lookalikes->names[i].name.label.wide, i);
-        index_neighbourhood(lookalikes, i);
-    }
+    index_labels(lookalikes, count, false);
+    index_labels(lookalikes, count, true);
     return lookalikes;
 }
 
@@ -216,7 +238,9 @@ static bool reads_the_same(const struct lookalike_label *seen, const struct prot
 {
     const struct lookalike_label *label = &name->name.label;
 
-    return label->plain.len <= SHORT_LABEL ? str_equal(seen->strict, label->strict) : str_equal(seen->wide, label->wide);
+    if (label->plain.len <= (name->is_common ? SHORT_COMMON : SHORT_LABEL))
+        return str_equal(seen->strict, label->strict);
+    return str_equal(seen->wide, label->wide);
 }
 
 static const struct protected_name *find_same_look(const struct lookalikes *lookalikes, const struct lookalike_label *seen)
@@ -246,23 +270,12 @@ static const struct protected_name *find_typo(const struct lookalikes *lookalike
 
         for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&found, &i); candidates++) {
             str    other   = lookalikes->names[i].name.label.plain;
-            size_t allowed = edits_allowed(lookalikes, other.len);
+            size_t allowed = edits_allowed(lookalikes, &lookalikes->names[i]);
 
             if (edits_between(plain, other, allowed) <= allowed)
                 return &lookalikes->names[i];
         }
     }
-    return NULL;
-}
-
-static const struct protected_name *find_plain(const struct lookalikes *lookalikes, str plain)
-{
-    struct hash_index_walk walk       = hash_index_walk(&lookalikes->plain, plain);
-    size_t                 candidates = 0;
-
-    for (uint32_t i; candidates < CANDIDATES_MAX && hash_index_next(&walk, &i); candidates++)
-        if (str_equal(lookalikes->names[i].name.label.plain, plain))
-            return &lookalikes->names[i];
     return NULL;
 }
 
@@ -277,6 +290,24 @@ static const struct protected_name *find_joined(const struct lookalikes *lookali
     return NULL;
 }
 
+static bool is_luring(str word)
+{
+    for (size_t i = 0; i < ARRAY_LEN(luring_words); i++)
+        if (str_equal(word, str_of(luring_words[i])))
+            return true;
+    return false;
+}
+
+static bool has_luring_token(str plain)
+{
+    str token;
+
+    while (str_cut(&plain, '-', &token))
+        if (is_luring(token))
+            return true;
+    return false;
+}
+
 /* A name that stands between hyphens: corp-login, my-corp. */
 static const struct protected_name *find_token(const struct lookalikes *lookalikes, str plain)
 {
@@ -288,17 +319,18 @@ static const struct protected_name *find_token(const struct lookalikes *lookalik
         const struct protected_name *name =
             token.len > SHORT_LABEL ? find_plain(lookalikes, token) : NULL;
 
-        if (name != NULL)
+        if (name != NULL && (!name->is_common || has_luring_token(plain)))
             return name;
     }
     return NULL;
 }
 
-/* A name grown together with a word that companies use: corplogin, securecorp. */
-static const struct protected_name *find_with_word(const struct lookalikes *lookalikes, str label)
+/* A name grown together with one of the words that companies use: corplogin, securecorp. */
+static const struct protected_name *find_with_one_of(const struct lookalikes *lookalikes, str label, const char *const *words, size_t count,
+                                                     bool are_luring)
 {
-    for (size_t i = 0; i < ARRAY_LEN(company_words); i++) {
-        str                          word = str_of(company_words[i]);
+    for (size_t i = 0; i < count; i++) {
+        str                          word = str_of(words[i]);
         const struct protected_name *name = NULL;
 
         if (label.len <= SHORT_LABEL + word.len)
@@ -307,17 +339,24 @@ static const struct protected_name *find_with_word(const struct lookalikes *look
             name = find_plain(lookalikes, str_from(label, word.len));
         if (name == NULL && str_ends_nocase(label, word))
             name = find_plain(lookalikes, str_slice(label, 0, label.len - word.len));
-        if (name != NULL)
+        if (name != NULL && (!name->is_common || are_luring))
             return name;
     }
     return NULL;
+}
+
+static const struct protected_name *find_with_word(const struct lookalikes *lookalikes, str label)
+{
+    const struct protected_name *name = find_with_one_of(lookalikes, label, luring_words, ARRAY_LEN(luring_words), true);
+
+    return name != NULL ? name : find_with_one_of(lookalikes, label, company_words, ARRAY_LEN(company_words), false);
 }
 
 static bool report(struct lookalike *out, enum lookalike_kind kind, const struct protected_name *name)
 {
     if (name == NULL)
         return false;
-    *out = (struct lookalike){ kind, name->name.registrable };
+    *out = (struct lookalike){ kind, name->name.registrable, name->is_common };
     return true;
 }
 
@@ -360,7 +399,7 @@ static bool subdomain_imitates(const struct lookalikes *lookalikes, struct arena
         struct lookalike_label       label = label_of(arena, unicode, written);
         const struct protected_name *name  = written.len > SHORT_LABEL ? find_same_look(lookalikes, &label) : NULL;
 
-        if (report(out, LOOKALIKE_SUBDOMAIN, name) ||
+        if (report(out, LOOKALIKE_SUBDOMAIN, name != NULL && !name->is_common ? name : NULL) ||
             report(out, LOOKALIKE_EMBEDDED, find_whole_domain(lookalikes, &label)) ||
             report(out, LOOKALIKE_SUBDOMAIN, find_token(lookalikes, label.plain)))
             return true;

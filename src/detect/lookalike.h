@@ -25,6 +25,7 @@ const char *lookalike_kind_text(enum lookalike_kind kind);              /* "read
 struct lookalike {
     enum lookalike_kind kind;
     str                 imitated;       /* the protected domain */
+    bool                is_common;      /* its label is one that others have by chance */
 };
 
 /* A label in the forms in which people see it (detect/look.h). */
@@ -39,9 +40,10 @@ struct lookalike_name lookalike_name_of(struct arena *arena, const struct unicod
 
 struct lookalikes;              /* the index */
 
-/* domains: protected, in A-labels, lower case. shortest_typo: labels shorter than that have no typos (5 at least, for
- * short words are all neighbours). Kept: the array. */
-struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, size_t count, size_t shortest_typo,
+/* domains: protected, in A-labels, lower case. are_common: those whose label is a word or some letters that others have by chance; such a
+ * label is imitated by its look, by one slip if it is long, and with a word that lures ("login"), and no more. NULL: none. shortest_typo:
+ * labels shorter than that have no typos (5 at least, for short words are all neighbours). Kept: the array of domains. */
+struct lookalikes *lookalikes_new(struct arena *arena, const str *domains, const bool *are_common, size_t count, size_t shortest_typo,
                                   const struct unicode *unicode, const struct suffixes *suffixes);
 
 /* True if the name imitates a protected one. One that is protected itself, or that belongs to the same registrable domain,

@@ -14,7 +14,7 @@ static struct lookalikes *protect_all(struct arena *arena)
 
     for (size_t i = 0; i < ARRAY_LEN(protected_domains); i++)
         domains[i] = str_of(protected_domains[i]);
-    return lookalikes_new(arena, domains, ARRAY_LEN(protected_domains), 5, libraries.unicode, libraries.suffixes);
+    return lookalikes_new(arena, domains, NULL, ARRAY_LEN(protected_domains), 5, libraries.unicode, libraries.suffixes);
 }
 
 static bool find(const struct lookalikes *lookalikes, struct arena *arena, str domain, struct lookalike *seen)
@@ -85,11 +85,50 @@ TEST(lookalike_variants)
     }
 }
 
+/* Labels that others have by chance: words, and what is something else than the name. */
+TEST(lookalike_common_labels)
+{
+    static const struct { const char *name, *domain; enum lookalike_kind want; } cases[] = {
+        { "reads the same",                    "fr0ntier.net",             LOOKALIKE_SKELETON },
+        { "with a word that lures",            "frontier-login.net",       LOOKALIKE_COMBO },
+        { "grown together with it",            "frontierbilling.net",      LOOKALIKE_COMBO },
+        { "the domain as a subdomain",         "frontier.com.evil.net",    LOOKALIKE_EMBEDDED },
+        { "one slip in a long word",           "woolwerths.net",           LOOKALIKE_TYPO },
+        { "the word under another ending",     "frontier.net",             LOOKALIKE_ENDING },
+        { "a label that is another's own name", "deltas.net",              LOOKALIKE_TYPO },
+        /* honest namesakes */
+        { "another word",                      "frontiers.net",            LOOKALIKE_NONE },
+        { "two slips in a long word",          "wolwerths.net",            LOOKALIKE_NONE },
+        { "the word in a firm's name",         "frontier-dental.net",      LOOKALIKE_NONE },
+        { "a group of that name",              "frontiergroup.net",        LOOKALIKE_NONE },
+        { "a customer of a service",           "frontier.tracker.net",     LOOKALIKE_NONE },
+        { "cl and d in a short word",          "daro.net",                 LOOKALIKE_NONE },
+        { "i and l in a short word",           "tella.net",                LOOKALIKE_NONE },
+    };
+    static const char *const domains[]    = { "frontier.com", "claro.com", "telia.com", "woolworths.com", "delta.com", "delta.example" };
+    static const bool        are_common[] = { true, true, true, true, true, false };
+    ARENA_SCOPE              arena     = { 0 };
+    struct fixture_libraries libraries = fixture_libraries();
+    str                      names[ARRAY_LEN(domains)];
+
+    for (size_t i = 0; i < ARRAY_LEN(domains); i++)
+        names[i] = str_of(domains[i]);
+
+    struct lookalikes *lookalikes = lookalikes_new(&arena, names, are_common, ARRAY_LEN(names), 5, libraries.unicode, libraries.suffixes);
+
+    FOR_EACH_CASE(c, cases) {
+        struct lookalike seen;
+
+        CHECK_EQ(find(lookalikes, &arena, str_of(c->domain), &seen), c->want != LOOKALIKE_NONE);
+        CHECK_EQ(seen.kind, c->want);
+    }
+}
+
 TEST(lookalike_nothing_protected)
 {
     ARENA_SCOPE              arena     = { 0 };
     struct fixture_libraries libraries = fixture_libraries();
-    struct lookalikes       *none      = lookalikes_new(&arena, NULL, 0, 5, libraries.unicode, libraries.suffixes);
+    struct lookalikes       *none      = lookalikes_new(&arena, NULL, NULL, 0, 5, libraries.unicode, libraries.suffixes);
     struct lookalike         seen;
 
     CHECK(!find(none, &arena, STR("northwind-login.example.net"), &seen));
@@ -107,7 +146,7 @@ TEST(lookalike_many_names)
     for (unsigned i = 0; i < MANY; i++)
         domains[i] = arena_printf(&arena, "k%05uzvqx.example", i * 7919u % 100000u);
 
-    struct lookalikes *lookalikes = lookalikes_new(&arena, domains, MANY, 5, libraries.unicode, libraries.suffixes);
+    struct lookalikes *lookalikes = lookalikes_new(&arena, domains, NULL, MANY, 5, libraries.unicode, libraries.suffixes);
 
     for (unsigned i = 0; i < MANY; i += 97) {
         str swapped = arena_printf(&arena, "%.*szvxq.example", 6, domains[i].ptr);

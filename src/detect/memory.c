@@ -393,7 +393,7 @@ void memory_finish(struct memory *memory)
         if (is_worth_protecting(memory, party))
             *ARENA_PUSH(memory->arena, domains, count++, &capacity) = party->name;
     }
-    memory->correspondents = lookalikes_new(memory->arena, domains, count, SHORTEST_TYPO, memory->options.unicode,
+    memory->correspondents = lookalikes_new(memory->arena, domains, NULL, count, SHORTEST_TYPO, memory->options.unicode,
                                             memory->options.suffixes);
 }
 

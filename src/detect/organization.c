@@ -11,6 +11,7 @@ enum {
     TYPO_FROM_OWN   = 5,        /* letters of a label from which a typo is an imitation */
     TYPO_FROM_BRAND = 6,        /* the world's brands meet many more honest names */
     TEXT_WORDS_MAX  = 64,       /* of a display name or subject, searched for brands */
+    LABEL_TELLING   = 4,        /* letters of a label from which it may be a name that nobody else has */
 };
 
 struct known_brand {
@@ -18,6 +19,9 @@ struct known_brand {
     bool         is_common_word;
     str          words;                 /* the name, folded, single blanks between words */
 };
+
+/* A word that names begin with, and how many words the longest of them has. */
+struct first_word { str word; size_t longest; };
 
 struct organization {
     const struct unicode  *unicode;
@@ -33,7 +37,9 @@ struct organization {
     struct domain_set      sender_set;
     struct known_brand    *brands;      /* of the configuration, then the shipped ones and those of files */
     size_t                 brand_count;
-    struct hash_index      brands_by_word;      /* by the first word of the name */
+    struct first_word     *first_words;
+    size_t                 first_word_count;
+    struct hash_index      brands_by_name, first_words_by_word;         /* hundreds of names begin with "Bank" */
 };
 
 /* ---- copies ---- */
@@ -85,34 +91,62 @@ static str without_trade_marks(struct arena *arena, str text)
     return text;
 }
 
-/* The words of text as brands are compared: folded to what they look like. Returns how many. */
-static size_t fold_words(const struct unicode *unicode, struct arena *arena, str text, str words[TEXT_WORDS_MAX])
-{
-    str    rest = look_plain(unicode, arena, without_trade_marks(arena, text)), word;
-    size_t count = 0;
+/* The words of a text as brands are compared: folded to what they look like, one behind the other with single blanks between. */
+struct folded_words { str words[TEXT_WORDS_MAX]; size_t count; };
 
-    while (count < TEXT_WORDS_MAX && text_next_word(&rest, &word))
-        words[count++] = look_seen(arena, word, LOOK_WIDE);
-    return count;
+static void fold_words(const struct unicode *unicode, struct arena *arena, str text, struct folded_words *folded)
+{
+    str   rest = look_plain(unicode, arena, without_trade_marks(arena, text)), word;
+    char *out  = arena_octets(arena, rest.len + 1);             /* no fold is longer, and something stands between two words */
+
+    folded->count = 0;
+    while (folded->count < TEXT_WORDS_MAX && text_next_word(&rest, &word)) {
+        str seen = { out, look_seen_into(out, word, LOOK_WIDE) };
+
+        folded->words[folded->count++] = seen;
+        out += seen.len;
+        *out++ = ' ';
+    }
 }
 
-static str join_words(struct arena *arena, const str *words, size_t count)
+/* count of them, with the blanks between. */
+static str folded_slice(const struct folded_words *folded, size_t from, size_t count)
 {
-    str joined = { 0 };
+    const str *first = &folded->words[from], *last = &folded->words[from + count - 1];
 
-    for (size_t i = 0; i < count; i++)
-        joined = i == 0 ? words[0] : arena_printf(arena, "%.*s %.*s", STR_ARG(joined), STR_ARG(words[i]));
-    return joined;
+    return (str){ first->ptr, (size_t)(last->ptr - first->ptr) + last->len };
 }
 
 /* ---- making ---- */
+
+static struct first_word *find_first_word(const struct organization *organization, str word)
+{
+    struct hash_index_walk walk = hash_index_walk(&organization->first_words_by_word, word);
+
+    for (uint32_t number; hash_index_next(&walk, &number);)
+        if (str_equal(organization->first_words[number].word, word))
+            return &organization->first_words[number];
+    return NULL;
+}
+
+static void add_first_word(struct organization *organization, str word, size_t count)
+{
+    struct first_word *first = find_first_word(organization, word);
+
+    if (first == NULL) {
+        hash_index_add(&organization->first_words_by_word, word, (uint32_t)organization->first_word_count);
+        first       = &organization->first_words[organization->first_word_count++];
+        first->word = word;
+    }
+    if (count > first->longest)
+        first->longest = count;
+}
 
 static void add_brand(struct organization *organization, struct arena *arena, const struct brand *brand,
                       bool is_common_word)
 {
     struct known_brand *known = &organization->brands[organization->brand_count++];
-    str                 words[TEXT_WORDS_MAX];
-    size_t              count;
+    struct folded_words folded;
 
     known->brand = (struct brand){
         .name         = arena_str(arena, brand->name),
@@ -120,10 +154,12 @@ static void add_brand(struct organization *organization, struct arena *arena, co
         .domain_count = brand->domain_count,
     };
     known->is_common_word = is_common_word;
-    count                 = fold_words(organization->unicode, arena, known->brand.name, words);
-    known->words          = join_words(arena, words, count);
-    if (count > 0)
-        hash_index_add(&organization->brands_by_word, words[0], (uint32_t)(organization->brand_count - 1));
+    fold_words(organization->unicode, arena, known->brand.name, &folded);
+    if (folded.count == 0)
+        return;
+    known->words = folded_slice(&folded, 0, folded.count);
+    hash_index_add(&organization->brands_by_name, known->words, (uint32_t)(organization->brand_count - 1));
+    add_first_word(organization, folded.words[0], folded.count);
 }
 
 static void add_named_brand(struct organization *organization, struct arena *arena, str entry)
@@ -143,30 +179,61 @@ static void add_brands(struct organization *organization, struct arena *arena, c
     struct names named = names_joined(arena, LIST_BRANDS, lists->files, NULL, 0);
     size_t       most  = lists->brand_count + named.count;
 
-    organization->brands = ARENA_ARRAY(arena, struct known_brand, most);
-    hash_index_init(&organization->brands_by_word, arena, most);
+    organization->brands      = ARENA_ARRAY(arena, struct known_brand, most);
+    organization->first_words = ARENA_ARRAY(arena, struct first_word, most);
+    hash_index_init(&organization->brands_by_name, arena, most);
+    hash_index_init(&organization->first_words_by_word, arena, most);
     for (size_t i = 0; i < lists->brand_count; i++)
         add_brand(organization, arena, &lists->brands[i], false);
     for (size_t i = 0; i < named.count; i++)
         add_named_brand(organization, arena, named.items[i]);
 }
 
-/* The domains of the brands [from, to). Two brands may share one. */
-static str *brand_domains(const struct organization *organization, struct arena *arena, size_t from, size_t to,
-                          size_t *count)
+static str name_label(const struct organization *organization, str domain)
 {
-    size_t most = 0;
+    str       registrable = suffix_registrable(organization->suffixes, domain);
+    ptrdiff_t dot         = str_find_char(registrable, '.');
+
+    return dot == STR_NOT_FOUND ? registrable : str_slice(registrable, 0, (size_t)dot);
+}
+
+/* Whether others are called like the domain by chance. Only a label that holds the whole of a name which is no word is the brand's alone:
+ * deutsche-bank.de is, db.com, united.com and orange.fr are not. */
+static bool has_common_label(const struct organization *organization, struct arena *arena, const struct known_brand *known, str domain)
+{
+    str   label = name_label(organization, domain);
+    str   seen  = look_seen(arena, look_plain(organization->unicode, arena, label), LOOK_WIDE);
+    char *name  = arena_octets(arena, known->words.len);
+    size_t len  = 0;
+
+    for (size_t i = 0; i < known->words.len; i++)
+        if (known->words.ptr[i] != ' ')
+            name[len++] = known->words.ptr[i];
+    if (len < LABEL_TELLING || str_find(seen, (str){ name, len }) == STR_NOT_FOUND)
+        return true;
+    return known->is_common_word && seen.len == len;
+}
+
+/* Domains of brands; two brands may share one. */
+struct brand_domains { str *domains; bool *are_common; size_t count; };
+
+static struct brand_domains brand_domains(const struct organization *organization, struct arena *arena, size_t from, size_t to)
+{
+    struct brand_domains all  = { 0 };
+    size_t               most = 0;
 
     for (size_t i = from; i < to; i++)
         most += organization->brands[i].brand.domain_count;
-
-    str *domains = ARENA_ARRAY(arena, str, most);
-
-    *count = 0;
+    all.domains    = ARENA_ARRAY(arena, str, most);
+    all.are_common = ARENA_ARRAY(arena, bool, most);
     for (size_t i = from; i < to; i++)
-        for (size_t j = 0; j < organization->brands[i].brand.domain_count; j++)
-            domains[(*count)++] = organization->brands[i].brand.domains[j];
-    return domains;
+        for (size_t j = 0; j < organization->brands[i].brand.domain_count; j++) {
+            str domain = organization->brands[i].brand.domains[j];
+
+            all.are_common[all.count] = has_common_label(organization, arena, &organization->brands[i], domain);
+            all.domains[all.count++]  = domain;
+        }
+    return all;
 }
 
 static void add_people(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
@@ -207,17 +274,10 @@ static void add_hosts(struct organization *organization, struct arena *arena, co
     names_set(&organization->carriers, arena, LIST_CARRIERS, lists->files, NULL, 0);
 }
 
-static struct lookalikes *protect(const struct organization *organization, struct arena *arena, const str *domains,
-                                  size_t count, size_t shortest_typo)
-{
-    return lookalikes_new(arena, domains, count, shortest_typo, organization->unicode, organization->suffixes);
-}
-
 struct organization *organization_new(struct arena *arena, const struct organization_lists *lists,
                                       const struct unicode *unicode, const struct suffixes *suffixes)
 {
     struct organization *organization = ARENA_NEW(arena, struct organization);
-    size_t               partners, brands;
 
     organization->unicode  = unicode;
     organization->suffixes = suffixes;
@@ -227,16 +287,17 @@ struct organization *organization_new(struct arena *arena, const struct organiza
     add_senders(organization, arena, lists);
     add_hosts(organization, arena, lists);
 
-    str *own             = copy_domains(unicode, arena, lists->own_domains, lists->own_domain_count);
-    str *partner_domains = brand_domains(organization, arena, 0, lists->brand_count, &partners);
-    str *of_brands = brand_domains(organization, arena, lists->brand_count, organization->brand_count, &brands);
+    str                 *own      = copy_domains(unicode, arena, lists->own_domains, lists->own_domain_count);
+    struct brand_domains partners = brand_domains(organization, arena, 0, lists->brand_count);
+    struct brand_domains brands   = brand_domains(organization, arena, lists->brand_count, organization->brand_count);
 
     domain_set_init(&organization->own, arena, own, lists->own_domain_count);
-    domain_set_init(&organization->partner_domains, arena, partner_domains, partners);
-    domain_set_init(&organization->brand_domains, arena, of_brands, brands);
-    organization->own_names     = protect(organization, arena, own, lists->own_domain_count, TYPO_FROM_OWN);
-    organization->partner_names = protect(organization, arena, partner_domains, partners, TYPO_FROM_OWN);
-    organization->brand_names   = protect(organization, arena, of_brands, brands, TYPO_FROM_BRAND);
+    domain_set_init(&organization->partner_domains, arena, partners.domains, partners.count);
+    domain_set_init(&organization->brand_domains, arena, brands.domains, brands.count);
+    organization->own_names     = lookalikes_new(arena, own, NULL, lists->own_domain_count, TYPO_FROM_OWN, unicode, suffixes);
+    organization->partner_names = lookalikes_new(arena, partners.domains, NULL, partners.count, TYPO_FROM_OWN, unicode, suffixes);
+    organization->brand_names   = lookalikes_new(arena, brands.domains, brands.are_common, brands.count, TYPO_FROM_BRAND, unicode,
+                                                 suffixes);
     return organization;
 }
 
@@ -314,29 +375,27 @@ const struct known_sender *organization_known_sender(const struct organization *
     return NULL;
 }
 
-/* How many of the words are the whole of name; 0: they do not begin with it. */
-static size_t words_of_name(const str *words, size_t count, str name)
-{
-    size_t i = 0;
-
-    for (str word; str_cut(&name, ' ', &word); i++)
-        if (i == count || !str_equal(words[i], word))
-            return 0;
-    return i;
-}
-
-/* The brand that the words begin with: any, or one that owns a domain. */
-static const struct known_brand *brand_at(const struct organization *organization, const str *words, size_t count, str owned,
+/* The brand with the longest name that begins at a word: any, or one that owns a domain. */
+static const struct known_brand *brand_at(const struct organization *organization, const struct folded_words *folded, size_t at, str owned,
                                           size_t *length)
 {
-    struct hash_index_walk walk = hash_index_walk(&organization->brands_by_word, words[0]);
+    const struct first_word *first = find_first_word(organization, folded->words[at]);
 
-    for (uint32_t number; hash_index_next(&walk, &number);) {
-        const struct known_brand *known = &organization->brands[number];
+    if (first == NULL)
+        return NULL;
+    for (*length = first->longest; *length > 0; --*length) {
+        if (*length > folded->count - at)
+            continue;
 
-        *length = words_of_name(words, count, known->words);
-        if (*length > 0 && (owned.len == 0 || organization_brand_owns(organization, &known->brand, owned)))
-            return known;
+        str                    name = folded_slice(folded, at, *length);
+        struct hash_index_walk walk = hash_index_walk(&organization->brands_by_name, name);
+
+        for (uint32_t number; hash_index_next(&walk, &number);) {
+            const struct known_brand *known = &organization->brands[number];
+
+            if (str_equal(known->words, name) && (owned.len == 0 || organization_brand_owns(organization, &known->brand, owned)))
+                return known;
+        }
     }
     return NULL;
 }
@@ -344,37 +403,33 @@ static const struct known_brand *brand_at(const struct organization *organizatio
 bool organization_brand_in(const struct organization *organization, struct arena *arena, str text,
                            struct brand_mention *out)
 {
-    str    words[TEXT_WORDS_MAX];
-    size_t count = fold_words(organization->unicode, arena, text, words), length;
+    struct folded_words folded;
+    size_t              length;
 
-    for (size_t i = 0; i < count; i++) {
-        const struct known_brand *known = brand_at(organization, words + i, count - i, (str){ 0 }, &length);
+    *out = (struct brand_mention){ 0 };
+    fold_words(organization->unicode, arena, text, &folded);
+    for (size_t i = 0; i < folded.count; i++) {
+        const struct known_brand *known = brand_at(organization, &folded, i, (str){ 0 }, &length);
 
-        if (known == NULL)
+        if (known == NULL || (out->brand != NULL && known->is_common_word))
             continue;
-        *out = (struct brand_mention){ &known->brand, known->is_common_word, length == count };
-        return true;
+        *out = (struct brand_mention){ &known->brand, known->is_common_word, length == folded.count };
+        if (!known->is_common_word)             /* "Free DHL delivery" is about DHL */
+            return true;
     }
-    return false;
+    return out->brand != NULL;
 }
 
 bool organization_names_owner(const struct organization *organization, struct arena *arena, str text, str domain)
 {
-    str    words[TEXT_WORDS_MAX];
-    size_t count = fold_words(organization->unicode, arena, text, words), length;
+    struct folded_words folded;
+    size_t              length;
 
-    for (size_t i = 0; i < count; i++)
-        if (brand_at(organization, words + i, count - i, domain, &length) != NULL)
+    fold_words(organization->unicode, arena, text, &folded);
+    for (size_t i = 0; i < folded.count; i++)
+        if (brand_at(organization, &folded, i, domain, &length) != NULL)
             return true;
     return false;
-}
-
-static str name_label(const struct organization *organization, str domain)
-{
-    str       registrable = suffix_registrable(organization->suffixes, domain);
-    ptrdiff_t dot         = str_find_char(registrable, '.');
-
-    return dot == STR_NOT_FOUND ? registrable : str_slice(registrable, 0, (size_t)dot);
 }
 
 /* A brand's own domains, and its name under endings that nobody has listed: amazon.nl is Amazon's as far as its name

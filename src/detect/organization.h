@@ -53,7 +53,7 @@ const struct link_services *organization_link_services(const struct organization
 const struct person *organization_person(const struct organization *organization, struct arena *arena, str name);
 bool                 person_has_address(const struct person *person, str address);
 
-/* A brand or partner whose name stands in text as whole words. */
+/* A brand or partner whose name stands in text as whole words: the first one that is no common word, if there is any. */
 struct brand_mention {
     const struct brand *brand;
     bool                is_common_word; /* needs a second sign: a surname, a word */

@@ -53,6 +53,13 @@ TEST(organization_brand_in)
         { "accents",                        "SOCI\xc3\x89T\xc3\x89 G\xc3\x89N\xc3\x89RALE",
           "Soci\xc3\xa9t\xc3\xa9 G\xc3\xa9n\xc3\xa9rale", false },
         { "with a trade mark",              "Norton\xe2\x84\xa2 Support",       "Norton",           true  },
+        { "the longest of names",           "Ledger Live update",               "Ledger Live",      false },
+        { "a brand behind a common word",   "Free DHL delivery",                "DHL",              false },
+        { "another alphabet",               "\xd0\x9d\xd0\xbe\xd0\xb2\xd0\xb0 \xd0\x9f\xd0\xbe\xd1\x88\xd1\x82\xd0\xb0",
+          "\xd0\x9d\xd0\xbe\xd0\xb2\xd0\xb0 \xd0\x9f\xd0\xbe\xd1\x88\xd1\x82\xd0\xb0", false },
+        { "a script without blanks",        "\xe4\xbd\x90\xe5\xb7\x9d\xe6\x80\xa5\xe4\xbe\xbf", "\xe4\xbd\x90\xe5\xb7\x9d\xe6\x80\xa5\xe4\xbe\xbf", false },
+        { "a first name that reads like three letters", "Kim",              "",                 false },
+        { "the beginning of a long name",   "Banco de Alimentos",               "",                 false },
         { "only a part of a word",          "Paypalooza Festival",              "",                 false },
         { "half of a name",                 "Bank of Northwind",                "",                 false },
         { "nothing",                        "",                                 "",                 false },
@@ -83,6 +90,41 @@ TEST(organization_brand_owns)
     CHECK(organization_brand_owns(organization, mention.brand, STR("amazon.nl")));
     CHECK(!organization_brand_owns(organization, mention.brand, STR("amazon.shop-deals.net")));
     CHECK(!organization_brand_owns(organization, mention.brand, STR("gmail.com")));
+}
+
+/* Honest firms that are called nearly like a brand of the program's, and what does imitate one. */
+TEST(organization_neighbours_of_brands)
+{
+    static const struct { const char *name, *domain; enum lookalike_kind want; } cases[] = {
+        { "cl and d",                           "daro.com",                 LOOKALIKE_NONE },
+        { "five letters, one of them another",  "tasco.com",                LOOKALIKE_NONE },
+        { "a surname beside a surname",         "morton.com",               LOOKALIKE_NONE },
+        { "a word beside a word",               "auction.com",              LOOKALIKE_NONE },
+        { "a word that is also a brand",        "orange-grove-dental.com",  LOOKALIKE_NONE },
+        { "a group of that name",               "spectrumgroup.com",        LOOKALIKE_NONE },
+        { "a word of a longer name",            "united-church.net",        LOOKALIKE_NONE },
+        { "and grown together",                 "deltagroup.net",           LOOKALIKE_NONE },
+        { "a customer of a service",            "compass.tracker.net",      LOOKALIKE_NONE },
+        { "three letters",                      "nsa-hotel.nl",             LOOKALIKE_NONE },
+        { "a house beside a post",              "swissport.com",            LOOKALIKE_NONE },
+        { "a slip",                             "vattenfal.com",            LOOKALIKE_TYPO },
+        { "a slip of a national post",          "postnrd.com",              LOOKALIKE_TYPO },
+        { "with a word",                        "postnord-pay.com",         LOOKALIKE_COMBO },
+        { "a word with one that lures",         "orange-billing.net",       LOOKALIKE_COMBO },
+        { "the whole domain",                   "poste.it.parcel.net",      LOOKALIKE_EMBEDDED },
+        { "too short to tell in one word",      "bpostbe.net",              LOOKALIKE_NONE },
+        { "a longer one",                       "correos-es.net",           LOOKALIKE_EMBEDDED },
+    };
+    ARENA_SCOPE              arena        = { 0 };
+    struct fixture_libraries libraries    = fixture_libraries();
+    struct organization     *organization = organization_new(&arena, &(struct organization_lists){ 0 }, libraries.unicode, libraries.suffixes);
+
+    FOR_EACH_CASE(c, cases) {
+        str domain = str_of(c->domain);
+
+        CHECK_EQ(organization_imitation(organization, &arena, domain, suffix_registrable(libraries.suffixes, domain)).of[PROTECTED_BRAND].kind,
+                 c->want);
+    }
 }
 
 /* Names of the administrator's files stand beside those of the program. */

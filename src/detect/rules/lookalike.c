@@ -99,7 +99,8 @@ static bool has_odd_ending(const struct facts *f, str domain)
     return link_services_has_odd_ending(organization_link_services(f->organization), domain);
 }
 
-/* Brands own more endings than any list knows: another one counts only where it is odd, or nothing is proved. */
+/* Brands own more endings than any list knows: another one counts only where it is odd, or where nothing is proved and the name is no
+ * word that others have as well. */
 static bool from_lookalike(const struct facts *f, struct finding *out)
 {
     str                     domain = f->message->author.domain;
@@ -107,7 +108,7 @@ static bool from_lookalike(const struct facts *f, struct finding *out)
 
     if (seen == NULL || !is_close(seen))
         return false;
-    if (is_namesake(seen) && !has_odd_ending(f, domain) && identity_author(f) != AUTHOR_UNPROVED)
+    if (is_namesake(seen) && !has_odd_ending(f, domain) && (seen->is_common || identity_author(f) != AUTHOR_UNPROVED))
         return false;
     out->evidence = explain(f, domain, seen);
     return true;
