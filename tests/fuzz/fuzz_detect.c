@@ -214,7 +214,7 @@ static void remember(struct scene *s)
         .accounts = accounts, .account_count = says(l, 'A'),
     };
     if (says(l, 'i'))
-        s->history.imitated = s->history.reply_imitated = (struct lookalike){ LOOKALIKE_TYPO, STR("harbourlines.example") };
+        s->history.imitated = s->history.reply_imitated = (struct lookalike){ LOOKALIKE_TYPO, STR("harbourlines.example"), false };
     s->history.reply_imitating = STR("harbourlines.test");
     s->facts.history = &s->history;
     s->facts.network = &network;
