@@ -2,14 +2,14 @@
 """The scenario suite: messages with everything that a careful human would know when they arrived (../shared/SCENARIOS.md),
 judged by `gatepost check --context`.
 
-Cases are the files tests/scenarios/cases/**/*.json, those that tests/scenarios/written makes, and, beside them,
-$GATEPOST_SHARED/scenarios/**/*.json where there are some. An attack has to reach its min_band, a twin must not go above its
+Cases are the files tests/scenarios/cases/**/*.json, the lines of tests/scenarios/cases/*.jsonl.xz, those that tests/scenarios/written
+makes, and, beside them, $GATEPOST_SHARED/scenarios/**/*.json where there are some. An attack has to reach its min_band, a twin must not go above its
 max_band, business mail has to be delivered; `want`, where a careful human would put it, is counted and asked of nobody.
 
 Fails where an honest message stands above banner or a case cannot be judged. Where fewer than 95 % of the attacks reach
 their band, or business mail does not get plain delivery, it says so.
 """
-import argparse, collections, concurrent.futures, importlib, json, os, pathlib, subprocess, sys, tempfile
+import argparse, collections, concurrent.futures, importlib, json, lzma, os, pathlib, subprocess, sys, tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HERE = pathlib.Path(__file__).resolve().parent
@@ -37,6 +37,9 @@ def all_cases():
         for path in sorted(folder.rglob("*.json")):
             with open(path, encoding="utf-8") as f:
                 yield json.load(f)
+    for path in sorted((HERE / "cases").glob("*.jsonl.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            yield from map(json.loads, lines)
     if (HERE / "written").is_dir():
         sys.path.insert(0, str(HERE))
         yield from importlib.import_module("written").cases()
