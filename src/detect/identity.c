@@ -183,6 +183,11 @@ bool identity_is_returned(const struct facts *f)
     return f->envelope->reverse_path.is_null && identity_is_report(f);
 }
 
+bool identity_reports_ours(const struct facts *f)
+{
+    return f->history != NULL && f->history->reports_ours && identity_is_returned(f);
+}
+
 /* ---- for people ---- */
 
 /* "Kim Lee: kim@example.org;" shows the name of a group of one. */

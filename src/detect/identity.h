@@ -45,6 +45,9 @@ bool identity_is_report(const struct facts *facts);
 /* The same, without a return path, as reports have it (RFC 5321 §4.5.5). That a machine wrote it anybody can say. */
 bool identity_is_returned(const struct facts *facts);
 
+/* The same about a message that was sent from here, by an id that a stranger does not know: our own server's, from wherever it stands. */
+bool identity_reports_ours(const struct facts *facts);
+
 /* The name under which people know the author: the display name, or the comment where old mailers put it. */
 str identity_shown_name(const struct facts *facts);
 

@@ -11,6 +11,7 @@ const char *name_list_name(enum name_list list)
     case LIST_BRANDS:      return "brands";
     case LIST_FREE_MAIL:   return "free-mail";
     case LIST_CARRIERS:    return "carriers";
+    case LIST_OWN_NOTICES: return "own-notices";
     case LIST_FREE_HOSTS:  return "free-hosts";
     case LIST_FREE_PAGES:  return "free-pages";
     case LIST_ODD_ENDINGS: return "odd-endings";
@@ -173,7 +174,8 @@ static bool check_entry(struct list_reader *r, str entry)
                                                  "tracker or filter) and where the address stands");
     case LIST_ODD_ENDINGS:
         return is_label(entry) || refuse(r, "this is no ending of domain names");
-    case LIST_FREE_MAIL: case LIST_CARRIERS: case LIST_FREE_HOSTS: case LIST_FREE_PAGES: case LIST_SHORTENERS: case LIST_TRACKERS:
+    case LIST_FREE_MAIL: case LIST_CARRIERS: case LIST_OWN_NOTICES: case LIST_FREE_HOSTS: case LIST_FREE_PAGES: case LIST_SHORTENERS:
+    case LIST_TRACKERS:
         return is_domain(entry) || refuse(r, "this is no domain name in A-labels and lower case; each stands on a line of its own");
     case NAME_LIST_COUNT: break;
     }

@@ -12,6 +12,7 @@ enum name_list {
     LIST_BRANDS,                /* what is imitated */
     LIST_FREE_MAIL,             /* where anybody gets a mailbox */
     LIST_CARRIERS,              /* services that send in their own name what anybody writes into them: files, bills, invitations */
+    LIST_OWN_NOTICES,           /* hosts from which such services write to their customers in words of their own alone */
     LIST_FREE_HOSTS,            /* where anybody puts up a page, and a mail address with it, in a minute */
     LIST_FREE_PAGES,            /* forms, documents and pages for anybody, and no mail */
     LIST_ODD_ENDINGS,           /* top-level domains that are abused far more than used: never a sign alone */

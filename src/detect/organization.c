@@ -26,7 +26,7 @@ struct first_word { str word; size_t longest; };
 struct organization {
     const struct unicode  *unicode;
     const struct suffixes *suffixes;
-    struct domain_set      own, free_mail, free_hosts, carriers, partner_domains, brand_domains;
+    struct domain_set      own, free_mail, free_hosts, carriers, own_notices, partner_domains, brand_domains;
     struct link_services  *link_services;
     struct lookalikes     *own_names, *partner_names, *brand_names;
     struct person         *people;
@@ -272,6 +272,7 @@ static void add_hosts(struct organization *organization, struct arena *arena, co
     names_set(&organization->free_mail, arena, LIST_FREE_MAIL, lists->files, free_mail, lists->free_mail_count);
     names_set(&organization->free_hosts, arena, LIST_FREE_HOSTS, lists->files, NULL, 0);
     names_set(&organization->carriers, arena, LIST_CARRIERS, lists->files, NULL, 0);
+    names_set(&organization->own_notices, arena, LIST_OWN_NOTICES, lists->files, NULL, 0);
 }
 
 struct organization *organization_new(struct arena *arena, const struct organization_lists *lists,
@@ -325,7 +326,7 @@ bool organization_is_free_host(const struct organization *organization, str doma
 
 bool organization_is_carrier(const struct organization *organization, str domain)
 {
-    return domain_set_covers(&organization->carriers, domain);
+    return domain_set_covers(&organization->carriers, domain) && !domain_set_covers(&organization->own_notices, domain);
 }
 
 bool organization_is_brand(const struct organization *organization, str domain)

@@ -153,6 +153,7 @@ TEST(organization_files)
     CHECK(!link_services_has_odd_ending(organization_link_services(without), STR("a.odd")));
     CHECK(organization_is_free_mail(with, STR("gmail.com")) && organization_is_brand(with, STR("paypal.com")));
     CHECK(organization_is_free_host(with, STR("a.github.io")) && organization_is_carrier(with, STR("docusign.net")));
+    CHECK(organization_is_carrier(with, STR("google.com")) && !organization_is_carrier(with, STR("accounts.google.com")));
 }
 
 /* What a file takes out of the program's lists is nobody of whom anything is said. */

@@ -24,15 +24,15 @@ static bool is_ours_and_proved(const struct facts *f)
            (identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED);
 }
 
-/* "Jane Roe via Announce": lists and services say so themselves. */
-static bool says_via(str name)
+/* "Jane Roe via Announce": lists and services say so themselves. Registered mail says it as Italian law has it. */
+static bool says_via(const struct facts *f, str name)
 {
     static const str words[] = { STR_INIT(" via "), STR_INIT("[via "), STR_INIT("(via ") };
 
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_find_nocase(name, words[i]) != STR_NOT_FOUND)
             return true;
-    return false;
+    return identity_is_carrier(f) && str_find_nocase(name, STR("per conto di")) != STR_NOT_FOUND;
 }
 
 /* ---- claims to be us ---- */
@@ -48,7 +48,7 @@ static bool may_use_own_domain(const struct facts *f)
 static bool own_domain_unauthenticated(const struct facts *f, struct finding *out)
 {
     if (!organization_owns(f->organization, author_domain(f)) || identity_is_inside(f) ||
-        identity_author(f) != AUTHOR_UNPROVED || may_use_own_domain(f))
+        identity_author(f) != AUTHOR_UNPROVED || may_use_own_domain(f) || identity_reports_ours(f))
         return false;
     out->evidence = f->message->author.mailbox.address;
     return true;
@@ -130,7 +130,7 @@ static bool dn_domain_other(const struct facts *f, struct finding *out)
 {
     str name = identity_shown_name(f), domain;
 
-    if (says_via(name) || is_ours_and_proved(f) || !text_find_domain(name, &domain) ||
+    if (says_via(f, name) || is_ours_and_proved(f) || !text_find_domain(name, &domain) ||
         identity_same_party(f, domain, author_domain(f)))
         return false;
     out->evidence = domain;
@@ -168,7 +168,7 @@ static bool borrows_brand(const struct facts *f, struct brand_mention *mention)
 {
     str name = identity_shown_name(f);
 
-    return !says_via(name) && !is_ours_and_proved(f) && author_domain(f).len > 0 &&
+    return !says_via(f, name) && !is_ours_and_proved(f) && author_domain(f).len > 0 &&
            organization_brand_in(f->organization, f->arena, name, mention) &&
            !organization_brand_owns(f->organization, mention->brand, author_domain(f)) &&
            !organization_names_owner(f->organization, f->arena, name, author_domain(f));
