@@ -25,7 +25,7 @@ const char *name_list_name(enum name_list list)
 
 /* ---- entries ---- */
 
-static const str brand_sign = STR_INIT(" = "), word_mark = STR_INIT("(word)");
+static const str brand_sign = STR_INIT(" = "), word_mark = STR_INIT("(word)"), alone_mark = STR_INIT("(alone)");
 
 /* What stands before the domains, or all where there are none. */
 static str shown_of(str entry)
@@ -35,9 +35,18 @@ static str shown_of(str entry)
     return str_trim(sign == STR_NOT_FOUND ? entry : str_slice(entry, 0, (size_t)sign));
 }
 
-static str without_word(str shown)
+static bool take_mark(str *shown, str mark)
 {
-    return str_ends_nocase(shown, word_mark) ? str_trim(str_slice(shown, 0, shown.len - word_mark.len)) : shown;
+    if (!str_ends_nocase(*shown, mark))
+        return false;
+    *shown = str_trim(str_slice(*shown, 0, shown->len - mark.len));
+    return true;
+}
+
+static str without_mark(str shown)
+{
+    (void)(take_mark(&shown, word_mark) || take_mark(&shown, alone_mark));
+    return shown;
 }
 
 bool named_brand_of(str entry, struct named_brand *brand)
@@ -47,8 +56,10 @@ bool named_brand_of(str entry, struct named_brand *brand)
 
     if (sign == STR_NOT_FOUND)
         return false;
-    *brand = (struct named_brand){ .name = without_word(shown), .domains = str_from(entry, (size_t)sign + brand_sign.len),
-                                   .is_common_word = str_ends_nocase(shown, word_mark) };
+    *brand = (struct named_brand){ .domains = str_from(entry, (size_t)sign + brand_sign.len) };
+    brand->is_alone       = take_mark(&shown, alone_mark);
+    brand->is_common_word = take_mark(&shown, word_mark) || brand->is_alone;
+    brand->name           = shown;
     return brand->name.len > 0;
 }
 
@@ -93,7 +104,7 @@ str name_list_key(struct arena *arena, enum name_list list, str entry)
     str place = entry;
 
     if (list == LIST_BRANDS)
-        return arena_lower(arena, without_word(shown_of(entry)));
+        return arena_lower(arena, without_mark(shown_of(entry)));
     if (list == LIST_REDIRECTORS)
         (void)str_cut(&entry, ' ', &place);
     return arena_lower(arena, place);

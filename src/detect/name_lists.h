@@ -63,6 +63,7 @@ struct named_brand {
     str  name;                          /* as it is shown; matched as whole words, in any case */
     str  domains;                       /* registrable, separated by blanks; the first is the one that people know */
     bool is_common_word;                /* also a surname or a word: needs a second sign */
+    bool is_alone;                      /* such a word, "(alone)", that means the brand only where nothing else is said */
 };
 MUST_USE bool named_brand_of(str entry, struct named_brand *brand);     /* false if it is none */
 

@@ -77,6 +77,7 @@ TEST(name_lists_read_removals)
         { "without a blank",             "[free-mail]\n-mail.example",               "mail.example" },
         { "an ending",                   "[odd-endings]\n- odd",                     "odd" },
         { "a brand by its name",         "[brands]\n- Harbour Lines",                "harbour lines" },
+        { "a brand that stands alone",   "[brands]\n- Tim (alone) = tim.example", "tim" },
         { "a brand as in the list",      "[brands]\n- Kraken (word) = kraken.example", "kraken" },
         { "a brand with a sign",         "[brands]\n- A=B",                          "a=b" },
         { "a redirector by its place",   "[link-redirectors]\n- go.example/out",     "go.example/out" },
@@ -102,6 +103,7 @@ TEST(named_brand_of)
     static const struct { const char *name, *entry, *brand, *domains; bool is_word; } cases[] = {
         { "a name of two words", "Harbour Lines = harbourlines.example", "Harbour Lines", "harbourlines.example", false },
         { "a word",              "Kraken (word) = kraken.example k.example", "Kraken", "kraken.example k.example", true },
+        { "a word that has to stand alone", "Tim (alone) = tim.example", "Tim", "tim.example", true },
         { "a sign in the name",  "A=B = ab.example", "A=B", "ab.example", false },
     };
 

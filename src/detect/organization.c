@@ -16,7 +16,7 @@ enum {
 
 struct known_brand {
     struct brand brand;
-    bool         is_common_word;
+    bool         is_common_word, is_alone;
     str          words;                 /* the name, folded, single blanks between words */
 };
 
@@ -143,7 +143,7 @@ static void add_first_word(struct organization *organization, str word, size_t c
 }
 
 static void add_brand(struct organization *organization, struct arena *arena, const struct brand *brand,
-                      bool is_common_word)
+                      bool is_common_word, bool is_alone)
 {
     struct known_brand *known = &organization->brands[organization->brand_count++];
     struct folded_words folded;
@@ -154,6 +154,7 @@ static void add_brand(struct organization *organization, struct arena *arena, co
         .domain_count = brand->domain_count,
     };
     known->is_common_word = is_common_word;
+    known->is_alone       = is_alone;
     fold_words(organization->unicode, arena, known->brand.name, &folded);
     if (folded.count == 0)
         return;
@@ -171,7 +172,7 @@ static void add_named_brand(struct organization *organization, struct arena *are
         return;
     brand         = (struct brand){ .name = named.name };
     brand.domains = split(arena, named.domains, &brand.domain_count);
-    add_brand(organization, arena, &brand, named.is_common_word);
+    add_brand(organization, arena, &brand, named.is_common_word, named.is_alone);
 }
 
 static void add_brands(struct organization *organization, struct arena *arena, const struct organization_lists *lists)
@@ -184,7 +185,7 @@ static void add_brands(struct organization *organization, struct arena *arena, c
     hash_index_init(&organization->brands_by_name, arena, most);
     hash_index_init(&organization->first_words_by_word, arena, most);
     for (size_t i = 0; i < lists->brand_count; i++)
-        add_brand(organization, arena, &lists->brands[i], false);
+        add_brand(organization, arena, &lists->brands[i], false, false);
     for (size_t i = 0; i < named.count; i++)
         add_named_brand(organization, arena, named.items[i]);
 }
@@ -412,7 +413,7 @@ bool organization_brand_in(const struct organization *organization, struct arena
     for (size_t i = 0; i < folded.count; i++) {
         const struct known_brand *known = brand_at(organization, &folded, i, (str){ 0 }, &length);
 
-        if (known == NULL || (out->brand != NULL && known->is_common_word))
+        if (known == NULL || (out->brand != NULL && known->is_common_word) || (known->is_alone && length != folded.count))
             continue;
         *out = (struct brand_mention){ &known->brand, known->is_common_word, length == folded.count };
         if (!known->is_common_word)             /* "Free DHL delivery" is about DHL */

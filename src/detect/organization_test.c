@@ -130,7 +130,7 @@ TEST(organization_neighbours_of_brands)
 /* Names of the administrator's files stand beside those of the program. */
 TEST(organization_files)
 {
-    static const str brands[] = { STR_INIT("Pier Bank = pierbank.example"), STR_INIT("Quay (word) = quay.example") },
+    static const str brands[] = { STR_INIT("Pier Bank = pierbank.example"), STR_INIT("Quay (word) = quay.example"), STR_INIT("Tim (alone) = tim.example") },
                      mail[] = { STR_INIT("mail.example") }, hosts[] = { STR_INIT("host.example") }, carriers[] = { STR_INIT("carrier.example") },
                      endings[] = { STR_INIT("odd") };
     static const struct name_lists files = { .of = {
@@ -146,6 +146,8 @@ TEST(organization_files)
     CHECK(organization_is_brand(with, STR("pierbank.example")) && !organization_is_brand(without, STR("pierbank.example")));
     CHECK(organization_brand_in(with, &arena, STR("Pier Bank support"), &mention) && !mention.is_common_word);
     CHECK(organization_brand_in(with, &arena, STR("at the quay"), &mention) && mention.is_common_word);
+    CHECK(organization_brand_in(with, &arena, STR("TIM"), &mention) && mention.is_common_word);
+    CHECK(!organization_brand_in(with, &arena, STR("Tim Chapman"), &mention));
     CHECK(organization_is_free_mail(with, STR("mail.example")) && !organization_is_free_mail(without, STR("mail.example")));
     CHECK(organization_is_free_host(with, STR("a.host.example")) && !organization_is_free_host(without, STR("a.host.example")));
     CHECK(organization_is_carrier(with, STR("carrier.example")) && !organization_is_carrier(without, STR("carrier.example")));
