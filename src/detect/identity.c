@@ -185,7 +185,10 @@ bool identity_is_returned(const struct facts *f)
 
 bool identity_reports_ours(const struct facts *f)
 {
-    return f->history != NULL && f->history->reports_ours && identity_is_returned(f);
+    const struct iprev_result *iprev = &f->auth->iprev;
+
+    return f->history != NULL && f->history->reports_ours && identity_is_returned(f) && iprev->status == IPREV_PASS &&
+           organization_owns(f->organization, domain_lower(f->arena, iprev->name));
 }
 
 /* ---- for people ---- */
@@ -198,6 +201,13 @@ str identity_shown_name(const struct facts *f)
     if (author->display_name.len > 0)
         return author->display_name;
     return author->comment.len > 0 ? author->comment : author->group;
+}
+
+str identity_mailbox_shown(struct arena *arena, const struct mailbox *mailbox)
+{
+    const str parts[] = { mailbox->display_name, STR(" <"), mailbox->address, STR(">") };
+
+    return mailbox->display_name.len > 0 ? arena_join(arena, parts, ARRAY_LEN(parts), (str){ 0 }) : mailbox->text;
 }
 
 str identity_sender(const struct facts *f)

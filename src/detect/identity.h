@@ -45,11 +45,15 @@ bool identity_is_report(const struct facts *facts);
 /* The same, without a return path, as reports have it (RFC 5321 §4.5.5). That a machine wrote it anybody can say. */
 bool identity_is_returned(const struct facts *facts);
 
-/* The same about a message that was sent from here, by an id that a stranger does not know: our own server's, from wherever it stands. */
+/* The same about a message that was sent from here, by a machine whose name is in a domain of ours and leads back to it (RFC 8601 §2.7.3):
+ * our own server, outside of the trusted networks. The id alone proves nothing: whoever has had mail from us knows one. */
 bool identity_reports_ours(const struct facts *facts);
 
 /* The name under which people know the author: the display name, or the comment where old mailers put it. */
 str identity_shown_name(const struct facts *facts);
+
+/* A mailbox as people are shown it: its decoded name and its address. What it was read from, where there is no name. */
+str identity_mailbox_shown(struct arena *arena, const struct mailbox *mailbox);
 
 /* What is known of the sending side, for sentences: the reverse-path's domain, else the HELO name, else the address. */
 str identity_sender(const struct facts *facts);

@@ -76,7 +76,7 @@ static bool vip_name(const struct facts *f, struct finding *out)
 
     if (person == NULL || person->is_staff || person_has_address(person, author->address) || !borrows_name(f))
         return false;
-    out->evidence = author->text;
+    out->evidence = identity_mailbox_shown(f->arena, author);
     return true;
 }
 
@@ -87,10 +87,10 @@ static bool staff_name(const struct facts *f, struct finding *out)
     const struct person  *person  = organization_person(f->organization, f->arena, identity_shown_name(f));
     bool                  learned = f->history != NULL && f->history->is_warm && f->history->colleague.len > 0;
 
-    if (person != NULL ? !person->is_staff || person_has_address(person, author->address) : !learned)
+    if ((person != NULL ? !person->is_staff || person_has_address(person, author->address) : !learned) || !borrows_name(f))
         return false;
-    out->evidence = author->text;
-    return borrows_name(f);
+    out->evidence = identity_mailbox_shown(f->arena, author);
+    return true;
 }
 
 /* ---- another address or domain in the name ---- */

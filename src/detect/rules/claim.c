@@ -63,9 +63,11 @@ static bool dn_desk(const struct facts *f, struct finding *out)
 /* "Managing Director", from a mailbox that anybody can get: whoever is one is called something, and has an address at the house. */
 static bool dn_title(const struct facts *f, struct finding *out)
 {
-    out->evidence = f->message->author.mailbox.text;
-    return organization_is_free_mail(f->organization, author_domain(f)) &&
-           person_is_function(f->unicode, f->arena, identity_shown_name(f)) && !identity_is_inside(f) && !identity_is_list(f);
+    if (!organization_is_free_mail(f->organization, author_domain(f)) ||
+        !person_is_function(f->unicode, f->arena, identity_shown_name(f)) || identity_is_inside(f) || identity_is_list(f))
+        return false;
+    out->evidence = identity_mailbox_shown(f->arena, &f->message->author.mailbox);
+    return true;
 }
 
 /* What a service says of whoever uses it: "Salary Dept has shared a file with you." */
@@ -173,8 +175,10 @@ static bool is_unrelated(const struct facts *f, struct finding *out)
         !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)))
         return false;
     name = look_plain(f->unicode, f->arena, shown);
-    out->evidence = f->message->author.mailbox.text;
-    return has_telling_word(name) && !is_related(f, name);
+    if (!has_telling_word(name) || is_related(f, name))
+        return false;
+    out->evidence = identity_mailbox_shown(f->arena, &f->message->author.mailbox);
+    return true;
 }
 
 /* A service writes in the name of its customers, from its own domain and about its own pages. Whoever uses a mailbox that is not

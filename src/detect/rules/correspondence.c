@@ -101,6 +101,13 @@ static bool new_domain(const struct facts *f, struct finding *out)
     return true;
 }
 
+static str author_known_from(const struct facts *f, str address)
+{
+    const str parts[] = { identity_mailbox_shown(f->arena, &f->message->author.mailbox), STR(", known from "), address };
+
+    return arena_join(f->arena, parts, ARRAY_LEN(parts), (str){ 0 });
+}
+
 /* Mailboxes change: people are told, not more. */
 static bool known_name_new_address(const struct facts *f, struct finding *out)
 {
@@ -109,7 +116,7 @@ static bool known_name_new_address(const struct facts *f, struct finding *out)
     if (h == NULL || h->known_as.len == 0 || !is_new(h) || identity_carries_known(f) || is_of_known_house(f, h) ||
         (!is_free_mailbox(f) && identity_same_party(f, domain_of_address(h->known_as), f->message->author.domain)))
         return false;
-    out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->known_as));
+    out->evidence = author_known_from(f, h->known_as);
     return true;
 }
 
@@ -122,7 +129,7 @@ static bool known_sender_new_domain(const struct facts *f, struct finding *out)
         f->wording->name.first[PHRASE_DESK].len > 0 ||
         (identity_author(f) == AUTHOR_PROVED && organization_protects(f->organization, f->message->author.domain)))
         return false;
-    out->evidence = arena_printf(f->arena, "%.*s, known from %.*s", STR_ARG(f->message->author.mailbox.text), STR_ARG(h->sender_as));
+    out->evidence = author_known_from(f, h->sender_as);
     return true;
 }
 

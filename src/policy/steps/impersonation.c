@@ -54,12 +54,16 @@ static const struct finding *second_sign(const struct judgement *j, const struct
     return NULL;
 }
 
+static str say(const struct judgement *j, const struct finding *finding)
+{
+    return arena_printf(j->facts->arena, "%s (%.*s)", finding->sentence, STR_ARG(shown(j, finding->evidence)));
+}
+
 static str describe(const struct judgement *j, const struct finding *first, const struct finding *second)
 {
-    struct arena *arena    = j->facts->arena;
-    str           sentence = arena_printf(arena, "%s (%.*s)", first->sentence, STR_ARG(shown(j, first->evidence)));
+    str sentence = say(j, first);
 
-    return second == NULL ? sentence : arena_printf(arena, "%.*s Besides: %s", STR_ARG(sentence), second->sentence);
+    return second == NULL ? sentence : arena_printf(j->facts->arena, "%.*s Besides: %.*s", STR_ARG(sentence), STR_ARG(say(j, second)));
 }
 
 static bool is_switched_off(const struct judgement *j, const struct impersonation *rule)
