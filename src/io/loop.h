@@ -56,6 +56,9 @@ struct loop_timer {
     struct loop *loop;
     uint64_t storage[24];
 };
+
+/* libevent counts by a coarse clock, whose tick is up to 10 ms: a timer may be early by one. */
+enum { LOOP_TICK_MS = 10 };
 void loop_timer_set(struct loop *loop, struct loop_timer *timer, int64_t milliseconds);         /* again: moved */
 void loop_timer_stop(struct loop_timer *timer);
 
