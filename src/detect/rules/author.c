@@ -174,12 +174,28 @@ static bool borrows_brand(const struct facts *f, struct brand_mention *mention)
            !organization_names_owner(f->organization, f->arena, name, author_domain(f));
 }
 
+/* As people are called, and brands are not: "Norton I.", "J. Chase". Several letters are the form of a company: "Orange S.A.". */
+static bool is_name_and_initial(str name)
+{
+    str    word;
+    size_t words = 0, initials = 0;
+
+    while (text_next_word(&name, &word)) {
+        words++;
+        initials += text_length(word) == 1 && !ascii_is_digit(word.ptr[0]);
+    }
+    return words == 2 && initials == 1;
+}
+
 /* A word that is a brand as well means the brand where nothing else is said, and the address says nothing of it: "Ledger", from
  * somebody whose address is called otherwise. */
 static bool means_the_word(const struct facts *f, const struct brand_mention *mention)
 {
-    return mention->is_common_word && identity_author(f) != AUTHOR_UNPROVED &&
-           (!mention->is_all || str_find_nocase(f->message->author.mailbox.address, mention->brand->name) != STR_NOT_FOUND);
+    if (!mention->is_common_word)
+        return false;
+    return is_name_and_initial(identity_shown_name(f)) ||
+           (identity_author(f) != AUTHOR_UNPROVED &&
+            (!mention->is_all || str_find_nocase(f->message->author.mailbox.address, mention->brand->name) != STR_NOT_FOUND));
 }
 
 static bool dn_brand_mismatch(const struct facts *f, struct finding *out)

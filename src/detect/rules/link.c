@@ -14,8 +14,7 @@ enum {
     RANDOM_DIGITS_MIN   = 8,
     RECIPIENTS_EXAMINED = 20,
     SHOWN_MAX           = 100,          /* longer words on a link are no address */
-    BRAND_TEXT_OCTETS   = 1500,         /* from its start, where a message says who speaks */
-    BRAND_CHUNK_OCTETS  = 250,
+    BRAND_EDGE_OCTETS   = 250,          /* of a text: where it says who speaks */
     EVIDENCE_OCTETS     = 160,
     SAME_LINKS_MIN      = 3,
 };
@@ -441,21 +440,21 @@ static bool has_web_link(const struct facts *f)
     return false;
 }
 
+static bool brand_head_no_brand_link(const struct facts *f, struct finding *out)
+{
+    return has_web_link(f) && (speaks_for_other_brand(f, identity_shown_name(f), out) ||
+                               speaks_for_other_brand(f, f->message->subject, out));
+}
+
+/* At its start and its end. What is named between is spoken of: a parcel service in an order, a site in a letter. */
 static bool brand_body_no_brand_link(const struct facts *f, struct finding *out)
 {
-    str text = f->content->text;
+    str    text = f->content->text;
+    size_t edge = text.len < BRAND_EDGE_OCTETS ? text.len : BRAND_EDGE_OCTETS;
 
-    if (!has_web_link(f))
-        return false;
-    if (speaks_for_other_brand(f, identity_shown_name(f), out) || speaks_for_other_brand(f, f->message->subject, out))
-        return true;
-    for (size_t at = 0; at < text.len && at < BRAND_TEXT_OCTETS; at += BRAND_CHUNK_OCTETS) {
-        size_t end = at + BRAND_CHUNK_OCTETS < text.len ? at + BRAND_CHUNK_OCTETS : text.len;
-
-        if (speaks_for_other_brand(f, str_slice(text, at, end), out))
-            return true;
-    }
-    return false;
+    return has_web_link(f) && !brand_head_no_brand_link(f, out) &&
+           (speaks_for_other_brand(f, str_slice(text, 0, edge), out) ||
+            speaks_for_other_brand(f, str_slice(text, text.len - edge, text.len), out));
 }
 
 /* The one party that all links lead to; empty if there are several, or none. */
@@ -566,8 +565,10 @@ const struct rule link_rules[] = {
       "A link is written so that programs read its server differently." },
     { "url-free-host",            0.60, GROUP_LINK, SOFT, url_free_host,
       "A link leads to a page that anybody can put up in a minute." },
+    { "brand-head-no-brand-link", 0.60, GROUP_LINK, SOFT, brand_head_no_brand_link,
+      "Name or subject name a brand, but none of the links leads there." },
     { "brand-body-no-brand-link", 0.20, GROUP_LINK, SOFT, brand_body_no_brand_link,
-      "The message names a brand, but none of its links leads there." },
+      "The text opens or ends with a brand's name, but none of its links leads there." },
     { "url-ip",                   0.00, GROUP_LINK, SOFT, url_ip,
       "A link leads to a bare number." },
     { "url-redirect-param",       0.00, GROUP_LINK, SOFT, url_redirect_param,
