@@ -1,15 +1,25 @@
 /* Parts of plain text, and of calendars: what they show, and the links that are written out in them. */
 #include "base/ascii.h"
+#include "base/domain.h"
 #include "detect/content_reader.h"
 #include "mail/url_scan.h"
 
+/* Names whose ending exists, and those that examples have (RFC 2606). */
+static bool host_exists(const void *context, str host)
+{
+    const struct suffixes *suffixes    = context;
+    str                    registrable = suffix_registrable(suffixes, host);
+
+    return registrable.len > 0 && (suffix_is_known(suffixes, registrable) || domain_is_or_below(host, STR("example")));
+}
+
 void content_add_written_links(struct content_reader *reader, str text)
 {
-    for (str rest = text, written; url_scan(&rest, &written); ) {
+    for (str rest = text, written; url_scan(&rest, host_exists, reader->options->suffixes, &written); ) {
         struct draft_link *draft;
         str                whole = written;
 
-        if (str_starts_nocase(written, STR("www.")))
+        if (!url_scan_has_scheme(written))
             whole = arena_join(reader->arena, (str[]){ STR("http://"), written }, 2, (str){ 0 });
         draft = content_add_link(reader, LINK_TEXT, whole, NULL, reader->place == SEEN_TEXT);
         if (draft != NULL)

@@ -60,10 +60,21 @@ str suffix_registrable(const struct suffixes *suffixes, str name)
     return str_from(domain_without_dot(name), (size_t)(found - lower));
 }
 
-bool suffix_is_rented(const struct suffixes *suffixes, str registrable)
+/* Whether what a registrable domain stands under has a rule of that kind. */
+static bool has_rule(const struct suffixes *suffixes, str registrable, int kind)
 {
     char lower[DOMAIN_MAX_OCTETS + 1];
 
     return prepare(domain_parent(registrable), lower) &&
-           psl_is_public_suffix2(suffixes->list, lower, PSL_TYPE_PRIVATE | PSL_TYPE_NO_STAR_RULE) != 0;
+           psl_is_public_suffix2(suffixes->list, lower, kind | PSL_TYPE_NO_STAR_RULE) != 0;
+}
+
+bool suffix_is_known(const struct suffixes *suffixes, str registrable)
+{
+    return has_rule(suffixes, registrable, PSL_TYPE_ANY);
+}
+
+bool suffix_is_rented(const struct suffixes *suffixes, str registrable)
+{
+    return has_rule(suffixes, registrable, PSL_TYPE_PRIVATE);
 }

@@ -16,6 +16,8 @@ const char               *suffixes_built_in(void);
 
 /* The public suffix plus one label, a slice of name; empty if name is a public suffix itself. */
 str  suffix_registrable(const struct suffixes *suffixes, str name);
+/* False for a registrable domain under an ending that the list does not know: "node.js". */
+bool suffix_is_known(const struct suffixes *suffixes, str registrable);
 /* True if a registrable domain stands under a suffix of the private section: somebody's service, where names are for whoever asks. */
 bool suffix_is_rented(const struct suffixes *suffixes, str registrable);
 

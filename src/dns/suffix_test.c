@@ -32,6 +32,26 @@ TEST(suffix_registrable)
     suffixes_close(suffixes);
 }
 
+TEST(suffix_is_known)
+{
+    static const struct { const char *name, *domain; bool want; } cases[] = {
+        { "a top-level domain",        "www.example.com",   true  },
+        { "one of two labels",         "example.co.uk",     true  },
+        { "a wildcard rule",           "example.com.bd",    true  },
+        { "a page of a service",       "x.github.io",       true  },
+        { "a program",                 "node.js",           false },
+        { "a number",                  "1.5",               false },
+        { "the ending itself",         "com",               false },
+    };
+    struct suffixes *suffixes = suffixes_open(NULL);
+
+    if (!CHECK(suffixes != NULL))
+        return;
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(suffix_is_known(suffixes, suffix_registrable(suffixes, str_of(c->domain))), c->want);
+    suffixes_close(suffixes);
+}
+
 TEST(suffix_is_rented)
 {
     static const struct { const char *name, *domain; bool want; } cases[] = {

@@ -1,7 +1,10 @@
 #include "mail/url_scan.h"
 
 #include "base/ascii.h"
+#include "base/domain.h"
 #include "base/eight.h"
+
+struct scan { str text; url_host_exists *exists; const void *context; };
 
 static bool is_word_octet(char c)
 {
@@ -41,11 +44,43 @@ static bool www_before(str text, size_t from, size_t point, size_t *start)
     return true;
 }
 
-/* The first octet at or behind from that may be the last of a beginning: a colon, or the point behind a "w". */
+static bool is_host_octet(char c)
+{
+    return ascii_is_alnum(c) || c == '-' || c == '.';
+}
+
+/* Behind an address, a path, or a letter that blanks would part from it nothing begins. Chinese, Japanese and Thai write without. */
+static bool host_may_begin(str text, size_t at)
+{
+    if (at == 0)
+        return true;
+    if (!ascii_is_8bit(text.ptr[at - 1]))
+        return !str_has_char(STR("@/\\_~%=&?#"), text.ptr[at - 1]);
+    while (at > 1 && ((unsigned char)text.ptr[at - 1] & 0xc0) == 0x80)
+        at--;
+    return (unsigned char)text.ptr[at - 1] >= 0xe0;
+}
+
+/* A name before a slash. */
+static bool host_before(const struct scan *scan, size_t from, size_t slash, size_t *start)
+{
+    size_t begin = slash;
+    str    host;
+
+    while (begin > from && slash - begin <= DOMAIN_MAX_OCTETS && is_host_octet(scan->text.ptr[begin - 1]))
+        begin--;
+    host = str_slice(scan->text, begin, slash);
+    if (scan->exists == NULL || !str_has_char(host, '.') || !host_may_begin(scan->text, begin) || !scan->exists(scan->context, host))
+        return false;
+    *start = begin;
+    return true;
+}
+
+/* The first octet at or behind from that may be the last of a beginning: a colon, the point behind a "w", a slash. */
 static size_t next_mark(str text, size_t from)
 {
     for (; from < text.len; from += 8) {
-        uint64_t eight = eight_at(text, from), marks = eight_equal(eight, ':') | eight_equal(eight, '.');
+        uint64_t eight = eight_at(text, from), marks = eight_equal(eight, ':') | eight_equal(eight, '.') | eight_equal(eight, '/');
 
         if (marks != 0)
             return from + eight_before(marks);
@@ -53,12 +88,23 @@ static size_t next_mark(str text, size_t from)
     return text.len;
 }
 
-/* The next beginning at or behind from, and where it ends. */
-static bool next_beginning(str text, size_t from, size_t *start, size_t *end)
+static bool begins(const struct scan *scan, size_t from, size_t mark, size_t *start)
 {
+    switch (scan->text.ptr[mark]) {
+    case ':': return scheme_before(scan->text, from, mark, start);
+    case '.': return www_before(scan->text, from, mark, start);
+    default:  return host_before(scan, from, mark, start);
+    }
+}
+
+/* The next beginning at or behind from, and where it ends. */
+static bool next_beginning(const struct scan *scan, size_t from, size_t *start, size_t *end)
+{
+    str text = scan->text;
+
     for (size_t mark = next_mark(text, from); mark < text.len; mark = next_mark(text, mark + 1))
-        if (text.ptr[mark] == ':' ? scheme_before(text, from, mark, start) : www_before(text, from, mark, start)) {
-            *end = mark + 1;
+        if (begins(scan, from, mark, start)) {
+            *end = text.ptr[mark] == '/' ? mark : mark + 1;
             return true;
         }
     return false;
@@ -112,7 +158,7 @@ static str without_punctuation(str url)
 /* Past the host letters of other scripts are the text that goes on: "https://example.org/aを見る". */
 static size_t end_of(str text, size_t from)
 {
-    bool   in_path = false;
+    bool   in_path = text.ptr[from] == '/' && is_host_octet(text.ptr[from - 1]);
     size_t end     = from;
 
     while (end < text.len && !ends_url(text.ptr[end]) && !(in_path && ascii_is_8bit(text.ptr[end]))) {
@@ -128,9 +174,11 @@ static bool goes_on(str text, size_t at)
     return at < text.len && (is_word_octet(text.ptr[at]) || str_has_char(STR("/\\["), text.ptr[at]));
 }
 
-bool url_scan(str *rest, str *url)
+bool url_scan(str *rest, url_host_exists *exists, const void *context, str *url)
 {
-    for (size_t from = 0, start, begun; next_beginning(*rest, from, &start, &begun); from = begun) {
+    struct scan scan = { *rest, exists, context };
+
+    for (size_t from = 0, start, begun; next_beginning(&scan, from, &start, &begun); from = begun) {
         if (!goes_on(*rest, begun))
             continue;
 
@@ -141,5 +189,13 @@ bool url_scan(str *rest, str *url)
         return true;
     }
     *rest = (str){ 0 };
+    return false;
+}
+
+bool url_scan_has_scheme(str url)
+{
+    for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
+        if (str_starts_nocase(url, schemes[i]))
+            return true;
     return false;
 }
