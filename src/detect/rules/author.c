@@ -105,11 +105,19 @@ static bool finds_other_address(const struct facts *f, struct mailbox *shown)
     return mailbox_find(name, shown) && !identity_same_party(f, shown->domain, author_domain(f));
 }
 
+/* A service that proves itself, in the name of whom answers reach: registered mail, bills. */
+static bool answers_go_to(const struct facts *f, str address)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    return identity_author(f) == AUTHOR_PROVED && reply_to->count == 1 && str_equal_nocase(reply_to->mailboxes[0].address, address);
+}
+
 static bool address_in_display(const struct facts *f, struct finding *out)
 {
     struct mailbox shown;
 
-    if (!finds_other_address(f, &shown))
+    if (!finds_other_address(f, &shown) || answers_go_to(f, shown.address))
         return false;
     out->evidence = shown.text;
     return true;
