@@ -1003,6 +1003,10 @@ static const struct pair {
     { "work that passes money on; an application", "letter-sure",
       { .message = FROM_SENDER PLAIN "Work from home, no experience needed, earn 900 per week. Receive payments into your account and forward the money.\n" },
       { .message = FROM_SENDER PLAIN "I have worked as a gardener and would like to ask whether you need help in spring.\n" } },
+    { "a login and a page; and nothing to open", "letter-sure",
+      { .message = FROM_SENDER PLAIN "Your mailbox access expires tonight. Sign in with your password to confirm your account, or all messages will be deleted."
+                                             " https://a.example/\n" },
+      { .message = FROM_SENDER PLAIN "Your mailbox access expires tonight. Sign in with your password to confirm your account, or all messages will be deleted.\n" } },
     { "a friend's mailbox in other hands; a friend who forgot his password", "letter-of-known",
       { .message = FROM_SENDER PLAIN "Your mailbox access expires tonight. Sign in with your password to confirm your account, or all messages will be deleted.\n",
         .auth = PROVED, .history = PAST(.address = FRIEND) },

@@ -8,6 +8,8 @@
 /* The logarithm of odds: from which on it is worth a line, at which it weighs what the table says, and at which it would weigh nothing.
  * In the sample of real mail half of the fraud is above the first, and of honest mail 1 to 9 in 100; from the second on, none. */
 static const double odds_min = 0.0, odds_full = 2.0, odds_nothing = -0.2;
+/* What is left of the weight where the letter brings nothing to do what it wants with. */
+static const double without_a_page = 0.5;
 /* Surer than for 95 of 100 honest letters that were written to be mistaken (tests/detect/fit_intent.c prints it). */
 static const double odds_sure = 0.7;
 
@@ -15,6 +17,23 @@ static const double odds_sure = 0.7;
 static bool is_known(const struct facts *f)
 {
     return f->history != NULL && f->history->is_proved && contact_is_known(&f->history->address);
+}
+
+/* A page, a file or a picture: something to open, or to look a code up on. */
+static bool brings_something(const struct facts *f)
+{
+    for (size_t i = 0; i < f->content->link_count; i++)
+        if (link_leads_to_web(f->content->links[i]))
+            return true;
+    return f->content->images > 0 || f->attachments->count > 0;
+}
+
+/* Who wants a login, a document opened, a fee for a parcel or a fine paid has a page for it. Without one the letter is honest, or the
+ * fraud is yet to come, by answers. */
+static bool lacks_a_page(const struct facts *f, enum intent intent)
+{
+    return (intent == INTENT_LOGIN || intent == INTENT_DOCUMENT || intent == INTENT_PARCEL || intent == INTENT_OFFICE) &&
+           !brings_something(f);
 }
 
 static bool wants(const struct facts *f, enum intent intent, struct finding *out)
@@ -25,6 +44,8 @@ static bool wants(const struct facts *f, enum intent intent, struct finding *out
         identity_is_itself(f) || is_known(f))
         return false;
     out->evidence = wording->letter_words;
+    if (lacks_a_page(f, intent))
+        out->weight *= without_a_page;
     if (wording->letter.odds < odds_full)
         out->weight *= (wording->letter.odds - odds_nothing) / (odds_full - odds_nothing);
     return true;
@@ -33,7 +54,9 @@ static bool wants(const struct facts *f, enum intent intent, struct finding *out
 /* For the compounds: one name for all of the below. */
 static bool letter_sure(const struct facts *f, struct finding *out)
 {
-    return f->wording->letter.odds >= odds_sure && wants(f, f->wording->letter.intent, out);
+    enum intent intent = f->wording->letter.intent;
+
+    return f->wording->letter.odds >= odds_sure && !lacks_a_page(f, intent) && wants(f, intent, out);
 }
 
 /* Whoever has stolen a mailbox writes to the people in its address book. What a letter wants is no evidence against one who has long
