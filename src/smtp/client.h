@@ -9,14 +9,10 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "mail/envelope.h"
-#include "smtp/extension.h"
+#include "smtp/offer.h"
 #include "smtp/reader.h"
 #include "smtp/reply.h"
 #include "smtp/stuff.h"
-
-/* What the next hop has stated (LIMITS, RFC 9422 §4), 0 where it has not: RCPT commands of a transaction, MAIL commands of
- * a session, recipients' domains of a session. */
-struct smtp_client_limits { uint64_t recipients, mails, domains; };
 
 struct smtp_client_transaction {        /* slices live until it is over */
     str        reverse_path;            /* without angle brackets */
@@ -77,7 +73,7 @@ void                smtp_client_free(struct smtp_client *client);
 struct buf         *smtp_client_output(struct smtp_client *client);     /* commands to send; the owner consumes */
 unsigned            smtp_client_extensions(const struct smtp_client *client);
 uint64_t            smtp_client_size_limit(const struct smtp_client *client);   /* 0: none stated */
-struct smtp_client_limits smtp_client_limits(const struct smtp_client *client);
+struct smtp_limits  smtp_client_limits(const struct smtp_client *client);
 /* By the limits stated it is not to carry another transaction: QUIT. */
 bool                smtp_client_is_spent(const struct smtp_client *client);
 
@@ -89,7 +85,7 @@ struct smtp_client_event smtp_client_next(struct smtp_client *client, struct buf
 void smtp_client_begin(struct smtp_client *client, const struct smtp_client_transaction *transaction);
 /* All of the content, and smtp_stuff_end behind DATA, are in the socket or in a buffer before it. */
 void smtp_client_content_sent(struct smtp_client *client);      /* queues nothing: the stuffer wrote the final dot */
-void                smtp_client_trust(struct smtp_client *client);       /* its certificate is the one that it must have */
+void smtp_client_trust(struct smtp_client *client);             /* its certificate is the one that it must have */
 void smtp_client_tls_started(struct smtp_client *client);       /* EHLO is queued again */
 void smtp_client_quit(struct smtp_client *client);
 

@@ -4,7 +4,8 @@
  * content, and content is sent only after 354. Where TLS is required no transaction begins before it. The first octet
  * chooses the cuts and, where it is odd, that TLS which is wanted at all is required; the second the transaction.
  *
- * Covers: src/smtp/client.c */
+ * Covers: src/smtp/client.c src/smtp/client_opening.c src/smtp/client_refusal.c src/smtp/client_envelope.c
+ * Covers: src/smtp/client_content.c src/smtp/offer.c */
 #include "fuzz.h"
 
 #include "smtp/client.h"
