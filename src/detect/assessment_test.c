@@ -69,7 +69,7 @@ TEST(assess)
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE     arena    = { 0 };
         str             error;
-        struct model   *model    = model_load(&arena, arena_printf(&arena, HEAD "%s", c->model), &error);
+        struct model   *model    = model_load(&arena, STR("test.model"), arena_printf(&arena, HEAD "%s", c->model), &error);
         struct findings findings = tell(&arena, c->findings);
 
         if (CHECK(model != NULL))
@@ -88,7 +88,7 @@ TEST(assess_knows_senders)
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE     arena    = { 0 };
         str             error;
-        struct model   *model    = model_load(&arena, STR(HEAD "known two-way\n"), &error);
+        struct model   *model    = model_load(&arena, STR("test.model"), STR(HEAD "known two-way\n"), &error);
         struct findings findings = tell(&arena, c->findings);
 
         CHECK_EQ(assess(model, &findings).is_known, c->want);
@@ -136,7 +136,7 @@ TEST(detect_follows_the_model)
 
         fixture_open(&fixture, &(struct story){ .message = "From: a@sender.example\nTo: alex.doe@northwind.example\n"
             "Date: Mon, 01 Jun 2026 10:00:00 +0000\nMessage-ID: <1@sender.example>\nX-Priority: 1\nSubject: x\n\nx\n" });
-        model = model_load(&fixture.arena, STR(HEAD), &error);
+        model = model_load(&fixture.arena, STR("test.model"), STR(HEAD), &error);
         CHECK(model_set(model, &c->option, &fixture.arena, &error));
         fixture.facts.model = model;
         detect(&fixture.facts, &findings);

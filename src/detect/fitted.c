@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/mistake.h"
+
 enum { NUMBER_DIGITS_MAX = 9 };         /* before and behind the point: weights are small */
 
 /* ---- what a line holds ---- */
@@ -105,7 +107,7 @@ static bool read_line(const struct fitted_form *form, struct fitted_line *line, 
     return false;
 }
 
-bool fitted_read(const struct fitted_form *form, struct arena *arena, str text, struct fitted_head *head, void *into, str *error)
+bool fitted_read(const struct fitted_form *form, struct arena *arena, str name, str text, struct fitted_head *head, void *into, str *error)
 {
     bool is_first = true;
     str  octets;
@@ -118,13 +120,13 @@ bool fitted_read(const struct fitted_form *form, struct arena *arena, str text, 
         if (line.rest.len == 0 || line.rest.ptr[0] == '#')
             continue;
         if (!read_line(form, &line, head, is_first)) {
-            *error = arena_printf(arena, "line %zu: %.*s", number, STR_ARG(line.error));
+            *error = mistake_at(arena, name, number, line.error);
             return false;
         }
         is_first = false;
     }
     if (head->version.len > 0 && head->provenance_count > 0)
         return true;
-    *error = arena_printf(arena, "a %s has a version, and says where its numbers come from", form->kind);
+    *error = mistake_at(arena, name, 0, arena_printf(arena, "a %s has a version, and says where its numbers come from", form->kind));
     return false;
 }

@@ -44,7 +44,9 @@ struct fitted_form {
     size_t      keyword_count;
 };
 
-/* False where the text is none of that kind; *error then says what is wrong, in which line. What is read are slices of text. */
-MUST_USE bool fitted_read(const struct fitted_form *form, struct arena *arena, str text, struct fitted_head *head, void *into, str *error);
+/* False where the text is none of that kind; *error then is "NAME:LINE: what", or "NAME: what" where no line is to blame. What is read
+ * are slices of text. */
+MUST_USE bool fitted_read(const struct fitted_form *form, struct arena *arena, str name, str text, struct fitted_head *head, void *into,
+                          str *error);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/mistake.h"
 #include "detect/shipped.h"
 
 enum { WORDS_TOLD = 5 };
@@ -85,15 +86,15 @@ static const struct fitted_keyword keywords[] = {
 };
 static const struct fitted_form form = { .kind = "intents", .keywords = keywords, .keyword_count = ARRAY_LEN(keywords) };
 
-struct intent_model *intent_load(struct arena *arena, str text, str *error)
+struct intent_model *intent_load(struct arena *arena, str name, str text, str *error)
 {
     struct intent_model *model = ARENA_NEW(arena, struct intent_model);
 
-    if (!fitted_read(&form, arena, text, &model->head, model, error))
+    if (!fitted_read(&form, arena, name, text, &model->head, model, error))
         return NULL;
     if (model->intent_count == INTENT_COUNT)
         return model;
-    *error = arena_printf(arena, "%zu of %d intents have a line", model->intent_count, INTENT_COUNT);
+    *error = mistake_at(arena, name, 0, arena_printf(arena, "%zu of %d intents have a line", model->intent_count, INTENT_COUNT));
     return NULL;
 }
 

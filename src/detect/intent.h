@@ -39,8 +39,8 @@ struct intent_model {
     size_t intent_count;                /* that were read */
 };
 
-/* NULL if the text is no such model; *error then says what is wrong in which line. What is loaded are slices of text. */
-MUST_USE struct intent_model *intent_load(struct arena *arena, str text, str *error);
+/* NULL if the text is no such model; *error then is "NAME:LINE: what", or "NAME: what". What is loaded are slices of text. */
+MUST_USE struct intent_model *intent_load(struct arena *arena, str name, str text, str *error);
 /* The one that comes with the program. */
 str intent_shipped(void);
 

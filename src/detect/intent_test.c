@@ -14,22 +14,22 @@
 TEST(intent_load_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
-        { "nothing at all",        "",                                       "a intents has a version" },
-        { "another kind of file",  "vocabulary 1\n",                         "line 1: the first line is" },
-        { "an intent too few",     HEAD "intent login 1.00\n",               "1 of 11 intents have a line" },
-        { "another order",         HEAD "intent bank 1.00\n",                "line 4: another intent is expected" },
-        { "an intent too many",    HEAD BEGIN "intent login 1.00\n",         "line 15: another intent is expected" },
-        { "no such concept",       HEAD BEGIN "weight acount 1.00" ZEROS,    "line 15: a concept is expected" },
-        { "a pair in wrong order", HEAD BEGIN "weight loss+account 1.00" ZEROS, "line 15: a concept is expected" },
-        { "no such phrases",       HEAD BEGIN "weight phrase:x 1.00" ZEROS,  "line 15: a concept is expected" },
-        { "a number too few",      HEAD BEGIN "weight account" ZEROS,        "line 15: a number is expected" },
+        { "nothing at all",        "",                                       "test.model: a intents has a version" },
+        { "another kind of file",  "vocabulary 1\n",                         "test.model:1: the first line is" },
+        { "an intent too few",     HEAD "intent login 1.00\n",               "test.model: 1 of 11 intents have a line" },
+        { "another order",         HEAD "intent bank 1.00\n",                "test.model:4: another intent is expected" },
+        { "an intent too many",    HEAD BEGIN "intent login 1.00\n",         "test.model:15: another intent is expected" },
+        { "no such concept",       HEAD BEGIN "weight acount 1.00" ZEROS,    "test.model:15: a concept is expected" },
+        { "a pair in wrong order", HEAD BEGIN "weight loss+account 1.00" ZEROS, "test.model:15: a concept is expected" },
+        { "no such phrases",       HEAD BEGIN "weight phrase:x 1.00" ZEROS,  "test.model:15: a concept is expected" },
+        { "a number too few",      HEAD BEGIN "weight account" ZEROS,        "test.model:15: a number is expected" },
     };
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE arena = { 0 };
         str         error;
 
-        CHECK(intent_load(&arena, str_of(c->text), &error) == NULL);
+        CHECK(intent_load(&arena, STR("test.model"), str_of(c->text), &error) == NULL);
         CHECK(str_find(error, str_of(c->error)) == 0);
     }
 }
@@ -54,7 +54,7 @@ TEST(intent_judge)
     static const char text[] = HEAD BEGIN "weight account 4.00" ZEROS "\nweight account+loss 8.00" ZEROS "\nweight phrase:verify 2.00" ZEROS "\n";
     ARENA_SCOPE          arena = { 0 };
     str                  error;
-    struct intent_model *model = intent_load(&arena, str_of(text), &error);
+    struct intent_model *model = intent_load(&arena, STR("test.model"), str_of(text), &error);
     struct letter        empty = letter_with(0, 0), account = letter_with(BIT(CONCEPT_ACCOUNT), 0),
                   both    = letter_with(BIT(CONCEPT_ACCOUNT) | BIT(CONCEPT_LOSS), 0),
                   phrased = letter_with(BIT(CONCEPT_ACCOUNT), 1u << PHRASE_VERIFY);
@@ -91,6 +91,6 @@ TEST(intent_shipped)
     ARENA_SCOPE arena = { 0 };
     str         error = { 0 };
 
-    CHECK(intent_load(&arena, intent_shipped(), &error) != NULL);
+    CHECK(intent_load(&arena, STR("shipped"), intent_shipped(), &error) != NULL);
     CHECK_STR(error, (str){ 0 });
 }

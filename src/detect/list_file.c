@@ -1,5 +1,7 @@
 #include "detect/list_file.h"
 
+#include "base/mistake.h"
+
 struct list_file list_file_of(str name, str text)
 {
     return (struct list_file){ .name = name, .rest = text };
@@ -66,5 +68,5 @@ enum list_line list_file_next(struct list_file *file, str *text)
 
 str list_file_mistake(struct arena *arena, const struct list_file *file, str what)
 {
-    return arena_printf(arena, "%.*s:%zu: %.*s", STR_ARG(file->name), file->line, STR_ARG(what));
+    return mistake_at(arena, file->name, file->line, what);
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/ascii.h"
+#include "base/mistake.h"
 #include "detect/rule.h"
 #include "detect/rules/rules.h"
 #include "detect/shipped.h"
@@ -201,18 +202,18 @@ static bool bands_rise(const struct bands *bands)
     return bands->banner <= bands->junk && bands->junk <= bands->quarantine;
 }
 
-struct model *model_load(struct arena *arena, str text, str *error)
+struct model *model_load(struct arena *arena, str name, str text, str *error)
 {
     struct model      *model = ARENA_NEW(arena, struct model);
     struct fitted_head head;
 
     take_tables(arena, model);
-    if (!fitted_read(&form, arena, text, &head, model, error))
+    if (!fitted_read(&form, arena, name, text, &head, model, error))
         return NULL;
     model->head = head;
     if (bands_rise(&model->bands))
         return model;
-    *error = STR("the bands banner, junk and quarantine must rise in this order");
+    *error = mistake_at(arena, name, 0, STR("the bands banner, junk and quarantine must rise in this order"));
     return NULL;
 }
 

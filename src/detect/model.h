@@ -70,8 +70,8 @@ struct model {
 /* The tables of the rules alone, for whoever has no model. */
 extern const struct model model_of_tables;
 
-/* NULL if the text is no model; *error then says what is wrong in which line. What is loaded are slices of text. */
-MUST_USE struct model *model_load(struct arena *arena, str text, str *error);
+/* NULL if the text is no model; *error then is "NAME:LINE: what", or "NAME: what". What is loaded are slices of text. */
+MUST_USE struct model *model_load(struct arena *arena, str name, str text, str *error);
 
 /* What the administrator says of a signal. False: there is no such signal, or its weight has the wrong sign. */
 struct signal_option { str id; enum signal_mode mode; bool has_weight; double weight; };

@@ -24,34 +24,34 @@ static bool near(double a, double b)
 TEST(model_load_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
-        { "nothing at all",                "",                                           "a model has a version" },
+        { "nothing at all",                "",                                           "test.model: a model has a version" },
         { "no provenance",                 "model 1\nversion 7\n",                       "where its numbers come from" },
-        { "another form",                  "model 2\n",                                  "line 1: this program reads" },
-        { "no form",                       "version 7\n",                                "line 1: the first line" },
-        { "an unknown word",               HEAD "weight dn-emoji 1\n",                   "line 4: nothing of a model" },
-        { "a signal that there is not",    HEAD "\n# x\nsignal dn-emojo 1 hand\n",       "line 6: the program has no signal" },
-        { "a threat below zero",           HEAD "signal dn-emoji -0.10 fitted\n",        "line 4: a threat cannot" },
-        { "a weight that is no number",    HEAD "signal dn-emoji 1,5 fitted\n",          "line 4: a number is expected" },
-        { "a weight beyond all measure",   HEAD "signal dn-emoji 99999999999 fitted\n",  "line 4: a number is expected" },
-        { "a weight from nowhere",         HEAD "signal dn-emoji 1.00\n",                "line 4: behind the weight" },
-        { "bands that fall",               HEAD "band junk 6\n",                         "must rise" },
-        { "a band that there is not",      HEAD "band spam 6\n",                         "line 4: there are the bands" },
-        { "a cap below zero",              HEAD "group author -1\n",                     "line 4: a cap" },
-        { "a calibration that falls",      HEAD "calibration -1 0\n",                    "line 4: a calibration rises" },
-        { "a share above one",             HEAD "rest 1.5\n",                            "line 4: what the weaker" },
-        { "a compound of one sign",        HEAD "compound x 1 vip-name : Text.\n",       "line 4: a compound has two signs" },
-        { "a compound without a sentence", HEAD "compound x 1 vip-name w-bec\n",         "line 4: a compound ends in a colon" },
-        { "a compound below zero",         HEAD "compound x -1 vip-name a : Text.\n",    "line 4: a compound cannot" },
-        { "a compound of anything",        HEAD "compound x 1 * vip-name : Text.\n",     "line 4: a compound has two signs" },
-        { "a compound of five signs",      HEAD "compound x 1 a b c d e : Text.\n",      "line 4: a compound has four" },
-        { "an empty alternative",          HEAD "compound x 1 a b||c : Text.\n",         "line 4: a sign is" },
+        { "another form",                  "model 2\n",                                  "test.model:1: this program reads" },
+        { "no form",                       "version 7\n",                                "test.model:1: the first line" },
+        { "an unknown word",               HEAD "weight dn-emoji 1\n",                   "test.model:4: nothing of a model" },
+        { "a signal that there is not",    HEAD "\n# x\nsignal dn-emojo 1 hand\n",       "test.model:6: the program has no signal" },
+        { "a threat below zero",           HEAD "signal dn-emoji -0.10 fitted\n",        "test.model:4: a threat cannot" },
+        { "a weight that is no number",    HEAD "signal dn-emoji 1,5 fitted\n",          "test.model:4: a number is expected" },
+        { "a weight beyond all measure",   HEAD "signal dn-emoji 99999999999 fitted\n",  "test.model:4: a number is expected" },
+        { "a weight from nowhere",         HEAD "signal dn-emoji 1.00\n",                "test.model:4: behind the weight" },
+        { "bands that fall",               HEAD "band junk 6\n",                         "test.model: the bands" },
+        { "a band that there is not",      HEAD "band spam 6\n",                         "test.model:4: there are the bands" },
+        { "a cap below zero",              HEAD "group author -1\n",                     "test.model:4: a cap" },
+        { "a calibration that falls",      HEAD "calibration -1 0\n",                    "test.model:4: a calibration rises" },
+        { "a share above one",             HEAD "rest 1.5\n",                            "test.model:4: what the weaker" },
+        { "a compound of one sign",        HEAD "compound x 1 vip-name : Text.\n",       "test.model:4: a compound has two signs" },
+        { "a compound without a sentence", HEAD "compound x 1 vip-name w-bec\n",         "test.model:4: a compound ends in a colon" },
+        { "a compound below zero",         HEAD "compound x -1 vip-name a : Text.\n",    "test.model:4: a compound cannot" },
+        { "a compound of anything",        HEAD "compound x 1 * vip-name : Text.\n",     "test.model:4: a compound has two signs" },
+        { "a compound of five signs",      HEAD "compound x 1 a b c d e : Text.\n",      "test.model:4: a compound has four" },
+        { "an empty alternative",          HEAD "compound x 1 a b||c : Text.\n",         "test.model:4: a sign is" },
     };
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE arena = { 0 };
         str         error;
 
-        CHECK(model_load(&arena, str_of(c->text), &error) == NULL);
+        CHECK(model_load(&arena, STR("test.model"), str_of(c->text), &error) == NULL);
         CHECK(str_find(error, str_of(c->error)) != STR_NOT_FOUND);
     }
 }
@@ -60,7 +60,7 @@ TEST(model_load_reads)
 {
     ARENA_SCOPE   arena = { 0 };
     str           error;
-    struct model *model = model_load(&arena, STR(HEAD
+    struct model *model = model_load(&arena, STR("test.model"), STR(HEAD
         "program 0.1.0\r\n"
         "bias -0.50\n"
         "  rest 0.25\n"
@@ -123,7 +123,7 @@ TEST(model_set)
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE          arena  = { 0 };
         str                  error  = { 0 };
-        struct model        *model  = model_load(&arena, STR(HEAD), &error);
+        struct model        *model  = model_load(&arena, STR("test.model"), STR(HEAD), &error);
         const struct signal *signal = signal_called(model, "dn-emoji");
         double               before = signal->weight;
 
@@ -142,7 +142,7 @@ TEST(model_shipped)
 {
     ARENA_SCOPE         arena = { 0 };
     str                 error;
-    const struct model *model = model_load(&arena, model_shipped(), &error);
+    const struct model *model = model_load(&arena, STR("shipped"), model_shipped(), &error);
 
     CHECK_CSTR(error, "");
     if (!CHECK(model != NULL))

@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "base/eight.h"
 #include "base/hash.h"
+#include "base/mistake.h"
 #include "detect/shipped.h"
 #include "detect/text.h"
 
@@ -318,17 +319,17 @@ static const struct fitted_keyword keywords[] = {
 };
 static const struct fitted_form form = { .kind = "vocabulary", .keywords = keywords, .keyword_count = ARRAY_LEN(keywords) };
 
-struct vocabulary *vocabulary_load(struct arena *arena, str text, str *error)
+struct vocabulary *vocabulary_load(struct arena *arena, str name, str text, str *error)
 {
     struct vocabulary *vocabulary = ARENA_NEW(arena, struct vocabulary);
     struct reader      reader     = { .vocabulary = vocabulary };
 
     vocabulary->weights = ARENA_ARRAY(arena, int8_t, VOCABULARY_BUCKETS);
-    if (!fitted_read(&form, arena, text, &vocabulary->head, &reader, error))
+    if (!fitted_read(&form, arena, name, text, &vocabulary->head, &reader, error))
         return NULL;
     if (vocabulary->scale > 0)
         return vocabulary;
-    *error = STR("a vocabulary has a scale");
+    *error = mistake_at(arena, name, 0, STR("a vocabulary has a scale"));
     return NULL;
 }
 

@@ -28,8 +28,8 @@ struct vocabulary {
     int8_t *weights;                    /* VOCABULARY_BUCKETS of them */
 };
 
-/* NULL if the text is no vocabulary; *error then says what is wrong in which line. What is loaded are slices of text. */
-MUST_USE struct vocabulary *vocabulary_load(struct arena *arena, str text, str *error);
+/* NULL if the text is no vocabulary; *error then is "NAME:LINE: what", or "NAME: what". What is loaded are slices of text. */
+MUST_USE struct vocabulary *vocabulary_load(struct arena *arena, str name, str text, str *error);
 
 /* The one that comes with the program. */
 str vocabulary_shipped(void);

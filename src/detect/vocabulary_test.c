@@ -69,23 +69,23 @@ TEST(vocabulary_read_is_bounded)
 TEST(vocabulary_load_refuses)
 {
     static const struct { const char *name, *text, *error; } cases[] = {
-        { "nothing at all",         "",                                   "a vocabulary has a version" },
-        { "a model of signals",     "model 1\n",                          "line 1: the first line" },
-        { "another form",           "vocabulary 2\n",                     "line 1: this program reads" },
-        { "an unknown word",        HEAD "weight 1\n",                    "line 5: nothing of a vocabulary" },
-        { "no scale",               "vocabulary 1\nversion 7\nprovenance of a test\n", "a vocabulary has a scale" },
-        { "a scale that is none",   "vocabulary 1\nscale x\n",            "line 2: a number above 0" },
-        { "data that is no base64", HEAD "data ?\n",                      "line 5: the data is no base64" },
-        { "half a pair",            HEAD "data AA==\n",                   "line 5: the data names a bucket" },
-        { "a bucket beyond all",    HEAD "data //8HAf//BwE=\n",           "line 5: the data names a bucket" },
-        { "an endless gap",         HEAD "data /////wE=\n",               "line 5: the data names a bucket" },
+        { "nothing at all",         "",                                   "test.model: a vocabulary has a version" },
+        { "a model of signals",     "model 1\n",                          "test.model:1: the first line" },
+        { "another form",           "vocabulary 2\n",                     "test.model:1: this program reads" },
+        { "an unknown word",        HEAD "weight 1\n",                    "test.model:5: nothing of a vocabulary" },
+        { "no scale",               "vocabulary 1\nversion 7\nprovenance of a test\n", "test.model: a vocabulary has a scale" },
+        { "a scale that is none",   "vocabulary 1\nscale x\n",            "test.model:2: a number above 0" },
+        { "data that is no base64", HEAD "data ?\n",                      "test.model:5: the data is no base64" },
+        { "half a pair",            HEAD "data AA==\n",                   "test.model:5: the data names a bucket" },
+        { "a bucket beyond all",    HEAD "data //8HAf//BwE=\n",           "test.model:5: the data names a bucket" },
+        { "an endless gap",         HEAD "data /////wE=\n",               "test.model:5: the data names a bucket" },
     };
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE arena = { 0 };
         str         error;
 
-        CHECK(vocabulary_load(&arena, str_of(c->text), &error) == NULL);
+        CHECK(vocabulary_load(&arena, STR("test.model"), str_of(c->text), &error) == NULL);
         CHECK(str_find(error, str_of(c->error)) != STR_NOT_FOUND);
     }
 }
@@ -96,7 +96,7 @@ static struct vocabulary *weigh(struct arena *arena, const char *words, int weig
     struct vocabulary_reader reader;
     struct word_feature      feature;
     str                      error;
-    struct vocabulary       *vocabulary = vocabulary_load(arena, STR(HEAD), &error);
+    struct vocabulary       *vocabulary = vocabulary_load(arena, STR("test.model"), STR(HEAD), &error);
 
     vocabulary_read(&reader, arena, fixture_libraries().unicode, str_of(words));
     while (vocabulary_next(&reader, &feature))
@@ -108,7 +108,7 @@ TEST(vocabulary_load_reads)
 {
     ARENA_SCOPE        arena = { 0 };
     str                error, data = base64_encode(&arena, (str){ "\x05\x07\x80\x01\xfe", 5 });
-    struct vocabulary *vocabulary = vocabulary_load(&arena, arena_printf(&arena, HEAD "bias -0.50\ndata %.*s\n", STR_ARG(data)), &error);
+    struct vocabulary *vocabulary = vocabulary_load(&arena, STR("test.model"), arena_printf(&arena, HEAD "bias -0.50\ndata %.*s\n", STR_ARG(data)), &error);
 
     if (!CHECK(vocabulary != NULL))
         return;
@@ -187,6 +187,6 @@ TEST(vocabulary_shipped)
     ARENA_SCOPE arena = { 0 };
     str         error;
 
-    CHECK(vocabulary_load(&arena, vocabulary_shipped(), &error) != NULL);
+    CHECK(vocabulary_load(&arena, STR("shipped"), vocabulary_shipped(), &error) != NULL);
     CHECK_CSTR(error, "");
 }

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "base/mistake.h"
 #include "detect/edits.h"
 #include "detect/other_filter.h"
 #include "gateway/config_reader.h"
@@ -88,7 +89,8 @@ PRINTF_LIKE(2, 0) static void on_error(cfg_t *cfg, const char *format, va_list a
     str what_to_do = advice(loading->arena, cfg, format, again);
 
     va_end(again);
-    loading->error = arena_printf(loading->arena, "%s:%d: %s%.*s", loading->file, cfg->line, message, STR_ARG(what_to_do));
+    loading->error = mistake_at(loading->arena, str_of(loading->file), (size_t)cfg->line,
+                                arena_printf(loading->arena, "%s%.*s", message, STR_ARG(what_to_do)));
 }
 
 /* ---- sections ---- */

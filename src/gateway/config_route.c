@@ -3,6 +3,7 @@
 
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "base/mistake.h"
 #include "gateway/config_reader.h"
 #include "io/file.h"
 
@@ -28,6 +29,13 @@ static void check_recipients(struct config_reader *r, const char *title, const c
         COMPLAIN(r, "%s: route %s: %s names nobody: mail for everybody would be refused", r->file, title, where);
 }
 
+static void complain_of_recipient(struct config_reader *r, const char *file, size_t number, str line)
+{
+    str what = arena_printf(r->arena, "\"%.*s\" is no mail address; write one address a line, and nothing else", STR_ARG(line));
+
+    config_complain(r, mistake_at(r->arena, str_of(file), number, what));
+}
+
 /* One address a line; empty lines and lines that begin with "#" do not count. A list that Windows has written begins with a
  * byte order mark, and its lines end with CRLF. */
 static void read_recipient_file(struct config_reader *r, const char *file, struct config_route *route)
@@ -50,7 +58,7 @@ static void read_recipient_file(struct config_reader *r, const char *file, struc
         if (is_recipient(line))
             *ARENA_PUSH(r->arena, route->recipient_list, route->recipient_count++, &capacity) = arena_lower(r->arena, line);
         else
-            COMPLAIN(r, "%s:%zu: \"%.*s\" is no mail address; write one address a line, and nothing else", file, number, STR_ARG(line));
+            complain_of_recipient(r, file, number, line);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "gateway/config_scan.h"
 
 #include "base/ascii.h"
+#include "base/mistake.h"
 
 enum { SECTION_DEPTH_MAX = 8, OPTIONS_MAX = 64 };
 
@@ -23,8 +24,7 @@ struct scan {
 
 static bool fail(struct scan *scan, str *error, size_t line, const char *what, str name)
 {
-    *error = arena_printf(scan->arena, "%s:%zu: %s%.*s", scan->file, line, what, (int)name.len,
-                          name.len == 0 ? "" : name.ptr);
+    *error = mistake_at(scan->arena, str_of(scan->file), line, arena_printf(scan->arena, "%s%.*s", what, STR_ARG(name)));
     return false;
 }
 

@@ -44,9 +44,9 @@ static bool load_list(struct engine *engine, struct arena *arena, str *error)
         *error = arena_printf(arena, "%s: %s", file, strerror(errno));
         return false;
     }
-    engine->list = list_load(&engine->arena, text, &what);
+    engine->list = list_load(&engine->arena, str_of(file), text, &what);
     if (engine->list == NULL)
-        *error = arena_printf(arena, "%s: %.*s", file, STR_ARG(what));
+        *error = arena_str(arena, what);
     return engine->list != NULL;
 }
 
@@ -133,15 +133,15 @@ static str digest_of_lists(struct engine *engine)
     return digest_of(engine, texts, ARRAY_LEN(texts));
 }
 
-/* A file in the place of what the program brings; it is called so in the error. */
+/* A file in the place of what the program brings. */
 static bool read_data_file(struct engine *engine, const char *file, str *text, str *error)
 {
     return file == NULL || file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, text, error);
 }
 
-static void blame(struct arena *arena, const char *file, const char *otherwise, str what, str *error)
+static str called(const char *file, str otherwise)
 {
-    *error = arena_printf(arena, "%s: %.*s", file == NULL ? otherwise : file, STR_ARG(what));
+    return file == NULL ? otherwise : str_of(file);
 }
 
 static bool read_model(struct engine *engine, struct arena *arena, str *error)
@@ -152,9 +152,9 @@ static bool read_model(struct engine *engine, struct arena *arena, str *error)
     if (!read_data_file(engine, file, &text, error))
         return false;
     engine->model_text = text;
-    engine->model = model_load(&engine->arena, text, &what);
+    engine->model = model_load(&engine->arena, called(file, STR("the model of the program")), text, &what);
     if (engine->model == NULL)
-        blame(arena, file, "the model of the program", what, error);
+        *error = arena_str(arena, what);
     return engine->model != NULL;
 }
 
@@ -166,9 +166,9 @@ static bool read_vocabulary(struct engine *engine, struct arena *arena, str *err
     if (!read_data_file(engine, file, &text, error))
         return false;
     engine->vocabulary_text = text;
-    engine->vocabulary = vocabulary_load(&engine->arena, text, &what);
+    engine->vocabulary = vocabulary_load(&engine->arena, called(file, STR("the vocabulary of the program")), text, &what);
     if (engine->vocabulary == NULL)
-        blame(arena, file, "the vocabulary of the program", what, error);
+        *error = arena_str(arena, what);
     return engine->vocabulary != NULL;
 }
 
@@ -247,9 +247,9 @@ static bool load_intents(struct engine *engine, struct arena *arena, str *error)
     if (!read_data_file(engine, file, &text, error))
         return false;
     engine->intents_text = text;
-    engine->intents = intent_load(&engine->arena, text, &what);
+    engine->intents = intent_load(&engine->arena, called(file, STR("the intents of the program")), text, &what);
     if (engine->intents == NULL)
-        blame(arena, file, "the intents of the program", what, error);
+        *error = arena_str(arena, what);
     return engine->intents != NULL;
 }
 

@@ -54,7 +54,7 @@ TEST(engine_model)
           "FILE: policy: banner-score, junk-score and quarantine-score must rise in this order; the model says what is not set" },
         { "a model of the administrator", "", "model 1\nversion 7\nprovenance of a test\n", "" },
         { "a model with a mistake",       "", "model 1\nsignal dn-emojo 1 hand\n",
-          "DATA: line 2: the program has no signal of this name" },
+          "DATA:2: the program has no signal of this name" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -84,8 +84,8 @@ TEST(engine_words)
           "DATA:3: this is no domain name in A-labels and lower case; each stands on a line of its own" },
         { "intents that lack some",        "intents", model, "DATA: 0 of 11 intents have a line" },
         { "intents with a mistake",        "intents", "intents 1\nversion mine\nweight acount 1.00\n",
-          "DATA: line 3: a concept is expected, or two with \"+\" between them, in the order of detect/lexicon.h" },
-        { "another kind of model",         "intents", "vocabulary 1\n", "DATA: line 1: the first line is \"intents 1\"" },
+          "DATA:3: a concept is expected, or two with \"+\" between them, in the order of detect/lexicon.h" },
+        { "another kind of model",         "intents", "vocabulary 1\n", "DATA:1: the first line is \"intents 1\"" },
     };
 
     FOR_EACH_CASE(c, cases) {

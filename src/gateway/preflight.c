@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/domain.h"
+#include "base/mistake.h"
 #include "io/file.h"
 #include "io/privileges.h"
 #include "io/sys.h"
@@ -142,9 +143,12 @@ static void note_lists(struct notes *notes, const struct engine *engine)
 {
     struct removals vain = names_removed_in_vain(notes->arena, engine->name_lists);
 
-    for (size_t i = 0; i < vain.count; i++)
-        NOTE(notes, "%.*s:%zu: nothing is taken out, for %s of the program has no \"%.*s\"", STR_ARG(vain.items[i].file),
-             vain.items[i].line, name_list_name(vain.items[i].list), STR_ARG(arena_printable(notes->arena, vain.items[i].entry)));
+    for (size_t i = 0; i < vain.count; i++) {
+        str what = arena_printf(notes->arena, "nothing is taken out, for %s of the program has no \"%.*s\"",
+                                name_list_name(vain.items[i].list), STR_ARG(arena_printable(notes->arena, vain.items[i].entry)));
+
+        NOTE(notes, "%.*s", STR_ARG(mistake_at(notes->arena, vain.items[i].file, vain.items[i].line, what)));
+    }
 }
 
 str *preflight_notes(const struct engine *engine, struct tls_context *const *tls, struct arena *arena, size_t *count)

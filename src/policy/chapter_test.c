@@ -11,7 +11,7 @@ static const char file[] = GATEPOST_SOURCE "/doc/guide/what-gatepost-looks-for.m
 static struct chapter shipped(struct arena *arena, struct buf *out, const struct signal_option *option)
 {
     str           error = { 0 };
-    struct model *model = model_load(arena, model_shipped(), &error);
+    struct model *model = model_load(arena, STR("shipped"), model_shipped(), &error);
 
     if (option != NULL)
         CHECK(model_set(model, option, arena, &error));

@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/domain.h"
 #include "base/hash_index.h"
+#include "base/mistake.h"
 #include "policy/verdict.h"
 
 enum {
@@ -293,7 +294,7 @@ static struct list *index_entries(struct arena *arena, struct list_entry *entrie
     return list;
 }
 
-struct list *list_load(struct arena *arena, str text, str *error)
+struct list *list_load(struct arena *arena, str name, str text, str *error)
 {
     struct list_entry *entries = NULL;
     size_t             count = 0, capacity = 0, number = 0;
@@ -310,7 +311,7 @@ struct list *list_load(struct arena *arena, str text, str *error)
         struct list_entry *entry = ARENA_PUSH(arena, entries, count, &capacity);
 
         if (!list_entry_parse(arena, line, entry, &what)) {
-            *error = arena_printf(arena, "line %zu: %.*s", number, STR_ARG(what));
+            *error = mistake_at(arena, name, number, what);
             return NULL;
         }
         count++;

@@ -42,7 +42,8 @@ MUST_USE bool list_match(const struct facts *facts, struct view *view, struct ar
 
 /* The file of entries as it was read: answers the open list questions of a view. Immutable, one per generation. */
 struct list;
-MUST_USE struct list *list_load(struct arena *arena, str text, str *error);     /* lines; error names the line */
+/* A file of them, by lines. NULL for a mistake, with "NAME:LINE: what" in *error. */
+MUST_USE struct list *list_load(struct arena *arena, str name, str text, str *error);
 void                  list_answer(const struct list *list, struct view *view);
 
 #endif

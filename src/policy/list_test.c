@@ -74,10 +74,10 @@ TEST(list_load)
     ARENA_SCOPE arena = { 0 };
     str         error;
 
-    CHECK(list_load(&arena, STR(""), &error) != NULL);
-    CHECK(list_load(&arena, STR("# allow\r\n\r\na1 dkim news.example steps=score" WHEN "\r\n"), &error) != NULL);
-    CHECK(list_load(&arena, STR("\n\na1 dkim news.example steps=malware" WHEN "\n"), &error) == NULL);
-    CHECK_STR(error, STR("line 3: \"malware\" is no step that an entry may suppress; these are "
+    CHECK(list_load(&arena, STR("list"), STR(""), &error) != NULL);
+    CHECK(list_load(&arena, STR("list"), STR("# allow\r\n\r\na1 dkim news.example steps=score" WHEN "\r\n"), &error) != NULL);
+    CHECK(list_load(&arena, STR("list"), STR("\n\na1 dkim news.example steps=malware" WHEN "\n"), &error) == NULL);
+    CHECK_STR(error, STR("list:3: \"malware\" is no step that an entry may suppress; these are "
                          "authentication,attachment,impersonation,score"));
 }
 
@@ -126,7 +126,7 @@ TEST(list_match)
     };
     ARENA_SCOPE  arena = { 0 };
     str          error;
-    struct list *list = list_load(&arena, str_of(file), &error);
+    struct list *list = list_load(&arena, STR("list"), str_of(file), &error);
 
     if (!CHECK(list != NULL))
         return;

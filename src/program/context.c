@@ -4,6 +4,7 @@
 
 #include "base/domain.h"
 #include "base/json.h"
+#include "base/mistake.h"
 #include "io/sys.h"
 
 enum { CASE_MAX_OCTETS = 256 << 20 };
@@ -87,7 +88,8 @@ struct context *context_open(const char *command, const char *file, str octets, 
     if (json_is_object(context->root))
         return context;
     if (context->root == NULL)
-        cli_fail(command, EX_DATAERR, "%s:%d: %s", file, problem.line, problem.text);
+        cli_fail(command, EX_DATAERR, "%.*s",
+                 STR_ARG(mistake_at(arena, str_of(file), (size_t)(problem.line > 0 ? problem.line : 0), str_of(problem.text))));
     else
         cli_fail(command, EX_DATAERR, "%s: a case is an object", file);
     context_close(context);

@@ -102,7 +102,7 @@ def other_intents():
 
         g.write("mine.model", model + "weight acount 6.00\n")
         problem = told_by_reload(g, "reload-failed")["problem"]
-        check("mine.model: line 15: a concept is expected" in problem, problem)
+        check("mine.model:15: a concept is expected" in problem, problem)
         after = sent(g)
         g.write("mine.model", model + weights)
         check(is_seen(g, after), "the old generation does not go on")

@@ -68,7 +68,7 @@ static const struct wording_reader *wording_reader(void)
         reader = (struct wording_reader){ .phrases = phrases_with_shipped(&arena, fuzz_unicode(), NULL, 0, &error), .digests = fuzz_digests(),
                                           .suffixes = fuzz_suffixes() };
         reader.lexicon = lexicon_with_shipped(&arena, reader.phrases, NULL, 0, &error);
-        reader.intents = intent_load(&arena, intent_shipped(), &error);
+        reader.intents = intent_load(&arena, STR("shipped"), intent_shipped(), &error);
     }
     HOLDS(reader.phrases != NULL && reader.lexicon != NULL && reader.intents != NULL);
     return &reader;
@@ -81,7 +81,7 @@ static const struct list *entries(void)
     str                 error = { 0 };
 
     if (list == NULL)
-        list = list_load(&arena, STR(
+        list = list_load(&arena, STR("list"), STR(
             "A dkim northwind.example steps=score,authentication owner=jo expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z\n"
             "B spf a.example steps=authentication,impersonation owner=jo expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z x\n"
             "C network 192.0.2.0/24 steps=score owner=jo expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z\n"

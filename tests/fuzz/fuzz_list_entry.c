@@ -58,10 +58,10 @@ static void check_file(struct arena *arena, str text)
     static const str names[] = { STR_INIT("list/dkim/news.example"), STR_INIT("list/network/192.0.2.1"),
                                  STR_INIT("list/spf/news.example"), STR_INIT("list/network/2001:db8::1") };
     str              error;
-    struct list     *list = list_load(arena, text, &error);
+    struct list     *list = list_load(arena, STR("list"), text, &error);
     struct view      view;
 
-    HOLDS((list == NULL) == (error.len > 0));
+    HOLDS((list == NULL) == str_starts(error, STR("list:")));
     if (list == NULL)
         return;
     view_init(&view, arena, VIEW_QUESTIONS_DEFAULT);

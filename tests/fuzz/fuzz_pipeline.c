@@ -66,7 +66,7 @@ static const struct engine *plain_engine(void)
 static struct list *rich_list(struct arena *arena)
 {
     str          error = { 0 };
-    struct list *list  = list_load(arena, STR("A spf news.example steps=score,authentication owner=jo "
+    struct list *list  = list_load(arena, STR("list"), STR("A spf news.example steps=score,authentication owner=jo "
                                               "expires=2027-01-01T00:00:00Z added=2023-01-01T00:00:00Z\n"), &error);
 
     HOLDS(list != NULL);

@@ -58,7 +58,7 @@ static inline struct wording_reader fixture_wording(const struct unicode *unicod
 
     ASSERT(reader.phrases != NULL && digests_open(&digests));
     reader.lexicon = lexicon_with_shipped(&arena, reader.phrases, NULL, 0, &error);
-    reader.intents = intent_load(&arena, intent_shipped(), &error);
+    reader.intents = intent_load(&arena, STR("shipped"), intent_shipped(), &error);
     ASSERT(reader.lexicon != NULL && reader.intents != NULL);
     return reader;
 }
