@@ -1,8 +1,9 @@
 /* The SMTP client machine: whatever a server replies, and however its lines are cut, it tells the same and says the
  * same (lines that come ahead of time are another matter: what nobody asked for ends the connection); all it says
  * are CRLF lines without octets that do not belong there; a message counts as accepted only after a 2yz to its
- * content, and content is sent only after 354. Where TLS is required no transaction begins before it. The first octet
- * chooses the cuts and, where it is odd, that TLS which is wanted at all is required; the second the transaction.
+ * content, and content is sent only after 354. Where TLS is required no transaction begins before it, REQUIRETLS is passed on under TLS
+ * alone, and no limit that a server states is passed. The first octet chooses the cuts and, where it is odd, that TLS which is wanted at
+ * all is required; the second the transaction.
  *
  * Covers: src/smtp/client.c src/smtp/client_opening.c src/smtp/client_refusal.c src/smtp/client_envelope.c
  * Covers: src/smtp/client_content.c src/smtp/offer.c */
@@ -24,6 +25,11 @@ struct talk {
 static const str recipients[]     = { STR_INIT("a@example.org"), STR_INIT("\"b c\"@example.org") };
 static const str odd_recipients[] = { STR_INIT("\xc3\xbc@example.org"), STR_INIT("a@example.org>\r\nDATA") };
 
+static const struct dsn_rcpt wishes[][2] = {    /* what is dropped where there is no DSN, and what may not go there */
+    { { .notify = STR_INIT("NEVER") }, { .orcpt = STR_INIT("rfc822;a@example.org") } },
+    { { .notify = STR_INIT("NEVER") }, { .notify = STR_INIT("SUCCESS"), .orcpt = STR_INIT("utf-8;\xc3\xbc@example.org"), .wants_success = true } },
+};
+
 static void tell_reply(struct talk *t, const struct smtp_client_event *event)
 {
     HOLDS(event->reply.code == 0 || (event->reply.code >= 200 && event->reply.code <= 599));
@@ -33,7 +39,10 @@ static void tell_reply(struct talk *t, const struct smtp_client_event *event)
 
 static void begin_transaction(struct talk *t)
 {
-    if (t->transactions++ < TRANSACTIONS_MAX)
+    struct smtp_limits limits = smtp_client_limits(t->client);
+
+    HOLDS(!smtp_client_is_spent(t->client) || limits.mails > 0 || limits.domains > 0);
+    if (t->transactions++ < TRANSACTIONS_MAX && !smtp_client_is_spent(t->client))
         smtp_client_begin(t->client, &t->transaction);
     else
         smtp_client_quit(t->client);
@@ -45,7 +54,11 @@ static void act(struct talk *t, const struct smtp_client_event *event)
     struct buf *out = smtp_client_output(t->client);
 
     switch (event->type) {
-    case SMTP_CLIENT_NEED_INPUT: case SMTP_CLIENT_SENDER: case SMTP_CLIENT_RECIPIENT:
+    case SMTP_CLIENT_NEED_INPUT: case SMTP_CLIENT_SENDER:
+        break;
+    case SMTP_CLIENT_RECIPIENT:
+        HOLDS(smtp_client_limits(t->client).recipients == 0 ||
+              t->transaction.recipient_count <= smtp_client_limits(t->client).recipients);
         break;
     case SMTP_CLIENT_READY:
         HOLDS(t->tls != SMTP_CLIENT_TLS_REQUIRED || t->tls_active);
@@ -58,6 +71,8 @@ static void act(struct talk *t, const struct smtp_client_event *event)
         else
             smtp_client_tls_started(t->client);
         t->tls_active = true;
+        if (t->transaction.require_tls)
+            smtp_client_trust(t->client);
         break;
     case SMTP_CLIENT_SEND_CONTENT:
         HOLDS(!t->transaction.is_probe && !t->content_sent);
@@ -102,10 +117,11 @@ static void hear(struct talk *t, str octets)
     drain(t);
 }
 
-static void check_sent(str sent)
+static void check_sent(const struct talk *t)
 {
-    str line;
+    str line, sent = buf_str(&t->sent);
 
+    HOLDS(t->tls_active || str_find(sent, STR(" REQUIRETLS")) == STR_NOT_FOUND);
     HOLDS(sent.len == 0 || str_ends_nocase(sent, STR("\r\n")));
     while (str_cut(&sent, '\n', &line)) {
         HOLDS(line.len > 0 && line.len < COMMAND_LINE_MAX_OCTETS && line.ptr[line.len - 1] == '\r');
@@ -116,6 +132,7 @@ static void check_sent(str sent)
 static void begin(struct talk *t, unsigned choice, bool asks_for_tls)
 {
     bool odd = (choice >> 3 & 3) == 2, odd_sender = odd && (choice & 4) != 0, probe = (choice >> 3 & 3) == 1;
+    bool asks = (choice >> 3 & 3) == 3;
 
     *t = (struct talk){ .tls         = (choice & 0x80) == 0 ? SMTP_CLIENT_TLS_NEVER : asks_for_tls ? SMTP_CLIENT_TLS_REQUIRED
                                                                                                    : SMTP_CLIENT_TLS_IF_OFFERED,
@@ -123,6 +140,8 @@ static void begin(struct talk *t, unsigned choice, bool asks_for_tls)
                                          .recipients = odd ? odd_recipients : recipients,
                                          .recipient_count = 1 + (choice >> 1 & 1), .size = probe ? 0 : 16,
                                          .body = (enum envelope_body)((choice >> 2 & 1) + (choice >> 5 & choice >> 2 & 1)),
+                                         .require_tls = asks && (choice & 0x80) != 0,
+                                         .dsn_recipients = asks ? wishes[choice >> 2 & 1] : NULL,
                                          .is_probe = probe },
                         .lmtp        = choice >> 6 & 1 };
     t->client = smtp_client_new(choice == 0 ? STR("no host name") : STR("gate.example.org"), t->tls);
@@ -166,8 +185,8 @@ FUZZ_TARGET(input)
         while (line.len > 0)
             hear(&pieces, fuzz_cut(&cuts, &line));
     }
-    check_sent(buf_str(&ahead.sent));
-    check_sent(buf_str(&lines.sent));
+    check_sent(&ahead);
+    check_sent(&lines);
     HOLDS(str_equal(buf_str(&lines.sent), buf_str(&pieces.sent)));
     HOLDS(str_equal(buf_str(&lines.story), buf_str(&pieces.story)));
     end(&ahead);
