@@ -137,7 +137,7 @@ TEST(model_set)
     }
 }
 
-/* What comes with the program loads, and names in its compounds what some rule finds. */
+/* What comes with the program loads, names in its compounds what some rule finds, and marks whatever is hard, whoever is trusted. */
 TEST(model_shipped)
 {
     ARENA_SCOPE         arena = { 0 };
@@ -148,6 +148,8 @@ TEST(model_shipped)
     if (!CHECK(model != NULL))
         return;
     CHECK(model->compound_count >= 9 && model->compound_count <= 40);
-    for (size_t i = 0; i < rule_count(); i++)
+    for (size_t i = 0; i < rule_count(); i++) {
         CHECK(model_cap(model, str_of(rule_at(i)->group)) > 0);
+        CHECK(!rule_at(i)->is_hard || model->signals[i].weight >= model->bands.banner);
+    }
 }

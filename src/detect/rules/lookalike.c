@@ -152,7 +152,7 @@ static bool confusable_domain(const struct facts *f, struct finding *out)
 const struct rule lookalike_rules[] = {
     { "own-domain-lookalike", 3.50, GROUP_LOOKALIKE, HARD, own_domain_lookalike,
       "The sender's domain looks like your own." },
-    { "own-domain-namesake",  1.90, GROUP_LOOKALIKE, HARD, own_domain_namesake,
+    { "own-domain-namesake",  2.00, GROUP_LOOKALIKE, HARD, own_domain_namesake,
       "The sender's domain is the name of your own under another ending." },
     { "own-name-in-domain",   1.20, GROUP_LOOKALIKE, SOFT, own_name_in_domain,
       "The sender's domain uses the name of your own with something added." },
