@@ -142,9 +142,20 @@ static bool url_odd_tld(const struct facts *f, struct finding *out)
     return any_link(f, is_odd_ending, out);
 }
 
+/* Of a service that offices use themselves, for a form, a survey, a document. */
+static bool is_shared_page(const struct facts *f, const struct link *link)
+{
+    return has_service(link, SERVICE_FREE_PAGE) && !is_senders(f, link) && organization_is_carrier(f->organization, link->target_host);
+}
+
+static bool url_shared_page(const struct facts *f, struct finding *out)
+{
+    return any_link(f, is_shared_page, out);
+}
+
 static bool is_free_page(const struct facts *f, const struct link *link)
 {
-    return has_service(link, SERVICE_FREE_PAGE) && !is_senders(f, link);
+    return has_service(link, SERVICE_FREE_PAGE) && !is_senders(f, link) && !is_shared_page(f, link);
 }
 
 static bool url_free_host(const struct facts *f, struct finding *out)
@@ -565,6 +576,8 @@ const struct rule link_rules[] = {
       "A link is written so that programs read its server differently." },
     { "url-free-host",            0.60, GROUP_LINK, SOFT, url_free_host,
       "A link leads to a page that anybody can put up in a minute." },
+    { "url-shared-page",          0.50, GROUP_LINK, SOFT, url_shared_page,
+      "A link leads to a form or a document where anybody can put up one, and offices do." },
     { "brand-head-no-brand-link", 0.60, GROUP_LINK, SOFT, brand_head_no_brand_link,
       "Name or subject name a brand, but none of the links leads there." },
     { "brand-body-no-brand-link", 0.20, GROUP_LINK, SOFT, brand_body_no_brand_link,
