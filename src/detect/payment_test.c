@@ -29,6 +29,8 @@ TEST(payments_find)
         { "two blanks between groups",    "GB29  NWBK 6016 1331 9268 19",    "" },
         { "an account by its name",       "Account number: 12345678",        "account:12345678" },
         { "with a sort code",             "Sort code 12-34-56, account no. 12345678", "account:123456 account:12345678" },
+        { "in Korean",                    "\xea\xb3\x84\xec\xa2\x8c: 110-118-820447", "account:110118820447" },
+        { "a key of Pix",                 "a chave \xc3\xa9 41988127745",    "account:41988127745" },
         { "in German",                    "Kontonummer 532013000, BLZ 37040044", "account:532013000 account:37040044" },
         { "in Russian",
           "\xd0\xbd\xd0\xbe\xd0\xbc\xd0\xb5\xd1\x80 \xd1\x81\xd1\x87\xd0\xb5\xd1\x82\xd0\xb0 40702810900000000001",
