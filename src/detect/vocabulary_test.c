@@ -151,6 +151,8 @@ TEST(vocabulary_names_the_five_strongest)
     CHECK_CSTR(result.strongest, "alpha, beta, alpha beta, gamma, beta gamma");
 }
 
+#define AWAY "<div style='height:15000px'></div>or lose them\n"
+
 /* One sign of a message, in either direction; a short text has none. */
 TEST(text_resembles)
 {
@@ -159,6 +161,8 @@ TEST(text_resembles)
         { "words of honest mail",   "please verify your account and your password before noon or lose them\n", -9, true  },
         { "words of neither",       "the minutes of last week are attached and the next meeting is in May\n",  9,  false },
         { "too few words",          "verify your account\n",                                                  9,  false },
+        { "words of fraud before what nobody sees", "please verify your account and your password before noon" AWAY, 9, true },
+        { "words of honest mail, where others are pushed away", "please verify your account and your password before noon" AWAY, -9, false },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -167,7 +171,7 @@ TEST(text_resembles)
         const struct finding *found;
         ARENA_SCOPE           arena   = { 0 };
         str                   message = arena_printf(&arena, "From: a@sender.example\nTo: alex.doe@northwind.example\n"
-                                                     "Content-Type: text/plain\nSubject: now\n\n%s", c->body);
+                                                     "Content-Type: text/html\nSubject: now\n\n%s", c->body);
 
         fixture_open(&fixture, &(struct story){ .message = arena_cstr(&arena, message) });
         fixture.facts.vocabulary = weigh(&fixture.arena, "verify your account", c->weight);

@@ -178,4 +178,5 @@ def run_fitter(task, messages, left_out=()):
 
 def add_resemblance(messages, left_out=()):
     for m, line in zip(messages, run_fitter("score", messages, left_out)):
-        m.resembles = [float(number) if len(m.words) >= WORDS_MIN else 0.0 for number in line.split()]
+        padded = any(f.id == "html-far-below" for f in m.findings)
+        m.resembles = [0.0 if len(m.words) < WORDS_MIN or (padded and float(number) < 0) else float(number) for number in line.split()]

@@ -2,7 +2,8 @@
 #include "detect/rules/rules.h"
 #include "detect/vocabulary.h"
 
-/* Short texts have too few words to resemble anything, and nearly nothing is worth no line. */
+/* Short texts have too few words to resemble anything, and nearly nothing is worth no line. Words that are put where nobody sees them
+ * are there to speak for a message. */
 enum { FEATURES_MIN = 12 };
 static const double weight_min = 0.3;
 
@@ -13,7 +14,8 @@ static bool text_resembles(const struct facts *f, struct finding *out)
 
     struct vocabulary_result result = vocabulary_judge(f->vocabulary, f->arena, f->unicode, f->message->subject, f->content->text);
 
-    if (result.count < FEATURES_MIN || (result.weight < weight_min && result.weight > -weight_min))
+    if (result.count < FEATURES_MIN || (result.weight < weight_min && result.weight > -weight_min) ||
+        (result.weight < 0 && f->content->pushes_away))
         return false;
     out->weight   = result.weight;
     out->evidence = result.strongest;
