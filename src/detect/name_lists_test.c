@@ -153,6 +153,24 @@ TEST(name_lists_shipped)
     }
 }
 
+/* Each name has one entry in all files of brands: of two, only one would be asked. */
+TEST(name_lists_shipped_brands)
+{
+    const struct names *names = &shipped_name_lists.of[LIST_BRANDS];
+
+    for (size_t i = 0; i < names->count; i++) {
+        struct named_brand brand = { 0 };
+
+        if (!CHECK(named_brand_of(names->items[i], &brand)))
+            continue;
+        for (size_t k = 0; k < i; k++) {
+            struct named_brand other = { 0 };
+
+            CHECK(!named_brand_of(names->items[k], &other) || !str_equal_nocase(brand.name, other.name));
+        }
+    }
+}
+
 TEST(names_joined)
 {
     static const str  theirs[] = { STR_INIT("mail.example") }, others[] = { STR_INIT("post.example") };

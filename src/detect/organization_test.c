@@ -92,6 +92,35 @@ TEST(organization_brand_owns)
     CHECK(!organization_brand_owns(organization, mention.brand, STR("gmail.com")));
 }
 
+/* Offices write from the domains of their state as well; others are called like an office's word. */
+TEST(organization_offices)
+{
+    static const struct { const char *name, *text, *brand, *domain; bool owns; } cases[] = {
+        { "the office itself",              "ANTAI",                "ANTAI",    "antai.gouv.fr",                true  },
+        { "another domain of its own",      "ANTAI",                "ANTAI",    "smtp2.antai.fr",               true  },
+        { "the ministry's",                 "ANAF SPV",             "ANAF",     "mfinante.ro",                  true  },
+        { "its mailbox for citizens",       "MijnOverheid",         "MijnOverheid", "mijnoverheid.nl",          true  },
+        { "the state's service for notices", "HMRC",                "HMRC",     "notifications.service.gov.uk", true  },
+        { "the state's name in another's",  "HMRC",                 "HMRC",     "tax.service.gov.uk.hmrc-gateway.support", false },
+        { "with a word",                    "ANTAI",                "ANTAI",    "antai-regularisation.info",    false },
+        { "under a name for anybody",       "ANAF",                 "ANAF",     "anaf-spv.com.ro",              false },
+        { "another state",                  "HMRC",                 "HMRC",     "impots.gouv.fr",               false },
+        { "a town of the same state",       "Receita Federal",      "Receita Federal", "prefeitura.gov.br",     false },
+        { "the word of a state level",      "Home Office",          "Home Office", "gov.example",               false },
+    };
+    ARENA_SCOPE                arena        = { 0 };
+    const struct organization *organization = fixture_organization(&arena);
+
+    FOR_EACH_CASE(c, cases) {
+        struct brand_mention mention = { 0 };
+
+        if (!CHECK(organization_brand_in(organization, &arena, str_of(c->text), &mention)))
+            continue;
+        CHECK_CSTR(mention.brand->name, c->brand);
+        CHECK_EQ(organization_brand_owns(organization, mention.brand, str_of(c->domain)), c->owns);
+    }
+}
+
 /* Honest firms that are called nearly like a brand of the program's, and what does imitate one. */
 TEST(organization_neighbours_of_brands)
 {
@@ -114,6 +143,12 @@ TEST(organization_neighbours_of_brands)
         { "the whole domain",                   "poste.it.parcel.net",      LOOKALIKE_EMBEDDED },
         { "too short to tell in one word",      "bpostbe.net",              LOOKALIKE_NONE },
         { "a longer one",                       "correos-es.net",           LOOKALIKE_EMBEDDED },
+        { "four letters and a word",            "hmrc-notice.net",          LOOKALIKE_NONE },
+        { "the whole of an office's domain",    "impots-gouv-fr.net",       LOOKALIKE_EMBEDDED },
+        { "the whole of a state's level",       "gov-uk.net",               LOOKALIKE_EMBEDDED },
+        { "customs, and a word",                "customs-support.net",      LOOKALIKE_NONE },
+        { "police, and a word",                 "police-portal.org",        LOOKALIKE_NONE },
+        { "a service, and a word",              "service-portal.net",       LOOKALIKE_NONE },
     };
     ARENA_SCOPE              arena        = { 0 };
     struct fixture_libraries libraries    = fixture_libraries();
