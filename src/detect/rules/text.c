@@ -2,6 +2,7 @@
  * most of these say little alone, and nothing where the brand that asks is proved to be itself. */
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "detect/figures.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
@@ -11,9 +12,6 @@ enum {
     SHOUTED_LETTERS_MIN   = 8,
     CODE_MIN              = 8,          /* characters of a made-up number */
     CODE_DIGITS_MIN       = 4,
-    PHONE_DIGITS_MIN      = 9,
-    PHONE_DIGITS_MAX      = 15,         /* E.164 */
-    PHONE_MARKS_MAX       = 2,          /* between two digits: ") " */
     CALLBACK_LINKS_MAX    = 2,
     SHORT_TEXT_CHARACTERS = 400,
     ADDRESSES_EXAMINED    = 20,
@@ -136,44 +134,6 @@ static bool crypto_address(const struct facts *f, struct finding *out)
 
 /* ---- a number to call ---- */
 
-static bool is_phone_mark(char c)
-{
-    return c == ' ' || c == '-' || c == '.' || c == '(' || c == ')' || c == '/';
-}
-
-/* The number that begins at the start of text, which is not empty; its length, or 0. */
-static size_t phone_length(str text)
-{
-    size_t digits = 0, end = 0;
-
-    for (size_t i = text.ptr[0] == '+'; i < text.len && i <= end + PHONE_MARKS_MAX && digits <= PHONE_DIGITS_MAX; i++)
-        if (ascii_is_digit(text.ptr[i])) {
-            digits++;
-            end = i + 1;
-        } else if (!is_phone_mark(text.ptr[i])) {
-            break;
-        }
-    return digits >= PHONE_DIGITS_MIN && digits <= PHONE_DIGITS_MAX ? end : 0;
-}
-
-static bool finds_phone(str text, str *phone)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        size_t length;
-
-        if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '+' && text.ptr[i] != '(')
-            continue;
-        length = phone_length(str_from(text, i));
-        if (length > 0) {
-            *phone = str_slice(text, i, i + length);
-            return true;
-        }
-        while (i + 1 < text.len && ascii_is_digit(text.ptr[i + 1]))     /* the rest of the number is none, either */
-            i++;
-    }
-    return false;
-}
-
 static size_t count_followed_links(const struct content *content)
 {
     size_t count = content->links_dropped;
@@ -181,27 +141,6 @@ static size_t count_followed_links(const struct content *content)
     for (size_t i = 0; i < content->link_count; i++)
         count += link_is_followed(content->links[i]) && content->links[i]->host.len > 0;
     return count;
-}
-
-/* A number beside a currency, "389,99 \xe2\x82\xac" or "$399". */
-static bool names_amount(str text)
-{
-    static const char *const currencies[] = {
-        "\xe2\x82\xac", "$", "\xc2\xa3", "\xe2\x82\xbd", "\xe2\x82\xba", "\xe5\x86\x86", "\xe5\x85\x83",         /* € £ ₽ ₺ 円 元 */
-        "z\xc5\x82", "K\xc4\x8d", "EUR", "USD", "CHF", "kr", "TL", "euro",
-    };
-
-    for (size_t i = 0; i < ARRAY_LEN(currencies); i++) {
-        ptrdiff_t at = str_find(text, str_of(currencies[i]));
-
-        if (at == STR_NOT_FOUND)
-            continue;
-        str before = str_trim(str_slice(text, 0, (size_t)at)), behind = str_trim(str_from(text, (size_t)at + str_of(currencies[i]).len));
-
-        if ((before.len > 0 && ascii_is_digit(before.ptr[before.len - 1])) || (behind.len > 0 && ascii_is_digit(behind.ptr[0])))
-            return true;
-    }
-    return false;
 }
 
 static bool says(const struct facts *f, enum phrase_topic topic)
@@ -215,10 +154,10 @@ static bool callback_pattern(const struct facts *f, struct finding *out)
 {
     bool is_free = organization_is_free_mail(f->organization, f->message->author.domain);
     bool speaks  = (says(f, PHRASE_CALLBACK) && (says(f, PHRASE_CHARGE) || says(f, PHRASE_PAYMENT))) ||
-                   (is_free && (says(f, PHRASE_CALLBACK) || says(f, PHRASE_CHARGE)) && names_amount(f->content->text));
+                   (is_free && (says(f, PHRASE_CALLBACK) || says(f, PHRASE_CHARGE)) && figures_name_amount(f->content->text));
 
     if (!speaks || identity_is_list(f) || count_followed_links(f->content) > CALLBACK_LINKS_MAX ||
-        !finds_phone(f->content->text, &out->evidence))
+        !figures_find_phone(f->content->text, &out->evidence))
         return false;
     if (!is_free)
         out->weight = 0;
