@@ -28,54 +28,81 @@ static bool read_intent(struct fitted_line *line)
     return fitted_number(line, &model->begin[model->intent_count++]);
 }
 
-static bool find_concept(str name, enum concept *concept)
+static bool find_concept(str name, size_t *concept)
 {
-    for (size_t i = 0; i < CONCEPT_COUNT; i++)
-        if (str_equal(name, str_of(concept_name((enum concept)i)))) {
-            *concept = (enum concept)i;
+    for (*concept = 0; *concept < CONCEPT_COUNT; ++*concept)
+        if (str_equal(name, str_of(concept_name((enum concept)*concept))))
             return true;
+    return false;
+}
+
+static bool find_topic(str name, size_t *topic)
+{
+    for (*topic = 0; *topic < PHRASE_TOPIC_COUNT; ++*topic)
+        if (str_equal(name, str_of(phrase_topic_name((enum phrase_topic)*topic))))
+            return true;
+    return false;
+}
+
+static bool find_shape(str name, size_t *shape)
+{
+    for (*shape = 0; *shape < SHAPE_COUNT; ++*shape)
+        if (str_equal(name, str_of(shape_name((enum shape)*shape))))
+            return true;
+    return false;
+}
+
+/* "account" or "account+loss". */
+static bool find_concepts(str name, size_t *feature)
+{
+    size_t high;
+    str    low;
+
+    (void)str_cut(&name, '+', &low);
+    if (!find_concept(low, feature))
+        return false;
+    if (name.len == 0)
+        return true;
+    if (!find_concept(name, &high) || *feature >= high)
+        return false;
+    *feature = INTENT_PAIRS + *feature * CONCEPT_COUNT + high;
+    return true;
+}
+
+/* The number of a feature by its name. */
+static bool find_feature(str name, size_t *feature)
+{
+    static const struct { str prefix; bool (*find)(str name, size_t *number); size_t first; } kinds[] = {
+        { STR_INIT("phrase:"),  find_topic,   INTENT_TOPICS },
+        { STR_INIT("shape:"),   find_shape,   INTENT_SHAPES },
+        { STR_INIT("subject:"), find_concept, INTENT_SUBJECT },
+        { STR_INIT(""),         find_concepts, 0 },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (str_skip_prefix(&name, kinds[i].prefix)) {
+            bool is_found = kinds[i].find(name, feature);
+
+            *feature += kinds[i].first;
+            return is_found;
         }
     return false;
 }
 
-static float *find_topic(struct intent_model *model, str name)
-{
-    for (size_t i = 0; i < PHRASE_TOPIC_COUNT; i++)
-        if (str_equal(name, str_of(phrase_topic_name((enum phrase_topic)i))))
-            return model->topics[i];
-    return NULL;
-}
-
-/* "account", "account+loss" or "phrase:verify": where its numbers stand. */
-static float *find_weights(struct intent_model *model, str feature)
-{
-    enum concept low, high;
-    str          name;
-
-    if (str_skip_prefix(&feature, STR("phrase:")))
-        return find_topic(model, feature);
-    (void)str_cut(&feature, '+', &name);
-    if (!find_concept(name, &low))
-        return NULL;
-    if (feature.len == 0)
-        return model->weights[low];
-    return find_concept(feature, &high) && low < high ? model->pairs[low][high] : NULL;
-}
-
 static bool read_weight(struct fitted_line *line)
 {
-    struct intent_model *model   = line->into;
-    str                  feature = { 0 };
-    float               *weights = fitted_word(line, &feature) ? find_weights(model, feature) : NULL;
+    struct intent_model *model = line->into;
+    str                  name  = { 0 };
+    size_t               feature;
 
-    if (weights == NULL)
+    if (!fitted_word(line, &name) || !find_feature(name, &feature))
         return fitted_fail(line, "a concept is expected, or two with \"+\" between them, in the order of detect/lexicon.h");
     for (size_t i = 0; i < INTENT_COUNT; i++) {
         double value;
 
         if (!fitted_number(line, &value))
             return false;
-        weights[i] = (float)value;
+        model->weights[feature][i] = (float)value;
     }
     return true;
 }
@@ -110,16 +137,36 @@ static bool has(uint64_t concepts, size_t concept)
     return (concepts >> concept & 1) != 0;
 }
 
+static bool is_slice(str part, str whole)
+{
+    return part.len > 0 && part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+}
+
 struct letter letter_of(const struct lexicon *lexicon, str subject, str text, const struct phrase_hits *in_subject,
                         const struct phrase_hits *in_text)
 {
-    struct letter letter = { 0 };
+    struct letter letter = { .shapes = shapes_of(subject, text) };
 
     lexicon_find(lexicon, subject, text, &letter.concepts);
+    for (size_t i = 0; i < CONCEPT_COUNT; i++)
+        if (is_slice(letter.concepts.first[i], subject))
+            letter.in_subject |= UINT64_C(1) << i;
     for (size_t i = 0; i < PHRASE_TOPICS_OF_TEXT; i++)
         if (in_subject->first[i].len > 0 || in_text->first[i].len > 0)
             letter.topics |= UINT32_C(1) << i;
     return letter;
+}
+
+static void add_features(uint16_t *features, size_t *count, uint64_t set, size_t first)
+{
+    for (; set != 0; set &= set - 1)
+        features[(*count)++] = (uint16_t)(first + (size_t)__builtin_ctzll(set));
+}
+
+/* Those of a set that come behind the one concept. */
+static uint64_t above(uint64_t set, size_t concept)
+{
+    return set & (~UINT64_C(1) << concept);
 }
 
 size_t intent_features(const struct letter *letter, uint16_t features[INTENT_FEATURES])
@@ -127,17 +174,15 @@ size_t intent_features(const struct letter *letter, uint16_t features[INTENT_FEA
     const struct concepts *concepts = &letter->concepts;
     size_t                 count    = 0;
 
-    for (size_t low = 0; low < CONCEPT_COUNT; low++) {
-        if (!has(concepts->present, low))
-            continue;
-        features[count++] = (uint16_t)low;
-        for (size_t high = low + 1; high < CONCEPT_COUNT; high++)
-            if (has(concepts->near[low], high))
-                features[count++] = (uint16_t)(INTENT_PAIRS + low * CONCEPT_COUNT + high);
-    }
-    for (size_t topic = 0; topic < PHRASE_TOPIC_COUNT; topic++)
-        if (has(letter->topics, topic))
-            features[count++] = (uint16_t)(INTENT_TOPICS + topic);
+    add_features(features, &count, concepts->present, 0);
+    for (size_t low = 0; low < CONCEPT_COUNT; low++)
+        if (has(concepts->present, low))
+            add_features(features, &count, above(concepts->near[low], low), INTENT_PAIRS + low * CONCEPT_COUNT);
+    add_features(features, &count, letter->topics, INTENT_TOPICS);
+    if (count == 0)
+        return 0;
+    add_features(features, &count, letter->shapes, INTENT_SHAPES);
+    add_features(features, &count, letter->in_subject, INTENT_SUBJECT);
     return count;
 }
 
@@ -150,18 +195,11 @@ str intent_feature_name(struct arena *arena, uint16_t feature)
     if (feature < INTENT_TOPICS)
         return arena_printf(arena, "%s+%s", concept_name((enum concept)(pair / CONCEPT_COUNT)),
                             concept_name((enum concept)(pair % CONCEPT_COUNT)));
-    return arena_printf(arena, "phrase:%s", phrase_topic_name((enum phrase_topic)(feature - INTENT_TOPICS)));
-}
-
-static const float *weights_of(const struct intent_model *model, uint16_t feature)
-{
-    size_t pair = feature - (size_t)INTENT_PAIRS;
-
-    if (feature < INTENT_PAIRS)
-        return model->weights[feature];
-    if (feature < INTENT_TOPICS)
-        return model->pairs[pair / CONCEPT_COUNT][pair % CONCEPT_COUNT];
-    return model->topics[feature - INTENT_TOPICS];
+    if (feature < INTENT_SHAPES)
+        return arena_printf(arena, "phrase:%s", phrase_topic_name((enum phrase_topic)(feature - INTENT_TOPICS)));
+    if (feature < INTENT_SUBJECT)
+        return arena_printf(arena, "shape:%s", shape_name((enum shape)(feature - INTENT_SHAPES)));
+    return arena_printf(arena, "subject:%s", concept_name((enum concept)(feature - INTENT_SUBJECT)));
 }
 
 struct letter_intent intent_judge(const struct intent_model *model, const struct letter *letter)
@@ -174,7 +212,7 @@ struct letter_intent intent_judge(const struct intent_model *model, const struct
     if (count == 0)
         return result;
     for (size_t i = 0; i < count; i++) {
-        const float *weights = weights_of(model, features[i]);
+        const float *weights = model->weights[features[i]];
 
         for (size_t k = 0; k < INTENT_COUNT; k++)
             sums[k] += weights[k];
@@ -192,14 +230,19 @@ struct letter_intent intent_judge(const struct intent_model *model, const struct
     return result;
 }
 
-/* What a concept adds with all pairs that it is in, half of each. */
-static double share_of(const struct intent_model *model, const struct concepts *concepts, size_t concept, enum intent intent)
+/* What a concept adds with its place in the subject and all pairs that it is in, half of each. */
+static double share_of(const struct intent_model *model, const struct letter *letter, size_t concept, enum intent intent)
 {
     double share = model->weights[concept][intent];
 
-    for (size_t other = 0; other < CONCEPT_COUNT; other++)
-        if (has(concepts->near[concept], other))
-            share += 0.5 * (other < concept ? model->pairs[other][concept] : model->pairs[concept][other])[intent];
+    if (has(letter->in_subject, concept))
+        share += model->weights[INTENT_SUBJECT + concept][intent];
+    for (size_t other = 0; other < CONCEPT_COUNT; other++) {
+        size_t low = other < concept ? other : concept, high = other < concept ? concept : other;
+
+        if (has(letter->concepts.near[concept], other))
+            share += 0.5 * model->weights[INTENT_PAIRS + low * CONCEPT_COUNT + high][intent];
+    }
     return share;
 }
 
@@ -211,7 +254,7 @@ str intent_words(const struct intent_model *model, struct arena *arena, const st
     size_t count = 0;
 
     for (size_t c = 0; c < CONCEPT_COUNT; c++) {
-        double share = has(concepts->present, c) ? share_of(model, concepts, c, intent) : 0;
+        double share = has(concepts->present, c) ? share_of(model, letter, c, intent) : 0;
         size_t at    = count;
 
         while (at > 0 && shares[at - 1] < share)

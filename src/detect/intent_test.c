@@ -22,6 +22,8 @@ TEST(intent_load_refuses)
         { "no such concept",       HEAD BEGIN "weight acount 1.00" ZEROS,    "test.model:15: a concept is expected" },
         { "a pair in wrong order", HEAD BEGIN "weight loss+account 1.00" ZEROS, "test.model:15: a concept is expected" },
         { "no such phrases",       HEAD BEGIN "weight phrase:x 1.00" ZEROS,  "test.model:15: a concept is expected" },
+        { "no such shape",         HEAD BEGIN "weight shape:x 1.00" ZEROS,   "test.model:15: a concept is expected" },
+        { "a pair of the subject", HEAD BEGIN "weight subject:account+loss 1.00" ZEROS, "test.model:15: a concept is expected" },
         { "a number too few",      HEAD BEGIN "weight account" ZEROS,        "test.model:15: a number is expected" },
     };
 
@@ -51,13 +53,17 @@ static struct letter letter_with(uint64_t present, uint32_t topics)
 
 TEST(intent_judge)
 {
-    static const char text[] = HEAD BEGIN "weight account 4.00" ZEROS "\nweight account+loss 8.00" ZEROS "\nweight phrase:verify 2.00" ZEROS "\n";
+    static const char text[] = HEAD BEGIN "weight account 4.00" ZEROS "\nweight account+loss 8.00" ZEROS "\nweight phrase:verify 2.00" ZEROS
+                                      "\nweight shape:question 1.00" ZEROS "\nweight subject:loss 3.00" ZEROS "\n";
     ARENA_SCOPE          arena = { 0 };
     str                  error;
     struct intent_model *model = intent_load(&arena, STR("test.model"), str_of(text), &error);
     struct letter        empty = letter_with(0, 0), account = letter_with(BIT(CONCEPT_ACCOUNT), 0),
                   both    = letter_with(BIT(CONCEPT_ACCOUNT) | BIT(CONCEPT_LOSS), 0),
-                  phrased = letter_with(BIT(CONCEPT_ACCOUNT), 1u << PHRASE_VERIFY);
+                  phrased = letter_with(BIT(CONCEPT_ACCOUNT), 1u << PHRASE_VERIFY), asked = account, shown = empty, headed = both;
+
+    asked.shapes = shown.shapes = 1u << SHAPE_QUESTION;
+    headed.in_subject = BIT(CONCEPT_LOSS);
 
     if (!CHECK(model != NULL))
         return;
@@ -67,6 +73,10 @@ TEST(intent_judge)
     CHECK_EQ(intent_judge(model, &account).intent, INTENT_LOGIN);
     CHECK(fabs(intent_judge(model, &both).odds - log(exp(-2.4 + 12 / sqrt(6)) + 10 * exp(-2.4))) < 1e-5);
     CHECK(fabs(intent_judge(model, &phrased).odds - log(exp(-2.4 + 6 / sqrt(5)) + 10 * exp(-2.4))) < 1e-5);
+    CHECK(fabs(intent_judge(model, &asked).odds - log(exp(-2.4 + 5 / sqrt(5)) + 10 * exp(-2.4))) < 1e-5);
+    CHECK(fabs(intent_judge(model, &headed).odds - log(exp(-2.4 + 15 / sqrt(7)) + 10 * exp(-2.4))) < 1e-5);
+    /* A question about nothing asks for nothing. */
+    CHECK(isinf(intent_judge(model, &shown).odds));
     CHECK_CSTR(intent_words(model, &arena, &both, INTENT_LOGIN), "account, loss");
     CHECK_CSTR(intent_words(model, &arena, &both, INTENT_BANK), "");
 }
@@ -74,16 +84,46 @@ TEST(intent_judge)
 /* Every feature has the name by which a file gives it its numbers. */
 TEST(intent_features_are_named)
 {
+    static const char *const names[] = {
+        "account", "newsletter", "account+newsletter", "phrase:scan", "shape:question", "shape:subject_word", "subject:newsletter",
+    };
     ARENA_SCOPE   arena  = { 0 };
     struct letter letter = letter_with(BIT(CONCEPT_ACCOUNT) | BIT(CONCEPT_NEWSLETTER), 1u << PHRASE_SCAN);
     uint16_t      features[INTENT_FEATURES];
 
-    if (!CHECK_EQ(intent_features(&letter, features), 4))
+    letter.shapes     = 1u << SHAPE_QUESTION | 1u << SHAPE_SUBJECT_WORD;
+    letter.in_subject = BIT(CONCEPT_NEWSLETTER);
+    if (!CHECK_EQ(intent_features(&letter, features), ARRAY_LEN(names)))
         return;
-    CHECK_CSTR(intent_feature_name(&arena, features[0]), "account");
-    CHECK_CSTR(intent_feature_name(&arena, features[1]), "account+newsletter");
-    CHECK_CSTR(intent_feature_name(&arena, features[2]), "newsletter");
-    CHECK_CSTR(intent_feature_name(&arena, features[3]), "phrase:scan");
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        str text = arena_printf(&arena, HEAD BEGIN "weight %s 1.00" ZEROS "\n", names[i]), error;
+        struct intent_model *model = intent_load(&arena, STR("test.model"), text, &error);
+
+        CHECK_CSTR(intent_feature_name(&arena, features[i]), names[i]);
+        CHECK(model != NULL && model->weights[features[i]][INTENT_LOGIN] == 1);
+    }
+}
+
+/* What is said in the subject first stands there, though the text says it again. */
+TEST(letter_of_subject)
+{
+    static const struct phrase_source source = { STR_INIT("a"), STR_INIT("language: en\n[account]\nmailbox\n[loss]\nblocked\n") };
+    ARENA_SCOPE           arena = { 0 };
+    str                   error;
+    const struct unicode *unicode = unicode_open();
+    struct phrases       *phrases = unicode == NULL ? NULL : phrases_with_shipped(&arena, unicode, NULL, 0, &error);
+    struct lexicon       *lexicon = phrases == NULL ? NULL : lexicon_new(&arena, phrases, &source, 1, &error);
+    struct phrase_hits    none    = { 0 };
+
+    if (!CHECK(lexicon != NULL))
+        return;
+    struct letter letter = letter_of(lexicon, STR("Your mailbox"), STR("Your mailbox is blocked. Why?"), &none, &none);
+
+    CHECK_EQ(letter.concepts.present, BIT(CONCEPT_ACCOUNT) | BIT(CONCEPT_LOSS));
+    CHECK_EQ(letter.in_subject, BIT(CONCEPT_ACCOUNT));
+    CHECK_EQ(letter.shapes, 1u << SHAPE_QUESTION);
+    letter = letter_of(lexicon, (str){ 0 }, STR("Your mailbox"), &none, &none);
+    CHECK_EQ(letter.in_subject, 0);
 }
 
 TEST(intent_shipped)

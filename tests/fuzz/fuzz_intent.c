@@ -3,14 +3,15 @@
  *
  * A file with a mistake says where. Of a letter each concept that is said shows words of the letter which say it when they stand
  * alone; being near is mutual, and only among what is said. What it wants is a number that no letter makes endless, and is none
- * only where nothing is said.
+ * only where nothing is said. What it shows is shown alone, too: the number to call is one, two questions are one at least.
  *
- * Covers: src/detect/lexicon.c src/detect/lexicon_shipped.c src/detect/intent.c */
+ * Covers: src/detect/lexicon.c src/detect/lexicon_shipped.c src/detect/intent.c src/detect/shape.c src/detect/figures.c */
 #include "fuzz.h"
 
 #include <math.h>
 
 #include "base/buf.h"
+#include "detect/figures.h"
 #include "detect/intent.h"
 
 static str take_lines(struct arena *arena, str *input)
@@ -86,6 +87,22 @@ static void check_concepts(const struct lexicon *lexicon, str subject, str text,
     }
 }
 
+static void check_shapes(str subject, str text, const struct letter *letter)
+{
+    uint32_t shapes = letter->shapes;
+    str      phone, again;
+
+    HOLDS(shapes >> SHAPE_COUNT == 0 && (letter->in_subject & ~letter->concepts.present) == 0);
+    HOLDS(!said(shapes, SHAPE_QUESTIONS) || said(shapes, SHAPE_QUESTION));
+    HOLDS(said(shapes, SHAPE_DIGITS) || !(said(shapes, SHAPE_PHONE) || said(shapes, SHAPE_AMOUNT) || said(shapes, SHAPE_TIME)));
+    HOLDS((shapes_of(subject, (str){ 0 }) | shapes_of((str){ 0 }, text)) == (shapes | 1u << SHAPE_SUBJECT_WORD));
+    if (!figures_find_phone(text, &phone))
+        return;
+    HOLDS(is_slice(phone, text) && figures_find_phone(phone, &again) && str_equal(again, phone));
+    if (phone.ptr + phone.len <= text.ptr + SHAPE_READ_MAX)
+        HOLDS(said(shapes, SHAPE_PHONE));
+}
+
 static void check_intent(struct arena *arena, const struct intent_model *model, const struct letter *letter)
 {
     struct letter_intent wanted = intent_judge(model, letter);
@@ -93,6 +110,7 @@ static void check_intent(struct arena *arena, const struct intent_model *model, 
     size_t               count = intent_features(letter, features);
 
     HOLDS(wanted.intent < INTENT_COUNT && !isnan(wanted.odds));
+    HOLDS((count > 0) == (letter->concepts.present != 0 || letter->topics != 0));
     HOLDS(count > 0 || isinf(wanted.odds));
     for (size_t i = 0; i < count; i++)
         HOLDS(intent_feature_name(arena, features[i]).len > 0);
@@ -135,6 +153,7 @@ FUZZ_TARGET(input)
     struct intent_model     *model  = intent_load(&arena, STR("test.model"), file, &error);
 
     check_concepts(lexicon, subject, input, &letter.concepts);
+    check_shapes(subject, input, &letter);
     HOLDS((model == NULL) == str_starts(error, STR("test.model:")));
     check_intent(&arena, model != NULL ? model : shipped(), &letter);
     letter = letter_of(shipped_lexicon(), subject, input, &none, &none);
