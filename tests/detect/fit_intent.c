@@ -19,11 +19,11 @@
 #include "detect/intent.h"
 
 enum {
-    HONEST       = INTENT_COUNT,        /* the class of all honest letters, which has no weights */
-    LETTERS_MIN  = 4,                   /* that have a pair of concepts */
-    ROUNDS       = 400,
-    FILES_MAX    = 64,
-    LABEL_OCTETS = 32,
+    HONEST        = INTENT_COUNT,       /* the class of all honest letters, which has no weights */
+    LETTERS_MIN   = 4,                  /* that have a pair of concepts */
+    ROUNDS        = 400,
+    LANGUAGES_MAX = 64,
+    LABEL_OCTETS  = 32,
 };
 static const double penalty = 1e-4;
 static const double false_alarms[] = { 0.01, 0.03, 0.05, 0.10 };
@@ -45,9 +45,10 @@ struct sample {
 struct letters {
     struct sample *items;
     size_t         count;
-    char          *languages[FILES_MAX];
+    char          *languages[LANGUAGES_MAX];
     int            language_count;
-    str            author;              /* the folder of the last file */
+    int            language;            /* of the last file */
+    str            author;              /* its folder */
     int            author_count;
 };
 
@@ -97,13 +98,31 @@ static void add_letter(struct letters *letters, const struct readers *readers, i
     *letter = (struct sample){
         .class    = label < HONEST ? label : HONEST,
         .label    = label,
-        .language = letters->language_count - 1,
+        .language = letters->language,
         .fold     = letters->author_count - 1,
         .subject  = must(strndup(subject.ptr, subject.len)),
         .count    = intent_features(&read, features),
     };
     letter->features = must(malloc((letter->count + 1) * sizeof features[0]));
     memcpy(letter->features, features, letter->count * sizeof features[0]);
+}
+
+/* A file is called after its language. */
+static int language_number(struct letters *letters, const char *file)
+{
+    char *name = must(strndup(file, strcspn(file, ".")));
+
+    for (int i = 0; i < letters->language_count; i++)
+        if (strcmp(letters->languages[i], name) == 0) {
+            free(name);
+            return i;
+        }
+    if (letters->language_count == LANGUAGES_MAX) {
+        fprintf(stderr, "fit_intent: %s: there are more than %d languages\n", file, LANGUAGES_MAX);
+        exit(1);
+    }
+    letters->languages[letters->language_count] = name;
+    return letters->language_count++;
 }
 
 static void read_letters(struct letters *letters, const struct readers *readers, const char *path)
@@ -118,7 +137,7 @@ static void read_letters(struct letters *letters, const struct readers *readers,
 
     letters->author_count += letters->author_count == 0 || !str_equal(folder, letters->author);
     letters->author = folder;
-    letters->languages[letters->language_count++] = must(strndup(name, strcspn(name, ".")));
+    letters->language = language_number(letters, name);
     while (getline(&line, &size, file) > 0) {
         char word[LABEL_OCTETS];
 
@@ -404,7 +423,7 @@ int main(int argc, char **argv)
     struct letters letters = { 0 };
     str            error = STR("there is no data of ICU");
 
-    if (argc <= first || argc - first > FILES_MAX || (first == 2 && strcmp(task, "score") != 0 && strcmp(task, "show") != 0)) {
+    if (argc <= first || (first == 2 && strcmp(task, "score") != 0 && strcmp(task, "show") != 0)) {
         fprintf(stderr, "Usage: fit_intent fit VERSION FILE... | score FILE... | show FILE...\n");
         return 64;
     }
