@@ -5,6 +5,8 @@
 
 enum {
     IBAN_MAX             = 34,          /* ISO 13616 */
+    IBAN_DIGITS_MIN      = 9,           /* Saint Lucia's and Malta's have fewest */
+    POLISH_DIGITS        = 26,
     ACCOUNT_DIGITS_MIN   = 6,
     ACCOUNT_DIGITS_MAX   = 20,
     ACCOUNT_LABEL_OCTETS = 40,          /* before the number: where the text says what it is */
@@ -93,6 +95,15 @@ static bool iban_checks(str iban)
     return remainder == 1;
 }
 
+static size_t digits_in(str text)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        count += ascii_is_digit(text.ptr[i]);
+    return count;
+}
+
 /* How many octets of a gap between two groups stand at the start: a blank, a hyphen, a no-break space. */
 static size_t gap_length(str text)
 {
@@ -123,6 +134,12 @@ static bool begins_like_iban(str text)
     return text.len > 0 && ascii_is_digit(text.ptr[0]);
 }
 
+/* Without right check digits it could be anything: "no 4006381333931" is none of Norway's. */
+static bool is_written_like_iban(str text)
+{
+    return ascii_is_upper(text.ptr[0]) && ascii_is_upper(text.ptr[1]) && ascii_is_digit(text.ptr[2]) && ascii_is_digit(text.ptr[3]);
+}
+
 static bool find_iban(struct search *s, size_t at)
 {
     char octets[IBAN_MAX];
@@ -135,9 +152,27 @@ static bool find_iban(struct search *s, size_t at)
     size_t end    = length > 0 ? collect(s->text, at, length, octets) : 0;
     str    iban   = { octets, length };
 
-    if (end == 0 || !ascii_is_digit(octets[3]) || !iban_checks(iban))
+    if (end == 0 || !ascii_is_digit(octets[3]))
         return false;
-    add(s, PAYMENT_IBAN, iban, at, end);
+    if (iban_checks(iban))
+        add(s, PAYMENT_IBAN, iban, at, end);
+    else if (is_written_like_iban(rest) && digits_in(iban) >= IBAN_DIGITS_MIN)
+        add(s, PAYMENT_IBAN_FORM, iban, at, end);
+    else
+        return false;
+    return true;
+}
+
+/* In Poland an account is written without its country. */
+static bool find_polish(struct search *s, size_t at)
+{
+    char   octets[POLISH_DIGITS];
+    size_t end    = collect(s->text, at, POLISH_DIGITS, octets);
+    str    number = { octets, POLISH_DIGITS };
+
+    if (end == 0 || digits_in(number) != POLISH_DIGITS)
+        return false;
+    add(s, PAYMENT_IBAN_FORM, number, at, end);
     return true;
 }
 
@@ -372,7 +407,7 @@ static void find_numbers(struct search *s)
         size_t start = word_start(s->text, digit, at), end = word_end(s->text, digit);
 
         if (!find_iban(s, start) && start == digit && !find_iban(s, word_before(s->text, start, at)))
-            find_account(s, start);
+            find_polish(s, start) ? (void)0 : find_account(s, start);
         at = end;
     }
 }

@@ -1,4 +1,4 @@
-/* Where a text would have money go: bank accounts and wallets whose check digits are right. Facts, no judgement: most who
+/* Where a text would have money go: bank accounts, and wallets whose check digits are right. Facts, no judgement: most who
  * name an account want to be paid for something.
  *
  * One pass over the text; only so many accounts and candidates are examined. */
@@ -11,6 +11,7 @@
 
 enum payment_kind {
     PAYMENT_IBAN,               /* ISO 13616: length of its country, and the remainder by 97 */
+    PAYMENT_IBAN_FORM,          /* the form of one; its check digits are wrong, or its country is left out, as in Poland */
     PAYMENT_ACCOUNT,            /* a number that the text itself calls one of an account, a bank code, a routing number */
     PAYMENT_WALLET,             /* crypto-money: Base58Check (Bitcoin, Litecoin, Dogecoin, Tron) or bech32 (Bitcoin) */
 };

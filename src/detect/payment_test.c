@@ -20,7 +20,10 @@ TEST(payments_find)
         { "the longest",                  "LC55HEMM000100010012001200023015", "iban:LC55HEMM000100010012001200023015" },
         { "two of them, one twice",       "NO9386011117947 BE68539007547034 NO93 8601 1117 947",
           "iban:NO9386011117947 iban:BE68539007547034" },
-        { "a digit wrong",                "GB28 NWBK 6016 1331 9268 19",     "" },
+        { "a digit wrong",                "GB28 NWBK 6016 1331 9268 19",     "form:GB28NWBK60161331926819" },
+        { "a digit wrong, in small letters", "gb28nwbk60161331926819",         "" },
+        { "goods of a number",            "ITEM NO 4006381333932",           "" },
+        { "Poland's, without the country", "27 1140 2004 0000 3302 7781 9045", "form:27114020040000330277819045" },
         { "a digit too much",             "GB29NWBK601613319268190",         "" },
         { "a digit too few",              "GB29 NWBK 6016 1331 9268 1",      "" },
         { "a country that has none",      "US29NWBK60161331926819",          "" },
@@ -55,7 +58,7 @@ TEST(payments_find)
         { "nothing",                      "",                                "" },
         { "an IBAN that is cut",          "GB29 NWBK",                       "" },
     };
-    static const char *const kinds[] = { [PAYMENT_IBAN] = "iban", [PAYMENT_ACCOUNT] = "account", [PAYMENT_WALLET] = "wallet" };
+    static const char *const kinds[] = { [PAYMENT_IBAN] = "iban", [PAYMENT_IBAN_FORM] = "form", [PAYMENT_ACCOUNT] = "account", [PAYMENT_WALLET] = "wallet" };
     struct digests digests;
 
     CHECK(digests_open(&digests));

@@ -129,15 +129,13 @@ static void read_header(struct walker *w, struct part *part)
     w->current = part;
 }
 
-/* Readers that only compare how a line begins, as RFC 2046 §5.1.1 lets them, take one for the other. */
+/* Readers that only compare how a line begins, as RFC 2046 §5.1.1 lets them, take its delimiters for those of an ancestor. The other
+ * way round it matters only where it is still open when such a line comes: drop_frames sees that. */
 static bool is_used_by_another(const struct walker *w, str boundary)
 {
-    for (size_t i = 0; i < w->open; i++) {
-        str other = w->frames[i].boundary;
-
-        if (str_starts(boundary, other) || str_starts(other, boundary))
+    for (size_t i = 0; i < w->open; i++)
+        if (str_starts(boundary, w->frames[i].boundary))
             return true;
-    }
     return false;
 }
 
@@ -185,13 +183,15 @@ static void begin_body(struct walker *w, struct part *part)
 
 /* ---- delimiters ---- */
 
-/* Multiparts end that were not closed: by a delimiter of an ancestor, or by the end of all octets. */
+/* Multiparts end that were not closed: by a delimiter of an ancestor, the last of those to keep, or by the end of all octets. */
 static void drop_frames(struct walker *w, size_t keep)
 {
     for (; w->open > keep; w->open--) {
-        struct part *part = w->frames[w->open - 1].part;
+        struct frame *frame = &w->frames[w->open - 1];
 
-        part->flaws |= part->first_child == NULL ? MIME_BOUNDARY_NOT_FOUND : MIME_UNCLOSED;
+        frame->part->flaws |= frame->part->first_child == NULL ? MIME_BOUNDARY_NOT_FOUND : MIME_UNCLOSED;
+        if (keep > 0 && str_starts(w->frames[keep - 1].boundary, frame->boundary))
+            frame->part->flaws |= MIME_DUPLICATE_BOUNDARY;
     }
 }
 

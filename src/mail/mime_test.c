@@ -99,6 +99,12 @@ TEST(mime_tree)
           "mixed(plain[1])", 0 },
         { "one boundary begins with another", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n"
           "--bb\r\n\r\n1\r\n--bb--\r\n--b--", "mixed(mixed(plain[1]))", MIME_DUPLICATE_BOUNDARY | MIME_NEAR_DELIMITER },
+        { "and is closed before a line that begins so", HEAD("multipart/mixed; boundary=bb")
+          "--bb\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b--\r\n--bb\r\n\r\n2\r\n--bb--",
+          "mixed(mixed(plain[1]) plain[2])", 0 },
+        { "and is not", HEAD("multipart/mixed; boundary=bb")
+          "--bb\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--bb\r\n\r\n2\r\n--bb--",
+          "mixed(mixed(plain[1]) plain[2])", MIME_DUPLICATE_BOUNDARY | MIME_UNCLOSED },
         { "an encoded boundary", HEAD("multipart/mixed; boundary=\"=?us-ascii?Q?b?=\"") "--b\r\n\r\n1\r\n--b--",
           "mixed[--b\r\n\r\n1\r\n--b--]", MIME_BAD_BOUNDARY | MIME_BOUNDARY_NOT_FOUND },
         { "two boundaries, the first counts", HEAD("multipart/mixed; boundary=a; boundary=b") "--a\r\n\r\n1\r\n--a--",

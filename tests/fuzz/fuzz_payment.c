@@ -66,7 +66,7 @@ FUZZ_TARGET(input)
         struct payments       alone   = found_in(&arena, payment->text);
 
         HOLDS(fuzz_is_inside(payment->text, input) && payment->text.len > 0);
-        HOLDS(is_number_of(payment->number, payment->text, payment->kind == PAYMENT_IBAN));
+        HOLDS(is_number_of(payment->number, payment->text, payment->kind == PAYMENT_IBAN || payment->kind == PAYMENT_IBAN_FORM));
         HOLDS(payment->kind == PAYMENT_ACCOUNT || names(&alone, payment->kind, payment->number));
         for (size_t j = 0; j < i; j++)
             HOLDS(payments.items[j].kind != payment->kind || !str_equal(payments.items[j].number, payment->number));

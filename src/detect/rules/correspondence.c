@@ -2,6 +2,7 @@
  * them are silent; before there is enough of it nothing is new (cold start). */
 #include <math.h>
 
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
@@ -203,7 +204,8 @@ str correspondence_new_account(const struct facts *f)
     if (h == NULL || h->account_count == 0 || f->wording == NULL)
         return found;
     named            = &f->wording->payments;
-    speaks_of_change = wording_says(f->wording, PHRASE_BANK_CHANGE).len > 0;
+    speaks_of_change = wording_says(f->wording, PHRASE_BANK_CHANGE).len > 0 ||
+                       (f->wording->letter.intent == INTENT_BANK && f->wording->letter.odds >= 0);
     for (size_t i = 0; i < named->count; i++) {
         const struct payment *account = &named->items[i];
 
@@ -245,6 +247,11 @@ static str home_of(str domain)
     return ending.len == 2 && !is_taken_by_all(ending) && payment_country_has_iban(ending) ? ending : (str){ 0 };
 }
 
+static bool names_country(const struct payment *account)
+{
+    return account->kind == PAYMENT_IBAN || (account->kind == PAYMENT_IBAN_FORM && ascii_is_alpha(account->number.ptr[0]));
+}
+
 /* Money that is to go where the house is not. One account at home, or one that is known, explains the others: whoever has customers
  * abroad has accounts there. */
 static bool account_abroad(const struct facts *f, struct finding *out)
@@ -257,7 +264,7 @@ static bool account_abroad(const struct facts *f, struct finding *out)
     for (size_t i = 0; i < f->wording->payments.count; i++) {
         const struct payment *account = &f->wording->payments.items[i];
 
-        if (account->kind != PAYMENT_IBAN || is_among(account->number, h->our_accounts, h->our_account_count))
+        if (!names_country(account) || is_among(account->number, h->our_accounts, h->our_account_count))
             continue;
         if (str_equal_nocase(str_slice(account->number, 0, 2), home) || is_among(account->number, h->accounts, h->account_count))
             return false;
