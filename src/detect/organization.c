@@ -1,5 +1,6 @@
 #include "detect/organization.h"
 
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "base/hash_index.h"
 #include "detect/domain_set.h"
@@ -434,15 +435,33 @@ bool organization_names_owner(const struct organization *organization, struct ar
     return false;
 }
 
+/* Whether the letters of label stand in a name in this order, blanks and the like left out: "bankofamerica". */
+static bool is_in_name(str name, str label)
+{
+    for (size_t begin = 0; begin < name.len; begin++) {
+        size_t found = 0;
+
+        for (size_t i = begin; i < name.len && found < label.len; i++) {
+            if (ascii_lower(name.ptr[i]) == label.ptr[found])
+                found++;
+            else if (ascii_is_alnum(name.ptr[i]) || ascii_is_8bit(name.ptr[i]) || found == 0)
+                break;
+        }
+        if (found == label.len)
+            return true;
+    }
+    return false;
+}
+
 /* A brand's own domains, and its name under endings that nobody has listed: amazon.nl is Amazon's as far as its name
- * goes. That somebody else has registered such a name is another rule's business. */
+ * goes. That somebody else has registered such a name is another rule's business. admin.org is not Switzerland's. */
 bool organization_brand_owns(const struct organization *organization, const struct brand *brand, str domain)
 {
     str label = name_label(organization, domain);
 
     for (size_t i = 0; i < brand->domain_count; i++)
         if (domain_is_or_below(domain, brand->domains[i]) ||
-            (label.len > 0 && str_equal(label, name_label(organization, brand->domains[i]))))
+            (label.len > 0 && str_equal(label, name_label(organization, brand->domains[i])) && is_in_name(brand->name, label)))
             return true;
     return false;
 }

@@ -89,6 +89,11 @@ TEST(organization_brand_owns)
     CHECK(organization_brand_owns(organization, mention.brand, STR("bounces.amazon.com")));
     CHECK(organization_brand_owns(organization, mention.brand, STR("amazon.nl")));
     CHECK(!organization_brand_owns(organization, mention.brand, STR("amazon.shop-deals.net")));
+    CHECK(organization_brand_in(organization, &arena, STR("Bank of America"), &mention));
+    CHECK(organization_brand_owns(organization, mention.brand, STR("bankofamerica.co.uk")));
+    CHECK(organization_brand_in(organization, &arena, STR("fedpol"), &mention));
+    CHECK(organization_brand_owns(organization, mention.brand, STR("mail.admin.ch")));
+    CHECK(!organization_brand_owns(organization, mention.brand, STR("admin.org")));
     CHECK(!organization_brand_owns(organization, mention.brand, STR("gmail.com")));
 }
 
