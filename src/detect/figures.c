@@ -105,7 +105,10 @@ static const struct currency { str name; bool is_whole; } currencies[] = {
     { STR_INIT("\xe0\xa4\xb0\xe0\xa5\x81\xe0\xa4\xaa"), false },                                                         /* रुप */
     { STR_INIT("eur"), false }, { STR_INIT("usd"), false }, { STR_INIT("chf"), false }, { STR_INIT("gbp"), false },
     { STR_INIT("btc"), true },  { STR_INIT("kr"), true },   { STR_INIT("tl"), true },   { STR_INIT("ft"), true },
-    { STR_INIT("lei"), true },  { STR_INIT("rp"), true },
+    { STR_INIT("lei"), true },  { STR_INIT("rp"), true },   { STR_INIT("ksh"), true },  { STR_INIT("rs"), true },
+    { STR_INIT("dollar"), false }, { STR_INIT("d\xc3\xb3lar"), false }, { STR_INIT("dolar"), false }, { STR_INIT("pound"), false },
+    { STR_INIT("peso"), false },   { STR_INIT("reais"), false },       { STR_INIT("rupee"), false }, { STR_INIT("rupia"), false },
+    { STR_INIT("naira"), false },  { STR_INIT("dirham"), false },      { STR_INIT("franc"), false }, { STR_INIT("frank"), false },
 };
 
 static bool may_be_of_currency(char c)

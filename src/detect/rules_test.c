@@ -1005,8 +1005,13 @@ static const struct pair {
       { .message = FROM_SENDER PLAIN "Scannen Sie den QR-Code mit Ihrem Handy.\n" },
       { .message = FROM_SENDER PLAIN "Anbei der Scan des Vertrags.\n" } },
     { "work that passes money on; an application", "letter-sure",
-      { .message = FROM_SENDER PLAIN "Work from home, no experience needed, earn 900 per week. Receive payments into your account and forward the money.\n" },
+      { .message = FROM_SENDER PLAIN "Work from home, no experience needed, earn 900 dollars per week. Receive payments into your account and forward the money.\n" },
       { .message = FROM_SENDER PLAIN "I have worked as a gardener and would like to ask whether you need help in spring.\n" } },
+    { "a charge to call about; a complaint that wants to be called", "letter-sure",
+      { .message = FROM_SENDER PLAIN "Your antivirus subscription was renewed and 399 dollars were charged. If you did not authorise this order call "
+                                             "our support line to cancel it and get a refund.\n" },
+      { .message = FROM_SENDER PLAIN "Your antivirus subscription was renewed and charged. If you did not authorise this order call "
+                                             "our support line to cancel it and get a refund.\n" } },
     { "a login and a page; and nothing to open", "letter-sure",
       { .message = FROM_SENDER PLAIN "Your mailbox access expires tonight. Sign in with your password to confirm your account, or all messages will be deleted."
                                              " https://a.example/\n" },
@@ -1048,7 +1053,7 @@ static const struct pair {
       { .message = FROM_SENDER PLAIN "Notice of the department of motor vehicles: you have an unpaid toll. A fine and penalty points follow unless you pay today.\n" },
       { .message = FROM_SENDER PLAIN "The road in front of the school is closed for two weeks because of the new pipes.\n" } },
     { "work that passes money on; an application", "letter-job",
-      { .message = FROM_SENDER PLAIN "Work from home, no experience needed, earn 900 per week. You receive payments into your account, keep a "
+      { .message = FROM_SENDER PLAIN "Work from home, no experience needed, earn 900 dollars per week. You receive payments into your account, keep a "
                                              "commission and forward the money.\n" },
       { .message = FROM_SENDER PLAIN "I have worked as a gardener for six years and would like to ask whether you need help in spring.\n" } },
     { "a desk of nobody; a desk of the house that it is called after", "dn-desk",

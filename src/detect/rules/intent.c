@@ -1,6 +1,7 @@
 /* What the letter as a whole wants of its reader (detect/intent.h). Phrases find a sentence that fraud likes; this finds a letter that
  * has all the building stones of one, in whatever words. Honest letters have them, too: of houses and people who prove to be
  * themselves it says nothing, and of others little alone. */
+#include "detect/figures.h"
 #include "detect/identity.h"
 #include "detect/intent.h"
 #include "detect/rules/rules.h"
@@ -9,8 +10,8 @@
  * In the sample of real mail two fifths of the fraud are above the first, and of honest mail 1 to 10 in 100; from the second on, none.
  * The second is surer than for 99 of 100 honest letters that were written to be mistaken (tests/detect/fit_intent.c prints it). */
 static const double odds_min = 0.0, odds_full = 1.65, odds_nothing = -0.2;
-/* What is left of the weight where the letter brings nothing to do what it wants with. */
-static const double without_a_page = 0.5;
+/* What is left of the weight where the letter lacks what it would need for what it wants. */
+static const double without_its_means = 0.5;
 /* Surer than for 95 of 100 of those letters. */
 static const double odds_sure = 0.7;
 
@@ -29,12 +30,21 @@ static bool brings_something(const struct facts *f)
     return f->content->images > 0 || f->attachments->count > 0;
 }
 
-/* Who wants a login, a document opened, a fee for a parcel or a fine paid has a page for it. Without one the letter is honest, or the
- * fraud is yet to come, by answers. */
-static bool lacks_a_page(const struct facts *f, enum intent intent)
+/* Who wants a login, a document opened, a fee for a parcel or a fine paid has a page for it; who tells of a charge or hires
+ * names a sum. Without them the letter is honest (complaints and applications speak of the same things), or the fraud is yet to come,
+ * by answers. */
+static bool lacks_its_means(const struct facts *f, enum intent intent)
 {
-    return (intent == INTENT_LOGIN || intent == INTENT_DOCUMENT || intent == INTENT_PARCEL || intent == INTENT_OFFICE) &&
-           !brings_something(f);
+    switch (intent) {
+    case INTENT_LOGIN: case INTENT_DOCUMENT: case INTENT_PARCEL: case INTENT_OFFICE:
+        return !brings_something(f);
+    case INTENT_CALLBACK: case INTENT_JOB:
+        return !figures_name_amount(f->content->text) && !figures_name_amount(f->message->subject) &&
+               f->wording->payments.count == 0;
+    case INTENT_PAYMENT: case INTENT_BANK: case INTENT_FAVOUR: case INTENT_WINDFALL: case INTENT_THREAT: case INTENT_COUNT:
+        break;
+    }
+    return false;
 }
 
 static bool wants(const struct facts *f, enum intent intent, struct finding *out)
@@ -45,8 +55,8 @@ static bool wants(const struct facts *f, enum intent intent, struct finding *out
         identity_is_itself(f) || is_known(f))
         return false;
     out->evidence = wording->letter_words;
-    if (lacks_a_page(f, intent))
-        out->weight *= without_a_page;
+    if (lacks_its_means(f, intent))
+        out->weight *= without_its_means;
     if (wording->letter.odds < odds_full)
         out->weight *= (wording->letter.odds - odds_nothing) / (odds_full - odds_nothing);
     return true;
@@ -57,7 +67,7 @@ static bool letter_sure(const struct facts *f, struct finding *out)
 {
     enum intent intent = f->wording->letter.intent;
 
-    return f->wording->letter.odds >= odds_sure && !lacks_a_page(f, intent) && wants(f, intent, out);
+    return f->wording->letter.odds >= odds_sure && !lacks_its_means(f, intent) && wants(f, intent, out);
 }
 
 /* Whoever has stolen a mailbox writes to the people in its address book. What a letter wants is no evidence against one who has long
