@@ -41,6 +41,7 @@ TEST(figures_name_amount)
 {
     static const struct { const char *name, *text; bool has; } cases[] = {
         { "behind",                   "We charged 389,99 € today.",      true },
+        { "in words",                 "earn 900 dollars a week",         true },
         { "before",                   "a total of $399",                 true },
         { "a line that cannot break", "389,99\u00a0€",                   true },
         { "in the next line",         "389.99\nEUR",                     true },

@@ -292,6 +292,15 @@ TEST(phrases_in_their_languages)
         { "it charity",     PHRASE_CHARITY,   "I bambini non possono aspettare, doni ora.", "Grazie per il pranzo di ieri." },
         { "fr scan",        PHRASE_SCAN,      "Scannez le code QR avec votre téléphone.", "Le scan du contrat est joint." },
         { "ko verify",      PHRASE_VERIFY,    "계정을 확인해 주세요.", "회의록을 보내 드립니다." },
+        { "ja bank change", PHRASE_BANK_CHANGE, "3月分より下記の口座へお振込みください。", "お振込先は従来どおりです。" },
+        { "ko bank change", PHRASE_BANK_CHANGE, "입금계좌가 변경되었습니다.", "계좌번호는 그대로입니다." },
+        { "zh bank change, in Taiwan", PHRASE_BANK_CHANGE, "匯款帳號變更通知", "仍匯原帳號即可。" },
+        { "ar bank change", PHRASE_BANK_CHANGE, "تم تغيير بيانات الحساب البنكي", "المبلغ على نفس الحساب." },
+        { "uk bank change", PHRASE_BANK_CHANGE, "Змінилися наші банківські реквізити.", "Реквізити ті самі." },
+        { "en advance fee", PHRASE_ADVFEE,    "The sum of ten million dollars was left by my late client.",
+          "My late husband and I made our wills in 1988." },
+        { "fr prize",       PHRASE_PRIZE,     "Vous avez gagné un lot !", "Vous avez choisi le suivi par courriel." },
+        { "de desk",        PHRASE_DESK,      "IT-Helpdesk", "Inkassobüro" },
         { "ko parcel",      PHRASE_PARCEL,    "택배 배송이 보류되었습니다.", "내일 회의가 있습니다." },
     };
     const struct phrases *phrases = fixture_libraries().wording.phrases;
