@@ -108,12 +108,10 @@ TEST(intent_features_are_named)
 TEST(letter_of_subject)
 {
     static const struct phrase_source source = { STR_INIT("a"), STR_INIT("language: en\n[account]\nmailbox\n[loss]\nblocked\n") };
-    ARENA_SCOPE           arena = { 0 };
-    str                   error;
-    const struct unicode *unicode = unicode_open();
-    struct phrases       *phrases = unicode == NULL ? NULL : phrases_with_shipped(&arena, unicode, NULL, 0, &error);
-    struct lexicon       *lexicon = phrases == NULL ? NULL : lexicon_new(&arena, phrases, &source, 1, &error);
-    struct phrase_hits    none    = { 0 };
+    ARENA_SCOPE        arena = { 0 };
+    str                error;
+    struct lexicon    *lexicon = lexicon_new(&arena, fixture_libraries().wording.phrases, &source, 1, &error);
+    struct phrase_hits none    = { 0 };
 
     if (!CHECK(lexicon != NULL))
         return;
