@@ -139,7 +139,7 @@ static bool has(uint64_t concepts, size_t concept)
 
 static bool is_slice(str part, str whole)
 {
-    return part.len > 0 && part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+    return part.len > 0 && whole.len > 0 && part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
 }
 
 struct letter letter_of(const struct lexicon *lexicon, str subject, str text, const struct phrase_hits *in_subject,
