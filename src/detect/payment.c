@@ -5,7 +5,7 @@
 
 enum {
     IBAN_MAX             = 34,          /* ISO 13616 */
-    IBAN_DIGITS_MIN      = 9,           /* Saint Lucia's and Malta's have fewest */
+    IBAN_DIGITS_MIN      = 9,           /* in what has only the form of one: words have fewer */
     POLISH_DIGITS        = 26,
     ACCOUNT_DIGITS_MIN   = 6,
     ACCOUNT_DIGITS_MAX   = 20,
@@ -406,8 +406,8 @@ static void find_numbers(struct search *s)
     for (size_t at = 0, digit; (digit = next_digit(s->text, at)) < s->text.len;) {
         size_t start = word_start(s->text, digit, at), end = word_end(s->text, digit);
 
-        if (!find_iban(s, start) && start == digit && !find_iban(s, word_before(s->text, start, at)))
-            find_polish(s, start) ? (void)0 : find_account(s, start);
+        if (!find_iban(s, start) && start == digit && !find_iban(s, word_before(s->text, start, at)) && !find_polish(s, start))
+            find_account(s, start);
         at = end;
     }
 }
