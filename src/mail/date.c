@@ -3,6 +3,8 @@
 #include "base/ascii.h"
 #include "mail/cfws.h"
 
+enum { YEAR_MIN = 1900, YEAR_MAX = 9999 };      /* RFC 5322 §3.3: 1900 or later, in four digits */
+
 /* RFC 5322 §4.3. Military letters count as UTC: RFC 822 had their sense wrong. */
 static const struct { str name; int hours; } zones[] = {
     { STR_INIT("EST"), -5 }, { STR_INIT("EDT"), -4 }, { STR_INIT("CST"), -6 }, { STR_INIT("CDT"), -5 },
@@ -122,10 +124,10 @@ bool date_read(str value, struct date *out)
     if (take_letters(&rest).len > 0)    /* the weekday; what it says is not compared */
         (void)take_octet(&rest, ',');
     if (!take_number(&rest, 2, &day, &digits) || !take_month(&rest, &month) || !take_year(&rest, &year) ||
-        !take_time(&rest, &hour, &minute, &second) || !take_zone(&rest, out) || !time_date_exists(year, month, day))
+        !take_time(&rest, &hour, &minute, &second) || !take_zone(&rest, out) || year < YEAR_MIN || !time_date_exists(year, month, day))
         return false;
     out->at = time_of_civil(year, month, day, hour, minute, second) - out->zone_minutes * 60;
-    return true;
+    return time_civil(out->at).year <= YEAR_MAX;        /* its zone may carry it over the end of the last */
 }
 
 bool date_parse(str value, unix_seconds *out)

@@ -29,6 +29,9 @@ TEST(date_parse)
         { "an hour of 24",              "1 Jan 2000 24:00:00 +0000",            false, NULL },
         { "a minute of 60 in the zone", "1 Jan 2000 00:00:00 +0060",            false, NULL },
         { "a year of five digits",      "1 Jan 20000 00:00:00 +0000",           false, NULL },
+        { "before there was mail",      "1 Jan 1899 00:00:00 +0000",            false, NULL },
+        { "the first year, carried before itself", "1 Jan 0001 00:00 +0004",    false, NULL },
+        { "carried over the last year", "31 Dec 9999 23:59 -0100",              false, NULL },
         { "numbers",                    "some numbers 0 1 2 but invalid",       false, NULL },
         { "nothing",                    "",                                     false, NULL },
     };
