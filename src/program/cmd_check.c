@@ -7,8 +7,7 @@
 #include "gateway/record.h"
 #include "io/sys.h"
 #include "program/batch.h"
-#include "program/context.h"
-#include "program/judge.h"
+#include "program/judge_file.h"
 
 enum { EVIDENCE_MAX_OCTETS = 100 };      /* of a finding, on a terminal */
 
@@ -80,10 +79,11 @@ static enum batch_form batch_form(const struct telling *telling)
     return !telling->json ? BATCH_LINE : telling->with_words ? BATCH_JSON_WITH_WORDS : BATCH_JSON;
 }
 
-static int tell(const struct transaction *tx, const struct telling *telling)
+static int tell(const struct transaction *tx, const void *how)
 {
-    ARENA_SCOPE arena = { 0 };
-    BUF_SCOPE   out   = { 0 };
+    const struct telling *telling = how;
+    ARENA_SCOPE           arena   = { 0 };
+    BUF_SCOPE             out     = { 0 };
 
     if (telling->json) {
         record_write(&out, tx, NULL);
@@ -92,64 +92,6 @@ static int tell(const struct transaction *tx, const struct telling *telling)
         print_summary(&out, tx, &arena);
     }
     return cli_print(buf_str(&out)) ? exit_status(tx, telling->by_verdict) : EX_IOERR;
-}
-
-static int check_one(const struct judge_request *request, const struct engine *engine, const char *file, const struct telling *telling)
-{
-    ARENA_SCOPE        arena = { 0 };
-    struct cli_dns     dns   = { .command = request->command, .zone_file = request->zone_file, .engine = engine };
-    struct transaction tx;
-    int                status = EX_OK;
-
-    if (!judge_envelope(&tx, engine, request))
-        status = EX_USAGE;
-    else if (!cli_dns_open_zone(&dns) || !cli_read(request->command, file, &arena, &tx.octets))
-        status = EX_NOINPUT;
-    else {
-        tx.octets = cli_as_on_the_wire(&arena, tx.octets);
-        if (!judge(&tx, &dns))
-            status = EX_UNAVAILABLE;
-    }
-    if (status == EX_OK)
-        status = tell(&tx, telling);
-    transaction_free(&tx);
-    cli_dns_close(&dns);
-    return status;
-}
-
-/* Nothing is asked of DNS. file NULL: the case's own message. */
-static int check_case(struct judge_request *request, struct engine *engine, const char *name, const char *file,
-                      const struct telling *telling)
-{
-    ARENA_SCOPE        arena = { 0 };
-    struct cli_dns     dns   = { .command = request->command, .engine = engine };
-    struct transaction tx;
-    str                octets, message;
-    int                status = EX_OK;
-
-    if (!cli_read(request->command, name, &arena, &octets))
-        return EX_NOINPUT;
-
-    struct context *context = context_open(request->command, name, octets, &arena);
-
-    if (context == NULL)
-        return EX_DATAERR;
-    context_fill_engine(context, engine);
-    context_fill_request(context, request);
-    message = context_message(context);
-    if (!judge_recorded_envelope(&tx, engine, *request))
-        status = EX_DATAERR;
-    else if (file != NULL && !cli_read(request->command, file, &arena, &message))
-        status = EX_NOINPUT;
-    else {
-        context_fill_transaction(context, &tx);
-        tx.octets = cli_as_on_the_wire(&arena, message);
-        status    = judge(&tx, &dns) ? tell(&tx, telling) : EX_UNAVAILABLE;
-    }
-    transaction_free(&tx);
-    context_close(context);
-    cli_dns_close(&dns);
-    return status;
 }
 
 /* Each with the engine as it was: a case says whose organisation it is about. Ends with the first that cannot be judged. */
@@ -163,7 +105,7 @@ static int check_cases(const struct judge_request *request, struct engine *engin
     for (size_t i = 0; i < count && status == EX_OK; i++) {
         struct judge_request own = *request;
 
-        status = check_case(&own, engine, names[i], NULL, telling);
+        status = judge_case(&own, engine, names[i], NULL, tell, telling);
         engine->config       = config;
         engine->organization = organization;
     }
@@ -220,8 +162,8 @@ int cmd_check(int argc, char **argv)
         return EX_CONFIG;
     int status = batch != NULL         ? check_batch(&request, engine, batch, batch_form(&telling))
                  : context_count > 1  ? check_cases(&request, engine, contexts, context_count, &telling)
-                 : context_count == 1 ? check_case(&request, engine, contexts[0], file, &telling)
-                                      : check_one(&request, engine, file, &telling);
+                 : context_count == 1 ? judge_case(&request, engine, contexts[0], file, tell, &telling)
+                                      : judge_file(&request, engine, file, tell, &telling);
 
     engine_close(engine);
     return status;

@@ -7,15 +7,21 @@
 #include "gateway/record.h"
 #include "gateway/story.h"
 #include "io/file.h"
-#include "program/judge.h"
+#include "program/judge_file.h"
 #include "store/journal.h"
 
 static const char usage[] =
     "Usage: gatepost explain [-c FILE] ID\n"
     "       gatepost explain [OPTIONS] MESSAGE|-\n"
+    "       gatepost explain --context CASE.json [OPTIONS] [MESSAGE|-]\n"
     "\n"
     "An ID is what the reply and the log named; its record is taken from the journal of the configuration\n"
-    "(default /etc/gatepost/gatepost.conf). A MESSAGE is judged now; it takes the options of 'gatepost check'.\n";
+    "(default /etc/gatepost/gatepost.conf). A MESSAGE is judged now, with what\n"
+    "options say of its envelope, as for 'gatepost check', or with what a scenario case tells of it.\n"
+    "\n"
+    "  -c, --config FILE    as in 'gatepost check', and so are --ip, --helo, --mail-from, --rcpt, --zone, --time,\n"
+    "                       --legacy-algorithms and --smtputf8\n"
+    "      --context CASE   organisation, history, envelope, results and clock of a scenario case, and its message if none is named\n";
 
 static int tell(const char *command, str record)
 {
@@ -55,33 +61,24 @@ static int explain_id(const struct judge_request *request, str id)
     return status;
 }
 
-static int explain_file(const struct judge_request *request, const char *file)
+static int tell_of(const struct transaction *tx, const void *how)
 {
-    ARENA_SCOPE        arena  = { 0 };
-    BUF_SCOPE          record = { 0 };
-    struct transaction tx;
-    struct engine     *engine = cli_open_engine(request->command, request->config_file);
-    int                status = EX_OK;
+    BUF_SCOPE record = { 0 };
+
+    record_write(&record, tx, NULL);
+    return tell(how, buf_str(&record));
+}
+
+/* case_file NULL: what the options say is known. */
+static int explain_message(struct judge_request *request, const char *case_file, const char *file)
+{
+    struct engine *engine = cli_open_engine(request->command, request->config_file);
+    int            status;
 
     if (engine == NULL)
         return EX_CONFIG;
-    struct cli_dns dns = { .command = request->command, .zone_file = request->zone_file, .engine = engine };
-
-    if (!judge_envelope(&tx, engine, request))
-        status = EX_USAGE;
-    else if (!cli_dns_open_zone(&dns) || !cli_read(request->command, file, &arena, &tx.octets))
-        status = EX_NOINPUT;
-    if (status == EX_OK) {
-        tx.octets = cli_as_on_the_wire(&arena, tx.octets);
-        if (judge(&tx, &dns)) {
-            record_write(&record, &tx, NULL);
-            status = tell(request->command, buf_str(&record));
-        } else {
-            status = EX_UNAVAILABLE;
-        }
-    }
-    transaction_free(&tx);
-    cli_dns_close(&dns);
+    status = case_file != NULL ? judge_case(request, engine, case_file, file, tell_of, request->command)
+                               : judge_file(request, engine, file, tell_of, request->command);
     engine_close(engine);
     return status;
 }
@@ -99,9 +96,12 @@ static bool could_be_id(str text)
 
 int cmd_explain(int argc, char **argv)
 {
-    static const struct option options[] = { JUDGE_LONG_OPTIONS, { "help", no_argument, NULL, 'h' }, { 0 } };
-    struct judge_request       request   = { .command = argv[0] };
-    bool                       bad       = false;
+    static const struct option options[] = {
+        JUDGE_LONG_OPTIONS, { "context", required_argument, NULL, 'C' }, { "help", no_argument, NULL, 'h' }, { 0 },
+    };
+    struct judge_request request   = { .command = argv[0] };
+    const char          *case_file = NULL;
+    bool                 bad       = false;
 
     for (int c; (c = getopt_long(argc, argv, JUDGE_SHORT_OPTIONS, options, NULL)) != -1; ) {
         if (judge_option(&request, c, optarg, &bad)) {
@@ -111,13 +111,17 @@ int cmd_explain(int argc, char **argv)
         }
         if (c == 'h')
             return cli_print(str_of(usage)) ? EX_OK : EX_IOERR;
-        return EX_USAGE;
+        if (c != 'C')
+            return EX_USAGE;
+        case_file = optarg;
     }
+    if (case_file != NULL && optind + 1 >= argc)
+        return explain_message(&request, case_file, optind < argc ? argv[optind] : NULL);
     if (optind + 1 != argc)
         return cli_fail(argv[0], EX_USAGE, "one ID or MESSAGE is needed");
     if (id_is_valid(str_of(argv[optind])))
         return explain_id(&request, str_of(argv[optind]));
     if (could_be_id(str_of(argv[optind])))
         return cli_fail(argv[0], EX_NOINPUT, "%s is neither an ID, which has %d letters and digits, nor a file", argv[optind], ID_LEN);
-    return explain_file(&request, argv[optind]);
+    return explain_message(&request, NULL, argv[optind]);
 }
