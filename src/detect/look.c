@@ -1,6 +1,7 @@
 #include "detect/look.h"
 
 #include "base/ascii.h"
+#include "base/buf.h"
 #include "base/domain.h"
 
 /* The skeleton leaves accents as combining marks (U+0300 to U+036F: CC 80 to CD AF). */
@@ -65,11 +66,50 @@ str look_seen(struct arena *arena, str plain, enum look_width width)
     return (str){ out, look_seen_into(out, plain, width) };
 }
 
+static str cut_wide(str *rest)
+{
+    size_t len = 0;
+
+    while (len < rest->len && ascii_is_8bit(rest->ptr[len]))
+        len++;
+
+    str wide = str_slice(*rest, 0, len);
+
+    *rest = str_from(*rest, len);
+    return wide;
+}
+
+/* ASCII letters stay what they are, or "Müller" (skeleton "rnuller") would be another name than "Muller". */
 str look_plain(const struct unicode *unicode, struct arena *arena, str text)
 {
+    BUF_SCOPE out = { 0 };
+
     if (!str_has_8bit(text))
         return arena_lower(arena, text);
-    return without_marks(arena, unicode_skeleton(unicode, arena, text));
+    for (str rest = unicode_fold(unicode, arena, text); rest.len > 0;) {
+        size_t plain = str_ascii_prefix(rest);
+
+        buf_add(&out, str_slice(rest, 0, plain));
+        rest = str_from(rest, plain);
+        buf_add(&out, unicode_skeleton(unicode, arena, cut_wide(&rest)));
+    }
+    return without_marks(arena, buf_str(&out));
+}
+
+static bool spells_out(char before, char c)
+{
+    return (c == 'e' && (before == 'a' || before == 'o' || before == 'u')) || (c == 'a' && before == 'a');
+}
+
+str look_unspelled(struct arena *arena, str plain)
+{
+    char  *out = arena_octets(arena, plain.len);
+    size_t len = 0;
+
+    for (size_t i = 0; i < plain.len; i++)
+        if (i == 0 || !spells_out(plain.ptr[i - 1], plain.ptr[i]))
+            out[len++] = plain.ptr[i];
+    return (str){ out, len };
 }
 
 static bool label_is_disguised(const struct unicode *unicode, struct arena *arena, str label)

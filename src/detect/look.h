@@ -11,6 +11,10 @@
  * like. ASCII text only loses its capitals. */
 str look_plain(const struct unicode *unicode, struct arena *arena, str text);
 
+/* The same again, where "Müller" is "Mueller" and "Åse" is "Aase", as those write who spell such letters out: ae, oe and ue are a, o and u,
+ * aa is a. plain: made by look_plain. */
+str look_unspelled(struct arena *arena, str plain);
+
 enum look_width {
     LOOK_STRICT,                /* the skeleton of UTS #39 §4, and rn = m, vv = w, 0 = o, 1 = l */
     LOOK_WIDE,                  /* besides cl = d, i = l, and no hyphens: too much for short names */

@@ -3,6 +3,42 @@
 #include "facts_fixture.h"
 #include "unit.h"
 
+TEST(look_unspelled)
+{
+    static const struct { const char *name, *text, *read; } cases[] = {
+        { "spelled out",         "juergen mueller", "jurgen muller" },
+        { "a letter of Denmark", "aase",            "ase"           },
+        { "nothing to take",     "eva roe-aker",    "eva ro-aker"   },
+        { "at the start",        "e",               "e"             },
+        { "nothing",             "",                ""              },
+    };
+    ARENA_SCOPE arena = { 0 };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_STR(look_unspelled(&arena, str_of(c->text)), str_of(c->read));
+}
+
+TEST(look_plain)
+{
+    static const struct { const char *name, *text, *plain; } cases[] = {
+        { "ASCII",                              "Kim Muller",   "kim muller" },
+        { "an accent, and an m beside it",      "Kim Müller",   "kim muller" },
+        { "the mark stands apart",              "Mu\u0308ller", "muller" },
+        { "an r and an n stay two",             "Björn",        "bjorn" },
+        { "a letter of its own",                "Łódź",         "lodz" },
+        { "Cyrillic letters among Latin ones",  "Mіѕѕ Аnn",     "miss ann" },
+        { "another script",                     "王小姐",        "王小姐" },
+        { "no UTF-8",                           "M\xfc",        "m\xfc" },
+        { "nothing",                            "",             "" },
+    };
+    ARENA_SCOPE     arena   = { 0 };
+    struct unicode *unicode = unicode_open();
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_STR(look_plain(unicode, &arena, str_of(c->text)), str_of(c->plain));
+    unicode_close(unicode);
+}
+
 TEST(look)
 {
     static const struct { const char *name, *a, *b; bool strict, wide; } cases[] = {

@@ -371,7 +371,7 @@ static bool label_imitates(const struct lookalikes *lookalikes, const struct loo
 {
     const struct protected_name *same = find_same_look(lookalikes, seen);
 
-    if (same != NULL && str_equal(same->name.label.plain, seen->written))
+    if (same != NULL && str_equal_nocase(same->name.label.written, seen->written))
         return report(out, LOOKALIKE_ENDING, same);
     return report(out, LOOKALIKE_SKELETON, same) ||
            report(out, LOOKALIKE_EMBEDDED, find_whole_domain(lookalikes, seen)) ||

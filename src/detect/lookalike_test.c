@@ -47,6 +47,7 @@ TEST(lookalike_variants)
         { "a Cyrillic letter",                  "xn--northwnd-yhh.example", LOOKALIKE_SKELETON,  "northwind.example" },
         { "a short name by its look",           "mi1l.example",             LOOKALIKE_SKELETON,  "mill.example" },
         { "without the umlaut",                 "muller.de",                LOOKALIKE_SKELETON,  "xn--mller-kva.de" },
+        { "another ending, with the umlaut",    "xn--mller-kva.com",        LOOKALIKE_ENDING,    "xn--mller-kva.de" },
         { "another ending",                     "northwind.org",            LOOKALIKE_ENDING,    "northwind.example" },
         { "a country's second level",           "calder.com.co",            LOOKALIKE_ENDING,    "calder.com" },
         { "the domain as a subdomain",          "northwind.example.evil.net", LOOKALIKE_EMBEDDED, "northwind.example" },

@@ -89,7 +89,7 @@ str person_key(const struct unicode *unicode, struct arena *arena, str name)
             continue;
         if (count == NAME_WORDS_MAX)
             return (str){ 0 };
-        insert_sorted(words, count++, look_seen(arena, word, LOOK_WIDE));
+        insert_sorted(words, count++, look_seen(arena, look_unspelled(arena, word), LOOK_WIDE));
     }
 
     char *out = arena_octets(arena, plain.len + 1);

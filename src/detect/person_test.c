@@ -11,6 +11,8 @@ TEST(person_key)
         { "an initial in other letters",    "Анна Белова",   "Белова Д. Анна",              true  },
         { "a word that is a name as well",  "Don Roe",       "Jane Roe",                    false },
         { "one character that is a name",   "\xe7\x8e\x8b \xe4\xbc\x9f", "\xe7\x8e\x8b",          false },
+        { "an umlaut and the same spelled out", "J\xc3\xbcrgen M\xc3\xbcller", "Mueller, Juergen",      true  },
+        { "an umlaut and the same without",     "J\xc3\xbcrgen M\xc3\xbcller", "Jurgen Muller",         true  },
         { "a remark in brackets",           "Jane Roe",      "Jane Roe (Finance)",          true  },
         { "accents",                        "Ren\xc3\xa9" "e Muller", "Renee M\xc3\xbcller", true },
         { "a letter of another alphabet",   "Jane Roe",      "J\xd0\xb0ne R\xd0\xbe" "e",   true  },

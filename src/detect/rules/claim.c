@@ -154,17 +154,21 @@ static str without_blanks(struct arena *arena, str name)
     return arena_join(arena, words, count, (str){ 0 });
 }
 
+static str compared(const struct facts *f, str text)
+{
+    return look_unspelled(f->arena, look_plain(f->unicode, f->arena, text));
+}
+
 /* People write from addresses that are called like them, and houses from domains that are. */
 static bool is_related(const struct facts *f, str name)
 {
-    const struct mailbox *author = &f->message->author.mailbox;
-    str local  = look_plain(f->unicode, f->arena, author->local_part), domain = look_plain(f->unicode, f->arena, author_domain(f));
-    str rest   = suffix_registrable(f->suffixes, author_domain(f)), label = { 0 };
-    str joined = without_blanks(f->arena, name);
+    str written = f->message->author.mailbox.local_part, rest = suffix_registrable(f->suffixes, author_domain(f)), label = { 0 };
+    str local   = compared(f, written), domain = compared(f, author_domain(f)), joined = without_blanks(f->arena, name);
 
     (void)str_cut(&rest, '.', &label);
     return holds_beginning(local, name) || share_word(name, domain, BEGINNING) || share_word(local, joined, WORD_TELLING) ||
-           share_word(label, joined, WORD_TELLING) || begins_with_initials(local, name) || begins_with_initials(label, name);
+           share_word(compared(f, label), joined, WORD_TELLING) || begins_with_initials(arena_lower(f->arena, written), name) ||
+           begins_with_initials(arena_lower(f->arena, label), name);
 }
 
 static bool is_unrelated(const struct facts *f, struct finding *out)
@@ -174,7 +178,7 @@ static bool is_unrelated(const struct facts *f, struct finding *out)
     if (shown.len == 0 || f->wording->page_count == 0 || identity_is_itself(f) || identity_is_list(f) || identity_is_returned(f) ||
         !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)))
         return false;
-    name = look_plain(f->unicode, f->arena, shown);
+    name = compared(f, shown);
     if (!has_telling_word(name) || is_related(f, name))
         return false;
     out->evidence = identity_mailbox_shown(f->arena, &f->message->author.mailbox);
