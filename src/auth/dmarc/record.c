@@ -146,11 +146,14 @@ static bool has_valid_uri(str list)
     return dmarc_next_uri(&list, &uri);
 }
 
-/* dmarc-version, §4.8. Looked for in the text and not in the list: a bad term in front of it must not be skipped. */
+/* dmarc-version, §4.8. Looked for in the text and not in the list: a bad term in front of it must not be skipped. No blank stands in
+ * front of it either: what does not start with the tag is no record (§4.10). */
 static bool starts_with_version(str text)
 {
     str first, name;
 
+    if (text.len > 0 && ascii_is_wsp(text.ptr[0]))
+        return false;
     return str_cut(&text, ';', &first) && str_cut(&first, '=', &name) && str_equal_nocase(str_trim(name), STR("v")) &&
            str_equal(str_trim(first), STR("DMARC1"));
 }
