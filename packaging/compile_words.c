@@ -16,35 +16,56 @@
         fputs(i % 16 == 15 || i + 1 == (count) ? ",\n" : ",", (out));    \
     }
 
+/* Numbers by the million, as they stand in the memory of this machine: a compiler reads a string far faster than a list of numbers. */
+static void print_memory(FILE *out, const char *type, const char *name, const void *memory, size_t len)
+{
+    const unsigned char *octets = memory;
+
+    fprintf(out, "\nstatic const union { char octets[%zu]; %s items[%zu / sizeof(%s)]; } %s = {\n", len + 1, type, len, type, name);
+    for (size_t i = 0; i < len; i++)
+        fprintf(out, i % 64 == 0 ? "\"\\%03o" : i % 64 == 63 || i + 1 == len ? "\\%03o\"\n" : "\\%03o", octets[i]);
+    fputs(len % 64 == 1 ? "\"\n};\n" : "};\n", out);
+}
+
+static void print_list(FILE *out, const struct phrase_list *list, size_t number)
+{
+    char name[64];
+
+    snprintf(name, sizeof name, "states%zu", number);
+    print_memory(out, "struct phrase_state", name, list->states, list->state_count * sizeof *list->states);
+    snprintf(name, sizeof name, "arcs%zu", number);
+    print_memory(out, "struct phrase_arc", name, list->arcs, list->arc_count * sizeof *list->arcs);
+}
+
 static void print_tables(FILE *out, const struct phrase_tables *tables)
 {
-    size_t octets = 0;
+    size_t octets = 0, entries = tables->first_entry[tables->word_count];
 
     for (size_t i = 0; i < tables->word_count; i++)
         octets += 8 * (size_t)tables->blocks[i];
-    fputs("#include \"detect/phrase_tables.h\"\n\nstatic const unsigned char octets[] = {\n", out);
-    PRINT_ALL(out, octets, "%d", (unsigned char)tables->octets[i])
-    fputs("};\n\nstatic const uint8_t blocks[] = {\n", out);
-    PRINT_ALL(out, tables->word_count, "%d", tables->blocks[i])
-    fputs("};\n\nstatic const uint32_t beginnings[] = {\n", out);
-    PRINT_ALL(out, tables->word_count, "%u", tables->beginnings[i])
-    fputs("};\n\nstatic const struct phrase_state states[] = {\n", out);
-    PRINT_ALL(out, tables->state_count, "{%u,%u,%u}", tables->states[i].first_arc, tables->states[i].arc_count, tables->states[i].topics)
-    fputs("};\n\nstatic const struct phrase_arc arcs[] = {\n", out);
-    PRINT_ALL(out, tables->arc_count, "{%u,%u}", tables->arcs[i].word, tables->arcs[i].to)
+    fputs("#include \"detect/phrase_tables.h\"\n", out);
+    print_memory(out, "char", "octets", tables->octets, octets);
+    print_memory(out, "uint8_t", "blocks", tables->blocks, tables->word_count);
+    print_memory(out, "struct phrase_entry", "word_lists", tables->entries, entries * sizeof *tables->entries);
+    print_memory(out, "uint32_t", "first_entry", tables->first_entry, (tables->word_count + 1) * sizeof *tables->first_entry);
+    for (size_t i = 0; i < tables->list_count; i++)
+        print_list(out, &tables->lists[i], i);
+    fputs("\nstatic const struct phrase_list lists[] = {\n", out);
+    for (size_t i = 0; i < tables->list_count; i++)
+        fprintf(out, "    { states%zu.items, arcs%zu.items, %zu, %zu },\n", i, i, tables->lists[i].state_count, tables->lists[i].arc_count);
     fprintf(out, "};\n\nconst struct phrase_tables shipped_phrase_tables = {\n"
-                 "    .octets = (const char *)octets, .blocks = blocks, .beginnings = beginnings, .word_count = %zu,\n"
-                 "    .states = states, .state_count = %zu, .arcs = arcs, .arc_count = %zu,\n};\n",
-            tables->word_count, tables->state_count, tables->arc_count);
+                 "    .octets = octets.items, .blocks = blocks.items, .word_count = %zu, .lists = lists, .list_count = %zu,\n"
+                 "    .entries = word_lists.items, .first_entry = first_entry.items,\n};\n",
+            tables->word_count, tables->list_count);
 }
 
 static void print_lexicon(FILE *out, const struct lexicon_tables *tables)
 {
-    fputs("\n#include \"detect/lexicon.h\"\n\nstatic const uint8_t entries[] = {\n", out);
-    PRINT_ALL(out, tables->len, "%d", tables->octets[i])
-    fputs("};\n\nstatic const str languages[] = {\n", out);
+    fputs("\n#include \"detect/lexicon.h\"\n", out);
+    print_memory(out, "uint8_t", "entries", tables->octets, tables->len);
+    fputs("\nstatic const str languages[] = {\n", out);
     PRINT_ALL(out, tables->language_count, "STR_INIT(\"%.*s\")", STR_ARG(tables->languages[i]))
-    fprintf(out, "};\n\nconst struct lexicon_tables shipped_lexicon_tables = { entries, %zu, %zu, languages, %zu };\n", tables->len,
+    fprintf(out, "};\n\nconst struct lexicon_tables shipped_lexicon_tables = { entries.items, %zu, %zu, languages, %zu };\n", tables->len,
             tables->entry_count, tables->language_count);
 }
 

@@ -100,7 +100,7 @@ static bool is_there(const struct compound *compound, const struct findings *fin
 
     if (first == NULL)
         return false;
-    *is_hard = first->is_hard;
+    *is_hard = compound->is_hard || first->is_hard;
     for (size_t i = 1; i < compound->sign_count; i++) {
         const struct sign    *sign  = &compound->signs[i];
         const struct finding *found = find(findings, sign);

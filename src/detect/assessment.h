@@ -18,7 +18,7 @@ struct assessment {
     struct group_sum       groups[GROUPS_MAX];
     size_t                 group_count;
     const struct compound *compounds[COMPOUNDS_MAX];    /* that are there */
-    bool                   compound_is_hard[COMPOUNDS_MAX];     /* one of its signs is */
+    bool                   compound_is_hard[COMPOUNDS_MAX];     /* by itself, or one of its signs is */
     size_t                 compound_count;
     double                 threat;      /* groups and compounds */
     double                 trust;       /* what is taken off, 0 or more */

@@ -64,6 +64,8 @@ TEST(assess)
         { "mere context is not anything",      "compound x 1.00 a * : X.\n", "a=1.00@author b=0.00@header",   100  },
         { "groups add as they are shown",      "", "a=0.10@author b=0.01@author c=0.10@header d=0.01@header", 20   },
         { "a compound of a hard sign is hard", "compound x 1.00 a b : X.\n", "a=2.00@author! b=1.00@header t=-4.00@trust", 300 },
+        { "a hard compound is, whatever its signs", "hard-compound x 2.20 a t : X.\n", "a=1.00@author t=-4.00@trust", 220 },
+        { "trust takes a soft one's weight",   "compound x 2.20 a t : X.\n", "a=1.00@author t=-4.00@trust",  -80 },
     };
 
     FOR_EACH_CASE(c, cases) {

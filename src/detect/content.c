@@ -25,6 +25,14 @@ bool link_leads_to_web(const struct link *link)
     return link_is_followed(link) && link->target_host.len > 0;
 }
 
+bool content_leads_to_web(const struct content *content)
+{
+    for (size_t i = 0; i < content->link_count; i++)
+        if (link_leads_to_web(content->links[i]))
+            return true;
+    return false;
+}
+
 /* ---- links ---- */
 
 /* "cid:" is a part of the message, "#" a place in the document. */

@@ -84,6 +84,9 @@ bool content_is_calendar(const struct part *part);
 RETURNS_NONNULL const struct content *content_of_message(struct arena *arena, const struct message *message,
                                                          const struct content_options *options);
 
+/* Some link of it leads to a host. */
+bool content_leads_to_web(const struct content *content);
+
 struct json;
 /* An object: the texts, links and counts. */
 void content_json(struct json *json, const char *name, const struct content *content);

@@ -8,27 +8,70 @@ enum {
 
 /* ---- digits ---- */
 
-static bool is_within(char c, unsigned char first, unsigned char last)
+static bool is_within(char c, unsigned first, unsigned last)
 {
     return (unsigned char)c >= first && (unsigned char)c <= last;
 }
 
-size_t figures_wide_digit(str text)
+/* Ten digits that differ in their last octet. */
+struct digits { str begin; unsigned char zero; };
+
+/* Those of which the start of text is one; NULL if it is none. */
+static const struct digits *wide_digits(str text)
 {
-    static const struct { str begin; unsigned char first, last; } scripts[] = {
-        { STR_INIT("\xd9"),     0xa0, 0xa9 },       /* U+0660, Arabic */
-        { STR_INIT("\xdb"),     0xb0, 0xb9 },       /* U+06F0, Persian */
-        { STR_INIT("\xe0\xa5"), 0xa6, 0xaf },       /* U+0966, Devanagari */
-        { STR_INIT("\xef\xbc"), 0x90, 0x99 },       /* U+FF10, wide */
+    static const struct digits scripts[] = {
+        { STR_INIT("\xd9"),     0xa0 },       /* U+0660, Arabic */
+        { STR_INIT("\xdb"),     0xb0 },       /* U+06F0, Persian */
+        { STR_INIT("\xe0\xa5"), 0xa6 },       /* U+0966, Devanagari */
+        { STR_INIT("\xe0\xa7"), 0xa6 },       /* U+09E6, Bengali */
+        { STR_INIT("\xe0\xb9"), 0x90 },       /* U+0E50, Thai */
+        { STR_INIT("\xef\xbc"), 0x90 },       /* U+FF10, wide */
     };
 
     for (size_t i = 0; i < ARRAY_LEN(scripts); i++) {
         size_t at = scripts[i].begin.len;
 
-        if (text.len > at && str_starts(text, scripts[i].begin) && is_within(text.ptr[at], scripts[i].first, scripts[i].last))
-            return at + 1;
+        if (text.len > at && str_starts(text, scripts[i].begin) && is_within(text.ptr[at], scripts[i].zero, scripts[i].zero + 9))
+            return &scripts[i];
     }
-    return 0;
+    return NULL;
+}
+
+size_t figures_wide_digit(str text)
+{
+    const struct digits *digits = wide_digits(text);
+
+    return digits == NULL ? 0 : digits->begin.len + 1;
+}
+
+/* The first digit at or behind from that is not ASCII's; the end of the text if there is none. */
+static size_t next_wide(str text, size_t from)
+{
+    while (from < text.len && !(ascii_is_8bit(text.ptr[from]) && figures_wide_digit(str_from(text, from)) > 0))
+        from++;
+    return from;
+}
+
+str figures_in_ascii(struct arena *arena, str text)
+{
+    size_t at = next_wide(text, 0), out = at;
+
+    if (at == text.len)
+        return text;
+
+    char *written = arena_alloc(arena, text.len);
+
+    memcpy(written, text.ptr, at);
+    while (at < text.len) {
+        const struct digits *digits = wide_digits(str_from(text, at));
+        size_t               last   = at + digits->begin.len, next = next_wide(text, last + 1);
+
+        written[out++] = (char)('0' + ((unsigned char)text.ptr[last] - digits->zero));
+        memcpy(written + out, text.ptr + last + 1, next - last - 1);
+        out += next - last - 1;
+        at = next;
+    }
+    return (str){ written, out };
 }
 
 /* Behind the digits that begin at i. */

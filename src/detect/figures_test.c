@@ -8,11 +8,28 @@ TEST(figures_digit)
     CHECK_EQ(figures_digit(STR("٧")), 2);
     CHECK_EQ(figures_digit(STR("۷")), 2);
     CHECK_EQ(figures_digit(STR("७")), 3);
+    CHECK_EQ(figures_digit(STR("৭")), 3);
+    CHECK_EQ(figures_digit(STR("๗")), 3);
     CHECK_EQ(figures_digit(STR("７")), 3);
     CHECK_EQ(figures_digit(STR("a7")), 0);
     CHECK_EQ(figures_digit(STR("é")), 0);
     CHECK_EQ(figures_digit(STR("\xef\xbc")), 0);
     CHECK_EQ(figures_digit((str){ 0 }), 0);
+}
+
+TEST(figures_in_ascii)
+{
+    static const struct { const char *name, *text, *read; } cases[] = {
+        { "ASCII stays",             "konto 047 é",          "konto 047 é" },
+        { "each script's first and last", "٠٩ ۰۹ ०९ ০৯ ๐๙ ０９", "09 09 09 09 09 09" },
+        { "among letters of theirs", "به کارت ۶۰۳۷ بزن",     "به کارت 6037 بزن" },
+        { "the begin of one",        "a\xef\xbc",            "a\xef\xbc" },
+        { "nothing",                 "",                     "" },
+    };
+    ARENA_SCOPE arena = { 0 };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_STR(figures_in_ascii(&arena, str_of(c->text)), str_of(c->read));
 }
 
 TEST(figures_find_phone)

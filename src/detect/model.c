@@ -178,6 +178,16 @@ static bool read_compound(struct fitted_line *line)
     return compound->sentence.len > 0 || fitted_fail(line, "a compound ends in a colon and its sentence");
 }
 
+static bool read_hard_compound(struct fitted_line *line)
+{
+    struct model *model = line->into;
+
+    if (!read_compound(line))
+        return false;
+    model->compounds[model->compound_count - 1].is_hard = true;
+    return true;
+}
+
 static const struct fitted_keyword keywords[] = {
     { "rest",        read_rest        },
     { "band",        read_band        },
@@ -186,6 +196,7 @@ static const struct fitted_keyword keywords[] = {
     { "signal",      read_signal      },
     { "known",       read_known       },
     { "compound",    read_compound    },
+    { "hard-compound", read_hard_compound },
 };
 static const struct fitted_form form = { .kind = "model", .keywords = keywords, .keyword_count = ARRAY_LEN(keywords) };
 

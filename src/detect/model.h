@@ -9,6 +9,7 @@
  *     signal dn-emoji 0.93 fitted                 or "hand": from no data
  *     known two-way-correspondent                 who is known goes no further than the banner, unless a sign is hard
  *     compound ID 1.50 SIGN SIGN : SENTENCE       signals that say more together than apart
+ *     hard-compound ID 2.20 SIGN SIGN : SENTENCE  the same, and no trust takes it away: that the sender is known is a part of it
  *
  * A SIGN is an id; "a|b" for either; "!a" where a must be absent; "*" for any other sign of another group. A signal that
  * the model does not name keeps the weight of its table. */
@@ -34,7 +35,7 @@ struct signal { double weight; enum signal_mode mode; enum weight_origin origin;
 /* From which score on; they rise. */
 struct bands { double banner, junk, quarantine; };
 
-enum { COMPOUND_SIGNS_MAX = 4, COMPOUNDS_MAX = 48, GROUPS_MAX = 32 };
+enum { COMPOUND_SIGNS_MAX = 4, COMPOUNDS_MAX = 64, GROUPS_MAX = 32 };
 
 struct sign {
     const str *ids;                     /* one of these; none: any other sign of another group */
@@ -48,6 +49,7 @@ struct compound {
     str         sentence;
     struct sign signs[COMPOUND_SIGNS_MAX];
     size_t      sign_count;
+    bool        is_hard;                /* whatever its signs are */
 };
 
 struct group_cap { str group; double cap; };

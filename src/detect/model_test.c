@@ -70,7 +70,8 @@ TEST(model_load_reads)
         "signal dn-emoji 0.93 fitted\n"
         "signal from-odd-tld 0 hand\n"
         "known two-way-correspondent\n"
-        "compound x 1.25 vip-name first-contact|new-domain !listed * : A sentence: with a colon.\n"), &error);
+        "compound x 1.25 vip-name first-contact|new-domain !listed * : A sentence: with a colon.\n"
+        "hard-compound y 2.20 vip-name w-bec : Whoever is trusted.\n"), &error);
 
     if (!CHECK(model != NULL))
         return;
@@ -90,7 +91,8 @@ TEST(model_load_reads)
 
     const struct compound *compound = &model->compounds[0];
 
-    CHECK_EQ(model->compound_count, 1);
+    CHECK_EQ(model->compound_count, 2);
+    CHECK(!compound->is_hard && model->compounds[1].is_hard);
     CHECK_EQ(compound->sign_count, 4);
     CHECK_EQ(compound->signs[1].id_count, 2);
     CHECK_CSTR(compound->signs[1].ids[1], "new-domain");
@@ -152,4 +154,6 @@ TEST(model_shipped)
         CHECK(model_cap(model, str_of(rule_at(i)->group)) > 0);
         CHECK(!rule_at(i)->is_hard || model->signals[i].weight >= model->bands.banner);
     }
+    for (size_t i = 0; i < model->compound_count; i++)
+        CHECK(!model->compounds[i].is_hard || model->compounds[i].weight >= model->bands.banner);
 }

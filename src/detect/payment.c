@@ -9,7 +9,7 @@ enum {
     POLISH_DIGITS        = 26,
     ACCOUNT_DIGITS_MIN   = 6,
     ACCOUNT_DIGITS_MAX   = 20,
-    ACCOUNT_LABEL_OCTETS = 40,          /* before the number: where the text says what it is */
+    ACCOUNT_LABEL_OCTETS = 72,          /* before the number and behind it: where the text says what it is */
     ACCOUNTS_EXAMINED    = 256,
     WALLET_MIN           = 26,
     WALLET_MAX           = 62,
@@ -209,7 +209,59 @@ static const char *const labels[] = {
     /* खाता संख्या */
     "\xe0\xa4\x96\xe0\xa4\xbe\xe0\xa4\xa4\xe0\xa4\xbe \xe0\xa4\xb8\xe0\xa4\x82\xe0\xa4\x96\xe0\xa5\x8d\xe0\xa4\xaf\xe0\xa4\xbe",
     "\xe0\xa4\x96\xe0\xa4\xbe\xe0\xa4\xa4\xe0\xa4\xbe", /* खाता */
+    "\xe0\xa4\x96\xe0\xa4\xbe\xe0\xa4\xa4\xe0\xa5\x87", /* खाते */
+    "t\xc3\xa0i kho\xe1\xba\xa3n", /* tài khoản */
+    "\xe0\xb8\x9a\xe0\xb8\xb1\xe0\xb8\x8d\xe0\xb8\x8a\xe0\xb8\xb5", /* บัญชี */
+    "\xd8\xa8\xd9\x87 \xda\xa9\xd8\xa7\xd8\xb1\xd8\xaa", /* به کارت */
+    "\xd8\xa8\xd9\x87 \xd8\xad\xd8\xb3\xd8\xa7\xd8\xa8", /* به حساب */
+    "\xd8\xa7\xd9\x84\xd8\xad\xd8\xb3\xd8\xa7\xd8\xa8", /* الحساب */
+    "sister account", "new account", "this account", "following account", "salary account", "our account", "the account of", "to account",
+    "into account", "auf das konto", "auf unser konto", "neues konto", "na konto", "na \xc3\xba\xc4\x8d" "et", "kontole", "sur le compte",
+    "notre compte", "nouveau compte", "a la cuenta", "nueva cuenta", "nuestra cuenta", "sul conto", "nuovo conto", "nostro conto",
+    "na conta", "nova conta", "nossa conta", "op rekening", "onze rekening", "naar rekening", "til konto", "p\xc3\xa5 konto", "till konto",
+    "tilille", "na ra\xc4\x8dun", "hesab\xc4\xb1na", "hesab\xc4\xb1m\xc4\xb1z", "ke rekening",
 };
+
+/* Behind the number: whose it is, or what else its bank wants to know. */
+static const char *const labels_behind[] = {
+    "ifsc",
+    "account name",
+    "account holder",
+    "beneficiary",
+    "kontoinhaber",
+    "titulaire",
+    "titular",
+    "intestat",
+    "rekeninghouder",
+    "t.n.v.",
+    "ch\xe1\xbb\xa7 t\xc3\xa0i kho\xe1\xba\xa3n", /* chủ tài khoản */
+    "\xec\x98\x88\xea\xb8\x88\xec\xa3\xbc", /* 예금주 */
+    "\xe6\x88\xb6\xe5\x90\x8d", /* 戶名 */
+    "\xe6\x88\xb7\xe5\x90\x8d", /* 户名 */
+    "\xe5\x90\x8d\xe7\xbe\xa9", /* 名義 */
+    "\xe0\xb8\x8a\xe0\xb8\xb7\xe0\xb9\x88\xe0\xb8\xad\xe0\xb8\x9a\xe0\xb8\xb1\xe0\xb8\x8d\xe0\xb8\x8a\xe0\xb8\xb5", /* ชื่อบัญชี */
+    "saaja",
+    "lastnik",
+};
+
+static bool names_one(str text, const char *const *of, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_find_nocase(text, str_of(of[i])) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+/* Up to the next number, which a label behind this one may be that of. */
+static bool is_labelled_behind(str text, size_t end)
+{
+    str behind = str_slice(text, end, end + ACCOUNT_LABEL_OCTETS < text.len ? end + ACCOUNT_LABEL_OCTETS : text.len);
+
+    for (size_t i = 0; i < behind.len; i++)
+        if (ascii_is_digit(behind.ptr[i]) || behind.ptr[i] == '\n')
+            behind.len = i;
+    return names_one(behind, labels_behind, ARRAY_LEN(labels_behind));
+}
 
 static bool is_labelled(str text, size_t at)
 {
@@ -220,10 +272,7 @@ static bool is_labelled(str text, size_t at)
             before = str_from(before, i);
             break;
         }
-    for (size_t i = 0; i < ARRAY_LEN(labels); i++)
-        if (str_find_nocase(before, str_of(labels[i])) != STR_NOT_FOUND)
-            return true;
-    return false;
+    return names_one(before, labels, ARRAY_LEN(labels));
 }
 
 /* Digits with single blanks or hyphens between them. Returns where they end, or 0 if they are too few or too many. */
@@ -254,7 +303,7 @@ static void find_account(struct search *s, size_t at)
         return;
     if (s->accounts++ == ACCOUNTS_EXAMINED)
         s->payments->is_whole = false;
-    if (s->accounts <= ACCOUNTS_EXAMINED && is_labelled(s->text, at))
+    if (s->accounts <= ACCOUNTS_EXAMINED && (is_labelled(s->text, at) || is_labelled_behind(s->text, end)))
         add(s, PAYMENT_ACCOUNT, (str){ digits, count }, at, end);
 }
 

@@ -30,6 +30,10 @@ enum phrase_topic {
     PHRASE_EASY_MONEY,          /* a job that passes money on, a sure profit */
     PHRASE_CHARITY,             /* give at once, to somebody's own account */
     PHRASE_SCAN,                /* a code to scan with a telephone */
+    PHRASE_NO_CALL,             /* do not call, I cannot be called, by mail only */
+    PHRASE_RUN,                 /* start this program, switch the content of this file on */
+    PHRASE_REPAY,               /* too much was paid: send the difference back, or on to somebody */
+    PHRASE_HARVEST,             /* send a list of all people or customers, with their numbers */
     PHRASE_TOPICS_OF_TEXT,      /* the rest are of names, domains and addresses */
     PHRASE_DESK = PHRASE_TOPICS_OF_TEXT,        /* what those call themselves who look after our mailboxes or our pay; of names */
     PHRASE_OFFICE,              /* what public offices call themselves; of names */
@@ -44,7 +48,7 @@ struct phrase_source { str name, text; };
 
 enum {
     PHRASE_WORDS_MAX  = 24,     /* of a phrase; a character of a script without blanks is a word */
-    PHRASE_WRITINGS_MAX = 8192, /* that one line may stand for */
+    PHRASE_LISTS_MAX = 128,
 };
 
 struct phrases;

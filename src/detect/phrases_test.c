@@ -56,6 +56,14 @@ TEST(phrases_find)
         { "Japanese has no blanks",        "\xe7\xa2\xba\xe8\xaa\x8d", "\xe3\x81\x94\xe7\xa2\xba\xe8\xaa\x8d\xe4\xb8\x8b", "\xe7\xa2\xba\xe8\xaa\x8d" },
         { "and blanks make no difference", "\xe7\xa2\xba\xe8\xaa\x8d", "\xe7\xa2\xba \xe8\xaa\x8d", "\xe7\xa2\xba \xe8\xaa\x8d" },
         { "an ideographic full stop",      "\xe7\xa2\xba\xe8\xaa\x8d", "\xe7\xa2\xba\xe3\x80\x82\xe8\xaa\x8d", "" },
+        { "an Arabic comma",               "\u062d\u0633\u0627\u0628\u0643", "\u062d\u0633\u0627\u0628\u0643\u060c", "\u062d\u0633\u0627\u0628\u0643" },
+        { "an Arabic question ends",       "\u0647\u0644 \u0623\u0646\u062a", "\u0647\u0644\u061f \u0623\u0646\u062a", "" },
+        { "vowels are written or not",     "\u062d\u0633\u0627\u0628", "\u062d\u0650\u0633\u064e\u0627\u0628", "\u062d\u0650\u0633\u064e\u0627\u0628" },
+        { "hamza is written or not",       "\u0623\u0646\u062a", "\u0627\u0646\u062a",             "\u0627\u0646\u062a" },
+        { "a number of Persia",            "# \u0631\u06cc\u0627\u0644", "\u06f4\u06f5\u06f0 \u0631\u06cc\u0627\u0644", "\u06f4\u06f5\u06f0 \u0631\u06cc\u0627\u0644" },
+        { "a danda",                       "\u0915\u0930\u0947\u0902", "\u0915\u0930\u0947\u0902\u0964", "\u0915\u0930\u0947\u0902" },
+        { "a maqaf parts words",
+            "\u05d4\u05d7\u05e9\u05d1\u05d5\u05df", "\u05d1\u05d9\u05ea\u05be\u05d4\u05d7\u05e9\u05d1\u05d5\u05df", "\u05d4\u05d7\u05e9\u05d1\u05d5\u05df" },
         { "nothing",                       "verify your account", "",                           "" },
         { "octets that are no UTF-8",      "verify your account", "verify\xff your\xc3 account", "verify\xff your\xc3 account" },
     };
@@ -151,16 +159,42 @@ TEST(phrases_shipped_are_compiled)
     const struct phrase_tables *made    = phrases_tables(&arena, phrases), *shipped = &shipped_phrase_tables;
     size_t                      octets  = 0;
 
-    if (!CHECK_EQ(shipped->word_count, made->word_count) || !CHECK_EQ(shipped->state_count, made->state_count) ||
-        !CHECK_EQ(shipped->arc_count, made->arc_count))
+    if (!CHECK_EQ(shipped->word_count, made->word_count) || !CHECK_EQ(shipped->list_count, made->list_count))
         return;
     CHECK_SAME(shipped->blocks, made->blocks, made->word_count);
     for (size_t i = 0; i < made->word_count; i++)
         octets += 8 * (size_t)made->blocks[i];
     CHECK_SAME(shipped->octets, made->octets, octets);
-    CHECK_SAME(shipped->beginnings, made->beginnings, made->word_count);
-    CHECK_SAME(shipped->states, made->states, made->state_count);
-    CHECK_SAME(shipped->arcs, made->arcs, made->arc_count);
+    CHECK_SAME(shipped->first_entry, made->first_entry, made->word_count + 1);
+    CHECK_SAME(shipped->entries, made->entries, made->first_entry[made->word_count]);
+    for (size_t i = 0; i < made->list_count; i++) {
+        const struct phrase_list *is = &shipped->lists[i], *should = &made->lists[i];
+
+        if (!CHECK_EQ(is->state_count, should->state_count) || !CHECK_EQ(is->arc_count, should->arc_count))
+            continue;
+        CHECK_SAME(is->states, should->states, should->state_count);
+        CHECK_SAME(is->arcs, should->arcs, should->arc_count);
+    }
+}
+
+/* Lists of an administrator's own stand behind those, and share words with them. */
+TEST(phrases_with_more)
+{
+    ARENA_SCOPE           arena   = { 0 };
+    str                   error   = { 0 };
+    struct phrase_source  more[]  = { { STR("own"), STR("[prize]\nyour qwxz account\n") }, { STR("other"), STR("[quota]\nqwxz # account\n") } };
+    struct unicode       *unicode = fixture_libraries().unicode;
+    const struct phrases *phrases = phrases_with_shipped(&arena, unicode, more, ARRAY_LEN(more), &error);
+
+    if (!CHECK(phrases != NULL))
+        return;
+    CHECK_CSTR(found(phrases, PHRASE_PRIZE, "This is your qwxz account."), "your qwxz account");
+    CHECK_CSTR(found(phrases, PHRASE_QUOTA, "This is your qwxz 25 account."), "qwxz 25 account");
+    CHECK_CSTR(found(phrases, PHRASE_PRIZE, "This is your qwxz. Account"), "");
+    CHECK_CSTR(found(phrases, PHRASE_VERIFY, "Verify your account: qwxz"), "Verify your account");
+    more[1].text = STR("[quota]\na||b\n");
+    CHECK(phrases_with_shipped(&arena, unicode, more, ARRAY_LEN(more), &error) == NULL);
+    CHECK_CSTR(error, "other:2: an alternative has no words");
 }
 
 /* What every letter may say, and nobody means harm by. A phrase that hits here is too short: often what is left of a longer one whose

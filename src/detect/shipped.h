@@ -1,4 +1,4 @@
-/* Models and phrases that come with the program, as the files that they are. */
+/* Models that come with the program, as the files that they are. */
 #ifndef DETECT_SHIPPED_H
 #define DETECT_SHIPPED_H
 
@@ -16,7 +16,7 @@ extern const size_t              shipped_models_count;
 /* The one of that name; that it is there is a promise of the tree. */
 str shipped_find(const struct shipped_file *files, size_t count, const char *name);
 
-/* What people write who want something of us, by language and topic (detect/phrases.h). */
+/* What people write who want something of us, by language and topic (detect/phrases.h): in test programs alone. */
 extern const struct shipped_file shipped_phrases[];
 extern const size_t              shipped_phrases_count;
 

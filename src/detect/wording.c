@@ -1,5 +1,7 @@
 #include "detect/wording.h"
 
+#include "detect/figures.h"
+
 enum {
     PATH_OCTETS    = 64,
     LINKS_EXAMINED = 64,
@@ -81,7 +83,7 @@ const struct wording *wording_of(struct arena *arena, const struct wording_reade
     read_pages(arena, reader, content, wording);
     read_intent(arena, reader, message->subject, content->text, wording);
     wording->payments.is_whole = true;
-    payments_find(arena, reader->digests, content->text, &wording->payments);
+    payments_find(arena, reader->digests, figures_in_ascii(arena, content->text), &wording->payments);
     return wording;
 }
 

@@ -261,7 +261,7 @@ static void write_compound(const struct chapter *c, const struct compound *compo
     for (size_t i = 0; i < compound->sign_count; i++)
         signs = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(signs), i == 0 ? "" : ", with ",
                              STR_ARG(sign_words(c, &compound->signs[i])));
-    buf_printf(c->out, "**`%.*s`** · %.2f\\\n", STR_ARG(compound->id), compound->weight);
+    buf_printf(c->out, "**`%.*s`** · %.2f%s\\\n", STR_ARG(compound->id), compound->weight, compound->is_hard ? " · hard" : "");
     PARAGRAPH(c, "%.*s *%.*s.*", STR_ARG(compound->sentence), STR_ARG(signs));
 }
 
@@ -269,7 +269,8 @@ static void write_compounds(const struct chapter *c)
 {
     heading(c, title_of_compounds);
     paragraph(c, STR("Some signs are innocent each by itself and telling together. These are few, each has a sentence of its own, and "
-                     "what it weighs is added to the score beside the signs it is made of. One that has a hard sign in it is hard."));
+                     "what it weighs is added to the score beside the signs it is made of. One that has a hard sign in it is hard, and "
+                     "so are some by themselves: those that take a known sender for robbed, whom no trust in him can excuse."));
     for (size_t i = 0; i < c->model->compound_count; i++)
         write_compound(c, &c->model->compounds[i]);
 }

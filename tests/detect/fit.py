@@ -89,7 +89,7 @@ def bands(scored):
 
 def model_text(messages, fit, thresholds, version):
     by_hand = [line for line in sample.MODEL.read_text(encoding="utf-8").split("\n")
-               if re.match(r"(#|group|known|compound)", line)]
+               if re.match(r"(#|group|known|compound|hard-compound)", line)]
     shift = fit.shift + math.log(PRIOR / (1 - PRIOR))
     lines = [by_hand[0], "model 1", "version " + version, "program " + program_version()]
     lines += ["provenance " + line for line in provenance(messages)]

@@ -61,7 +61,7 @@ def kind_of(file, origin):
 
 def bare_model():
     """The shipped model without its numbers: what the tables say, and the same compounds, groups and known senders."""
-    kept = [line for line in MODEL.read_text(encoding="utf-8").split("\n") if re.match(r"(group|known|compound) ", line)]
+    kept = [line for line in MODEL.read_text(encoding="utf-8").split("\n") if re.match(r"(group|known|compound|hard-compound) ", line)]
     return "model 1\nversion bare\nprovenance the tables of the rules\n" + "\n".join(kept) + "\n"
 
 

@@ -3,7 +3,7 @@
  * What is found is what a naive search finds that tries each line at each word of the text. The evidence is a slice of the
  * text, and holds the phrase alone as well. A list with a mistake says where.
  *
- * Covers: src/detect/phrases.c src/detect/looks.c */
+ * Covers: src/detect/phrases.c src/detect/phrase_lists.c src/detect/looks.c */
 #include "fuzz.h"
 
 #include "detect/phrases.h"

@@ -265,7 +265,18 @@ def status_case(wanted, *arguments):
         raise AssertionError(f"exit status {done.returncode}, not {wanted}")
 
 
+def case_story():
+    """A scenario case is explained with all that it says was known."""
+    name = sorted((ROOT / "tests/scenarios/cases/correspondence").glob("*.json"))[0]
+    story = run("explain", "--context", str(name))
+    for words in ("What was claimed", json.loads(name.read_text(encoding="utf-8"))["envelope"]["mail_from"], "The verdict"):
+        if words not in story:
+            raise AssertionError(f"the story of {name} has no {words!r}")
+
+
 def cases(empty_zone):
+    yield "the story of a scenario case", case_story
+    yield "a story of a case that is none", lambda: status_case(os.EX_DATAERR, "explain", "--context", "/dev/null")
     yield "a case that is not there", lambda: status_case(os.EX_NOINPUT, "check", "--context", empty_zone + ".not-there")
     yield "a case that is none", lambda: status_case(os.EX_DATAERR, "check", "--context", "/dev/null")
     yield "a sign that there is not", lambda: status_case(os.EX_USAGE, "signs", "no-such-sign")

@@ -226,6 +226,23 @@ static bool bank_change(const struct facts *f, struct finding *out)
     return out->evidence.len > 0;
 }
 
+/* Context: the first account that is neither ours nor was ever his. An invoice has one, and so has a thief. */
+static bool account_unseen(const struct facts *f, struct finding *out)
+{
+    const struct history *h = writer(f);
+
+    if (h == NULL || f->wording == NULL)
+        return false;
+    for (size_t i = 0; i < f->wording->payments.count && out->evidence.len == 0; i++) {
+        const struct payment *account = &f->wording->payments.items[i];
+
+        if (account->kind != PAYMENT_WALLET && !is_among(account->number, h->our_accounts, h->our_account_count) &&
+            !is_among(account->number, h->accounts, h->account_count))
+            out->evidence = account->text;
+    }
+    return out->evidence.len > 0;
+}
+
 /* Endings of countries that anybody takes for what they sound like. */
 static bool is_taken_by_all(str ending)
 {
@@ -393,6 +410,8 @@ const struct rule correspondence_rules[] = {
       "Answers would go where this sender never had them." },
     { "bank-change",             2.00, GROUP_CORRESPONDENCE, HARD, bank_change,
       "The message names a bank account that this sender has never named." },
+    { "account-unseen",          0.00, GROUP_CORRESPONDENCE, SOFT, account_unseen,
+      "The message names a bank account that nobody here has seen from this sender." },
     { "account-abroad",          0.40, GROUP_CORRESPONDENCE, SOFT, account_abroad,
       "The bank account is in another country than the sender's domain." },
     { "auth-change",             1.40, GROUP_HABIT, SOFT, auth_change,

@@ -24,10 +24,7 @@ static bool is_known(const struct facts *f)
 /* A page, a file or a picture: something to open, or to look a code up on. */
 static bool brings_something(const struct facts *f)
 {
-    for (size_t i = 0; i < f->content->link_count; i++)
-        if (link_leads_to_web(f->content->links[i]))
-            return true;
-    return f->content->images > 0 || f->attachments->count > 0;
+    return content_leads_to_web(f->content) || f->content->images > 0 || f->attachments->count > 0;
 }
 
 /* Who wants a login, a document opened, a fee for a parcel or a fine paid has a page for it; who tells of a charge or hires

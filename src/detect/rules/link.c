@@ -4,7 +4,9 @@
 #include "base/domain.h"
 #include "detect/content.h"
 #include "detect/identity.h"
+#include "detect/file/name.h"
 #include "detect/look.h"
+#include "detect/password.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
 
@@ -17,6 +19,7 @@ enum {
     BRAND_EDGE_OCTETS   = 250,          /* of a text: where it says who speaks */
     EVIDENCE_OCTETS     = 160,
     SAME_LINKS_MIN      = 3,
+    SEGMENTS_EXAMINED   = 16,           /* of a path */
 };
 
 /* ---- walking ---- */
@@ -278,6 +281,100 @@ static bool url_script(const struct facts *f, struct finding *out)
     return any_link(f, is_script, out);
 }
 
+/* ---- what is fetched by it ---- */
+
+/* "example.com" is the name of a DOS program, and of a site; scripts of the web and of Unix are shown, not run. */
+static bool is_no_download(str ending, enum file_type type)
+{
+    return type == FILE_DOS || type == FILE_JAVASCRIPT || type == FILE_DESKTOP || type == FILE_URL || type == FILE_APPLESCRIPT ||
+           str_equal(ending, STR("app")) || str_equal(ending, STR("one"));
+}
+
+/* The file that a word is the name of: "Fotos.zip", "CV.docm". */
+static enum file_type type_of_name(const struct facts *f, str name)
+{
+    struct file_name read = file_name_read(f->arena, name);
+
+    return read.ending.len == 0 || is_no_download(read.ending, read.type) ? FILE_UNKNOWN : read.type;
+}
+
+/* The worst of what its path and its words name; stores put a word of theirs behind the name of the file. */
+static enum file_type fetched(const struct facts *f, const struct link *link)
+{
+    enum file_type worst = type_of_name(f, text_printable(f->arena, link->shown, SHOWN_MAX));
+    str            path  = url_percent_decode(f->arena, link->target->path), segment;
+
+    for (size_t i = 0; i < SEGMENTS_EXAMINED && str_cut(&path, '/', &segment); i++)
+        worst = file_type_worse(worst, type_of_name(f, segment));
+    return worst;
+}
+
+/* A house that proves to be the author and has the file itself: a maker of programs more often than a thief, stranger or not. */
+static bool is_authors(const struct facts *f, const struct link *link)
+{
+    return identity_author(f) == AUTHOR_PROVED && !organization_is_free_mail(f->organization, f->message->author.domain) &&
+           identity_same_party(f, link->target_registrable, f->message->author.domain);
+}
+
+static bool fetches_what_runs(const struct facts *f, const struct link *link)
+{
+    return link_leads_to_web(link) && file_type_class(fetched(f, link)) >= FILE_CLASS_ACTIVE_DOCUMENT && !is_authors(f, link);
+}
+
+static bool fetches_archive(const struct facts *f, const struct link *link)
+{
+    return link_leads_to_web(link) && file_type_class(fetched(f, link)) == FILE_CLASS_ARCHIVE && !is_authors(f, link);
+}
+
+static bool url_program(const struct facts *f, struct finding *out)
+{
+    return !identity_is_list(f) && any_link(f, fetches_what_runs, out);
+}
+
+static bool url_locked_archive(const struct facts *f, struct finding *out)
+{
+    str told;
+
+    return any_link(f, fetches_archive, out) && password_is_told(f->unicode, f->arena, f->content->text, &told);
+}
+
+/* ---- a code that lets somebody else in ---- */
+
+/* Where a short code is typed to let a device in (RFC 8628): that of whoever has asked for the code, wherever he is. */
+static const struct { str host, path; } device_pages[] = {
+    { STR_INIT("microsoft.com"),             STR_INIT("/devicelogin")             },
+    { STR_INIT("microsoft.com"),             STR_INIT("/link")                    },
+    { STR_INIT("login.microsoftonline.com"), STR_INIT("/common/oauth2/deviceauth") },
+    { STR_INIT("login.microsoft.com"),       STR_INIT("/device")                  },
+    { STR_INIT("aka.ms"),                    STR_INIT("/devicelogin")             },
+    { STR_INIT("google.com"),                STR_INIT("/device")                  },
+    { STR_INIT("github.com"),                STR_INIT("/login/device")            },
+};
+
+static bool is_path(str path, str wanted)
+{
+    return str_starts_nocase(path, wanted) && (path.len == wanted.len || str_equal(str_from(path, wanted.len), STR("/")));
+}
+
+static str without_www(str host)
+{
+    return str_starts_nocase(host, STR("www.")) ? str_from(host, 4) : host;
+}
+
+static bool lets_device_in(const struct facts *f, const struct link *link)
+{
+    for (size_t i = 0; i < ARRAY_LEN(device_pages); i++)
+        if (domain_equal(without_www(link->target_host), device_pages[i].host) &&
+            is_path(link->target->path, device_pages[i].path))
+            return !is_authors(f, link);
+    return false;
+}
+
+static bool url_device_code(const struct facts *f, struct finding *out)
+{
+    return !identity_is_list(f) && any_link(f, lets_device_in, out);
+}
+
 /* ---- the recipient in it ---- */
 
 /* A recipient as links carry him. */
@@ -443,17 +540,9 @@ static bool speaks_for_other_brand(const struct facts *f, str text, struct findi
     return true;
 }
 
-static bool has_web_link(const struct facts *f)
-{
-    for (size_t i = 0; i < f->content->link_count; i++)
-        if (link_leads_to_web(f->content->links[i]))
-            return true;
-    return false;
-}
-
 static bool brand_head_no_brand_link(const struct facts *f, struct finding *out)
 {
-    return has_web_link(f) && (speaks_for_other_brand(f, identity_shown_name(f), out) ||
+    return content_leads_to_web(f->content) && (speaks_for_other_brand(f, identity_shown_name(f), out) ||
                                speaks_for_other_brand(f, f->message->subject, out));
 }
 
@@ -463,7 +552,7 @@ static bool brand_body_no_brand_link(const struct facts *f, struct finding *out)
     str    text = f->content->text;
     size_t edge = text.len < BRAND_EDGE_OCTETS ? text.len : BRAND_EDGE_OCTETS;
 
-    return has_web_link(f) && !brand_head_no_brand_link(f, out) &&
+    return content_leads_to_web(f->content) && !brand_head_no_brand_link(f, out) &&
            (speaks_for_other_brand(f, str_slice(text, 0, edge), out) ||
             speaks_for_other_brand(f, str_slice(text, text.len - edge, text.len), out));
 }
@@ -522,7 +611,7 @@ static bool no_link_to_sender_domain(const struct facts *f, struct finding *out)
         if (link_leads_to_web(content->links[i]) &&
             identity_same_party(f, content->links[i]->target_registrable, f->message->author.domain))
             return false;
-    return has_web_link(f) && out->evidence.len > 0;
+    return content_leads_to_web(f->content) && out->evidence.len > 0;
 }
 
 static bool has_address_inside(const struct facts *f, const struct link *link)
@@ -570,6 +659,12 @@ const struct rule link_rules[] = {
       "However many things there are to click on, all of them lead to one and the same page." },
     { "url-has-rcpt",             1.20, GROUP_LINK, SOFT, url_has_rcpt,
       "A link carries the recipient's address to a stranger." },
+    { "url-device-code",          1.20, GROUP_LINK, SOFT, url_device_code,
+      "A link leads to the page on which a code lets somebody else's device into the reader's account." },
+    { "url-locked-archive",       0.60, GROUP_LINK, SOFT, url_locked_archive,
+      "A link fetches an archive, and the message tells its password: that keeps out nobody but the scanner." },
+    { "url-program",              0.60, GROUP_LINK, SOFT, url_program,
+      "A link fetches a file that runs, or a document with macros." },
     { "url-odd-tld",              0.80, GROUP_LINK, SOFT, url_odd_tld,
       "A link's domain has an ending that is abused more than used." },
     { "url-obscured",             0.80, GROUP_LINK, SOFT, url_obscured,

@@ -117,6 +117,27 @@ static bool w_scan(const struct facts *f, struct finding *out)
     return speaks_of(f, PHRASE_SCAN, out) && !is_known_party_itself(f);
 }
 
+/* Whoever has a mailbox of somebody else's, or his name, has not his voice. */
+static bool w_no_call(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_NO_CALL, out) && !identity_is_list(f) && !identity_is_returned(f);
+}
+
+static bool w_run(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_RUN, out) && !identity_is_list(f) && !is_known_party_itself(f);
+}
+
+static bool w_repay(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_REPAY, out) && !identity_is_list(f);
+}
+
+static bool w_harvest(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_HARVEST, out) && !identity_is_list(f) && !is_known_party_itself(f);
+}
+
 static bool generic_greeting(const struct facts *f, struct finding *out)
 {
     return speaks_of(f, PHRASE_GREETING, out) && !is_known_party_itself(f);
@@ -455,6 +476,14 @@ const struct rule text_rules[] = {
       "The message asks for a gift at once, to an account of somebody's own." },
     { "w-scan",               0.30, GROUP_TEXT, SOFT, w_scan,
       "The message wants a code to be scanned with a telephone." },
+    { "w-harvest",            0.30, GROUP_TEXT, SOFT, w_harvest,
+      "The message wants a list of people or customers, with numbers or accounts of theirs." },
+    { "w-run",                0.30, GROUP_TEXT, SOFT, w_run,
+      "The message wants a program started, or the content of a file switched on." },
+    { "w-no-call",            0.00, GROUP_TEXT, SOFT, w_no_call,
+      "The message asks not to be called, or says that its author cannot be." },
+    { "w-repay",              0.00, GROUP_TEXT, SOFT, w_repay,
+      "The message says that too much was paid, and wants the difference." },
     { "w-bec",                0.30, GROUP_TEXT, SOFT, w_bec,
       "The message asks whether you are there for a task, for gift cards or for silence." },
     { "w-bank-change",        0.30, GROUP_TEXT, SOFT, w_bank_change,

@@ -100,7 +100,8 @@ struct step_result step_score(const struct judgement *j)
 {
     const struct finding *best = strongest(j->findings);
 
-    if (best == NULL || best->weight <= 0)
+    /* Signs that weigh nothing each may weigh together. */
+    if (best == NULL || (best->weight <= 0 && j->assessment->compound_count == 0))
         return (struct step_result){ 0 };
 
     enum band band = band_of(j);

@@ -29,3 +29,30 @@ TEST(step_score)
         judged_close(&judged);
     }
 }
+
+/* Neither sign weighs anything, the compound of both is hard. */
+TEST(step_score_of_weightless_signs)
+{
+    static const struct { const char *name, *second; enum band band; } cases[] = {
+        { "both signs of a compound", "w-bank-change", BAND_BANNER  },
+        { "only one of them",         "w-payment",     BAND_DELIVER },
+    };
+    ARENA_SCOPE         arena = { 0 };
+    str                 error = { 0 };
+    const struct model *model = model_load(&arena, STR("shipped"), model_shipped(), &error);
+
+    CHECK(model != NULL);
+    FOR_EACH_CASE(c, cases) {
+        struct judged judged;
+
+        judged.findings = (struct findings){
+            .items = { { .id = "w-no-call", .group = "text", .sentence = "A." },
+                       { .id = c->second, .group = "text", .sentence = "B." },
+                       { .id = "known-sender", .weight = -4, .group = "trust", .sentence = "C." } }, .count = 3 };
+        fixture_open(&judged.fixture, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=pass" });
+        judged.fixture.facts.model = model;
+        judged.verdict             = verdict_decide(&judged.fixture.facts, &judged.findings, &policy_options_default, NULL, 0);
+        CHECK_EQ(judged.verdict.band, c->band);
+        judged_close(&judged);
+    }
+}
