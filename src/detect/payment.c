@@ -216,7 +216,7 @@ static const char *const labels[] = {
     "\xd8\xa8\xd9\x87 \xd8\xad\xd8\xb3\xd8\xa7\xd8\xa8", /* به حساب */
     "\xd8\xa7\xd9\x84\xd8\xad\xd8\xb3\xd8\xa7\xd8\xa8", /* الحساب */
     "sister account", "new account", "this account", "following account", "salary account", "our account", "the account of", "to account",
-    "into account", "auf das konto", "auf unser konto", "neues konto", "na konto", "na \xc3\xba\xc4\x8d" "et", "kontole", "sur le compte",
+    "into account", "auf das konto", "auf unser konto", "neues konto", "na konto", "na \xc3\xba\xc4\x8d", "kontole", "sur le compte",
     "notre compte", "nouveau compte", "a la cuenta", "nueva cuenta", "nuestra cuenta", "sul conto", "nuovo conto", "nostro conto",
     "na conta", "nova conta", "nossa conta", "op rekening", "onze rekening", "naar rekening", "til konto", "p\xc3\xa5 konto", "till konto",
     "tilille", "na ra\xc4\x8dun", "hesab\xc4\xb1na", "hesab\xc4\xb1m\xc4\xb1z", "ke rekening",
