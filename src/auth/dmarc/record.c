@@ -147,12 +147,12 @@ static bool has_valid_uri(str list)
 }
 
 /* dmarc-version, §4.8. Looked for in the text and not in the list: a bad term in front of it must not be skipped. No blank stands in
- * front of it either: what does not start with the tag is no record (§4.10). */
+ * front of it either, nor a line end: what does not start with the tag is no record (§4.10). */
 static bool starts_with_version(str text)
 {
     str first, name;
 
-    if (text.len > 0 && ascii_is_wsp(text.ptr[0]))
+    if (!str_starts_nocase(text, STR("v")))
         return false;
     return str_cut(&text, ';', &first) && str_cut(&first, '=', &name) && str_equal_nocase(str_trim(name), STR("v")) &&
            str_equal(str_trim(first), STR("DMARC1"));

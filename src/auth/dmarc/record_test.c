@@ -17,6 +17,7 @@ TEST(dmarc_record_version)
         { "a bad term in front of v is not skipped",  "reject; v=DMARC1",               false },
         { "an empty term in front of v",              "; v=DMARC1; p=none",             false },
         { "a blank in front of v",                    " v=DMARC1; p=none",              false },
+        { "a line end in front of v",                 "\r\nv=DMARC1; p=none",          false },
         { "a foreign record under a wildcard",        "v=spf1 -all",                    false },
         { "nothing",                                  "",                               false },
         { "only the name",                            "v",                              false },
