@@ -47,9 +47,11 @@ size_t figures_wide_digit(str text)
 /* The first digit at or behind from that is not ASCII's; the end of the text if there is none. */
 static size_t next_wide(str text, size_t from)
 {
-    while (from < text.len && !(ascii_is_8bit(text.ptr[from]) && figures_wide_digit(str_from(text, from)) > 0))
-        from++;
-    return from;
+    for (;; from++) {
+        from += str_ascii_prefix(str_from(text, from));         /* eight octets at once: nearly all text is nothing else */
+        if (from == text.len || wide_digits(str_from(text, from)) != NULL)
+            return from;
+    }
 }
 
 str figures_in_ascii(struct arena *arena, str text)

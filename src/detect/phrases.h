@@ -48,7 +48,7 @@ struct phrase_source { str name, text; };
 
 enum {
     PHRASE_WORDS_MAX  = 24,     /* of a phrase; a character of a script without blanks is a word */
-    PHRASE_LISTS_MAX = 128,
+    PHRASE_LISTS_MAX = 128,     /* ours and the administrator's */
 };
 
 struct phrases;

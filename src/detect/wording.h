@@ -24,7 +24,7 @@ struct wording {
     bool               domain_is_lure;  /* the author's is called after the letter */
     struct page        pages[WORDING_PAGES_MAX];
     size_t             page_count;
-    struct payments    payments;        /* of the text that is seen */
+    struct payments    payments;        /* of the text that is seen, its digits as those of ASCII */
     struct letter_intent letter;        /* what the whole wants of its reader */
     str                letter_words;    /* that say so */
 };
