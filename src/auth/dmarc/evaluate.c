@@ -130,7 +130,7 @@ static enum alignment compare_organizations(struct evaluation *e, str domain)
 
     if (e->walk.status == DMARC_WALK_PENDING)
         return ALIGNMENT_PENDING;
-    if (!domain_is_or_below(domain, e->walk.ceiling) || !domain_is_queryable(domain))
+    if (!domain_is_or_below(domain, e->walk.ceiling))
         return NOT_ALIGNED;
     dmarc_walk(&walk, domain, e->arena, e->view);
     if (walk.status == DMARC_WALK_PENDING)
@@ -146,7 +146,9 @@ static enum alignment alignment_of(struct evaluation *e, const struct auth_ident
 
     if (domain_equal(id->domain, e->result.author_domain))
         return ALIGNED;
-    return mode == DMARC_STRICT ? NOT_ALIGNED : compare_organizations(e, domain_lower(e->arena, id->domain));
+    if (mode == DMARC_STRICT || !domain_is_queryable(id->domain))       /* as it came: "example.org.." is no name */
+        return NOT_ALIGNED;
+    return compare_organizations(e, domain_lower(e->arena, id->domain));
 }
 
 /* Adds the name of an identifier that passed; once for each name. */
