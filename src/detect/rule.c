@@ -26,6 +26,7 @@ static const struct {
     { text_rules,       &text_rule_count,       READS_BODY   },
     { claim_rules,      &claim_rule_count,      READS_BODY   },
     { html_rules,       &html_rule_count,       READS_BODY   },
+    { link_claim_rules, &link_claim_rule_count, READS_BODY   },
     { link_rules,       &link_rule_count,       READS_BODY   },
     { correspondence_rules, &correspondence_rule_count, READS_BODY },      /* and the history */
     { trust_rules,      &trust_rule_count,      READS_BODY   },

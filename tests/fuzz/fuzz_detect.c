@@ -18,7 +18,7 @@
  * Covers: src/detect/rules/header.c src/detect/rules/lookalike.c src/detect/rules/mime.c src/detect/rules/route.c
  * Covers: src/detect/rules/reputation.c src/detect/rules/correspondence.c src/detect/rules/trust.c
  * Covers: src/detect/rules/attachment.c src/policy/steps/attachment.c
- * Covers: src/detect/rules/html.c src/detect/rules/link.c src/detect/rules/feed.c
+ * Covers: src/detect/rules/html.c src/detect/rules/link.c src/detect/rules/link_claim.c src/detect/rules/feed.c
  * Covers: src/detect/rules/text.c src/detect/rules/claim.c src/detect/rules/intent.c src/detect/wording.c
  * Covers: src/policy/trust.c src/policy/verdict.c src/policy/list.c src/policy/steps/authentication.c
  * Covers: src/policy/steps/impersonation.c src/policy/steps/protocol.c src/policy/steps/score.c src/policy/steps/sender.c */

@@ -7,6 +7,7 @@
 #include "detect/file/name.h"
 #include "detect/look.h"
 #include "detect/password.h"
+#include "detect/rules/link.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
 
@@ -16,15 +17,13 @@ enum {
     RANDOM_DIGITS_MIN   = 8,
     RECIPIENTS_EXAMINED = 20,
     SHOWN_MAX           = 100,          /* longer words on a link are no address */
-    BRAND_EDGE_OCTETS   = 250,          /* of a text: where it says who speaks */
     EVIDENCE_OCTETS     = 160,
-    SAME_LINKS_MIN      = 3,
     SEGMENTS_EXAMINED   = 16,           /* of a path */
 };
 
-/* ---- walking ---- */
+/* ---- what rules/link.h tells ---- */
 
-static str evidence(const struct facts *f, const struct link *link)
+str link_evidence(const struct facts *f, const struct link *link)
 {
     str from = link->host.len > 0 ? url_text(f->arena, &link->url) : link->written;
 
@@ -34,15 +33,14 @@ static str evidence(const struct facts *f, const struct link *link)
     return arena_printf(f->arena, "%.*s, which leads to %.*s", STR_ARG(from), STR_ARG(link->target_host));
 }
 
-/* The first link that a person follows for which the check holds is the evidence. */
-static bool any_link(const struct facts *f, bool (*holds)(const struct facts *, const struct link *), struct finding *out)
+bool link_any(const struct facts *f, bool (*holds)(const struct facts *, const struct link *), struct finding *out)
 {
     for (size_t i = 0; i < f->content->link_count; i++) {
         const struct link *link = f->content->links[i];
 
         if (!link_is_followed(link) || !holds(f, link))
             continue;
-        out->evidence = evidence(f, link);
+        out->evidence = link_evidence(f, link);
         return true;
     }
     return false;
@@ -55,14 +53,13 @@ static bool is_stranger(const struct facts *f)
     return f->history != NULL && f->history->is_warm && !contact_is_known(&f->history->party);
 }
 
-/* To the sender's own site, and it is proved whose that is. */
-static bool is_senders(const struct facts *f, const struct link *link)
+bool link_is_senders(const struct facts *f, const struct link *link)
 {
     return link->target_registrable.len > 0 && identity_author(f) == AUTHOR_PROVED && !is_stranger(f) &&
            identity_same_party(f, link->target_registrable, f->message->author.domain);
 }
 
-static bool has_service(const struct link *link, unsigned services)
+bool link_has_service(const struct link *link, unsigned services)
 {
     return (link->services & services) != 0;
 }
@@ -92,34 +89,34 @@ static bool has_random_label(str host)
 
 static bool is_random(const struct facts *f, const struct link *link)
 {
-    return has_random_label(link->target_host) && !has_service(link, SERVICE_TRACKER) && !is_senders(f, link);
+    return has_random_label(link->target_host) && !link_has_service(link, SERVICE_TRACKER) && !link_is_senders(f, link);
 }
 
 static bool url_random_host(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_random, out);
+    return link_any(f, is_random, out);
 }
 
 static bool is_shortened(const struct facts *f, const struct link *link)
 {
-    return has_service(link, SERVICE_SHORTENER) && !is_senders(f, link);
+    return link_has_service(link, SERVICE_SHORTENER) && !link_is_senders(f, link);
 }
 
 static bool url_shortener(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_shortened, out);
+    return link_any(f, is_shortened, out);
 }
 
 /* A site that sends people to itself, or a sender to the sender's, hides nothing. */
 static bool is_redirected(const struct facts *f, const struct link *link)
 {
-    return has_service(link, SERVICE_REDIRECTOR) && !domain_equal(link->target_registrable, link->registrable) &&
-           !is_senders(f, link);
+    return link_has_service(link, SERVICE_REDIRECTOR) && !domain_equal(link->target_registrable, link->registrable) &&
+           !link_is_senders(f, link);
 }
 
 static bool url_open_redirector(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_redirected, out);
+    return link_any(f, is_redirected, out);
 }
 
 static bool is_disguised(const struct facts *f, const struct link *link)
@@ -132,38 +129,39 @@ static bool is_disguised(const struct facts *f, const struct link *link)
 
 static bool url_confusable(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_disguised, out);
+    return link_any(f, is_disguised, out);
 }
 
 static bool is_odd_ending(const struct facts *f, const struct link *link)
 {
-    return has_service(link, SERVICE_ODD_ENDING) && !is_senders(f, link);
+    return link_has_service(link, SERVICE_ODD_ENDING) && !link_is_senders(f, link);
 }
 
 static bool url_odd_tld(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_odd_ending, out);
+    return link_any(f, is_odd_ending, out);
 }
 
 /* Of a service that offices use themselves, for a form, a survey, a document. */
 static bool is_shared_page(const struct facts *f, const struct link *link)
 {
-    return has_service(link, SERVICE_FREE_PAGE) && !is_senders(f, link) && organization_is_carrier(f->organization, link->target_host);
+    return link_has_service(link, SERVICE_FREE_PAGE) && !link_is_senders(f, link) &&
+           organization_is_carrier(f->organization, link->target_host);
 }
 
 static bool url_shared_page(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_shared_page, out);
+    return link_any(f, is_shared_page, out);
 }
 
 static bool is_free_page(const struct facts *f, const struct link *link)
 {
-    return has_service(link, SERVICE_FREE_PAGE) && !is_senders(f, link) && !is_shared_page(f, link);
+    return link_has_service(link, SERVICE_FREE_PAGE) && !link_is_senders(f, link) && !is_shared_page(f, link);
 }
 
 static bool url_free_host(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_free_page, out);
+    return link_any(f, is_free_page, out);
 }
 
 /* ---- how the address is written ---- */
@@ -176,7 +174,7 @@ static bool has_odd_number(const struct facts *f, const struct link *link)
 
 static bool url_odd_number(const struct facts *f, struct finding *out)
 {
-    return any_link(f, has_odd_number, out);
+    return link_any(f, has_odd_number, out);
 }
 
 static bool is_number(const struct facts *f, const struct link *link)
@@ -186,7 +184,7 @@ static bool is_number(const struct facts *f, const struct link *link)
 
 static bool url_ip(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_number, out);
+    return link_any(f, is_number, out);
 }
 
 static bool has_userinfo(const struct facts *f, const struct link *link)
@@ -222,7 +220,7 @@ static bool is_obscured(const struct facts *f, const struct link *link)
 
 static bool url_obscured(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_obscured, out);
+    return link_any(f, is_obscured, out);
 }
 
 /* Schemes by which a click starts a program, or a folder of a stranger is opened as one's own. Those of Office open a document from
@@ -278,7 +276,7 @@ static bool is_script(const struct facts *f, const struct link *link)
 
 static bool url_script(const struct facts *f, struct finding *out)
 {
-    return any_link(f, is_script, out);
+    return link_any(f, is_script, out);
 }
 
 /* ---- what is fetched by it ---- */
@@ -328,14 +326,14 @@ static bool fetches_archive(const struct facts *f, const struct link *link)
 
 static bool url_program(const struct facts *f, struct finding *out)
 {
-    return !identity_is_list(f) && any_link(f, fetches_what_runs, out);
+    return !identity_is_list(f) && link_any(f, fetches_what_runs, out);
 }
 
 static bool url_locked_archive(const struct facts *f, struct finding *out)
 {
     str told;
 
-    return any_link(f, fetches_archive, out) && password_is_told(f->unicode, f->arena, f->content->text, &told);
+    return link_any(f, fetches_archive, out) && password_is_told(f->unicode, f->arena, f->content->text, &told);
 }
 
 /* ---- a code that lets somebody else in ---- */
@@ -372,7 +370,7 @@ static bool lets_device_in(const struct facts *f, const struct link *link)
 
 static bool url_device_code(const struct facts *f, struct finding *out)
 {
-    return !identity_is_list(f) && any_link(f, lets_device_in, out);
+    return !identity_is_list(f) && link_any(f, lets_device_in, out);
 }
 
 /* ---- the recipient in it ---- */
@@ -416,203 +414,16 @@ static bool url_has_rcpt(const struct facts *f, struct finding *out)
     for (size_t i = 0; i < f->content->link_count && count > 0; i++) {
         const struct link *link = f->content->links[i];
 
-        if (!link_leads_to_web(link) || has_service(link, SERVICE_TRACKER) ||
-            !carries_any(url_percent_decode(f->arena, link->written), carried, count) || is_senders(f, link))
+        if (!link_leads_to_web(link) || link_has_service(link, SERVICE_TRACKER) ||
+            !carries_any(url_percent_decode(f->arena, link->written), carried, count) || link_is_senders(f, link))
             continue;
-        out->evidence = evidence(f, link);
+        out->evidence = link_evidence(f, link);
         return true;
     }
     return false;
 }
 
-/* ---- imitation ---- */
-
-static bool is_close(const struct lookalike *seen)
-{
-    return seen->kind >= LOOKALIKE_SKELETON && seen->kind <= LOOKALIKE_EMBEDDED && seen->kind != LOOKALIKE_ENDING;
-}
-
-/* The name with a word, or as a label: also what an honest reseller or customer may have. */
-static bool is_loose(const struct lookalike *seen)
-{
-    return seen->kind == LOOKALIKE_COMBO || seen->kind == LOOKALIKE_SUBDOMAIN;
-}
-
-static bool link_imitates(const struct facts *f, enum protected_names names, bool (*kind)(const struct lookalike *),
-                          struct finding *out)
-{
-    for (size_t i = 0; i < f->imitations->link_count; i++) {
-        str                     host = f->imitations->links[i].link->target_host;
-        const struct lookalike *seen = &f->imitations->links[i].imitation.of[names];
-
-        if (!kind(seen))
-            continue;
-        out->evidence = arena_printf(f->arena, "%.*s %s %.*s", STR_ARG(host), lookalike_kind_text(seen->kind), STR_ARG(seen->imitated));
-        return true;
-    }
-    return false;
-}
-
-static bool url_own_lookalike(const struct facts *f, struct finding *out)
-{
-    return link_imitates(f, PROTECTED_OWN, is_close, out);
-}
-
-static bool url_partner_lookalike(const struct facts *f, struct finding *out)
-{
-    return link_imitates(f, PROTECTED_PARTNER, is_close, out);
-}
-
-static bool url_lookalike(const struct facts *f, struct finding *out)
-{
-    return link_imitates(f, PROTECTED_BRAND, is_close, out);
-}
-
-static bool url_brand_combo(const struct facts *f, struct finding *out)
-{
-    return link_imitates(f, PROTECTED_OWN, is_loose, out) || link_imitates(f, PROTECTED_PARTNER, is_loose, out) ||
-           link_imitates(f, PROTECTED_BRAND, is_loose, out);
-}
-
-/* ---- what is said on it ---- */
-
-/* The address that stands on the link, alone or nearly so. */
-static bool shown_host(const struct link *link, str *host)
-{
-    return link->shown.len > 0 && link->shown.len <= SHOWN_MAX && text_find_domain(link->shown, host);
-}
-
-/* A name worth borrowing: ours, a partner's, a brand's; or the author's, where nobody has proved to be the author. Newsletters show
- * addresses of others behind a counter of clicks, too, and those are at their own site or their mail service's. */
-static bool is_worth_showing(const struct facts *f, str host)
-{
-    return organization_protects(f->organization, host) ||
-           (identity_author(f) != AUTHOR_PROVED && identity_same_party(f, host, f->message->author.domain));
-}
-
-static bool text_lies(const struct facts *f, const struct link *link)
-{
-    str host;
-
-    if (link->place != LINK_ANCHOR || link->target_host.len == 0 || !shown_host(link, &host))
-        return false;
-    host = domain_lower(f->arena, host);
-    return !identity_same_party(f, host, link->target_host) && !identity_same_party(f, host, link->host) &&
-           is_worth_showing(f, host) && !has_service(link, SERVICE_TRACKER | SERVICE_FILTER) && !is_senders(f, link) &&
-           !organization_protects(f->organization, link->target_host);
-}
-
-static bool link_text_mismatch(const struct facts *f, struct finding *out)
-{
-    for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = f->content->links[i];
-
-        if (!text_lies(f, link))
-            continue;
-        out->evidence = arena_printf(f->arena, "%.*s on a link to %.*s", STR_ARG(text_printable(f->arena, link->shown, SHOWN_MAX)),
-                                     STR_ARG(link->target_host));
-        return true;
-    }
-    return false;
-}
-
-/* ---- all of them together ---- */
-
-static bool leads_to_brand(const struct facts *f, const struct brand *brand)
-{
-    for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = f->content->links[i];
-
-        if (link_leads_to_web(link) && organization_brand_owns(f->organization, brand, link->target_host))
-            return true;
-    }
-    return false;
-}
-
-static bool speaks_for_other_brand(const struct facts *f, str text, struct finding *out)
-{
-    struct brand_mention mention;
-
-    if (!organization_brand_in(f->organization, f->arena, text, &mention) || mention.is_common_word ||
-        organization_brand_owns(f->organization, mention.brand, f->message->author.domain) || leads_to_brand(f, mention.brand))
-        return false;
-    out->evidence = mention.brand->name;
-    return true;
-}
-
-static bool brand_head_no_brand_link(const struct facts *f, struct finding *out)
-{
-    return content_leads_to_web(f->content) && (speaks_for_other_brand(f, identity_shown_name(f), out) ||
-                               speaks_for_other_brand(f, f->message->subject, out));
-}
-
-/* At its start and its end. What is named between is spoken of: a parcel service in an order, a site in a letter. */
-static bool brand_body_no_brand_link(const struct facts *f, struct finding *out)
-{
-    str    text = f->content->text;
-    size_t edge = text.len < BRAND_EDGE_OCTETS ? text.len : BRAND_EDGE_OCTETS;
-
-    return content_leads_to_web(f->content) && !brand_head_no_brand_link(f, out) &&
-           (speaks_for_other_brand(f, str_slice(text, 0, edge), out) ||
-            speaks_for_other_brand(f, str_slice(text, text.len - edge, text.len), out));
-}
-
-/* The one party that all links lead to; empty if there are several, or none. */
-static str sole_party(const struct facts *f)
-{
-    str party = { 0 };
-
-    for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = f->content->links[i];
-
-        if (!link_leads_to_web(link))
-            continue;
-        if (party.len > 0 && !domain_equal(party, link->target_registrable))
-            return (str){ 0 };
-        party = link->target_registrable;
-    }
-    return party;
-}
-
-/* A letter that was made from somebody else's: the button, the footer and what was once a way out, all of them lead to one page. */
-static bool url_all_same(const struct facts *f, struct finding *out)
-{
-    const struct link *first = NULL;
-    size_t             count = 0;
-
-    for (size_t i = 0; i < f->content->link_count; i++) {
-        const struct link *link = f->content->links[i];
-
-        if (link->place != LINK_ANCHOR || !link->is_seen || !link_leads_to_web(link))
-            continue;
-        if (first != NULL && !str_equal(first->written, link->written))
-            return false;
-        first = first == NULL ? link : first;
-        count++;
-    }
-    if (count < SAME_LINKS_MIN || is_senders(f, first) || identity_is_list(f))
-        return false;
-    out->evidence = evidence(f, first);
-    return true;
-}
-
-static bool single_offdomain_link(const struct facts *f, struct finding *out)
-{
-    out->evidence = sole_party(f);
-    return out->evidence.len > 0 && !identity_same_party(f, out->evidence, f->message->author.domain);
-}
-
-static bool no_link_to_sender_domain(const struct facts *f, struct finding *out)
-{
-    const struct content *content = f->content;
-
-    out->evidence = f->message->author.domain;
-    for (size_t i = 0; i < content->link_count; i++)
-        if (link_leads_to_web(content->links[i]) &&
-            identity_same_party(f, content->links[i]->target_registrable, f->message->author.domain))
-            return false;
-    return content_leads_to_web(f->content) && out->evidence.len > 0;
-}
+/* ---- the address of a page in that of another ---- */
 
 static bool has_address_inside(const struct facts *f, const struct link *link)
 {
@@ -626,23 +437,13 @@ static bool has_address_inside(const struct facts *f, const struct link *link)
 
 static bool url_redirect_param(const struct facts *f, struct finding *out)
 {
-    return any_link(f, has_address_inside, out);
+    return link_any(f, has_address_inside, out);
 }
 
-/* Weights: as in rules/html.c; by hand for what imitates and for scripts. What half of all newsletters do only informs. */
+/* Weights: as in rules/html.c; by hand for scripts. What half of all newsletters do only informs. */
 const struct rule link_rules[] = {
-    { "url-own-lookalike",        3.00, GROUP_LINK, HARD, url_own_lookalike,
-      "A link leads to a domain that looks like your own." },
-    { "url-partner-lookalike",    2.50, GROUP_LINK, HARD, url_partner_lookalike,
-      "A link leads to a domain that looks like a partner's." },
-    { "url-lookalike",            1.40, GROUP_LINK, SOFT, url_lookalike,
-      "A link leads to a domain that looks like a known brand's." },
-    { "url-brand-combo",          0.60, GROUP_LINK, SOFT, url_brand_combo,
-      "A link leads to a domain that uses a protected name with something added." },
     { "url-confusable",           1.90, GROUP_LINK, SOFT, url_confusable,
       "A link's domain is written in letters that only look like the ones people read." },
-    { "link-text-mismatch",       1.60, GROUP_LINK, SOFT, link_text_mismatch,
-      "A link shows the address of somebody well known, and leads elsewhere." },
     { "url-userinfo",             1.50, GROUP_LINK, SOFT, url_userinfo,
       "A link puts a name before an @ that has nothing to do with where it leads." },
     { "url-odd-number",           1.50, GROUP_LINK, SOFT, url_odd_number,
@@ -655,8 +456,6 @@ const struct rule link_rules[] = {
       "A link hides where it leads behind a shortener." },
     { "url-open-redirector",      1.40, GROUP_LINK, SOFT, url_open_redirector,
       "A link bounces off a well-known site to somewhere else." },
-    { "url-all-same",             0.70, GROUP_LINK, SOFT, url_all_same,
-      "However many things there are to click on, all of them lead to one and the same page." },
     { "url-has-rcpt",             1.20, GROUP_LINK, SOFT, url_has_rcpt,
       "A link carries the recipient's address to a stranger." },
     { "url-device-code",          1.20, GROUP_LINK, SOFT, url_device_code,
@@ -673,17 +472,9 @@ const struct rule link_rules[] = {
       "A link leads to a page that anybody can put up in a minute." },
     { "url-shared-page",          0.50, GROUP_LINK, SOFT, url_shared_page,
       "A link leads to a form or a document where anybody can put up one, and offices do." },
-    { "brand-head-no-brand-link", 0.60, GROUP_LINK, SOFT, brand_head_no_brand_link,
-      "Name or subject name a brand, but none of the links leads there." },
-    { "brand-body-no-brand-link", 0.20, GROUP_LINK, SOFT, brand_body_no_brand_link,
-      "The text opens or ends with a brand's name, but none of its links leads there." },
     { "url-ip",                   0.00, GROUP_LINK, SOFT, url_ip,
       "A link leads to a bare number." },
     { "url-redirect-param",       0.00, GROUP_LINK, SOFT, url_redirect_param,
       "A link holds another address." },
-    { "single-offdomain-link",    0.00, GROUP_LINK, SOFT, single_offdomain_link,
-      "All links lead to one site that is not the sender's." },
-    { "no-link-to-sender-domain", 0.00, GROUP_LINK, SOFT, no_link_to_sender_domain,
-      "No link leads to the sender's own site." },
 };
 const size_t link_rule_count = ARRAY_LEN(link_rules);

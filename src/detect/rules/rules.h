@@ -31,8 +31,8 @@ extern const struct rule author_rules[], lookalike_rules[], header_rules[], rout
     reputation_rules[];
 extern const size_t author_rule_count, lookalike_rule_count, header_rule_count, route_rule_count, mime_rule_count,
     auth_rule_count, reputation_rule_count;
-extern const struct rule html_rules[], link_rules[], feed_rules[];
-extern const size_t html_rule_count, link_rule_count, feed_rule_count;
+extern const struct rule html_rules[], link_rules[], link_claim_rules[], feed_rules[];
+extern const size_t html_rule_count, link_rule_count, link_claim_rule_count, feed_rule_count;
 extern const struct rule correspondence_rules[], trust_rules[];
 extern const size_t correspondence_rule_count, trust_rule_count;
 extern const struct rule attachment_rules[];
