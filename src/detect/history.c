@@ -36,6 +36,11 @@ bool history_relay_is_usual(const struct facts *f)
            f->now - h->relayed_since >= RELAY_MIN_SECONDS;
 }
 
+bool history_is_on_list(const struct facts *f)
+{
+    return f->history != NULL && f->history->posts > 0 && identity_is_list(f);
+}
+
 str history_account(struct arena *arena, str text)
 {
     char  *out = arena_octets(arena, text.len);
@@ -245,6 +250,7 @@ bool history_keys_of(struct history_keys *keys, const struct facts *f)
     if (author->domain.len == 0 || author->mailbox.address.len == 0)    /* a From that names nobody in particular is refused */
         return false;
     keys->address    = address_key(f, &author->mailbox);
+    keys->list       = identity_list_address(f);
     keys->party      = party_of(f, keys->address);
     keys->is_proved  = identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
     keys->way        = keys->is_proved ? way_of(f) : (str){ 0 };

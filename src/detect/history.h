@@ -27,6 +27,7 @@ enum {
 struct history_keys {
     unix_seconds now;
     str          address;               /* the author's */
+    str          list;                  /* to which one posts on the list that has sent it, and proves that; empty: none has */
     str          domain;                /* the author's */
     str          party;                 /* the registrable domain; the address itself for a free mailbox */
     bool         is_proved;             /* that the author's domain had a hand in it (detect/identity.h) */
@@ -83,6 +84,7 @@ struct history {
     size_t         relayed;             /* messages of the party that nothing proved, from the prefix of this one, by a server
                                            that stood by the return address (SPF) */
     unix_seconds   relayed_since;
+    size_t         posts;               /* of ours to the list that has sent it */
     bool           domain_is_known;     /* mail came from this very domain, not only from its party */
 
     struct habit   way, network, country, hour;         /* of the author's address; of the party while that has few; network and
@@ -136,6 +138,9 @@ bool history_is_correspondent(const struct contact *contact, unix_seconds now);
 
 /* Mail of this author has long come unproved from this very network, by a server that SPF knows, as this message does. */
 bool history_relay_is_usual(const struct facts *facts);
+
+/* A list has sent it to which people here have posted: they are on it. */
+bool history_is_on_list(const struct facts *facts);
 
 /* It comes from another network than ever, and its sender is no traveller: he has used few. */
 bool history_source_is_new(const struct history *history);

@@ -94,7 +94,10 @@ const struct known_sender *identity_known_sender(const struct facts *f)
     return found;
 }
 
-enum { REPLY_TO_EXAMINED = 20 };
+enum {
+    REPLY_TO_EXAMINED = 20,
+    WRITTEN_MIN       = 3,              /* messages of an address from one network, before its machine is taken for one that does so */
+};
 
 bool identity_is_carrier(const struct facts *facts)
 {
@@ -125,6 +128,15 @@ const struct mailbox *identity_reply_elsewhere(const struct facts *f)
     return NULL;
 }
 
+bool identity_is_our_machine(const struct facts *f)
+{
+    const struct iprev_result *iprev = &f->auth->iprev;
+    const struct history      *h     = f->history;
+
+    return h != NULL && iprev->status == IPREV_PASS && organization_owns(f->organization, domain_lower(f->arena, iprev->name)) &&
+           ((h->reports_ours && identity_is_returned(f)) || (h->is_warm && h->unproved >= WRITTEN_MIN && h->network.same >= WRITTEN_MIN));
+}
+
 /* ---- lists and reports ---- */
 
 static bool speaks_for_list(const struct facts *f, str domain)
@@ -145,6 +157,27 @@ bool identity_is_list(const struct facts *f)
         if (auth->dkim[i].status == DKIM_PASS && speaks_for_list(f, auth->dkim[i].domain))
             return true;
     return false;
+}
+
+bool identity_proves(const struct facts *f, str domain)
+{
+    const struct auth_results *auth = f->auth;
+
+    if (auth->spf.status == SPF_PASS && identity_same_party(f, auth->spf.domain, domain))
+        return true;
+    for (size_t i = 0; i < auth->dkim_count; i++)
+        if (dkim_result_vouches(&auth->dkim[i]) && identity_same_party(f, auth->dkim[i].domain, domain))
+            return true;
+    return false;
+}
+
+str identity_list_address(const struct facts *f)
+{
+    str domain = f->message->list_id, name;
+
+    if (!str_cut(&domain, '.', &name) || name.len == 0 || !str_has_char(domain, '.') || !identity_proves(f, domain))
+        return (str){ 0 };
+    return arena_lower(f->arena, arena_join(f->arena, (str[]){ name, domain }, 2, STR("@")));
 }
 
 static bool has_report_part(const struct message *message)
@@ -181,14 +214,6 @@ bool identity_is_report(const struct facts *f)
 bool identity_is_returned(const struct facts *f)
 {
     return f->envelope->reverse_path.is_null && identity_is_report(f);
-}
-
-bool identity_reports_ours(const struct facts *f)
-{
-    const struct iprev_result *iprev = &f->auth->iprev;
-
-    return f->history != NULL && f->history->reports_ours && identity_is_returned(f) && iprev->status == IPREV_PASS &&
-           organization_owns(f->organization, domain_lower(f->arena, iprev->name));
 }
 
 /* ---- for people ---- */

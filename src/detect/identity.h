@@ -35,19 +35,27 @@ bool identity_is_itself(const struct facts *facts);
 /* The first mailbox of Reply-To that is of another party than the author; NULL if there is none. */
 const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
 
+/* Our own server or scanner, outside of the trusted networks: the client's name is in a domain of ours and leads back to it (RFC 8601
+ * §2.7.3), and it reports on a message that was sent from here, or has long written in this address from this network. The name alone says
+ * too little where customers have names in one's domain; so does an id, which whoever has had mail from us knows. */
+bool identity_is_our_machine(const struct facts *facts);
+
 /* A mailing list that stands by its own name: List-Id, and SPF or DKIM passes for a domain of the list's or of the
  * reverse-path. That explains why the author's signature broke (DESIGN §3 "DMARC policy"); it proves no author. */
 bool identity_is_list(const struct facts *facts);
+
+/* SPF, or a signature that covers what people read, passes for a domain of the same party. */
+bool identity_proves(const struct facts *facts, str domain);
+
+/* To which address one posts where a list sends from, if it proves itself: of the List-Id "dev.lists.example.org"
+ * dev@lists.example.org, as list managers build them (RFC 2919 §2). Empty if it does not, or the id is of another form. */
+str identity_list_address(const struct facts *facts);
 
 /* A delivery or disposition report, or an automatic answer (RFC 3464, 8098, 3834): those have no reverse-path. */
 bool identity_is_report(const struct facts *facts);
 
 /* The same, without a return path, as reports have it (RFC 5321 §4.5.5). That a machine wrote it anybody can say. */
 bool identity_is_returned(const struct facts *facts);
-
-/* The same about a message that was sent from here, by a machine whose name is in a domain of ours and leads back to it (RFC 8601 §2.7.3):
- * our own server, outside of the trusted networks. The id alone proves nothing: whoever has had mail from us knows one. */
-bool identity_reports_ours(const struct facts *facts);
 
 /* The name under which people know the author: the display name, or the comment where old mailers put it. */
 str identity_shown_name(const struct facts *facts);

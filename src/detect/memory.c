@@ -512,6 +512,13 @@ static void recall_relay(const struct sender *party, const struct history_keys *
     }
 }
 
+static void recall_list(const struct memory *memory, const struct history_keys *keys, struct history *out)
+{
+    const struct sender *list = keys->list.len == 0 ? NULL : str_map_get(&memory->addresses, keys->list);
+
+    out->posts = list == NULL ? 0 : list->contact.out_count;
+}
+
 static void recall_reply_to(const struct sender *address, const struct history_keys *keys, struct history *out)
 {
     if (address == NULL)
@@ -647,6 +654,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
     recall_pace(address, keys, out);
     recall_sites(memory, keys, out);
     recall_relay(party, keys, out);
+    recall_list(memory, keys, out);
     recall_reply_to(address, keys, out);
     recall_thread(memory, keys, out);
     recall_imitations(memory, keys, arena, out);

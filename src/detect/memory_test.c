@@ -47,6 +47,7 @@ static struct memory *remember(struct arena *arena, const struct organization *o
 }
 
 #define KIM       "From: Kim Lee <kim@partner.example>\nTo: alex.doe@northwind.example\n"
+#define LIST      "List-Id: Developers <dev.Lists.example.org>\n"
 #define PROVED    "dkim=pass@partner.example dmarc=pass"
 #define FROM_KIM  .from = "kim@partner.example", .name = "Kim Lee", .signer = "partner.example", .asn = 64501, .country = "NL"
 #define WEEKLY    "From: Harbourweekly <news@partner.example>\nTo: alex.doe@northwind.example\n"
@@ -109,6 +110,12 @@ static const struct recollection {
       "From: Jo <jo@partnre.example>\n\n", "dmarc=pass", "address=3/2 party=3/2 pair=3/2" },
     { "answers to a double", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM }),
       KIM "Reply-To: kim@partnre.example\n\n", PROVED, "address=3/2 party=3/2 pair=3/2 reply-imitates=partner.example" },
+    { "a list to which we have posted", PAST({ .times = 1, .days_ago = 1, .from = ALEX, .to = "dev@lists.example.org" }),
+      KIM LIST "\n", "spf=pass@lists.example.org dmarc=fail/none", "posts=1 unknown" },
+    { "somebody who borrows its name", PAST({ .times = 1, .days_ago = 1, .from = ALEX, .to = "dev@lists.example.org" }),
+      KIM LIST "\n", "spf=pass@stranger.example dmarc=fail/none", "unknown" },
+    { "another list of that house", PAST({ .times = 1, .days_ago = 1, .from = ALEX, .to = "users@lists.example.org" }),
+      KIM LIST "\n", "spf=pass@lists.example.org dmarc=fail/none", "unknown" },
 };
 
 #define LINK(host) "\nhttps://" host "/x\n"
@@ -181,6 +188,8 @@ static void tell_history(struct buf *out, const struct history *h)
 {
     if (h->unproved > 0)
         buf_printf(out, " unproved=%zu", h->unproved);
+    if (h->posts > 0)
+        buf_printf(out, " posts=%zu", h->posts);
     tell_if(out, "unknown", !contact_is_known(&h->party) && h->known_as.len == 0 && h->colleague.len == 0);
     tell_contact(out, "address", &h->address);
     tell_contact(out, "party", &h->party);

@@ -14,25 +14,13 @@ static bool is_among(str name, const str *domains, size_t count)
 
 /* ---- lists ---- */
 
-static bool is_proved(const struct facts *f, str domain)
-{
-    const struct auth_results *auth = f->auth;
-
-    if (auth->spf.status == SPF_PASS && identity_same_party(f, auth->spf.domain, domain))
-        return true;
-    for (size_t i = 0; i < auth->dkim_count; i++)
-        if (dkim_result_vouches(&auth->dkim[i]) && identity_same_party(f, auth->dkim[i].domain, domain))
-            return true;
-    return false;
-}
-
 /* Anybody can write a List-Id. What identity_is_list takes for a list, one that stands by the return address of whoever
  * sent it, is enough to hold a message; to deliver it the domain in List-Id itself has to be proved. */
 static bool is_trusted_list(const struct facts *f, const struct trust *trust)
 {
     str id = f->message->list_id;
 
-    return id.len > 0 && is_among(id, trust->lists, trust->list_count) && is_proved(f, id);
+    return id.len > 0 && is_among(id, trust->lists, trust->list_count) && identity_proves(f, id);
 }
 
 /* ---- forwarders ---- */

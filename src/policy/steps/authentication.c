@@ -242,6 +242,25 @@ static struct step_result mark_for_habit(const struct judgement *j)
     };
 }
 
+/* People here post to this list: nobody has to name it before they may read what comes back. Marked, for the list answers for itself
+ * and not for the author; in the name of a house that is protected, whoever names the list says so. */
+static bool comes_by_our_list(const struct judgement *j)
+{
+    return history_is_on_list(j->facts) && !organization_protects(j->facts->organization, j->facts->message->author.domain);
+}
+
+static struct step_result mark_for_list(const struct judgement *j)
+{
+    return (struct step_result){
+        .action = ACTION_TAG, .band = BAND_BANNER, .reason = "dmarc-fail-our-list",
+        .sentence = arena_printf(j->facts->arena, "%.*s Yet it came through the mailing list %.*s, which proves its own identity and to "
+                                 "which people here have posted: lists break signatures.",
+                                 STR_ARG(failure_sentence(j, "asks to hold or refuse such mail")),
+                                 STR_ARG(shown(j, j->facts->message->list_id))),
+        .advice = STR("To have its posts delivered without a mark, name the list in trusted-lists. Best is a list that rewrites From."),
+    };
+}
+
 /* Of a message that its author's domain asks us to refuse. */
 static struct step_result explained_or_refused(const struct judgement *j)
 {
@@ -273,6 +292,8 @@ static struct step_result failed(const struct judgement *j)
         return vouched(j, &voucher);
     if (history_relay_is_usual(j->facts))
         return mark_for_habit(j);
+    if (comes_by_our_list(j))
+        return mark_for_list(j);
     return disposition == DMARC_POLICY_REJECT ? explained_or_refused(j) : hold_failure(j);
 }
 

@@ -133,6 +133,29 @@ TEST(step_authentication_usual_relay)
     }
 }
 
+/* A list to which people here have posted. */
+TEST(step_authentication_our_list)
+{
+    static const struct { const char *name, *message, *auth; size_t posts; enum action want; } cases[] = {
+        { "under reject",                   LIST, "spf=pass@lists.example.org dmarc=fail/reject",     1, ACTION_TAG        },
+        { "under quarantine",               LIST, "spf=pass@lists.example.org dmarc=fail/quarantine", 1, ACTION_TAG        },
+        { "under none",                     LIST, "spf=pass@lists.example.org dmarc=fail/none",       1, ACTION_ACCEPT     },
+        { "to which nobody has posted",     LIST, "spf=pass@lists.example.org dmarc=fail/quarantine", 0, ACTION_QUARANTINE },
+        { "that does not prove itself",     LIST, "spf=fail@lists.example.org dmarc=fail/reject",     1, ACTION_REJECT     },
+        { "in a name of ours",
+          "List-Id: <dev.lists.example.org>\nFrom: Alex <alex@northwind.example>\n" PLAIN,
+          "spf=pass@lists.example.org dmarc=fail/quarantine",                                         1, ACTION_QUARANTINE },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged judged;
+
+        judge(&judged, &(struct story){ .message = c->message, .auth = c->auth, .history = &(const struct history){ .posts = c->posts } });
+        CHECK_EQ(judged.verdict.action, c->want);
+        judged_close(&judged);
+    }
+}
+
 /* What an honest explanation changes, and what it does not. */
 TEST(step_authentication_explained)
 {
