@@ -35,9 +35,15 @@ static bool boundary_has_two_readings(const struct part *part)
     return ascii_is_wsp(value->ptr[value->len - 1]) || str_starts(*value, STR("=?"));
 }
 
+/* A multipart that is encoded (RFC 2045 §6.4) is one for some programs and none for others. An attached message is a file to those who
+ * do not decode it, and is read as a message here (detect/attachment.h); webmail and registered mail write it so. */
 static bool has_flaw(const struct part *part, enum mime_flaw flaw)
 {
-    return (part->flaws & (unsigned)flaw) != 0 && (flaw != MIME_BAD_BOUNDARY || boundary_has_two_readings(part));
+    if ((part->flaws & (unsigned)flaw) == 0)
+        return false;
+    if (flaw == MIME_BAD_BOUNDARY)
+        return boundary_has_two_readings(part);
+    return flaw != MIME_ENCODED_COMPOSITE || str_equal(part->type, STR("multipart"));
 }
 
 static const struct part *find(const struct message *message, const enum mime_flaw *flaws, size_t count,
