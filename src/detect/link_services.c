@@ -13,7 +13,7 @@ enum {
 
 struct link_services {
     const struct suffixes *suffixes;
-    struct domain_set      shorteners, trackers, free_pages, odd_endings;
+    struct domain_set      shorteners, house_links, trackers, free_pages, odd_endings;
     struct redirector     *redirectors;
     size_t                 redirector_count;
     struct domain_set      redirector_hosts;    /* without those of any ending */
@@ -74,6 +74,7 @@ struct link_services *link_services_new(struct arena *arena, const struct link_l
     lists              = lists == NULL ? &none : lists;
     services->suffixes = suffixes;
     names_set(&services->shorteners, arena, LIST_SHORTENERS, files, lists->shorteners, lists->shortener_count);
+    names_set(&services->house_links, arena, LIST_HOUSE_LINKS, files, NULL, 0);
     names_set(&services->trackers, arena, LIST_TRACKERS, files, lists->trackers, lists->tracker_count);
     names_set(&services->odd_endings, arena, LIST_ODD_ENDINGS, files, lists->odd_endings, lists->odd_ending_count);
     make_free_pages(services, arena, files, lists);
@@ -255,7 +256,8 @@ static unsigned services_of_host(const struct link_services *services, str host,
 {
     unsigned kinds = 0;
 
-    kinds |= domain_set_covers(&services->shorteners, host) ? SERVICE_SHORTENER : 0;
+    kinds |= domain_set_covers(&services->shorteners, host) && !domain_set_covers(&services->house_links, host)
+                 ? SERVICE_SHORTENER : 0;
     kinds |= domain_set_covers(&services->trackers, host) ? SERVICE_TRACKER : 0;
     kinds |= domain_set_covers(&services->free_pages, host) || suffix_is_rented(services->suffixes, registrable)
                  ? SERVICE_FREE_PAGE : 0;

@@ -16,6 +16,7 @@ const char *name_list_name(enum name_list list)
     case LIST_FREE_PAGES:  return "free-pages";
     case LIST_ODD_ENDINGS: return "odd-endings";
     case LIST_SHORTENERS:  return "link-shorteners";
+    case LIST_HOUSE_LINKS: return "house-links";
     case LIST_TRACKERS:    return "link-trackers";
     case LIST_REDIRECTORS: return "link-redirectors";
     case NAME_LIST_COUNT:  break;
@@ -186,7 +187,7 @@ static bool check_entry(struct list_reader *r, str entry)
     case LIST_ODD_ENDINGS:
         return is_label(entry) || refuse(r, "this is no ending of domain names");
     case LIST_FREE_MAIL: case LIST_CARRIERS: case LIST_OWN_NOTICES: case LIST_FREE_HOSTS: case LIST_FREE_PAGES: case LIST_SHORTENERS:
-    case LIST_TRACKERS:
+    case LIST_HOUSE_LINKS: case LIST_TRACKERS:
         return is_domain(entry) || refuse(r, "this is no domain name in A-labels and lower case; each stands on a line of its own");
     case NAME_LIST_COUNT: break;
     }

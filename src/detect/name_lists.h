@@ -17,6 +17,7 @@ enum name_list {
     LIST_FREE_PAGES,            /* forms, documents and pages for anybody, and no mail */
     LIST_ODD_ENDINGS,           /* top-level domains that are abused far more than used: never a sign alone */
     LIST_SHORTENERS,            /* nothing in such a link tells where it leads */
+    LIST_HOUSE_LINKS,           /* short links of a house that lead to itself alone: a map, a picture */
     LIST_TRACKERS,              /* of mail services: count clicks for honest senders and others */
     LIST_REDIRECTORS,           /* send on whoever comes to an address that the link itself names */
     NAME_LIST_COUNT,

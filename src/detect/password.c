@@ -2,10 +2,11 @@
 
 #include "base/ascii.h"
 
-/* Folded. Written by us; a word that is also another's (clave, code) is not among them. */
+/* Folded. Written by us; a word that is also another's (code) is not among them, or only as it is used here (la clave). */
 static const str words[] = {
     STR_INIT("password"), STR_INIT("passcode"), STR_INIT("passphrase"), STR_INIT("passwort"), STR_INIT("kennwort"),
-    STR_INIT("mot de passe"), STR_INIT("contraseña"), STR_INIT("contrasena"), STR_INIT("senha"), STR_INIT("palavra-passe"),
+    STR_INIT("mot de passe"), STR_INIT("contraseña"), STR_INIT("contrasena"), STR_INIT("la clave"), STR_INIT("senha"),
+    STR_INIT("palavra-passe"),
     STR_INIT("wachtwoord"), STR_INIT("hasło"), STR_INIT("haslo"), STR_INIT("heslo"), STR_INIT("parola"), STR_INIT("пароль"),
     STR_INIT("şifre"), STR_INIT("lösenord"), STR_INIT("adgangskode"), STR_INIT("kodeord"), STR_INIT("passord"),
     STR_INIT("salasana"), STR_INIT("jelszó"), STR_INIT("κωδικός"), STR_INIT("パスワード"), STR_INIT("密码"), STR_INIT("密碼"),

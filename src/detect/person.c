@@ -38,20 +38,52 @@ static const char *const wide_functions[] = {
     "διευθυντής", "διευθυνων συμβουλος", "διευθύνων σύμβουλος", "المدير العام", "المدير التنفيذي",
 };
 
-static bool is_function(str word)
+/* Of what parts of a house are called: words of which no name is made. Those that look after mailboxes, computers and pay are not among
+ * them, for others like to be taken for these (dn-desk). */
+static const char *const departments[] = {
+    "accounting", "accounts", "administration", "billing", "customer", "department", "dept", "desk", "dispatch", "export", "finance",
+    "front", "import", "info", "invoices", "invoicing", "logistics", "marketing", "office", "orders", "payable", "payables", "procurement",
+    "purchasing", "quality", "receivable", "receivables", "reception", "sales", "secretary", "service", "services", "shipping", "team",
+    "warehouse",
+    "abteilung", "auftragsabwicklung", "bestellungen", "buchhaltung", "buro", "disposition", "einkauf", "empfang", "kundendienst",
+    "kundenservice", "lager", "rechnungswesen", "sekretariat", "verkauf", "versand", "vertrieb", "verwaltung", "zentrale",
+    "accueil", "achats", "client", "clients", "commandes", "commercial", "comptabilite", "facturation", "secretariat", "ventes",
+    "acquisti", "amministrazione", "clienti", "commerciale", "contabilita", "fatturazione", "logistica", "magazzino", "ordini",
+    "segreteria", "spedizioni", "ufficio", "vendite",
+    "administracion", "almacen", "atencion", "cliente", "compras", "contabilidad", "departamento", "facturacion", "pedidos", "recepcion",
+    "secretaria", "ventas", "contabilidade", "encomendas", "faturacao", "faturamento", "financeiro", "vendas",
+    "administratie", "boekhouding", "crediteuren", "debiteuren", "inkoop", "klantenservice", "receptie", "secretariaat", "verkoop",
+    "biuro", "dzial", "handlowy", "ksiegowosc", "zakupow", "zakupy", "zamowienia", "fakturace", "nakup", "obchod", "prodej", "uctarna",
+    "bogholderi", "ekonomi", "forsaljning", "indkob", "inkop", "innkjop", "kundeservice", "kundtjanst", "ordrer", "okonomi", "regnskab",
+    "regnskap", "salg", "asiakaspalvelu", "kirjanpito", "laskutus", "myynti", "osto", "taloushallinto", "toimisto",
+    "beszerzes", "ertekesites", "iroda", "konyveles", "penzugy", "titkarsag", "achizitii", "contabilitate", "vanzari",
+    "alma", "finans", "muhasebe", "satin", "satis", "nabava", "prodaja", "racunovodstvo", "keuangan", "pembelian", "penjualan",
+};
+
+/* The same in other letters, as they stand alone. */
+static const char *const wide_departments[] = {
+    "経理課", "経理部", "総務課", "総務部", "購買課", "購買部", "営業部", "営業課", "财务部", "財務部", "采购部", "採購部", "销售部", "業務部", "会计部",
+    "경리팀", "총무팀", "구매팀", "영업팀", "재무팀", "бухгалтерия", "бухгалтерія", "отдел продаж", "отдел закупок", "відділ продажів",
+    "відділ закупівель", "приемная", "приймальня", "счетоводство", "λογιστήριο", "προμήθειες", "πωλήσεις", "المحاسبة", "المبيعات",
+    "المشتريات", "הנהלת חשבונות", "רכש", "מכירות",
+};
+
+static bool is_among(const char *const *words, size_t count, str word)
 {
-    for (size_t i = 0; i < ARRAY_LEN(functions); i++)
-        if (str_equal(word, str_of(functions[i])))
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(word, str_of(words[i])))
             return true;
     return false;
 }
 
+static bool is_function(str word)
+{
+    return is_among(functions, ARRAY_LEN(functions), word);
+}
+
 static bool is_title(str word)
 {
-    for (size_t i = 0; i < ARRAY_LEN(titles); i++)
-        if (str_equal(word, str_of(titles[i])))
-            return true;
-    return is_function(word);
+    return is_among(titles, ARRAY_LEN(titles), word) || is_function(word);
 }
 
 /* One letter; in East Asia that is a whole name. */
@@ -108,11 +140,23 @@ bool person_is_function(const struct unicode *unicode, struct arena *arena, str 
     str    rest = look_plain(unicode, arena, name), folded = unicode_fold(unicode, arena, str_trim(name)), word;
     size_t functions_said = 0;
 
-    for (size_t i = 0; i < ARRAY_LEN(wide_functions); i++)
-        if (str_equal(folded, str_of(wide_functions[i])))
-            return true;
+    if (is_among(wide_functions, ARRAY_LEN(wide_functions), folded))
+        return true;
     for (; text_next_word(&rest, &word); functions_said += is_function(word))
         if (!is_title(word))
             return false;
     return functions_said > 0;
+}
+
+bool person_is_department(const struct unicode *unicode, struct arena *arena, str name)
+{
+    str    rest = look_plain(unicode, arena, name), folded = unicode_fold(unicode, arena, str_trim(name)), word;
+    size_t count = 0;
+
+    if (is_among(wide_departments, ARRAY_LEN(wide_departments), folded))
+        return true;
+    for (; text_next_word(&rest, &word); count++)
+        if (!is_among(departments, ARRAY_LEN(departments), word))
+            return false;
+    return count > 0;
 }

@@ -13,4 +13,7 @@ str person_key(const struct unicode *unicode, struct arena *arena, str name);
 /* Nobody's name, only what somebody is: "Managing Director". */
 bool person_is_function(const struct unicode *unicode, struct arena *arena, str name);
 
+/* Nobody's name, only a part of any house: "Accounts Payable", "Ufficio Acquisti". */
+bool person_is_department(const struct unicode *unicode, struct arena *arena, str name);
+
 #endif

@@ -55,3 +55,23 @@ TEST(person_is_function)
         CHECK_EQ(person_is_function(unicode, &arena, str_of(c->text)), c->is);
     unicode_close(unicode);
 }
+
+TEST(person_is_department)
+{
+    static const struct { const char *name, *text; bool is; } cases[] = {
+        { "one that buys",            "Ufficio Acquisti",     true  },
+        { "one that is owed",         "ACCOUNTS RECEIVABLE",  true  },
+        { "with an accent",           "Comptabilité",         true  },
+        { "in Japanese",              "経理課",               true  },
+        { "with a name",              "Sales, Ann Wood",      false },
+        { "of a house",               "Figboard Sales",       false },
+        { "one that is imitated",     "Payroll Department",   false },
+        { "nothing",                  "",                     false },
+    };
+    struct unicode *unicode = unicode_open();
+    ARENA_SCOPE     arena   = { 0 };
+
+    FOR_EACH_CASE(c, cases)
+        CHECK_EQ(person_is_department(unicode, &arena, str_of(c->text)), c->is);
+    unicode_close(unicode);
+}

@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/identity.h"
+#include "detect/person.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
 
@@ -48,7 +49,7 @@ static bool may_use_own_domain(const struct facts *f)
 static bool own_domain_unauthenticated(const struct facts *f, struct finding *out)
 {
     if (!organization_owns(f->organization, author_domain(f)) || identity_is_inside(f) ||
-        identity_author(f) != AUTHOR_UNPROVED || may_use_own_domain(f) || identity_reports_ours(f))
+        identity_author(f) != AUTHOR_UNPROVED || may_use_own_domain(f) || identity_is_our_machine(f))
         return false;
     out->evidence = f->message->author.mailbox.address;
     return true;
@@ -80,6 +81,13 @@ static bool vip_name(const struct facts *f, struct finding *out)
     return true;
 }
 
+/* "Accounts" writes from every house. From a mailbox that anybody can get it is none. */
+static bool is_department_elsewhere(const struct facts *f)
+{
+    return !organization_is_free_mail(f->organization, author_domain(f)) &&
+           person_is_department(f->unicode, f->arena, identity_shown_name(f));
+}
+
 /* Of the directory, or known from what people here have sent. */
 static bool staff_name(const struct facts *f, struct finding *out)
 {
@@ -87,7 +95,8 @@ static bool staff_name(const struct facts *f, struct finding *out)
     const struct person  *person  = organization_person(f->organization, f->arena, identity_shown_name(f));
     bool                  learned = f->history != NULL && f->history->is_warm && f->history->colleague.len > 0;
 
-    if ((person != NULL ? !person->is_staff || person_has_address(person, author->address) : !learned) || !borrows_name(f))
+    if ((person != NULL ? !person->is_staff || person_has_address(person, author->address) : !learned) || !borrows_name(f) ||
+        is_department_elsewhere(f))
         return false;
     out->evidence = identity_mailbox_shown(f->arena, author);
     return true;

@@ -14,6 +14,7 @@ enum {
     BEGINNING       = 3,
     NAME_WORDS_MAX  = 12,
     YEAR_DIGITS     = 4,
+    FOOTER_OCTETS   = 100,
     NUMBER_MIN      = 5,                /* digits; fewer only behind a mark */
     LATIN_LAST      = 0x24f,            /* the last letter of Latin Extended-B */
     LATIN_MORE      = 0x1e00,           /* Latin Extended Additional, to U+1EFF */
@@ -208,9 +209,19 @@ static bool dn_unrelated(const struct facts *f, struct finding *out)
     return is_unrelated(f, out) && !leads_home(f);
 }
 
+/* "Harbour Lines <notices@billing.example>", and answers go to harbour-lines.example: a service that proves itself has sent it for them. */
+static bool answers_explain_name(const struct facts *f)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    return reply_to->count == 1 && identity_author(f) == AUTHOR_PROVED && identity_reply_elsewhere(f) != NULL &&
+           !organization_is_free_mail(f->organization, domain_lower(f->arena, reply_to->mailboxes[0].domain)) &&
+           share_word(compared(f, identity_shown_name(f)), domain_lower(f->arena, reply_to->mailboxes[0].domain), WORD_TELLING);
+}
+
 static bool dn_unrelated_at_home(const struct facts *f, struct finding *out)
 {
-    return is_unrelated(f, out) && leads_home(f);
+    return is_unrelated(f, out) && leads_home(f) && !answers_explain_name(f);
 }
 
 /* "Statement-48213377", "Your Order #5353": machines that send number letters, people and houses have no number. Four digits may be a
@@ -244,6 +255,27 @@ static bool carried_words(const struct facts *f, struct finding *out)
 {
     out->evidence = author_domain(f);
     return identity_is_carrier(f);
+}
+
+/* What list managers put below a post: a line of underscores, and the name of the list behind it. */
+static bool has_list_footer(str text)
+{
+    for (ptrdiff_t at; (at = str_find(text, STR("____________________"))) != STR_NOT_FOUND; ) {
+        text = str_from(text, (size_t)at);
+        while (text.len > 0 && text.ptr[0] == '_')
+            text = str_from(text, 1);
+        if (str_find_nocase(str_slice(text, 0, text.len < FOOTER_OCTETS ? text.len : FOOTER_OCTETS), STR("mailing list")) != STR_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
+/* Tag and footer of a post, and no list has sent it. Answers that leave the list hold both, and begin with "Re:". */
+static bool poses_as_list(const struct facts *f, struct finding *out)
+{
+    out->evidence = f->message->subject;
+    return f->message->list_id.len == 0 && str_starts(f->message->subject, STR("[")) && !identity_is_inside(f) &&
+           str_find_nocase(f->message->subject, STR("] Re:")) == STR_NOT_FOUND && has_list_footer(f->content->text);
 }
 
 /* ---- domains and pages ---- */
@@ -301,6 +333,8 @@ const struct rule claim_rules[] = {
       "The sender calls himself a public office, and his domain is called otherwise." },
     { "carried-words",    0.00, GROUP_AUTHOR, SOFT, carried_words,
       "A service sends it in its own name; whoever uses the service may have written the words." },
+    { "poses-as-list",    1.50, GROUP_AUTHOR, SOFT, poses_as_list,
+      "It looks like a post of a mailing list, and no list has sent it." },
     { "from-lure-domain", 0.40, GROUP_AUTHOR, SOFT, from_lure_domain,
       "The sender's domain is called after what the letter is about, not after anybody." },
     { "url-lure-domain",  0.30, GROUP_LINK, SOFT, url_lure_domain,

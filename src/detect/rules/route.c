@@ -27,7 +27,7 @@ static bool helo_is_us(const struct facts *f, struct finding *out)
     str helo = f->envelope->helo;
 
     if (identity_is_inside(f) || !organization_owns(f->organization, domain_lower(f->arena, helo)) || is_listed_by_us(f) ||
-        identity_reports_ours(f))
+        identity_is_our_machine(f))
         return false;
     out->evidence = helo;
     return true;
