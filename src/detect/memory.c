@@ -401,8 +401,8 @@ void memory_finish(struct memory *memory)
 
 static bool is_warm(const struct memory *memory, unix_seconds now)
 {
-    return memory->messages > 0 && (memory->options.is_imported ||
-           (now - memory->first >= WARM_SECONDS && memory->messages >= WARM_MESSAGES));
+    return memory->options.is_imported ||
+           (memory->messages > 0 && now - memory->first >= WARM_SECONDS && memory->messages >= WARM_MESSAGES);
 }
 
 static const str *texts_of(const struct values *values, struct arena *arena, size_t *count)
