@@ -104,12 +104,17 @@ bool identity_is_carrier(const struct facts *facts)
     return organization_is_carrier(facts->organization, facts->message->author.domain);
 }
 
-bool identity_carries_known(const struct facts *facts)
+bool identity_answers_known(const struct facts *facts)
 {
     const struct address_list *reply_to = &facts->message->reply_to;
 
     return facts->history != NULL && reply_to->count == 1 && str_equal_nocase(reply_to->mailboxes[0].address, facts->history->known_as) &&
-           identity_is_carrier(facts) && identity_author(facts) == AUTHOR_PROVED;
+           identity_author(facts) == AUTHOR_PROVED;
+}
+
+bool identity_carries_known(const struct facts *facts)
+{
+    return identity_is_carrier(facts) && identity_answers_known(facts);
 }
 
 bool identity_is_itself(const struct facts *facts)

@@ -32,6 +32,9 @@ bool identity_carries_known(const struct facts *facts);
 /* Somebody of our own; or ours, a partner or a brand, and proved. */
 bool identity_is_itself(const struct facts *facts);
 
+/* Answers to a sender who proves himself go to one whom we write with under the same name: an office that a service writes for. */
+bool identity_answers_known(const struct facts *facts);
+
 /* The first mailbox of Reply-To that is of another party than the author; NULL if there is none. */
 const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
 

@@ -37,6 +37,7 @@ const char *phrase_topic_name(enum phrase_topic topic)
     case PHRASE_RUN:         return "run";
     case PHRASE_REPAY:       return "repay";
     case PHRASE_HARVEST:     return "harvest";
+    case PHRASE_REGISTER:    return "register";
     case PHRASE_DESK:        return "desk";
     case PHRASE_OFFICE:      return "office";
     case PHRASE_LURE:        return "lure";

@@ -34,6 +34,7 @@ enum phrase_topic {
     PHRASE_RUN,                 /* start this program, switch the content of this file on */
     PHRASE_REPAY,               /* too much was paid: send the difference back, or on to somebody */
     PHRASE_HARVEST,             /* send a list of all people or customers, with their numbers */
+    PHRASE_REGISTER,            /* a fee or a consent for a register, a directory, a mark, a domain that others are after */
     PHRASE_TOPICS_OF_TEXT,      /* the rest are of names, domains and addresses */
     PHRASE_DESK = PHRASE_TOPICS_OF_TEXT,        /* what those call themselves who look after our mailboxes or our pay; of names */
     PHRASE_OFFICE,              /* what public offices call themselves; of names */

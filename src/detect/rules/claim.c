@@ -177,7 +177,8 @@ static bool is_unrelated(const struct facts *f, struct finding *out)
     str shown = identity_shown_name(f), name;
 
     if (shown.len == 0 || f->wording->page_count == 0 || identity_is_itself(f) || identity_is_list(f) || identity_is_returned(f) ||
-        !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)))
+        !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)) ||
+        person_is_department(f->unicode, f->arena, shown))
         return false;
     name = compared(f, shown);
     if (!has_telling_word(name) || is_related(f, name))
@@ -214,6 +215,8 @@ static bool answers_explain_name(const struct facts *f)
 {
     const struct address_list *reply_to = &f->message->reply_to;
 
+    if (identity_answers_known(f))
+        return true;
     return reply_to->count == 1 && identity_author(f) == AUTHOR_PROVED && identity_reply_elsewhere(f) != NULL &&
            !organization_is_free_mail(f->organization, domain_lower(f->arena, reply_to->mailboxes[0].domain)) &&
            share_word(compared(f, identity_shown_name(f)), domain_lower(f->arena, reply_to->mailboxes[0].domain), WORD_TELLING);

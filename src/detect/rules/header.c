@@ -165,7 +165,7 @@ static bool replyto_freemail_other(const struct facts *f, struct finding *out)
 {
     const struct address_list *reply_to = &f->message->reply_to;
 
-    if (reply_to->count == 0 || replies_reach_author(f) || identity_is_list(f) ||
+    if (reply_to->count == 0 || replies_reach_author(f) || identity_is_list(f) || identity_answers_known(f) ||
         !organization_is_free_mail(f->organization, domain_lower(f->arena, reply_to->mailboxes[0].domain)))
         return false;
     out->evidence = reply_to->mailboxes[0].text;

@@ -19,6 +19,7 @@ enum {
     SHOWN_MAX           = 100,          /* longer words on a link are no address */
     EVIDENCE_OCTETS     = 160,
     SEGMENTS_EXAMINED   = 16,           /* of a path */
+    TEXT_EXAMINED       = 20000,
 };
 
 /* ---- what rules/link.h tells ---- */
@@ -329,11 +330,31 @@ static bool url_program(const struct facts *f, struct finding *out)
     return !identity_is_list(f) && link_any(f, fetches_what_runs, out);
 }
 
+/* "It's a zip, the password is 4711", and a page to get it from. */
+static bool speaks_of_archive(str text)
+{
+    static const str words[] = { STR_INIT("zip"), STR_INIT("rar"), STR_INIT("7z"), STR_INIT("7zip"), STR_INIT("archive") };
+    str              word;
+
+    for (text = str_slice(text, 0, text.len < TEXT_EXAMINED ? text.len : TEXT_EXAMINED); text_next_word(&text, &word); )
+        for (size_t i = 0; i < ARRAY_LEN(words); i++)
+            if (str_equal_nocase(word, words[i]) && !str_starts_nocase(str_trim(text), STR("code")))
+                return true;
+    return false;
+}
+
+static bool leads_to_stranger(const struct facts *f, const struct link *link)
+{
+    return link_leads_to_web(link) && !is_authors(f, link);
+}
+
 static bool url_locked_archive(const struct facts *f, struct finding *out)
 {
     str told;
 
-    return link_any(f, fetches_archive, out) && password_is_told(f->unicode, f->arena, f->content->text, &told);
+    return (link_any(f, fetches_archive, out) ||
+            (f->attachments->count == 0 && speaks_of_archive(f->content->text) && link_any(f, leads_to_stranger, out))) &&
+           password_is_told(f->unicode, f->arena, f->content->text, &told);
 }
 
 /* ---- a code that lets somebody else in ---- */
@@ -371,6 +392,39 @@ static bool lets_device_in(const struct facts *f, const struct link *link)
 static bool url_device_code(const struct facts *f, struct finding *out)
 {
     return !identity_is_list(f) && link_any(f, lets_device_in, out);
+}
+
+/* ---- a program that is let in ---- */
+
+/* Where an account is asked whether a program may use it (RFC 6749 §3.1), and what it would be let into. */
+static const struct { str host, path; const str *scopes; } consent_pages[] = {
+    { STR_INIT("login.microsoftonline.com"), STR_INIT("/authorize"),
+      (const str[]){ STR_INIT("mail."), STR_INIT("files."), STR_INIT("contacts."), STR_INIT("ews."), STR_INIT("full_access"), { 0 } } },
+    { STR_INIT("accounts.google.com"),       STR_INIT("/oauth2/"),
+      (const str[]){ STR_INIT("mail.google.com"), STR_INIT("auth/gmail"), STR_INIT("auth/drive"), STR_INIT("auth/contacts"), { 0 } } },
+};
+
+static bool asks_for_any(str query, const str *scopes)
+{
+    for (; scopes->len > 0; scopes++)
+        if (str_find_nocase(query, *scopes) != STR_NOT_FOUND)
+            return true;
+    return false;
+}
+
+static bool lets_program_in(const struct facts *f, const struct link *link)
+{
+    for (size_t i = 0; i < ARRAY_LEN(consent_pages); i++)
+        if (domain_equal(link->host, consent_pages[i].host) &&
+            str_find_nocase(link->url.path, consent_pages[i].path) != STR_NOT_FOUND &&
+            asks_for_any(url_percent_decode(f->arena, link->url.query), consent_pages[i].scopes))
+            return true;
+    return false;
+}
+
+static bool url_consent(const struct facts *f, struct finding *out)
+{
+    return !identity_is_list(f) && link_any(f, lets_program_in, out);
 }
 
 /* ---- the recipient in it ---- */
@@ -460,6 +514,8 @@ const struct rule link_rules[] = {
       "A link carries the recipient's address to a stranger." },
     { "url-device-code",          1.20, GROUP_LINK, SOFT, url_device_code,
       "A link leads to the page on which a code lets somebody else's device into the reader's account." },
+    { "url-consent",              1.20, GROUP_LINK, SOFT, url_consent,
+      "A link asks whether a program may read the reader's mailbox or files." },
     { "url-locked-archive",       0.60, GROUP_LINK, SOFT, url_locked_archive,
       "A link fetches an archive, and the message tells its password: that keeps out nobody but the scanner." },
     { "url-program",              0.60, GROUP_LINK, SOFT, url_program,

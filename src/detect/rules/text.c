@@ -138,6 +138,11 @@ static bool w_harvest(const struct facts *f, struct finding *out)
     return speaks_of(f, PHRASE_HARVEST, out) && !identity_is_list(f) && !is_known_party_itself(f);
 }
 
+static bool w_register(const struct facts *f, struct finding *out)
+{
+    return speaks_of(f, PHRASE_REGISTER, out) && !identity_is_list(f) && !is_known_party_itself(f);
+}
+
 static bool generic_greeting(const struct facts *f, struct finding *out)
 {
     return speaks_of(f, PHRASE_GREETING, out) && !is_known_party_itself(f);
@@ -476,6 +481,8 @@ const struct rule text_rules[] = {
       "The message asks for a gift at once, to an account of somebody's own." },
     { "w-scan",               0.30, GROUP_TEXT, SOFT, w_scan,
       "The message wants a code to be scanned with a telephone." },
+    { "w-register",           0.40, GROUP_TEXT, SOFT, w_register,
+      "The message wants a fee or an answer for a register, a directory, a mark or a domain." },
     { "w-harvest",            0.30, GROUP_TEXT, SOFT, w_harvest,
       "The message wants a list of people or customers, with numbers or accounts of theirs." },
     { "w-run",                0.30, GROUP_TEXT, SOFT, w_run,
