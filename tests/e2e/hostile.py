@@ -91,7 +91,7 @@ ODD = [
     ("multiparts 10,000 deep",     lambda: nested(10000),             ("reject", "mime-too-deep"),       "554 5.6.0"),
     ("messages 10,000 deep",       lambda: nested_messages(10000),    ("reject", "mime-too-deep"),       "554 5.6.0"),
     ("100,000 parts",              lambda: many_parts(100000),        ("reject", "mime-too-many-parts"), "554 5.6.0"),
-    ("base64 in base64, 12 times", lambda: base64_in_base64(12),      ("reject", "mime-ambiguous"),      "550 5."),
+    ("base64 in base64, 12 times", lambda: base64_in_base64(12),      ("accept", None),                  "250"),
     ("20,000 recipients in To",    lambda: many_addresses(20000),     ("reject", "header-too-large"),    "554 5.6.0"),
     ("200 signatures",             lambda: many_signatures(200),      ("accept", None),                  "250"),
     ("2,000 encoded words",        lambda: many_words(2000),          ("accept", None),                  "250"),
