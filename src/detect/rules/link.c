@@ -353,7 +353,7 @@ static bool url_locked_archive(const struct facts *f, struct finding *out)
     str told;
 
     return (link_any(f, fetches_archive, out) ||
-            (f->attachments->count == 0 && speaks_of_archive(f->content->text) && link_any(f, leads_to_stranger, out))) &&
+            (f->attachments->count == 0 && link_any(f, leads_to_stranger, out) && speaks_of_archive(f->content->text))) &&
            password_is_told(f->unicode, f->arena, f->content->text, &told);
 }
 
