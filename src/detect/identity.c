@@ -180,7 +180,8 @@ str identity_list_address(const struct facts *f)
 {
     str domain = f->message->list_id, name;
 
-    if (!str_cut(&domain, '.', &name) || name.len == 0 || !str_has_char(domain, '.') || !identity_proves(f, domain))
+    if (!str_cut(&domain, '.', &name) || name.len == 0 || !str_has_char(domain, '.') || !identity_proves(f, domain) ||
+        organization_is_free_mail(f->organization, domain_lower(f->arena, domain)))
         return (str){ 0 };
     return arena_lower(f->arena, arena_join(f->arena, (str[]){ name, domain }, 2, STR("@")));
 }

@@ -39,8 +39,8 @@ bool identity_answers_known(const struct facts *facts);
 const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
 
 /* Our own server or scanner, outside of the trusted networks: the client's name is in a domain of ours and leads back to it (RFC 8601
- * §2.7.3), and it reports on a message that was sent from here, or has long written in this address from this network. The name alone says
- * too little where customers have names in one's domain; so does an id, which whoever has had mail from us knows. */
+ * §2.7.3), and it reports on a message that was sent from here, or has written in this address from this network before. The name alone
+ * says too little where customers have names in one's domain; so does an id, which whoever has had mail from us knows. */
 bool identity_is_our_machine(const struct facts *facts);
 
 /* A mailing list that stands by its own name: List-Id, and SPF or DKIM passes for a domain of the list's or of the
@@ -51,7 +51,8 @@ bool identity_is_list(const struct facts *facts);
 bool identity_proves(const struct facts *facts, str domain);
 
 /* To which address one posts where a list sends from, if it proves itself: of the List-Id "dev.lists.example.org"
- * dev@lists.example.org, as list managers build them (RFC 2919 §2). Empty if it does not, or the id is of another form. */
+ * dev@lists.example.org, as list managers build them (RFC 2919 §2). Empty if it does not, where anybody can get
+ * a mailbox (and prove that domain), or if the id is of another form. */
 str identity_list_address(const struct facts *facts);
 
 /* A delivery or disposition report, or an automatic answer (RFC 3464, 8098, 3834): those have no reverse-path. */

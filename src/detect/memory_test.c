@@ -114,6 +114,8 @@ static const struct recollection {
       KIM LIST "\n", "spf=pass@lists.example.org dmarc=fail/none", "posts=1 unknown" },
     { "somebody who borrows its name", PAST({ .times = 1, .days_ago = 1, .from = ALEX, .to = "dev@lists.example.org" }),
       KIM LIST "\n", "spf=pass@stranger.example dmarc=fail/none", "unknown" },
+    { "one that a free mailbox says it is", PAST({ .times = 1, .days_ago = 1, .from = ALEX, .to = "kim@gmail.com" }),
+      KIM "List-Id: <kim.gmail.com>\n\n", "spf=pass@gmail.com dmarc=fail/none", "unknown" },
     { "another list of that house", PAST({ .times = 1, .days_ago = 1, .from = ALEX, .to = "users@lists.example.org" }),
       KIM LIST "\n", "spf=pass@lists.example.org dmarc=fail/none", "unknown" },
 };

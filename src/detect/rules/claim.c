@@ -177,11 +177,10 @@ static bool is_unrelated(const struct facts *f, struct finding *out)
     str shown = identity_shown_name(f), name;
 
     if (shown.len == 0 || f->wording->page_count == 0 || identity_is_itself(f) || identity_is_list(f) || identity_is_returned(f) ||
-        !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)) ||
-        person_is_department(f->unicode, f->arena, shown))
+        !is_latin(shown) || organization_is_free_mail(f->organization, author_domain(f)))
         return false;
     name = compared(f, shown);
-    if (!has_telling_word(name) || is_related(f, name))
+    if (!has_telling_word(name) || is_related(f, name) || person_is_department(f->unicode, f->arena, shown))
         return false;
     out->evidence = identity_mailbox_shown(f->arena, &f->message->author.mailbox);
     return true;
