@@ -104,6 +104,7 @@ static void check_page(str input)
     HOLDS(survey.longest_run <= 4 * input.len && survey.visible <= 4 * input.len);
     HOLDS(!page_unpacks_itself(&survey) || survey.longest_run >= PAGE_RUN_MIN_OCTETS);
     HOLDS(survey.longest_run == 0 || (survey.signs & PAGE_HAS_SCRIPT) != 0);
+    HOLDS(page_sends_to(&survey).len == 0 || (survey.signs & (PAGE_HAS_FORM | PAGE_HAS_SCRIPT)) == PAGE_HAS_FORM);
 }
 
 /* ---- names ---- */

@@ -211,6 +211,7 @@ static void read_frame(struct reading *r, const struct html_token *tag)
 {
     str name = str_equal(tag->name, STR("object")) ? STR("data") : STR("src");
 
+    r->survey->signs |= PAGE_HAS_FRAME;
     if (holds_file(r, html_attribute(tag, name, NULL)))
         note(r, PAGE_HOLDS_FILE, tag->name);
 }
@@ -230,7 +231,12 @@ static void read_meta(struct reading *r, const struct html_token *tag)
 
 static void read_form(struct reading *r, const struct html_token *tag)
 {
-    (void)tag;
+    str action = str_trim(html_attribute(tag, STR("action"), NULL));
+
+    if ((r->survey->signs & PAGE_HAS_FORM) == 0)
+        r->survey->form_action = arena_str(r->arena, action);
+    else if (!str_equal(action, r->survey->form_action))
+        r->survey->signs |= PAGE_FORMS_DIFFER;
     r->survey->signs |= PAGE_HAS_FORM;
 }
 
@@ -264,9 +270,12 @@ static void read_tag(struct reading *r, const struct html_token *tag)
     for (size_t i = 0; i < ARRAY_LEN(tags); i++)
         if (str_equal(tag->name, tags[i].name))
             tags[i].read(r, tag);
-    for (size_t i = 0; i < tag->attribute_count; i++)
+    for (size_t i = 0; i < tag->attribute_count; i++) {
         if (str_starts(tag->attributes[i].name, STR("on")))     /* onload, onclick */
             read_script(r, tag->attributes[i].value);
+        if (str_equal(tag->attributes[i].name, STR("formaction")))
+            r->survey->signs |= PAGE_FORMS_DIFFER;
+    }
 }
 
 /* ---- the page ---- */
@@ -373,4 +382,11 @@ bool page_unpacks_itself(const struct page_survey *survey)
 bool page_only_leads_on(const struct page_survey *survey)
 {
     return has(survey, PAGE_LEADS_ON) && shows_little(survey);
+}
+
+str page_sends_to(const struct page_survey *survey)
+{
+    bool is_plain = survey->is_whole && (survey->signs & (PAGE_FORMS_DIFFER | PAGE_HAS_SCRIPT | PAGE_HAS_FRAME)) == 0;
+
+    return is_plain ? survey->form_action : (str){ 0 };
 }

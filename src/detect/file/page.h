@@ -19,6 +19,8 @@ enum page_sign {
     PAGE_OBFUSCATED   = 1 << 8,         /* dozens of names that a machine made: _0x3af1 */
     PAGE_HAS_SCRIPT   = 1 << 9,
     PAGE_LOADS_SCRIPT = 1 << 10,        /* from elsewhere */
+    PAGE_FORMS_DIFFER = 1 << 11,        /* in where they send what is typed; also a button with a place of its own */
+    PAGE_HAS_FRAME    = 1 << 12,        /* another page or an object in it */
 };
 
 struct page_survey {
@@ -27,12 +29,13 @@ struct page_survey {
     size_t   visible;                   /* octets of text that are shown, without blanks */
     bool     is_whole;                  /* false: longer than PAGE_MAX_OCTETS, the rest was not read */
     str      evidence;                  /* the first word of a script that gave a sign beside PAGE_HAS_SCRIPT */
+    str      form_action;               /* where the first form sends what is typed, as written, without blanks around */
 };
 
 /* What a page brings along is long; where it shows nothing beside, the address of another page is enough. */
 enum { PAGE_MAX_OCTETS = 8 << 20, PAGE_RUN_MIN_OCTETS = 64, PAGE_LONG_RUN_OCTETS = 1000 };
 
-/* octets as decoded from the part; UTF-16 is told by its mark. The evidence lives in the arena; all else is given back. */
+/* octets as decoded from the part; UTF-16 is told by its mark. Evidence and action live in the arena; all else is given back. */
 void page_survey(struct page_survey *survey, struct arena *arena, str octets);
 
 /* True where script brings along a file in pieces and saves it (HTML smuggling), or where the file stands in a link as it is. */
@@ -41,5 +44,7 @@ bool page_smuggles(const struct page_survey *survey);
 bool page_unpacks_itself(const struct page_survey *survey);
 /* True where there is next to nothing to see and it leads elsewhere. */
 bool page_only_leads_on(const struct page_survey *survey);
+/* The one place where its forms send what is typed; empty if there are several, or none, or anything that could send it elsewhere. */
+str page_sends_to(const struct page_survey *survey);
 
 #endif

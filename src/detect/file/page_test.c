@@ -74,6 +74,30 @@ TEST(page_survey_signs)
     }
 }
 
+TEST(page_sends_to)
+{
+    static const struct { const char *name; str page, want; } cases[] = {
+        { "a form",                  STR_INIT("<form action=' https://x.example/a '>"),                        STR_INIT("https://x.example/a") },
+        { "two for one place",       STR_INIT("<form action=//x.example></form><form action=//x.example>"),   STR_INIT("//x.example") },
+        { "for two",                 STR_INIT("<form action=//x.example></form><form action=//y.example>"),   STR_INIT("") },
+        { "for itself, and for one", STR_INIT("<form></form><form action=//y.example>"),                       STR_INIT("") },
+        { "a button for another",    STR_INIT("<form action=//x.example><input formaction=//y.example>"),     STR_INIT("") },
+        { "a script",                STR_INIT("<form action=//x.example><script>f()</script>"),               STR_INIT("") },
+        { "in an attribute",         STR_INIT("<form action=//x.example onsubmit='f()'>"),                     STR_INIT("") },
+        { "behind javascript:",      STR_INIT("<form action=//x.example><a href=javascript:f()>"),            STR_INIT("") },
+        { "a frame",                 STR_INIT("<form action=//x.example><iframe src=a.html>"),                STR_INIT("") },
+        { "no form",                 STR_INIT("<p action=//x.example>"),                                       STR_INIT("") },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE        arena = { 0 };
+        struct page_survey survey;
+
+        page_survey(&survey, &arena, c->page);
+        CHECK_STR(page_sends_to(&survey), c->want);
+    }
+}
+
 TEST(page_survey_of_a_long_one)
 {
     ARENA_SCOPE        arena = { 0 };

@@ -1,5 +1,6 @@
 /* Rules about the files that a message carries (DETECTION "HTML and attachments", "Links and files"). What is opened by a click and
  * then runs is what mail is abused for; a lie about what a file is has no other purpose. What nobody could look into is said, too. */
+#include "base/domain.h"
 #include "detect/attachment.h"
 #include "detect/identity.h"
 #include "detect/password.h"
@@ -39,15 +40,18 @@ static bool finds(const struct facts *f, is_such *is, struct finding *out)
     return true;
 }
 
-/* The name, and what of it or in it gave the sign. */
-static bool finds_with(const struct facts *f, is_such *is, struct finding *out, about *what)
+/* The name, and what of it or in it gave the sign; false where there is none. */
+static bool tells(const struct facts *f, const struct attachment *a, struct finding *out, about *what)
 {
-    const struct attachment *a = find(f, is);
-
     if (a == NULL)
         return false;
     out->evidence = arena_printf(f->arena, "%.*s: %.*s", STR_ARG(attachment_shown_name(a)), STR_ARG(what(f, a)));
     return true;
+}
+
+static bool finds_with(const struct facts *f, is_such *is, struct finding *out, about *what)
+{
+    return tells(f, find(f, is), out, what);
 }
 
 /* A rule of one question. */
@@ -214,8 +218,37 @@ RULE(att_html,                is_page)
 RULE_WITH(att_html_smuggling, smuggles,            page_word)
 RULE_WITH(att_html_unpacks,   unpacks,             page_word)
 RULE_WITH(att_html_leads_on,  leads_on,            page_word)
-RULE_WITH(att_html_password,  asks_password,       page_word)
 RULE_WITH(att_svg_script,     is_scripted_drawing, page_word)
+
+/* As banks and insurers send what is protected: a form without script, for a site of the author's own. It proves nothing of somebody
+ * new, who may have bought the domain today; a mailbox in other hands has no site of its owner's to collect passwords. */
+static bool sends_home(const struct facts *f, const struct attachment *a)
+{
+    str        domain = domain_lower(f->arena, f->message->author.domain);
+    struct url url;
+
+    return identity_author(f) == AUTHOR_PROVED && !organization_is_free_mail(f->organization, domain) &&
+           url_parse(f->unicode, f->arena, page_sends_to(a->page), NULL, &url) == URL_OK && str_equal(url.scheme, STR("https")) &&
+           url.ip.family == IP_NONE && identity_same_party(f, url.host, domain);
+}
+
+static const struct attachment *find_asking(const struct facts *f, bool at_home)
+{
+    for (size_t i = 0; f->attachments != NULL && i < f->attachments->count; i++)
+        if (asks_password(&f->attachments->items[i]) && sends_home(f, &f->attachments->items[i]) == at_home)
+            return &f->attachments->items[i];
+    return NULL;
+}
+
+static bool att_html_password(const struct facts *f, struct finding *out)
+{
+    return tells(f, find_asking(f, false), out, page_word);
+}
+
+static bool att_html_password_home(const struct facts *f, struct finding *out)
+{
+    return find_asking(f, false) == NULL && tells(f, find_asking(f, true), out, page_word);
+}
 
 /* ---- PDF ---- */
 
@@ -367,6 +400,8 @@ const struct rule attachment_rules[] = {
       "An attached page unpacks by script what it shows, so that no gate can read it." },
     { "att-html-password",      2.00, GROUP_ATTACHMENT, SOFT, att_html_password,
       "An attached page asks for a password." },
+    { "att-html-password-home", 1.40, GROUP_ATTACHMENT, SOFT, att_html_password_home,
+      "An attached page asks for a password, for a site of the sender's own." },
     { "att-html-leads-on",      1.20, GROUP_ATTACHMENT, SOFT, att_html_leads_on,
       "An attached page shows next to nothing and leads elsewhere by itself." },
     { "att-svg-script",         2.00, GROUP_ATTACHMENT, SOFT, att_svg_script,

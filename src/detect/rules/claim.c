@@ -124,15 +124,20 @@ static bool holds_beginning(str text, str name)
     return false;
 }
 
-/* A word of the one stands in the other: "Kim Lee" writes as klee, "Weekly News" as newsletter. */
-static bool share_word(str name, str text, size_t shortest)
+/* How many words of the one stand in the other: "Kim Lee" writes as klee, "Weekly News" as newsletter. */
+static size_t count_shared(str name, str text, size_t shortest)
 {
-    str word;
+    size_t count = 0;
+    str    word;
 
     while (text_next_word(&name, &word))
-        if (word.len >= shortest && str_find(text, word) != STR_NOT_FOUND)
-            return true;
-    return false;
+        count += word.len >= shortest && str_find(text, word) != STR_NOT_FOUND;
+    return count;
+}
+
+static bool share_word(str name, str text, size_t shortest)
+{
+    return count_shared(name, text, shortest) > 0;
 }
 
 static bool has_telling_word(str name)
@@ -209,6 +214,16 @@ static bool dn_unrelated(const struct facts *f, struct finding *out)
     return is_unrelated(f, out) && !leads_home(f);
 }
 
+/* A house is called like its domain; at a free mailbox, where anybody takes a name, more than one word has to be the same. */
+static bool is_called_like(const struct facts *f, const struct mailbox *mailbox)
+{
+    str name = compared(f, identity_shown_name(f)), domain = domain_lower(f->arena, mailbox->domain);
+
+    if (organization_is_free_mail(f->organization, domain))
+        return count_shared(name, compared(f, mailbox->local_part), WORD_TELLING) >= 2;
+    return share_word(name, domain, WORD_TELLING);
+}
+
 /* "Harbour Lines <notices@billing.example>", and answers go to harbour-lines.example: a service that proves itself has sent it for them. */
 static bool answers_explain_name(const struct facts *f)
 {
@@ -217,8 +232,7 @@ static bool answers_explain_name(const struct facts *f)
     if (identity_answers_known(f))
         return true;
     return reply_to->count == 1 && identity_author(f) == AUTHOR_PROVED && identity_reply_elsewhere(f) != NULL &&
-           !organization_is_free_mail(f->organization, domain_lower(f->arena, reply_to->mailboxes[0].domain)) &&
-           share_word(compared(f, identity_shown_name(f)), domain_lower(f->arena, reply_to->mailboxes[0].domain), WORD_TELLING);
+           is_called_like(f, &reply_to->mailboxes[0]);
 }
 
 static bool dn_unrelated_at_home(const struct facts *f, struct finding *out)
