@@ -133,13 +133,27 @@ const struct mailbox *identity_reply_elsewhere(const struct facts *f)
     return NULL;
 }
 
+/* Below a name of ours machines have addresses. Theirs tell something and want nothing: what has a link, a file or another address for
+ * answers is no such message. */
+static bool reports_from_below(const struct facts *f)
+{
+    str parent = domain_lower(f->arena, f->message->author.domain), label;
+
+    return str_cut(&parent, '.', &label) && organization_owns(f->organization, parent) && f->content->link_count == 0 &&
+           (f->attachments == NULL || f->attachments->count == 0) && f->message->reply_to.count == 0;
+}
+
 bool identity_is_our_machine(const struct facts *f)
 {
     const struct iprev_result *iprev = &f->auth->iprev;
     const struct history      *h     = f->history;
+    bool has_our_name = iprev->status == IPREV_PASS && organization_owns(f->organization, domain_lower(f->arena, iprev->name));
 
-    return h != NULL && iprev->status == IPREV_PASS && organization_owns(f->organization, domain_lower(f->arena, iprev->name)) &&
-           ((h->reports_ours && identity_is_returned(f)) || (h->is_warm && h->unproved >= WRITTEN_MIN && h->network.same >= WRITTEN_MIN));
+    if (h == NULL)
+        return false;
+    if (has_our_name && h->reports_ours && identity_is_returned(f))
+        return true;
+    return h->is_warm && h->unproved >= WRITTEN_MIN && h->network.same >= WRITTEN_MIN && (has_our_name || reports_from_below(f));
 }
 
 /* ---- lists and reports ---- */

@@ -9,7 +9,11 @@
 #include "mail/parameter.h"
 
 /* A multipart whose closing delimiter has not come. */
-struct frame { struct part *part; str boundary; };
+struct frame {
+    struct part *part;
+    str          boundary;
+    bool         extends;       /* an ancestor's */
+};
 
 struct walker {
     struct arena               *arena;
@@ -24,6 +28,7 @@ struct walker {
     struct part                *last;           /* the newest of all */
     size_t                      count;          /* parts so far */
     str                         closed;         /* the boundary of current, if its closing delimiter has come */
+    bool                        closed_extends; /* it extends an ancestor's */
 };
 
 enum delimiter { NO_DELIMITER, OPENING, CLOSING };
@@ -55,9 +60,10 @@ static struct match match_line(const struct walker *w, str line)
 
         if (kind != NO_DELIMITER)
             return (struct match){ kind, i };
+    }
+    for (size_t i = 0; i < w->open; i++)
         if (str_starts(text, w->frames[i].boundary))
             w->frames[i].part->flaws |= MIME_NEAR_DELIMITER;
-    }
     return (struct match){ NO_DELIMITER, 0 };
 }
 
@@ -129,14 +135,23 @@ static void read_header(struct walker *w, struct part *part)
     w->current = part;
 }
 
-/* Readers that only compare how a line begins, as RFC 2046 §5.1.1 lets them, take its delimiters for those of an ancestor. The other
- * way round it matters only where it is still open when such a line comes: drop_frames sees that. */
-static bool is_used_by_another(const struct walker *w, str boundary)
+/* Readers that only compare how a line begins, as RFC 2046 §5.1.1 lets them, take the delimiters of a boundary that extends an
+ * ancestor's for the ancestor's. They find the same parts a level higher, unless it is the same boundary or goes on as a closing
+ * delimiter does, or something stands where others see nothing: is_unseen_by_some. The other way round it matters only where it is
+ * still open when such a line comes: drop_frames sees that. */
+static bool extends_another(const struct walker *w, str boundary, bool *misleads)
 {
+    bool extends = false;
+
+    *misleads = false;
     for (size_t i = 0; i < w->open; i++)
-        if (str_starts(boundary, w->frames[i].boundary))
-            return true;
-    return false;
+        if (str_starts(boundary, w->frames[i].boundary)) {
+            str rest = str_from(boundary, w->frames[i].boundary.len);
+
+            extends    = true;
+            *misleads |= rest.len == 0 || str_starts(rest, STR("--"));
+        }
+    return extends;
 }
 
 static bool may_have_children(struct walker *w, struct part *part)
@@ -149,13 +164,15 @@ static bool may_have_children(struct walker *w, struct part *part)
 
 static void open_multipart(struct walker *w, struct part *part)
 {
-    str boundary = content_boundary(part);
+    str  boundary = content_boundary(part);
+    bool extends, misleads;
 
     if (boundary.len == 0 || !may_have_children(w, part))
         return;
-    if (is_used_by_another(w, boundary))
+    extends = extends_another(w, boundary, &misleads);
+    if (misleads)
         part->flaws |= MIME_DUPLICATE_BOUNDARY;
-    w->frames[w->open++] = (struct frame){ part, boundary };
+    w->frames[w->open++] = (struct frame){ part, boundary, extends };
 }
 
 /* A message encoded against the rules stays a leaf: its structure is not in these octets. */
@@ -217,8 +234,9 @@ static void on_closing(struct walker *w, size_t frame, size_t line_start)
     end_parts(w, before_line(w, line_start), part);
     if (part->first_child == NULL)
         part->flaws |= MIME_BOUNDARY_NOT_FOUND;
-    w->closed = w->frames[frame].boundary;
-    w->open   = frame;
+    w->closed         = w->frames[frame].boundary;
+    w->closed_extends = w->frames[frame].extends;
+    w->open           = frame;
 }
 
 /* Behind a closing delimiter readers see nothing, unless they look for the boundary or a header once more. */
@@ -227,6 +245,19 @@ static bool looks_like_part(const struct walker *w, str line)
     if (str_starts(line, STR("--")))
         return compare(str_trim_right(str_from(line, 2)), w->closed) != NO_DELIMITER;
     return str_starts_nocase(line, STR("Content-"));
+}
+
+/* Before the first part of a multipart and behind its last there is nothing to see, but for those who take its delimiters for an
+ * ancestor's. */
+static bool is_unseen_by_some(const struct walker *w, str line)
+{
+    const struct frame *top = w->open > 0 ? &w->frames[w->open - 1] : NULL;
+
+    if (str_trim(line).len == 0)
+        return false;
+    if (w->closed.len > 0)
+        return w->closed_extends;
+    return top != NULL && top->extends && top->part == w->current;
 }
 
 static void walk(struct walker *w)
@@ -247,6 +278,8 @@ static void walk(struct walker *w)
             on_closing(w, match.frame, start);
         else if (w->closed.len > 0 && looks_like_part(w, line.text))
             w->current->flaws |= MIME_TRAILING_CONTENT;
+        else if (is_unseen_by_some(w, line.text))
+            w->current->flaws |= MIME_DUPLICATE_BOUNDARY;
     }
 }
 

@@ -27,7 +27,7 @@ enum mime_flaw {
     MIME_NO_VERSION          = 1 << 15, /* multipart or encoded without MIME-Version: readers differ */
     MIME_BIDI_NAME           = 1 << 16, /* a bidirectional control in a file name */
     MIME_TRAILING_CONTENT    = 1 << 17, /* text behind the closing delimiter that looks like a part */
-    MIME_DUPLICATE_BOUNDARY  = 1 << 18, /* a child has the boundary of an ancestor, or one begins with the other */
+    MIME_DUPLICATE_BOUNDARY  = 1 << 18, /* a child has the boundary of an ancestor, or one begins with the other and that matters */
     MIME_HEADER_UNENDED      = 1 << 19, /* a part without the empty line behind its header */
     MIME_NEAR_DELIMITER      = 1 << 20, /* a line goes on behind "--" and the boundary: some readers take it */
     MIME_CONTROL_IN_NAME     = 1 << 21, /* NUL, a line end or the like in a file name; shown as a blank */

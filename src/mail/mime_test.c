@@ -98,7 +98,16 @@ TEST(mime_tree)
           HEAD("multipart/mixed; boundary=\"[b]!\"") "--[b]!\r\n\r\n1\r\n--[b]!--",
           "mixed(plain[1])", 0 },
         { "one boundary begins with another", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n"
-          "--bb\r\n\r\n1\r\n--bb--\r\n--b--", "mixed(mixed(plain[1]))", MIME_DUPLICATE_BOUNDARY | MIME_NEAR_DELIMITER },
+          "--bb\r\n\r\n1\r\n--bb--\r\n\r\n--b\r\n\r\n2\r\n--b--", "mixed(mixed(plain[1]) plain[2])", 0 },
+        { "and something stands before its first part", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\nx\r\n"
+          "--bb\r\n\r\n1\r\n--bb--\r\n--b--", "mixed(mixed(plain[1]))", MIME_DUPLICATE_BOUNDARY },
+        { "or behind its last", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n"
+          "--bb\r\n\r\n1\r\n--bb--\r\n\r\nx\r\n--b--", "mixed(mixed(plain[1]))", MIME_DUPLICATE_BOUNDARY },
+        { "or it opens once more", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n\r\n"
+          "--bb\r\n\r\n1\r\n--bb--\r\n--bb\r\n\r\n2\r\n--b--", "mixed(mixed(plain[1]))",
+          MIME_DUPLICATE_BOUNDARY | MIME_NEAR_DELIMITER | MIME_TRAILING_CONTENT },
+        { "or it goes on as a closing delimiter", MIXED "--b\r\nContent-Type: multipart/mixed; boundary=b--b\r\n\r\n"
+          "--b--b\r\n\r\n1\r\n--b--b--\r\n--b--", "mixed(mixed(plain[1]))", MIME_DUPLICATE_BOUNDARY },
         { "and is closed before a line that begins so", HEAD("multipart/mixed; boundary=bb")
           "--bb\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n1\r\n--b--\r\n--bb\r\n\r\n2\r\n--bb--",
           "mixed(mixed(plain[1]) plain[2])", 0 },

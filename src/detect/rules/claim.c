@@ -191,9 +191,8 @@ static bool is_unrelated(const struct facts *f, struct finding *out)
     return true;
 }
 
-/* A service writes in the name of its customers, from its own domain and about its own pages. Whoever uses a mailbox that is not
- * his leads away from it. */
-static bool leads_home(const struct facts *f)
+/* All links that people see, and there are some. */
+static bool leads_to(const struct facts *f, str domain)
 {
     bool leads = false;
 
@@ -202,16 +201,18 @@ static bool leads_home(const struct facts *f)
 
         if (!link->is_seen || !link_leads_to_web(link))
             continue;
-        if (!identity_same_party(f, link->target_registrable, author_domain(f)))
+        if (!identity_same_party(f, link->target_registrable, domain))
             return false;
         leads = true;
     }
     return leads;
 }
 
-static bool dn_unrelated(const struct facts *f, struct finding *out)
+/* A service writes in the name of its customers, from its own domain and about its own pages. Whoever uses a mailbox that is not
+ * his leads away from it. */
+static bool leads_home(const struct facts *f)
 {
-    return is_unrelated(f, out) && !leads_home(f);
+    return leads_to(f, author_domain(f));
 }
 
 /* A house is called like its domain; at a free mailbox, where anybody takes a name, more than one word has to be the same. */
@@ -233,6 +234,20 @@ static bool answers_explain_name(const struct facts *f)
         return true;
     return reply_to->count == 1 && identity_author(f) == AUTHOR_PROVED && identity_reply_elsewhere(f) != NULL &&
            is_called_like(f, &reply_to->mailboxes[0]);
+}
+
+/* A shop's mail service: its pages are those of the shop, to which answers go. */
+static bool writes_for_another(const struct facts *f)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    return answers_explain_name(f) && reply_to->count == 1 && leads_to(f, domain_lower(f->arena, reply_to->mailboxes[0].domain)) &&
+           !organization_is_free_mail(f->organization, domain_lower(f->arena, reply_to->mailboxes[0].domain));
+}
+
+static bool dn_unrelated(const struct facts *f, struct finding *out)
+{
+    return is_unrelated(f, out) && !leads_home(f) && !writes_for_another(f);
 }
 
 static bool dn_unrelated_at_home(const struct facts *f, struct finding *out)

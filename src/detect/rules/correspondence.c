@@ -147,8 +147,18 @@ static bool partner_new_subdomain(const struct facts *f, struct finding *out)
 
 /* ---- threads ---- */
 
+/* A few words by somebody proved, as partners write who have a new name; a forger's first letter may be so, too, but what he wants is
+ * yet to come. */
+static bool asks_nothing(const struct facts *f)
+{
+    return identity_author(f) == AUTHOR_PROVED && f->content->link_count == 0 && (f->attachments == NULL || f->attachments->count == 0) &&
+           f->message->reply_to.count == 0 && f->wording->payments.count == 0 && f->wording->letter.odds < 0 &&
+           wording_says(f->wording, PHRASE_PAYMENT).len == 0 && wording_says(f->wording, PHRASE_BANK_CHANGE).len == 0 &&
+           wording_says(f->wording, PHRASE_BEC).len == 0 && wording_says(f->wording, PHRASE_URGENCY).len == 0;
+}
+
 /* Who is brought in by the other side writes with that side in sight. */
-static bool thread_graft(const struct facts *f, struct finding *out)
+static bool is_graft(const struct facts *f, struct finding *out)
 {
     const struct history *h = writer(f);
 
@@ -157,6 +167,16 @@ static bool thread_graft(const struct facts *f, struct finding *out)
         return false;
     out->evidence = f->message->author.mailbox.address;
     return true;
+}
+
+static bool thread_graft(const struct facts *f, struct finding *out)
+{
+    return is_graft(f, out) && !asks_nothing(f);
+}
+
+static bool thread_graft_bare(const struct facts *f, struct finding *out)
+{
+    return is_graft(f, out) && asks_nothing(f);
 }
 
 /* Backscatter of a forgery, or a lure that looks like a report. */
@@ -404,6 +424,8 @@ const struct rule correspondence_rules[] = {
       "The sender's domain is part of a partner's, but no mail has come from this part, nor from this network." },
     { "thread-graft",            2.00, GROUP_CORRESPONDENCE, HARD, thread_graft,
       "The message continues a conversation of yours, but its sender had no part in that." },
+    { "thread-graft-bare",       0.60, GROUP_CORRESPONDENCE, SOFT, thread_graft_bare,
+      "It continues a conversation of yours, but its author was never part of it; so far it asks for nothing." },
     { "foreign-report",          1.70, GROUP_CORRESPONDENCE, SOFT, foreign_report,
       "It is a report about a message that nobody here has sent." },
     { "replyto-new",             0.90, GROUP_CORRESPONDENCE, SOFT, replyto_new,

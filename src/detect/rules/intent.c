@@ -140,7 +140,7 @@ const struct rule intent_rules[] = {
       "Somebody who has long written here seems to want a login, or something opened." },
     { "letter-login",    1.80, GROUP_TEXT, SOFT, letter_login,
       "As a whole it reads like letters that want a login; what says most:" },
-    { "letter-payment",  1.80, GROUP_TEXT, SOFT, letter_payment,
+    { "letter-payment",  1.65, GROUP_TEXT, SOFT, letter_payment,
       "As a whole it reads like letters that want money sent at once; what says most:" },
     { "letter-bank",     1.80, GROUP_TEXT, SOFT, letter_bank,
       "As a whole it reads like letters that want money sent to another account; what says most:" },
