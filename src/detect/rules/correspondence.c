@@ -148,11 +148,12 @@ static bool partner_new_subdomain(const struct facts *f, struct finding *out)
 /* ---- threads ---- */
 
 /* A few words by somebody proved, as partners write who have a new name; a forger's first letter may be so, too, but what he wants is
- * yet to come. */
+ * yet to come. A letter in which nothing was understood, or that shows pictures, may ask for anything. */
 static bool asks_nothing(const struct facts *f)
 {
     return identity_author(f) == AUTHOR_PROVED && f->content->link_count == 0 && (f->attachments == NULL || f->attachments->count == 0) &&
-           f->message->reply_to.count == 0 && f->wording->payments.count == 0 && f->wording->letter.odds < 0 &&
+           f->message->reply_to.count == 0 && f->wording->payments.count == 0 && f->content->images == 0 &&
+           isfinite(f->wording->letter.odds) && f->wording->letter.odds < 0 &&
            wording_says(f->wording, PHRASE_PAYMENT).len == 0 && wording_says(f->wording, PHRASE_BANK_CHANGE).len == 0 &&
            wording_says(f->wording, PHRASE_BEC).len == 0 && wording_says(f->wording, PHRASE_URGENCY).len == 0;
 }
