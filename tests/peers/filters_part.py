@@ -99,6 +99,10 @@ def several_from(d):
     return d.method == "dmarc" and d.case.kinds["from"] in ("two fields", "two alike") and d.ours.result != "pass"
 
 
+def final_dot(d):
+    return d.method == "dmarc header.from" and d.theirs.properties["header.from"].lower() == d.ours.properties["header.from"] + "."
+
+
 RULES = (
     ("RFC 6376 6.1: signatures are verified one by one; where a message has no author opendkim says permerror of it as a whole",
      lambda d: d.method == "dkim" and without_author(d.case)),
@@ -139,6 +143,7 @@ RULES = (
     ("RFC 9989 4.10.2: strict alignment is equality of names; opendmarc takes a subdomain of SPF's for it", strict_spf),
     ("RFC 6376 5.4: a signature that leaves out the Subject is no evidence for the author (doc/decisions.md); opendmarc takes it",
      partly_signed),
+    ("RFC 5321 4.1.2, RFC 8601 2.2: a domain is written without a final dot; where an alteration left one, opendmarc keeps it", final_dot),
     ("follows from the two rules above on l= and on keys of another kind",
      through_dkim("body-partly-signed", "key-syntax")),
     ("RFC 9989 5.3.5: an aligned check that could not be made is temperror; opendmarc says fail", unfinished),
