@@ -1,11 +1,13 @@
 /* Phrases in a text. The input: lines of a phrase list for one topic, an empty line, and the text.
  *
  * What is found is what a naive search finds that tries each line at each word of the text. The evidence is a slice of the
- * text, and holds the phrase alone as well. A list with a mistake says where.
+ * text, and holds the phrase alone as well. A list with a mistake says where. As tables, and read back from them, alone and with
+ * another list beside it, a list finds the same.
  *
  * Covers: src/detect/phrases.c src/detect/phrase_lists.c src/detect/looks.c */
 #include "fuzz.h"
 
+#include "detect/phrase_tables.h"
 #include "detect/phrases.h"
 
 enum { LIST_MAX = 200, TEXT_MAX = 300, WORDS_MAX = TEXT_MAX };          /* the naive search is not linear */
@@ -101,13 +103,34 @@ static const struct looks *looks(void)
     return made;
 }
 
+static str verify_found(const struct phrases *phrases, str text)
+{
+    struct phrase_hits hits;
+
+    phrases_find(phrases, text, &hits);
+    return hits.first[PHRASE_VERIFY];
+}
+
+static void check_tables(struct arena *arena, const struct phrases *phrases, str text)
+{
+    const struct phrase_tables *tables = phrases_tables(arena, phrases);
+    struct phrase_source        other  = { STR("other"), STR("[urgency]\nnever said by anybody\n") };
+    str                         error  = { 0 };
+    const struct phrases       *back   = phrases_of_tables(arena, looks(), tables, NULL, 0, &error),
+                               *more   = phrases_of_tables(arena, looks(), tables, &other, 1, &error);
+
+    HOLDS(back != NULL && more != NULL && error.len == 0);
+    HOLDS(str_equal(verify_found(back, text), verify_found(phrases, text)));
+    HOLDS(str_equal(verify_found(more, text), verify_found(phrases, text)));
+}
+
 FUZZ_TARGET(input)
 {
     ARENA_SCOPE       arena = { 0 };
     ptrdiff_t         end   = str_find(input, STR("\n\n"));
     str               list  = end == STR_NOT_FOUND ? input : str_slice(input, 0, (size_t)end);
     str               text  = end == STR_NOT_FOUND ? (str){ 0 } : str_from(input, (size_t)end + 2), error = { 0 };
-    struct phrase_hits hits, again;
+    struct phrase_hits hits;
     struct words      words;
 
     if (list.len > LIST_MAX || text.len > TEXT_MAX || str_has_char(list, '['))
@@ -129,6 +152,6 @@ FUZZ_TARGET(input)
 
     HOLDS((evidence.len > 0) == naive_search(phrases, list, &words));
     HOLDS(fuzz_is_inside(evidence, text) && hits.first[PHRASE_URGENCY].len == 0);
-    phrases_find(phrases, evidence, &again);
-    HOLDS(str_equal(again.first[PHRASE_VERIFY], evidence) || evidence.len == 0);
+    HOLDS(str_equal(verify_found(phrases, evidence), evidence) || evidence.len == 0);
+    check_tables(&arena, phrases, text);
 }

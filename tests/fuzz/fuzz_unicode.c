@@ -1,7 +1,7 @@
 /* Unicode: a domain in A-labels can be asked for and is its own A-label form; what is shown of it is valid UTF-8
- * and leads back to no other name (to none where only some of its A-labels are valid); folding and skeletons of
- * valid text are valid UTF-8, and a folded text folds to itself; a text turns the direction of reading only with one of
- * nine characters in it.
+ * and leads back to no other name (to none where only some of its A-labels are valid); as the host of a link it is the
+ * same name, or none for a bad A-label; folding and skeletons of valid text are valid UTF-8, and a folded text folds to
+ * itself; a text turns the direction of reading only with one of nine characters in it.
  *
  * Covers: src/base/unicode.c */
 #include "fuzz.h"
@@ -19,6 +19,19 @@ static void check_domain(const struct unicode *u, struct arena *arena, str name)
     shown = unicode_domain_to_display(u, arena, ascii);
     HOLDS(str_is_utf8(shown));
     HOLDS(!unicode_domain_to_ascii(u, arena, shown, &again) || str_equal(again, ascii));
+}
+
+static void check_link_host(const struct unicode *u, struct arena *arena, str name)
+{
+    str host, again, domain;
+
+    if (!unicode_link_host_to_ascii(u, arena, name, &host)) {
+        HOLDS(!unicode_domain_to_ascii(u, arena, name, &domain) || str_find_nocase(domain, STR("xn--")) != STR_NOT_FOUND);
+        return;
+    }
+    HOLDS(!str_has_8bit(host));
+    HOLDS(unicode_link_host_to_ascii(u, arena, host, &again) && str_equal(again, host));
+    HOLDS(!unicode_domain_to_ascii(u, arena, name, &domain) || str_equal(domain, host));
 }
 
 static void check_text(const struct unicode *u, struct arena *arena, str text)
@@ -63,6 +76,7 @@ FUZZ_TARGET(input)
     ARENA_SCOPE           arena = { 0 };
 
     check_domain(u, &arena, input);
+    check_link_host(u, &arena, input);
     (void)unicode_domain_to_display(u, &arena, input);
     if (str_is_utf8(input))
         check_text(u, &arena, input);
