@@ -112,6 +112,11 @@ bool identity_answers_known(const struct facts *facts)
            identity_author(facts) == AUTHOR_PROVED;
 }
 
+bool identity_is_known(const struct facts *facts)
+{
+    return facts->history != NULL && facts->history->is_proved && contact_is_known(&facts->history->address);
+}
+
 bool identity_carries_known(const struct facts *facts)
 {
     return identity_is_carrier(facts) && identity_answers_known(facts);

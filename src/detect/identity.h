@@ -20,6 +20,9 @@ bool identity_is_signed(const struct facts *facts);
 /* The service on the administrator's list that has proved itself here in a way that counts for it; NULL if there is none. */
 const struct known_sender *identity_known_sender(const struct facts *facts);
 
+/* The author has written here before, or been written to, and proves it: known by more than this one message. */
+bool identity_is_known(const struct facts *facts);
+
 /* True if the client is one of ours, or a user of ours who has logged in: claims to be us are no lie then. */
 bool identity_is_inside(const struct facts *facts);
 

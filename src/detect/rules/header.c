@@ -1,6 +1,7 @@
 /* Rules about the form of the header (DETECTION "Envelope, route and header form"). */
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "detect/content.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
@@ -16,6 +17,9 @@ enum {
     EVIDENCE_OCTETS     = 160,
     HOST_LABEL_MIN      = 4,
 };
+
+/* What is left of the weight where somebody whom one knows names no recipient. */
+static const double undisclosed_by_known = 1.0 / 3;
 
 /* Sent on by hand, octet for octet (RFC 5322 §3.6.6): what its author did then says nothing about who sends it now. */
 static bool is_resent(const struct facts *f)
@@ -317,12 +321,24 @@ static bool no_recipient_is_named(const struct message *message)
     return message->to.count == 0 && message->cc.count == 0;
 }
 
+static bool leads_elsewhere(const struct facts *f)
+{
+    for (size_t i = 0; i < f->content->link_count; i++)
+        if (link_leads_to_web(f->content->links[i]) &&
+            !identity_same_party(f, f->content->links[i]->target_host, f->message->author.domain))
+            return true;
+    return false;
+}
+
+/* Small firms tell all their customers so what days they are closed; a stolen mailbox has a page for all whom it knows. */
 static bool to_undisclosed_or_empty(const struct facts *f, struct finding *out)
 {
     const struct header *to = header_find(&f->message->headers, STR("To"));
 
     if (!no_recipient_is_named(f->message) || identity_is_list(f) || identity_is_report(f))
         return false;
+    if (identity_is_known(f) && !leads_elsewhere(f))
+        out->weight *= undisclosed_by_known;
     out->evidence = to == NULL ? (str){ 0 } : str_trim(to->field);
     return true;
 }
@@ -374,11 +390,6 @@ static bool to_name_link(const struct facts *f, struct finding *out)
     return false;
 }
 
-static bool is_known(const struct facts *f)
-{
-    return f->history != NULL && f->history->is_proved && contact_is_known(&f->history->address);
-}
-
 static bool is_new_party(const struct facts *f, const str *parties, size_t count, str domain)
 {
     for (size_t i = 0; i < count; i++)
@@ -407,7 +418,7 @@ static bool to_many_parties(const struct facts *f, struct finding *out)
     bool is_list = header_find(&f->message->headers, STR("List-Id")) != NULL;          /* whether or not it proves itself */
 
     if (f->message->to.count + f->message->cc.count < RECIPIENTS_MANY || identity_is_inside(f) || is_list || identity_is_report(f) ||
-        is_answer(f) || identity_known_sender(f) != NULL || is_known(f) || count_parties(f) < PARTIES_MANY)
+        is_answer(f) || identity_known_sender(f) != NULL || identity_is_known(f) || count_parties(f) < PARTIES_MANY)
         return false;
     out->evidence = f->message->to.count > 0 ? f->message->to.mailboxes[0].text : f->message->cc.mailboxes[0].text;
     return true;

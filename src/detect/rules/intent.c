@@ -15,12 +15,6 @@ static const double without_its_means = 0.5;
 /* Surer than for 95 of 100 of those letters. */
 static const double odds_sure = 0.7;
 
-/* Who has long written and proves it is known by more than the words of one letter. */
-static bool is_known(const struct facts *f)
-{
-    return f->history != NULL && f->history->is_proved && contact_is_known(&f->history->address);
-}
-
 /* A page, a file or a picture: something to open, or to look a code up on. */
 static bool brings_something(const struct facts *f)
 {
@@ -49,7 +43,7 @@ static bool wants(const struct facts *f, enum intent intent, struct finding *out
     const struct wording *wording = f->wording;
 
     if (wording->letter.odds < odds_min || wording->letter.intent != intent || identity_is_list(f) || identity_is_returned(f) ||
-        identity_is_itself(f) || is_known(f))
+        identity_is_itself(f) || identity_is_known(f))
         return false;
     out->evidence = wording->letter_words;
     if (lacks_its_means(f, intent))
@@ -74,7 +68,7 @@ static bool letter_of_known(const struct facts *f, struct finding *out)
     const struct letter_intent *letter = &f->wording->letter;
 
     out->evidence = f->wording->letter_words;
-    return is_known(f) && letter->odds >= odds_sure && (letter->intent == INTENT_LOGIN || letter->intent == INTENT_DOCUMENT);
+    return identity_is_known(f) && letter->odds >= odds_sure && (letter->intent == INTENT_LOGIN || letter->intent == INTENT_DOCUMENT);
 }
 
 static bool letter_login(const struct facts *f, struct finding *out)

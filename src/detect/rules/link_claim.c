@@ -1,5 +1,6 @@
 /* Rules about what links pretend: names that they imitate, addresses that they show, brands that they do not lead to (DETECTION
  * "Links"). */
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "detect/content.h"
 #include "detect/identity.h"
@@ -10,6 +11,7 @@
 enum {
     SHOWN_MAX         = 100,            /* longer words on a link are no address */
     BRAND_EDGE_OCTETS = 250,            /* of a text: where it says who speaks */
+    WORD_OCTETS       = 60,             /* longer ones, and whole sentences where no blanks stand between words, are cut */
     SAME_LINKS_MIN    = 3,
 };
 
@@ -134,6 +136,25 @@ static bool brand_head_no_brand_link(const struct facts *f, struct finding *out)
                                speaks_for_other_brand(f, f->message->subject, out));
 }
 
+/* The beginning of a text, or what is left of it, without the word that stands across the end. */
+static str whole_words_before(str text, size_t end)
+{
+    size_t at = end < text.len ? end : text.len;
+
+    while (at > 0 && at < text.len && end - at < WORD_OCTETS && !ascii_is_blank(text.ptr[at]))
+        at--;
+    return str_slice(text, 0, at);
+}
+
+static str whole_words_from(str text, size_t start)
+{
+    size_t at = start;
+
+    while (at > 0 && at < text.len && at - start < WORD_OCTETS && !ascii_is_blank(text.ptr[at - 1]))
+        at++;
+    return str_slice(text, at, text.len);
+}
+
 /* At its start and its end. What is named between is spoken of: a parcel service in an order, a site in a letter. */
 static bool brand_body_no_brand_link(const struct facts *f, struct finding *out)
 {
@@ -141,8 +162,8 @@ static bool brand_body_no_brand_link(const struct facts *f, struct finding *out)
     size_t edge = text.len < BRAND_EDGE_OCTETS ? text.len : BRAND_EDGE_OCTETS;
 
     return content_leads_to_web(f->content) && !brand_head_no_brand_link(f, out) &&
-           (speaks_for_other_brand(f, str_slice(text, 0, edge), out) ||
-            speaks_for_other_brand(f, str_slice(text, text.len - edge, text.len), out));
+           (speaks_for_other_brand(f, whole_words_before(text, edge), out) ||
+            speaks_for_other_brand(f, whole_words_from(text, text.len - edge), out));
 }
 
 /* The one party that all links lead to; empty if there are several, or none. */
