@@ -103,8 +103,8 @@ class Gate:
 
     def events(self, event=None):
         try:
-            with open(self.log) as f:
-                lines = [json.loads(l) for l in f if l.endswith("\n")]
+            with open(self.log) as f:           # as a whole: line by line, the rest of one that is just being written would be another
+                lines = [json.loads(l) for l in f.read().split("\n")[:-1]]
         except FileNotFoundError:
             return []
         return [l for l in lines if event is None or l["event"] == event]
