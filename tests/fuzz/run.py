@@ -44,7 +44,7 @@ ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "qua
 class Result:
     """What libFuzzer said of one target, and the processor time that it took."""
 
-    def __init__(self, target, log, status, cpu, crashes):
+    def __init__(self, target, log, status, cpu, crashes, late):
         last = re.findall(r"^#(\d+)\s.*?cov: (\d+) ft: (\d+)", log, re.M)
         rate = re.findall(r"exec/s: (\d+)", log)
         done = re.search(r"Done (\d+) runs in (\d+) second", log)
@@ -53,10 +53,12 @@ class Result:
         self.rate = self.runs // max(1, int(done.group(2))) if done else int(rate[-1]) if rate else 0
         self.coverage, self.features = (last[-1][1], last[-1][2]) if last else ("-", "-")
         self.ok = status == 0 and done is not None and not crashes
+        self.late = late                        # it had to be stopped
 
 
 def play(command, limit_seconds):
-    """Runs a command to its end, or to the limit; gives what it printed, its exit status, its processor seconds."""
+    """Runs a command to its end, or to the limit; gives what it printed, its exit status, its processor seconds, and whether it had
+    to be stopped."""
     with tempfile.TemporaryFile() as log:
         child = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=ENVIRONMENT)
         watch = threading.Timer(limit_seconds, child.kill)
@@ -67,7 +69,7 @@ def play(command, limit_seconds):
         child.returncode = os.waitstatus_to_exitcode(status)
         log.seek(0)
         text = log.read().decode(errors="replace") + ("\nit had to be stopped" if late else "")
-        return text, child.returncode, usage.ru_utime + usage.ru_stime
+        return text, child.returncode, usage.ru_utime + usage.ru_stime, late
 
 
 def fuzz(target, seconds, corpus, kept, chance=()):
@@ -76,8 +78,8 @@ def fuzz(target, seconds, corpus, kept, chance=()):
     dictionary = [f"-dict={target.dictionary}"] if target.dictionary else []
     command = ["nice", str(BUILD / target.name), str(corpus), *map(str, target.seeds), *LIMITS, *dictionary,
                f"-max_total_time={seconds}", f"-artifact_prefix={kept}/", "-print_funcs=0", *chance]
-    log, status, cpu = play(command, seconds + GRACE_SECONDS)
-    return Result(target, log, status, cpu, sorted(set(kept.iterdir()) - before))
+    log, status, cpu, late = play(command, seconds + GRACE_SECONDS)
+    return Result(target, log, status, cpu, sorted(set(kept.iterdir()) - before), late)
 
 
 def explain(result):
@@ -151,10 +153,15 @@ class Marathon:
             result = fuzz(target, slice_seconds, self.ledger.corpus(target), self.ledger.findings(target))
             if self.stopped:
                 return
-            self.ledger.add(target, result.cpu, result.runs, not result.ok)
+            # Whoever had to be stopped and has hardly run did not hang: the machine was busy with something else.
+            starved = result.late and not result.crashes and result.cpu < slice_seconds / 2
+            if not starved:
+                self.ledger.add(target, result.cpu, result.runs, not result.ok)
             with self.lock:
                 self.busy.remove(target.name)
-                if not result.ok:
+                if starved:
+                    print(f"{target.name} was kept from running; its slice does not count", flush=True)
+                elif not result.ok:
                     self.broken.add(target.name)
                     print(f"{target.name} FAILED")
                     explain(result)
@@ -174,7 +181,7 @@ def replay_findings(chosen, ledger):
     broken = set()
     for target in chosen:
         for path in sorted(ledger.findings(target).iterdir()):
-            _, status, _ = play([str(BUILD / target.name), str(path)], GRACE_SECONDS)
+            _, status, *_ = play([str(BUILD / target.name), str(path)], GRACE_SECONDS)
             if status == 0:
                 path.rename(ledger.corpus(target) / path.name)
             else:
