@@ -289,11 +289,13 @@ static bool is_no_download(str ending, enum file_type type)
            str_equal(ending, STR("app")) || str_equal(ending, STR("one"));
 }
 
-/* The file that a word is the name of: "Fotos.zip", "CV.docm". */
+/* The file that a word is the name of: "Fotos.zip", "CV.docm". Most words on links and in their paths are no names of files. */
 static enum file_type type_of_name(const struct facts *f, str name)
 {
-    struct file_name read = file_name_read(f->arena, name);
+    struct file_name read = { 0 };
 
+    if (str_has_char(name, '.'))
+        read = file_name_read(f->arena, name);
     return read.ending.len == 0 || is_no_download(read.ending, read.type) ? FILE_UNKNOWN : read.type;
 }
 
