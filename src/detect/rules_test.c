@@ -27,6 +27,7 @@
 #define PAST(...)     &(const struct history){ __VA_ARGS__ }
 #define STRANGER      { .in_count = 0 }
 #define FRIEND        { .first = FIXTURE_NOW - 200 * 86400, .last = FIXTURE_NOW - 86400, .in = 8, .out = 6, .in_count = 20, .out_count = 15 }
+#define SERVICE       { .first = FIXTURE_NOW - 60 * 86400, .last = FIXTURE_NOW - 86400, .in = 2, .in_count = 2 }
 #define ALWAYS_SIGNED { .samples = 20, .kinds = 1, .usual = STR_INIT("sender.example"), .usual_count = 20 }
 #define AS_ALWAYS     { .samples = 20, .same = 20, .kinds = 1, .usual = STR_INIT("AS64501"), .usual_count = 20 }
 #define ELSEWHERE     { .samples = 20, .same = 0, .kinds = 1, .usual = STR_INIT("AS64999"), .usual_count = 20 }
@@ -1337,6 +1338,56 @@ static const struct pair {
       { .message = FROM_SENDER PLAIN, .auth = "dkim=fail@sender.example dmarc=fail/none" },
       { .message = FROM_SENDER PLAIN, .auth = "dkim=fail@list.example dmarc=fail/none" } },
 };
+
+/* The same sign, and what makes it weigh less. */
+static const struct {
+    const char  *name, *rule;
+    struct story heavy, light;
+} shares[] = {
+    { "a known name elsewhere; and it writes to the old mailbox as well", "known-name-new-address",
+      { .message = FROM_SENDER PLAIN, .auth = PROVED, .history = PAST(.known_as = STR_INIT("kim@partner.example")) },
+      { .message = FROM_SENDER "Cc: <Kim@Partner.example>\n" PLAIN, .auth = PROVED,
+        .history = PAST(.known_as = STR_INIT("kim@partner.example")) } },
+    { "to a mailbox that is not the old one; to the old one", "known-name-new-address",
+      { .message = FROM_SENDER "Cc: <kim@partner-lines.example>\n" PLAIN, .auth = PROVED,
+        .history = PAST(.known_as = STR_INIT("kim@partner.example")) },
+      { .message = FROM_SENDER "Cc: <kim@partner.example>\n" PLAIN, .auth = PROVED,
+        .history = PAST(.known_as = STR_INIT("kim@partner.example")) } },
+    { "a page with a password by a stranger; by a service that is known", "att-html-password",
+      { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = STRANGER) },
+      { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },
+    { "the same by somebody who is written to; by the service", "att-html-password",
+      { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = FRIEND) },
+      { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },
+    { "in the service's name, and nothing is proved; by the service", "att-html-password",
+      { .message = PAGE("bill.html", "<input type=password>"), .history = PAST(.party = SERVICE) },
+      { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },
+};
+
+/* The weight of a rule's finding; 0 without one. */
+static double weight_of(const struct story *story, const char *rule)
+{
+    struct fixture        fixture;
+    struct findings       findings;
+    const struct finding *found;
+    double                weight;
+
+    fixture_open(&fixture, story);
+    detect(&fixture.facts, &findings);
+    found  = findings_find(&findings, rule);
+    weight = found != NULL ? found->weight : 0;
+    fixture_close(&fixture);
+    return weight;
+}
+
+TEST(rules_weigh_less_where_there_is_reason)
+{
+    FOR_EACH_CASE(c, shares) {
+        double heavy = weight_of(&c->heavy, c->rule), light = weight_of(&c->light, c->rule);
+
+        CHECK(light > 0 && light < heavy);
+    }
+}
 
 static bool fires(const struct story *story, const char *rule, bool *has_evidence)
 {

@@ -8,6 +8,13 @@
 #include "detect/text.h"
 #include "mail/content.h"
 
+enum {
+    SERVICE_MESSAGES_MIN = 2,           /* that a service is known by */
+    SERVICE_SECONDS      = 30 * 86400,  /* ... and for how long */
+};
+
+static const double service_share = 0.6;        /* of the weight, where it is known */
+
 /* ---- finding one, and saying which ---- */
 
 typedef bool is_such(const struct attachment *a);
@@ -240,9 +247,23 @@ static const struct attachment *find_asking(const struct facts *f, bool at_home)
     return NULL;
 }
 
+/* A service that writes and is never written to, as those that send bills and payslips in protected pages: known for some time, and
+ * proved. Nobody's mailbox, which may be in other hands. */
+static bool is_known_service(const struct facts *f)
+{
+    const struct history *h = f->history;
+
+    return h != NULL && h->is_warm && h->is_proved && h->party.out_count == 0 && h->party.in_count >= SERVICE_MESSAGES_MIN &&
+           f->now - h->party.first >= SERVICE_SECONDS && !organization_is_free_mail(f->organization, f->message->author.domain);
+}
+
 static bool att_html_password(const struct facts *f, struct finding *out)
 {
-    return tells(f, find_asking(f, false), out, page_word);
+    if (!tells(f, find_asking(f, false), out, page_word))
+        return false;
+    if (is_known_service(f))
+        out->weight *= service_share;
+    return true;
 }
 
 static bool att_html_password_home(const struct facts *f, struct finding *out)
