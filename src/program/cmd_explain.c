@@ -52,7 +52,9 @@ static int explain_id(const struct judge_request *request, str id)
     if (journal == NULL || !journal_find(journal, &arena, &query, &rows, &count, &error))
         status = cli_fail(request->command, EX_NOINPUT, "%.*s", STR_ARG(error));
     else if (count == 0)
-        status = cli_fail(request->command, EX_DATAERR, "no message %.*s is in the journal of %s", STR_ARG(id), engine->config->state_dir);
+        status = cli_fail(request->command, EX_DATAERR,
+                          "no message %.*s is in the journal of %s; one of this very second may be, in the next",
+                          STR_ARG(id), engine->config->state_dir);
     else
         status = tell(request->command, rows[0].record);
     if (journal != NULL)

@@ -25,7 +25,9 @@ GROUPS_BY_HAND = {"authentication", "reputation", "trust", "vocabulary"}
 # Partly the work of the first receiver (DETECTION "Signals"): never more than by hand.
 NO_MORE_THAN_BY_HAND = {"raw-8bit-header", "no-message-id", "null-sender", "html-only",
                         # and what people in offices do, whose mail the sample does not have: a private address in a letter, haste
-                        "text-freemail-other", "w-urgency"}
+                        "text-freemail-other", "w-urgency",
+                        # and what small shops send their mail with, and how they address people
+                        "php-mailer", "generic-greeting"}
 # They hold the recipient's address, so that list mail cannot show them: compared with bulk mail alone.
 BY_BULK = {"dn-has-rcpt", "subj-has-rcpt", "body-has-rcpt", "url-has-rcpt"}
 

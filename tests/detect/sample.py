@@ -122,29 +122,46 @@ LETTERS = ROOT / "tests/detect/letters"
 HONEST_LETTERS = {"everyday", "stranger", "notice"}
 # The sample has honest mail in few languages, and fraud in many: without letters, "und" and "der" would speak of fraud.
 LETTERS_SHARE = 0.2             # of the weight of all
+GRAMMAR_SHARE = 0.12            # of the honest letters of a language, whose words are its grammar
 
 
 def read_letters():
-    """(is it fraud, subject, text) of each."""
+    """(is it fraud, subject, text, language) of each."""
     for path in sorted(LETTERS.glob("*/*.txt")):
         for entry in re.split(r"^= ", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
             label, subject, text = entry.split("\n", 2)
-            yield label.strip() not in HONEST_LETTERS, subject, text
+            yield label.strip() not in HONEST_LETTERS, subject, text, path.stem
 
 
 @functools.lru_cache(None)
 def letters():
-    """(is it fraud, its words by number) of each."""
+    """(is it fraud, its words by number, its language) of each."""
     read = list(read_letters())
     with tempfile.TemporaryDirectory() as folder:
         index = pathlib.Path(folder, "index.tsv")
         index.write_text("file\n" + "".join("%d.eml\n" % i for i in range(len(read))))
-        for i, (_, subject, text) in enumerate(read):
+        for i, (_, subject, text, _) in enumerate(read):
             pathlib.Path(folder, "%d.eml" % i).write_text(
                 "From: <a@b.example>\nSubject: %s\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n"
                 "Content-Transfer-Encoding: 8bit\n\n%s" % (subject, text), encoding="utf-8")
         records = run_batch(with_model=False, words=True, index=index)
-    return [(bad, record["words"]) for (bad, _, _), record in zip(read, records, strict=True)]
+    return [(bad, record["words"], language) for (bad, _, _, language), record in zip(read, records, strict=True)]
+
+
+@functools.lru_cache(None)
+def grammar():
+    """Words that many honest letters of a language have, whatever they are about. They say which language it is, and the sample
+    has fraud in languages in which it has no honest mail."""
+    seen, counts = collections.defaultdict(collections.Counter), collections.Counter()
+    for bad, words, language in letters():
+        if not bad:
+            counts[language] += 1
+            seen[language].update(set(words))
+    return {word for language, of in seen.items() for word, n in of.items() if n >= GRAMMAR_SHARE * counts[language]}
+
+
+def telling(words):
+    return " ".join(str(word) for word in words if word not in grammar())
 
 
 # ---- the vocabulary, by fit_vocabulary.c ----
@@ -154,10 +171,10 @@ PENALTY = "1e-4"
 
 def letters_for_fitter(first_campaign):
     """A kind of their own among honest mail, each a campaign of its own."""
-    counts = collections.Counter(bad for bad, _ in letters())
-    for i, (bad, words) in enumerate(letters()):
+    counts = collections.Counter(bad for bad, _, _ in letters())
+    for i, (bad, words, _) in enumerate(letters()):
         kind = 0 if bad else len(SHARES) + 1
-        yield "%d %d %d %r %s" % (i % FOLDS, kind, first_campaign + i, 0.5 * LETTERS_SHARE / counts[bad], " ".join(map(str, words)))
+        yield "%d %d %d %r %s" % (i % FOLDS, kind, first_campaign + i, 0.5 * LETTERS_SHARE / counts[bad], telling(words))
 
 
 def for_fitter(messages, left_out=()):
@@ -166,7 +183,7 @@ def for_fitter(messages, left_out=()):
     lines = []
     for m, weight in zip(messages, class_weights(messages, left_out)):
         kind = 9 if m.kind in left_out else kinds.get(m.kind, 9)
-        lines.append("%d %d %d %r %s" % (m.fold, kind, campaigns[m.campaign], (1 - LETTERS_SHARE) * weight, " ".join(map(str, m.words))))
+        lines.append("%d %d %d %r %s" % (m.fold, kind, campaigns[m.campaign], (1 - LETTERS_SHARE) * weight, telling(m.words)))
     lines += letters_for_fitter(len(campaigns))
     return "\n".join(lines) + "\n"
 

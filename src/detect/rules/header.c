@@ -493,7 +493,7 @@ const struct rule header_rules[] = {
       "The message says that it will be written some days from now." },
     { "date-off-route",          0.50, GROUP_HEADER, SOFT, date_off_route,
       "The date does not fit to when the first server says that it had the message." },
-    { "php-mailer",              0.70, GROUP_HEADER, SOFT, php_mailer,
+    { "php-mailer",              0.35, GROUP_HEADER, SOFT, php_mailer,
       "The message was sent by a script on a web site." },
     { "replyto-freemail-other",  0.60, GROUP_HEADER, SOFT, replyto_freemail_other,
       "Answers would go to a different mailbox that anybody can get." },

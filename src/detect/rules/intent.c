@@ -21,17 +21,23 @@ static bool brings_something(const struct facts *f)
     return content_leads_to_web(f->content) || f->content->images > 0 || f->attachments->count > 0;
 }
 
-/* Who wants a login, a document opened, a fee for a parcel or a fine paid has a page for it; who tells of a charge or hires
- * names a sum. Without them the letter is honest (complaints and applications speak of the same things), or the fraud is yet to come,
- * by answers. */
+static bool names_sum(const struct facts *f)
+{
+    return figures_name_amount(f->content->text) || figures_name_amount(f->message->subject) || f->wording->payments.count > 0;
+}
+
+/* Who wants a login, a document opened, a fee for a parcel or a fine paid has a page for it; who hires names a sum, and who tells of a
+ * charge says besides that one should call. Without them the letter is honest (complaints and applications speak of the same things), or
+ * the fraud is yet to come, by answers. */
 static bool lacks_its_means(const struct facts *f, enum intent intent)
 {
     switch (intent) {
     case INTENT_LOGIN: case INTENT_DOCUMENT: case INTENT_PARCEL: case INTENT_OFFICE:
         return !brings_something(f);
-    case INTENT_CALLBACK: case INTENT_JOB:
-        return !figures_name_amount(f->content->text) && !figures_name_amount(f->message->subject) &&
-               f->wording->payments.count == 0;
+    case INTENT_CALLBACK:
+        return !names_sum(f) || wording_says(f->wording, PHRASE_CALLBACK).len == 0;
+    case INTENT_JOB:
+        return !names_sum(f);
     case INTENT_PAYMENT: case INTENT_BANK: case INTENT_FAVOUR: case INTENT_WINDFALL: case INTENT_THREAT: case INTENT_COUNT:
         break;
     }

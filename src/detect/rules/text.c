@@ -12,6 +12,7 @@ enum {
     SHOUTED_LETTERS_MIN   = 8,
     CODE_MIN              = 8,          /* characters of a made-up number */
     CODE_DIGITS_MIN       = 4,
+    NUMBERS_EXAMINED      = 4,          /* of a subject */
     CALLBACK_LINKS_MAX    = 2,
     SHORT_TEXT_CHARACTERS = 400,
     ADDRESSES_EXAMINED    = 20,
@@ -336,15 +337,45 @@ static bool is_made_up(str word)
     return word.len >= CODE_MIN && digits >= CODE_DIGITS_MIN && digits + letters == word.len;
 }
 
+/* "Bill of 20261120". */
+static bool is_day(str word)
+{
+    bool in_our_times = str_starts(word, STR("19")) || str_starts(word, STR("20"));
+
+    for (size_t i = 0; i < word.len; i++)
+        if (!ascii_is_digit(word.ptr[i]))
+            return false;
+    return word.len == STR("20261120").len && in_our_times && word.ptr[4] <= '1' && word.ptr[6] <= '3';
+}
+
+/* The sender's own site knows the number as well: a parcel's, an order's. */
+static bool leads_home_to(const struct facts *f, str number)
+{
+    if (identity_author(f) != AUTHOR_PROVED || organization_is_free_mail(f->organization, f->message->author.domain))
+        return false;
+    for (size_t i = 0; i < f->content->link_count; i++) {
+        const struct link *link = f->content->links[i];
+
+        if (link->target_registrable.len > 0 && identity_same_party(f, link->target_registrable, f->message->author.domain) &&
+            str_find(link->written, number) != STR_NOT_FOUND)
+            return true;
+    }
+    return false;
+}
+
 static bool subj_tracking_code(const struct facts *f, struct finding *out)
 {
-    str rest = f->message->subject;
+    str    rest    = f->message->subject;
+    size_t numbers = 0;
 
     if (is_answer(f) || identity_is_list(f) || identity_is_report(f) || is_known_party_itself(f))
         return false;
-    while (text_next_word(&rest, &out->evidence))
-        if (is_made_up(out->evidence))
-            return true;
+    while (numbers < NUMBERS_EXAMINED && text_next_word(&rest, &out->evidence))
+        if (is_made_up(out->evidence) && !is_day(out->evidence)) {
+            if (!leads_home_to(f, out->evidence))
+                return true;
+            numbers++;
+        }
     return false;
 }
 
@@ -499,7 +530,7 @@ const struct rule text_rules[] = {
       "The message presses for time." },
     { "w-payment",            0.00, GROUP_TEXT, SOFT, w_payment,
       "The message speaks of invoices or transfers." },
-    { "generic-greeting",     0.50, GROUP_TEXT, SOFT, generic_greeting,
+    { "generic-greeting",     0.30, GROUP_TEXT, SOFT, generic_greeting,
       "The message greets a customer or user where your name should stand." },
     { "callback-pattern",     1.60, GROUP_TEXT, SOFT, callback_pattern,
       "The message shows a bill, hardly a link, and a number to call." },
