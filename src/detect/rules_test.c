@@ -1353,15 +1353,6 @@ static const struct {
     const char  *name, *rule;
     struct story heavy, light;
 } shares[] = {
-    { "a known name elsewhere; and it writes to the old mailbox as well", "known-name-new-address",
-      { .message = FROM_SENDER PLAIN, .auth = PROVED, .history = PAST(.known_as = STR_INIT("kim@partner.example")) },
-      { .message = FROM_SENDER "Cc: <Kim@Partner.example>\n" PLAIN, .auth = PROVED,
-        .history = PAST(.known_as = STR_INIT("kim@partner.example")) } },
-    { "to a mailbox that is not the old one; to the old one", "known-name-new-address",
-      { .message = FROM_SENDER "Cc: <kim@partner-lines.example>\n" PLAIN, .auth = PROVED,
-        .history = PAST(.known_as = STR_INIT("kim@partner.example")) },
-      { .message = FROM_SENDER "Cc: <kim@partner.example>\n" PLAIN, .auth = PROVED,
-        .history = PAST(.known_as = STR_INIT("kim@partner.example")) } },
     { "a page with a password by a stranger; by a service that is known", "att-html-password",
       { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = STRANGER) },
       { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },

@@ -24,8 +24,6 @@ enum {
     NEW_DOMAIN_SECONDS  = 3 * DAY_SECONDS,
 };
 
-static const double copied_in_share = 0.5;       /* of the weight, where the old mailbox reads it, too */
-
 /* The history of an outsider; NULL where nothing can be said. */
 static const struct history *outsider(const struct facts *f)
 {
@@ -111,18 +109,6 @@ static str author_known_from(const struct facts *f, str address)
     return arena_join(f->arena, parts, ARRAY_LEN(parts), (str){ 0 });
 }
 
-/* The old mailbox is written to as well: whoever reads that sees who writes in its name. */
-static bool is_copied_in(const struct facts *f, str address)
-{
-    const struct address_list *shown[] = { &f->message->to, &f->message->cc };
-
-    for (size_t l = 0; l < ARRAY_LEN(shown); l++)
-        for (size_t i = 0; i < shown[l]->count; i++)
-            if (str_equal(history_address(f->unicode, f->arena, shown[l]->mailboxes[i].address), address))
-                return true;
-    return false;
-}
-
 /* Mailboxes change: people are told, not more. */
 static bool known_name_new_address(const struct facts *f, struct finding *out)
 {
@@ -132,8 +118,6 @@ static bool known_name_new_address(const struct facts *f, struct finding *out)
         (!is_free_mailbox(f) && identity_same_party(f, domain_of_address(h->known_as), f->message->author.domain)))
         return false;
     out->evidence = author_known_from(f, h->known_as);
-    if (identity_author(f) == AUTHOR_PROVED && is_copied_in(f, h->known_as))
-        out->weight *= copied_in_share;
     return true;
 }
 
