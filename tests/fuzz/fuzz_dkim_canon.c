@@ -3,7 +3,7 @@
  * as it was hashed is the canonical field without its line end and without the value of b=, whatever blanks stand around
  * that. The first octet chooses the cuts; the rest is read as a header, and as a body.
  *
- * Covers: src/auth/dkim/canon_body.c src/auth/dkim/canon_header.c */
+ * Covers: src/auth/dkim/canon_blanks.c src/auth/dkim/canon_body.c src/auth/dkim/canon_header.c */
 #include "fuzz.h"
 
 #include "auth/dkim/canon_body.h"

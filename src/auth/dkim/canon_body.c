@@ -1,6 +1,6 @@
 #include "auth/dkim/canon_body.h"
 
-#include "base/ascii.h"
+#include "auth/dkim/canon_blanks.h"
 
 /* Short slices are gathered up to this size: a call of the digest costs as much as hashing some 60 octets. */
 enum { GATHER_OCTETS = 1024 };
@@ -11,16 +11,17 @@ struct output {
     uint64_t               left;                /* octets still wanted */
 };
 
-/* One canonicalization. White space is held back until it is known what follows: at the end of the body empty lines do
- * not count, and relaxed wants none at the end of a line. */
+/* One canonicalization. Line ends are held back until it is known what follows: at the end of the body empty lines do
+ * not count. */
 struct canonicalizer {
     enum dkim_canon canon;
     struct output  *outputs;
     size_t          output_count;
     uint64_t        octets;                     /* given out so far */
     uint64_t        held_lines;                 /* CRLFs */
-    bool            held_blank;                 /* a run of WSP behind them; relaxed only */
-    bool            held_cr;                    /* a CR behind both, whose LF may be the next octet */
+    bool            held_cr;                    /* a CR behind them, whose LF may be the next octet */
+    size_t          ahead_len;                  /* relaxed only: the last octets read, that cannot be judged yet */
+    char            ahead[DKIM_LOOKAHEAD];
     size_t          gathered_len;
     char            gathered[GATHER_OCTETS];
 };
@@ -62,140 +63,99 @@ static void add(struct canonicalizer *c, str octets)
 /* What was held back stands before text after all. A CR here is a CR alone. */
 static void release(struct canonicalizer *c)
 {
-    for (; c->held_lines > 0; c->held_lines--)
-        add(c, STR("\r\n"));
-    if (c->held_blank)
-        add(c, STR(" "));
+    static const char lines[] = "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n";
+    enum { MANY = (sizeof lines - 1) / 2 };
+
+    for (; c->held_lines >= MANY; c->held_lines -= MANY)
+        add(c, (str){ lines, sizeof lines - 1 });
+    add(c, (str){ lines, 2 * (size_t)c->held_lines });
+    c->held_lines = 0;
     if (c->held_cr)
         add(c, STR("\r"));
-    c->held_blank = false;
-    c->held_cr    = false;
+    c->held_cr = false;
 }
 
-static bool is_held(const struct canonicalizer *c, char octet)
+/* Adds octets as they are, but for the line ends behind the last text: these are held. */
+static void add_lines(struct canonicalizer *c, str octets)
 {
-    return octet == '\r' || octet == '\n' || (c->canon == DKIM_RELAXED && ascii_is_wsp(octet));
-}
-
-static void hold(struct canonicalizer *c, char octet)
-{
-    if (octet == '\n' && c->held_cr) {
-        c->held_cr    = false;
-        c->held_blank = false;          /* WSP at the end of a line, §3.4.4 */
+    if (c->held_cr && octets.len > 0 && octets.ptr[0] == '\n') {
+        c->held_cr = false;
         c->held_lines++;
-        return;
+        octets = str_from(octets, 1);
     }
-    if (octet == '\n' || c->held_cr)
+
+    bool     cr    = octets.len > 0 && octets.ptr[octets.len - 1] == '\r';
+    size_t   len   = octets.len - cr;
+    uint64_t lines = 0;
+
+    for (; len >= 2 && octets.ptr[len - 2] == '\r' && octets.ptr[len - 1] == '\n'; len -= 2)
+        lines++;
+    if (len > 0 || (c->held_cr && octets.len > 0))
         release(c);
-    if (octet == '\n')
-        add(c, STR("\n"));
-    else if (octet == '\r')
-        c->held_cr = true;
-    else
-        c->held_blank = true;
+    add(c, str_slice(octets, 0, len));
+    c->held_lines += lines;
+    c->held_cr = c->held_cr || cr;
 }
 
-/* True if relaxed changes what stands at p[0], seen with its neighbour: a TAB, or a SP before WSP or CR. Line ends and
- * single SPs between words go through as they are. */
-static bool is_changed(const char *p)
+enum { RELAX_OCTETS = 2048 };
+
+/* Relaxes count octets, at most RELAX_OCTETS; DKIM_LOOKAHEAD more are behind them. */
+static void add_relaxed(struct canonicalizer *c, const char *octets, size_t count)
 {
-    return (p[0] == '\t') | ((p[0] == ' ') & ((p[1] == ' ') | (p[1] == '\t') | (p[1] == '\r')));
+    char out[RELAX_OCTETS + DKIM_RELAX_ROOM];
+
+    add_lines(c, (str){ out, dkim_relax_blanks(out, octets, count) });
 }
 
-enum { STRIDE = 32 };
-
-/* The same for STRIDE octets at once: without branches, so that compilers use vector instructions. */
-static bool is_any_changed(const char *p)
+/* Relaxes what was left ahead, as far as the octets behind it say what becomes of it. */
+static void update_ahead(struct canonicalizer *c, str octets)
 {
-    unsigned char any = 0;
+    char   joined[2 * DKIM_LOOKAHEAD];
+    size_t more  = octets.len < DKIM_LOOKAHEAD ? octets.len : DKIM_LOOKAHEAD;
+    size_t len   = c->ahead_len + more;
+    size_t known = len < DKIM_LOOKAHEAD ? 0 : len - DKIM_LOOKAHEAD;
 
-    for (size_t i = 0; i < STRIDE; i++)
-        any |= (unsigned char)is_changed(p + i);
-    return any != 0;
+    memcpy(joined, c->ahead, c->ahead_len);
+    memcpy(joined + c->ahead_len, octets.ptr, more);
+    add_relaxed(c, joined, known);
+    c->ahead_len = more < DKIM_LOOKAHEAD ? len - known : 0;
+    memcpy(c->ahead, joined + known, c->ahead_len);
 }
 
-/* How many octets at the start of s relaxed does not change. Short runs end in the first loop, long ones are strode
- * through. The last octet has no neighbour here and counts as unchanged. */
-static size_t count_unchanged(str s)
+/* Long stretches that relaxed does not change go on as they are: a copy costs more than looking. */
+static void update_relaxed(struct canonicalizer *c, str octets)
 {
-    size_t i = 0, last = s.len - 1;
-
-    for (size_t near = last < STRIDE ? last : STRIDE; i < near; i++)
-        if (is_changed(s.ptr + i))
-            return i;
-    while (i + STRIDE <= last && !is_any_changed(s.ptr + i))
-        i += STRIDE;
-    for (; i < last; i++)
-        if (is_changed(s.ptr + i))
-            return i;
-    return s.len;
-}
-
-/* The octets at the start of s that go through as they are and do not end in what must be held. s starts with text. */
-static str unchanged_prefix(const struct canonicalizer *c, str s)
-{
-    size_t len = c->canon == DKIM_RELAXED ? count_unchanged(s) : s.len;
-
-    while (len > 0 && is_held(c, s.ptr[len - 1]))
-        len--;
-    return str_slice(s, 0, len);
-}
-
-enum { COMPRESS_OCTETS = 512, SHORT_PREFIX_OCTETS = STRIDE };
-
-enum octet_class { IS_TEXT = 0, IS_BLANK = 1, IS_LINE_END = 2 };
-
-static const uint8_t class_of[256] = { [' '] = IS_BLANK, ['\t'] = IS_BLANK, ['\r'] = IS_LINE_END, ['\n'] = IS_LINE_END };
-
-/* Where little goes through unchanged, slices are too short to be worth it: relaxed octet by octet up to the end of the
- * line, with no branch on what they are, as one is guessed wrong half of the time where runs follow no pattern. s starts
- * with text and nothing is held; a blank at the end is held after it. Returns how many octets of s were read. */
-static size_t compress(struct canonicalizer *c, str s)
-{
-    char    out[COMPRESS_OCTETS];
-    size_t  i = 0, len = 0, most = s.len < COMPRESS_OCTETS ? s.len : COMPRESS_OCTETS;
-    uint8_t before = IS_TEXT;
-
-    for (; i < most; i++) {
-        uint8_t class = class_of[(uint8_t)s.ptr[i]];
-
-        if (class == IS_LINE_END)
-            break;
-        out[len] = class == IS_BLANK ? ' ' : s.ptr[i];
-        len += !(class & before & IS_BLANK);    /* the second blank of a run is written over */
-        before = class;
+    if (c->ahead_len > 0) {
+        update_ahead(c, octets);
+        if (octets.len < DKIM_LOOKAHEAD)
+            return;
     }
-    add(c, (str){ out, len - (before == IS_BLANK) });
-    c->held_blank = before == IS_BLANK;
-    return i;
+    while (octets.len > DKIM_LOOKAHEAD) {
+        size_t left = octets.len - DKIM_LOOKAHEAD, same = dkim_count_relaxed(octets.ptr, left);
+
+        add_lines(c, str_slice(octets, 0, same));
+        octets = str_from(octets, same);
+        left   = left - same < RELAX_OCTETS ? left - same : RELAX_OCTETS;
+        add_relaxed(c, octets.ptr, left);
+        octets = str_from(octets, left);
+    }
+    memcpy(c->ahead, octets.ptr, octets.len);
+    c->ahead_len = octets.len;
 }
 
 static void update(struct canonicalizer *c, str octets)
 {
-    while (octets.len > 0) {
-        size_t i = 0;
-
-        while (i < octets.len && is_held(c, octets.ptr[i]))
-            hold(c, octets.ptr[i++]);
-        octets = str_from(octets, i);
-        if (octets.len == 0)
-            return;
-        str text = unchanged_prefix(c, octets);
-
-        release(c);
-        if (c->canon == DKIM_RELAXED && text.len < SHORT_PREFIX_OCTETS) {
-            octets = str_from(octets, compress(c, octets));
-            continue;
-        }
-        add(c, text);
-        octets = str_from(octets, text.len);
-    }
+    if (octets.len > 0 && c->canon == DKIM_RELAXED)
+        update_relaxed(c, octets);
+    else
+        add_lines(c, octets);
 }
 
 /* Empty lines at the end are dropped and the last line has its CRLF; an empty body is one line for simple and nothing
  * for relaxed. */
 static void finish(struct canonicalizer *c)
 {
+    update_ahead(c, STR("\r\n"));
     if (c->held_cr)
         release(c);
     if (c->canon == DKIM_SIMPLE || c->octets > 0)
