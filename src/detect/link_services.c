@@ -252,6 +252,12 @@ static str of_any_ending(struct arena *arena, str registrable)
     return arena_join(arena, (str[]){ label, STR(".*") }, 2, (str){ 0 });
 }
 
+/* Who rents out names has registered one: what they stand under has two labels or more. */
+static bool is_rented(const struct link_services *services, str registrable)
+{
+    return str_has_char(domain_parent(registrable), '.') && suffix_is_rented(services->suffixes, registrable);
+}
+
 static unsigned services_of_host(const struct link_services *services, str host, str registrable)
 {
     unsigned kinds = 0;
@@ -259,8 +265,7 @@ static unsigned services_of_host(const struct link_services *services, str host,
     kinds |= domain_set_covers(&services->shorteners, host) && !domain_set_covers(&services->house_links, host)
                  ? SERVICE_SHORTENER : 0;
     kinds |= domain_set_covers(&services->trackers, host) ? SERVICE_TRACKER : 0;
-    kinds |= domain_set_covers(&services->free_pages, host) || suffix_is_rented(services->suffixes, registrable)
-                 ? SERVICE_FREE_PAGE : 0;
+    kinds |= domain_set_covers(&services->free_pages, host) || is_rented(services, registrable) ? SERVICE_FREE_PAGE : 0;
     kinds |= domain_set_covers(&services->odd_endings, domain_last_labels(host, 1)) ? SERVICE_ODD_ENDING : 0;
     return kinds;
 }

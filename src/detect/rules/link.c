@@ -299,10 +299,16 @@ static enum file_type type_of_name(const struct facts *f, str name)
     return read.ending.len == 0 || is_no_download(read.ending, read.type) ? FILE_UNKNOWN : read.type;
 }
 
+/* Without looking at each character: most have no ending. */
+static enum file_type type_of_shown(const struct facts *f, str shown)
+{
+    return str_has_char(shown, '.') ? type_of_name(f, text_printable(f->arena, shown, SHOWN_MAX)) : FILE_UNKNOWN;
+}
+
 /* The worst of what its path and its words name; stores put a word of theirs behind the name of the file. */
 static enum file_type fetched(const struct facts *f, const struct link *link)
 {
-    enum file_type worst = type_of_name(f, text_printable(f->arena, link->shown, SHOWN_MAX));
+    enum file_type worst = type_of_shown(f, link->shown);
     str            path  = url_percent_decode(f->arena, link->target->path), segment;
 
     for (size_t i = 0; i < SEGMENTS_EXAMINED && str_cut(&path, '/', &segment); i++)
