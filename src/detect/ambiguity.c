@@ -4,7 +4,7 @@
 
 static const enum mime_flaw structure_flaws[] = {
     MIME_NO_BOUNDARY, MIME_BAD_BOUNDARY, MIME_DUPLICATE_BOUNDARY, MIME_DUPLICATE_FIELD, MIME_DUPLICATE_PARAMETER,
-    MIME_ENCODED_COMPOSITE,
+    MIME_ENCODED_COMPOSITE, MIME_HEADER_TWO_ENDS,
 };
 
 static const enum mime_flaw content_flaws[] = {

@@ -202,7 +202,7 @@ static bool read_parts(const struct reader *r, const json_t *list)
         const json_t *part = json_array_get(list, i);
 
         parts[i] = (struct extract_part){ .depth = number(part, "depth", 0),
-                                          .flaws = bits(json_object_get(part, "flaws"), MIME_CONTROL_IN_NAME, flaw_name) };
+                                          .flaws = bits(json_object_get(part, "flaws"), MIME_HEADER_TWO_ENDS, flaw_name) };
         if (i > 0 && !octets(r, json_object_get(part, "header"), &parts[i].header))
             return false;
     }
@@ -345,7 +345,7 @@ static bool read_extract(const struct reader *r, const json_t *record)
 
     extract->size       = number(message, "size", 0);
     extract->sha256     = text(r, message, "sha256");
-    extract->mime_flaws = bits(json_object_get(message, "mime_flaws"), MIME_CONTROL_IN_NAME, flaw_name);
+    extract->mime_flaws = bits(json_object_get(message, "mime_flaws"), MIME_HEADER_TWO_ENDS, flaw_name);
     read_alterations(r, json_object_get(record, "auth"));
     read_findings(r, record);
     read_attachments(r, record);

@@ -110,6 +110,35 @@ static struct part *add_part(struct walker *w, struct part *parent)
     return part;
 }
 
+/* The line that files of mail put above a message, and nobody takes for a field. */
+static bool is_mailbox_line(const struct header_list *list, size_t i)
+{
+    return i == 0 && str_starts(list->fields[0].field, STR("From "));
+}
+
+/* Some readers read on to the empty line, others begin the body at a line that is no field, or behind a fold of blanks. Where nothing
+ * has to be decoded we see what both see; the others' base64 is text to these. */
+static void choose_body(struct walker *w, struct part *part)
+{
+    const unsigned no_field = HEADER_NO_COLON | HEADER_BAD_NAME, two_ends = no_field | HEADER_BLANK_FOLD | HEADER_BLANK_BEFORE_COLON;
+    const struct header_list *list = &part->headers;
+    bool   is_plain = part->encoding == MIME_7BIT || part->encoding == MIME_8BIT || part->encoding == MIME_BINARY;
+    size_t begin    = w->at;
+
+    if (list->overflow != HEADER_WITHIN_LIMITS)
+        part->flaws |= MIME_HEADER_TWO_ENDS;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t at = (size_t)(list->fields[i].field.ptr - w->octets.ptr);
+
+        if (is_mailbox_line(list, i) || (list->fields[i].flaws & two_ends) == 0)
+            continue;
+        part->flaws |= MIME_HEADER_TWO_ENDS;
+        if (is_plain && (list->fields[i].flaws & no_field) != 0 && at < begin)
+            begin = at;
+    }
+    part->raw = str_slice(w->octets, begin, begin);
+}
+
 /* Reads the header at w->at: up to the empty line, or to a delimiter that comes too early. The last field then goes
  * without its CRLF, which lies behind the body of the message that the header may be nested in. */
 static void read_header(struct walker *w, struct part *part)
@@ -131,7 +160,7 @@ static void read_header(struct walker *w, struct part *part)
     end = cut && w->at > begin ? before_line(w, w->at) : w->at;
     header_parse(&part->headers, w->arena, str_slice(w->octets, begin, end), w->lf_too, w->header_limits);
     content_read(part, w->arena);
-    part->raw  = str_slice(w->octets, w->at, w->at);
+    choose_body(w, part);
     w->current = part;
 }
 
@@ -310,9 +339,10 @@ static const char *const flaw_names[] = {
     "bad-content-type", "unknown-encoding", "encoded-composite", "bad-base64", "bad-quoted-printable", "names-disagree",
     "too-deep", "too-many-parts", "comment-in-encoding", "no-version", "bidi-name", "trailing-content",
     "duplicate-boundary", "header-unended", "near-delimiter", "control-in-name",
+    "header-two-ends",
 };
 
-static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == MIME_CONTROL_IN_NAME, "a name for each flaw");
+static_assert(1 << (ARRAY_LEN(flaw_names) - 1) == MIME_HEADER_TWO_ENDS, "a name for each flaw");
 
 const char *mime_flaw_name(enum mime_flaw flaw)
 {

@@ -31,6 +31,8 @@ enum mime_flaw {
     MIME_HEADER_UNENDED      = 1 << 19, /* a part without the empty line behind its header */
     MIME_NEAR_DELIMITER      = 1 << 20, /* a line goes on behind "--" and the boundary: some readers take it */
     MIME_CONTROL_IN_NAME     = 1 << 21, /* NUL, a line end or the like in a file name; shown as a blank */
+    MIME_HEADER_TWO_ENDS     = 1 << 22, /* a line of a part's header is no field, or the header is past the limits: some readers begin
+                                           the body there */
 };
 
 enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_OPAQUE };
