@@ -397,6 +397,44 @@ static void add_written_links(struct content_reader *reader, size_t from, size_t
     content_add_written_links(reader, str_from(added, from - begun));
 }
 
+/* HTML in a drawing ends the drawing, and what that has hidden. */
+static void leave_drawing(struct document *doc)
+{
+    html_open_end(&doc->open, html_element_of(STR("svg")));
+    html_open_end(&doc->open, html_element_of(STR("math")));
+}
+
+static void read_tokens(struct document *doc, struct html *html)
+{
+    for (struct html_token token; (token = html_next(html)).type != HTML_END; ) {
+        if (token.leaves_foreign)
+            leave_drawing(doc);
+        switch (token.type) {
+        case HTML_TEXT:      text(doc, token.text); break;
+        case HTML_START_TAG: start_tag(doc, &token); break;
+        case HTML_END_TAG:   end_tag(doc, &token); break;
+        case HTML_COMMENT:   comment(doc, token.text); break;
+        case HTML_DOCTYPE:
+        case HTML_END:       break;
+        }
+    }
+    end_anchor(doc);
+    if (counts(doc))
+        doc->reader->content.ascii_references += html->references;
+}
+
+/* Where it takes a tree to say whether something stands in a drawing, both are read: what programs show is seen. */
+static void read_again(const struct document *first, struct html *html, str source, enum html_reading reading)
+{
+    struct document *doc = ARENA_NEW(first->reader->arena, struct document);
+
+    *doc = (struct document){ .reader = first->reader, .base = first->base, .has_base = first->has_base,
+                              .base_was_set = first->base_was_set, .first_link = first->first_link };
+    html_init(html, source, first->reader->arena);
+    html->reading = reading;
+    read_tokens(doc, html);
+}
+
 void content_read_html(struct content_reader *reader, str source)
 {
     struct document *doc = ARENA_NEW(reader->arena, struct document);
@@ -406,17 +444,12 @@ void content_read_html(struct content_reader *reader, str source)
     doc->reader     = reader;
     doc->first_link = first_link;
     html_init(&html, source, reader->arena);
-    for (struct html_token token; (token = html_next(&html)).type != HTML_END; )
-        switch (token.type) {
-        case HTML_TEXT:      text(doc, token.text); break;
-        case HTML_START_TAG: start_tag(doc, &token); break;
-        case HTML_END_TAG:   end_tag(doc, &token); break;
-        case HTML_COMMENT:   comment(doc, token.text); break;
-        case HTML_DOCTYPE:
-        case HTML_END:       break;
-        }
-    end_anchor(doc);
-    if (counts(doc))
-        reader->content.ascii_references += html.references;
+    read_tokens(doc, &html);
+    if (html.has_two_readings) {
+        str rest = str_from(source, html.foreign_at);
+
+        read_again(doc, &html, rest, HTML_ALL_RAW);
+        read_again(doc, &html, rest, HTML_ALL_MARKUP);
+    }
     add_written_links(reader, from, first_link);
 }

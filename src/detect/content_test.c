@@ -38,6 +38,10 @@ TEST(content_text)
         { "a style sheet may overrule", HTML("<style>.x{display:block!important}</style><p class=x style='display:none'>a"), "a", "" },
         { "but not what is important in the element", HTML("<style>.x{color:red!important}</style>"
           "<p class=x style='display:none!important'>a"), "", "a" },
+        { "a style sheet in a drawing is none, and HTML ends the drawing", HTML("<svg><style><p>a</p></style></svg>b"), "a\nb", "" },
+        { "... also what the drawing hid", HTML("<svg style=display:none>a<p>b"), "b", "a" },
+        { "what one reading hides is seen by the other", HTML("<svg><desc></desc><style><!--</style><p>a"), "a", "" },
+        { "and what the other hides", HTML("<svg><desc><p></svg></p></desc><style><p>a</style>"), "a", "" },
         { "characters without width", HTML("Pay&#8203;Pal sh&shy;op &#8203;&#847; x"), "PayPal shop x", "" },
         { "of alternatives the HTML is seen", BOTH("plain", "<p>rich"), "rich", "" },
         { "in whatever order", HEAD "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>rich"

@@ -262,6 +262,80 @@ static void choose_content(struct html *html, const struct html_token *tag)
         }
 }
 
+/* ---- SVG and MathML ("The rules for parsing tokens in foreign content") ---- */
+
+static bool is_among(str name, const str *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (str_equal(name, names[i]))
+            return true;
+    return false;
+}
+
+static const str foreign_roots[] = { STR_INIT("svg"), STR_INIT("math") };
+
+/* Inside of these HTML may stand again. */
+static const str integration_points[] = {
+    STR_INIT("foreignobject"), STR_INIT("desc"), STR_INIT("title"), STR_INIT("annotation-xml"), STR_INIT("mi"), STR_INIT("mo"),
+    STR_INIT("mn"), STR_INIT("ms"), STR_INIT("mtext"),
+};
+
+static const str breakouts[] = {
+    STR_INIT("b"), STR_INIT("big"), STR_INIT("blockquote"), STR_INIT("body"), STR_INIT("br"), STR_INIT("center"), STR_INIT("code"),
+    STR_INIT("dd"), STR_INIT("div"), STR_INIT("dl"), STR_INIT("dt"), STR_INIT("em"), STR_INIT("embed"), STR_INIT("h1"), STR_INIT("h2"),
+    STR_INIT("h3"), STR_INIT("h4"), STR_INIT("h5"), STR_INIT("h6"), STR_INIT("head"), STR_INIT("hr"), STR_INIT("i"), STR_INIT("img"),
+    STR_INIT("li"), STR_INIT("listing"), STR_INIT("menu"), STR_INIT("meta"), STR_INIT("nobr"), STR_INIT("ol"), STR_INIT("p"),
+    STR_INIT("pre"), STR_INIT("ruby"), STR_INIT("s"), STR_INIT("small"), STR_INIT("span"), STR_INIT("strong"), STR_INIT("strike"),
+    STR_INIT("sub"), STR_INIT("sup"), STR_INIT("table"), STR_INIT("tt"), STR_INIT("u"), STR_INIT("ul"), STR_INIT("var"),
+};
+
+static bool breaks_out(const struct html_token *tag)
+{
+    static const str of_font[] = { STR_INIT("color"), STR_INIT("face"), STR_INIT("size") };
+
+    if (tag->type == HTML_END_TAG)
+        return str_equal(tag->name, STR("br")) || str_equal(tag->name, STR("p"));
+    for (size_t i = 0; i < tag->attribute_count && str_equal(tag->name, STR("font")); i++)
+        if (is_among(tag->attributes[i].name, of_font, ARRAY_LEN(of_font)))
+            return true;
+    return is_among(tag->name, breakouts, ARRAY_LEN(breakouts));
+}
+
+static bool is_end_tag_of(str rest, str name);
+
+/* A raw element whose text holds more than text is another thing inside of a drawing than outside. */
+static void note_raw_element(struct html *html, const struct html_token *tag)
+{
+    str       rest = str_from(html->input, html->at);
+    ptrdiff_t next = str_find_char(rest, '<');
+
+    for (size_t i = 0; i < ARRAY_LEN(raw_elements) && html->foreign_is_unclear; i++)
+        if (str_equal(tag->name, raw_elements[i].name))
+            html->has_two_readings |= next != STR_NOT_FOUND && !is_end_tag_of(str_from(rest, (size_t)next), tag->name);
+}
+
+static void follow_foreign(struct html *html, struct html_token *tag, size_t from)
+{
+    bool is_root = is_among(tag->name, foreign_roots, ARRAY_LEN(foreign_roots));
+
+    if (html->reading != HTML_AS_BROWSERS)
+        return;
+    if (tag->type == HTML_START_TAG)
+        note_raw_element(html, tag);
+    if (html->foreign.len > 0 && breaks_out(tag)) {
+        tag->leaves_foreign = true;
+        html->foreign       = (str){ 0 };
+    } else if (tag->type == HTML_END_TAG) {
+        html->foreign = str_equal(tag->name, html->foreign) ? (str){ 0 } : html->foreign;
+    } else if (html->foreign.len > 0 && !tag->self_closing) {
+        html->foreign_is_unclear |= is_root || is_among(tag->name, integration_points, ARRAY_LEN(integration_points));
+    } else if (is_root && !tag->self_closing) {
+        html->foreign    = tag->name;
+        html->foreign_at = html->foreign_was_seen ? html->foreign_at : from;
+        html->foreign_was_seen = true;
+    }
+}
+
 /* At the first letter of its name. */
 static struct html_token read_tag(struct html *html, enum html_token_type type, size_t from)
 {
@@ -272,7 +346,8 @@ static struct html_token read_tag(struct html *html, enum html_token_type type, 
         return (struct html_token){ .type = HTML_END, .source = str_from(html->input, from) };
     if (type == HTML_END_TAG)
         tag = (struct html_token){ .type = HTML_END_TAG, .name = tag.name };
-    else
+    follow_foreign(html, &tag, from);
+    if (type == HTML_START_TAG && html->foreign.len == 0 && html->reading != HTML_ALL_MARKUP)
         choose_content(html, &tag);
     tag.source = str_slice(html->input, from, html->at);
     return tag;
@@ -330,10 +405,28 @@ static struct html_token read_comment(struct html *html, size_t from)
     return (struct html_token){ .type = HTML_COMMENT, .text = cooked(html, text, 0), .source = str_slice(html->input, from, html->at) };
 }
 
+/* Behind "<![CDATA[": text up to "]]>" or the end. */
+static struct html_token read_cdata(struct html *html, size_t from)
+{
+    str       rest = str_from(html->input, html->at);
+    ptrdiff_t end  = str_find(rest, STR("]]>"));
+    str       text = end == STR_NOT_FOUND ? rest : str_slice(rest, 0, (size_t)end);
+
+    html->at += text.len + (end == STR_NOT_FOUND ? 0 : 3);
+    return (struct html_token){ .type   = HTML_TEXT,
+                                .text   = cooked(html, text, NUL_STAYS),
+                                .source = str_slice(html->input, from, html->at) };
+}
+
 /* Behind "<!". CDATA is none outside of SVG and MathML. */
 static struct html_token read_declaration(struct html *html, size_t from)
 {
     str rest = str_from(html->input, html->at);
+
+    if (html->foreign.len > 0 && str_starts(rest, STR("[CDATA["))) {
+        html->at += STR("[CDATA[").len;
+        return read_cdata(html, from);
+    }
 
     if (str_starts(rest, STR("--"))) {
         html->at += 2;
@@ -480,6 +573,10 @@ void html_init(struct html *html, str input, struct arena *arena)
     html->content    = HTML_MARKUP;
     html->raw_name   = (str){ 0 };
     html->references = 0;
+    html->foreign    = (str){ 0 };
+    html->foreign_at = 0;
+    html->foreign_was_seen = html->foreign_is_unclear = html->has_two_readings = false;
+    html->reading = HTML_AS_BROWSERS;
 }
 
 struct html_token html_next(struct html *html)

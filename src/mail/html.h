@@ -29,11 +29,15 @@ struct html_token {
     const struct html_attribute *attributes;    /* the first of each name; of the tokenizer, until the next call */
     size_t                       attribute_count, attributes_dropped;
     bool                         self_closing;
+    bool                         leaves_foreign;        /* no SVG or MathML holds it: what was open of that is closed before it */
     str                          source;        /* the slice of the input that it was read from */
 };
 
 /* How the text behind a start tag is read, up to its end tag. */
 enum html_content { HTML_MARKUP, HTML_RCDATA, HTML_RAW_TEXT, HTML_SCRIPT, HTML_PLAIN_TEXT };
+
+/* Whether elements that hold text only do so everywhere, nowhere, or as far as can be told without a tree: not in SVG and MathML. */
+enum html_reading { HTML_AS_BROWSERS, HTML_ALL_RAW, HTML_ALL_MARKUP };
 
 struct html {
     str               input;
@@ -41,6 +45,12 @@ struct html {
     struct arena     *arena;
     enum html_content content;
     str               raw_name;                 /* the tag that ends it */
+    str               foreign;                  /* "svg" or "math" inside of such an element, where nothing is raw; else empty */
+    bool              foreign_was_seen;
+    size_t            foreign_at;               /* where the first of them begins, if one was seen */
+    bool              foreign_is_unclear;       /* one may hold HTML, or another: where it ends takes a parser to say */
+    bool              has_two_readings;         /* ... and what came then is text in one reading, markup in the other */
+    enum html_reading reading;                  /* set by the caller before the first token */
     struct html_attribute attributes[HTML_ATTRIBUTES_MAX];
     uint64_t          references;               /* replaced so far, of characters that ASCII could have written */
 };

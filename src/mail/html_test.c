@@ -73,6 +73,16 @@ TEST(html_tokens)
         { "title without end",          STR_INIT("<title>a</titl"), "title();{a</titl}" },
         { "textarea, empty",            STR_INIT("<textarea></textarea>"), "textarea();/textarea;" },
         { "plaintext",                  STR_INIT("<plaintext>a</plaintext>"), "plaintext();{a</plaintext>}" },
+        { "nothing is raw in a drawing", STR_INIT("<svg><style><a b=c></style></svg><style><a></style>"),
+          "svg();style();a(b=c);/style;/svg;style();{<a>}/style;" },
+        { "nor in a formula",           STR_INIT("<math><xmp><a></math><xmp><b>"), "math();xmp();a();/math;xmp();{<b>}" },
+        { "what no drawing holds ends it", STR_INIT("<svg><g><p><style><a>"), "svg();g();p();style();{<a>}" },
+        { "so does a coloured font",    STR_INIT("<svg><font><style><a></style><font size=1><style><b>"),
+          "svg();font();style();a();/style;font(size=1);style();{<b>}" },
+        { "an end of a paragraph, too", STR_INIT("<svg></b><style><a></style></p><style><b>"),
+          "svg();/b;style();a();/style;/p;style();{<b>}" },
+        { "a drawing that is empty",    STR_INIT("<svg/><style><a>"), "svg()/;style();{<a>}" },
+        { "CDATA in a drawing",         STR_INIT("<svg><![CDATA[a<b>&amp;]]>c<![CDATA[d"), "svg();{a<b>&amp;cd}" },
         { "NUL in a name",              STR_INIT("<a\0b c\0='\0'>"), "a\357\277\275b(c\357\277\275=\357\277\275);" },
         { "an attribute of an end tag", STR_INIT("</a b=c>"), "/a;" },
         { "8 bits",                     STR_INIT("<b \303\204=\303\226>\303\234"), "b(\303\204=\303\226);{\303\234}" },
@@ -82,6 +92,36 @@ TEST(html_tokens)
         ARENA_SCOPE arena = { 0 };
 
         CHECK_CSTR(told(&arena, c->html), c->tokens);
+    }
+}
+
+/* Where HTML may stand in a drawing again, a parser would have to say what is raw. */
+TEST(html_two_readings)
+{
+    static const struct { const char *name; str html; bool has_two; } cases[] = {
+        { "no drawing",                        STR_INIT("<desc><style><a></style>"),                                     false },
+        { "a drawing with a title and colours", STR_INIT("<svg><title>x</title><style>.a{b:c}</style></svg>"),           false },
+        { "style with markup in a drawing",    STR_INIT("<svg><style><a></style></svg>"),                                false },
+        { "the same behind a place for HTML",  STR_INIT("<svg><desc></desc><style><a></style></svg>"),                   true  },
+        { "in one drawing in another",         STR_INIT("<svg><g><svg></g></svg><style><!--</style>a"),                  true  },
+        { "where a drawing could still be open", STR_INIT("<svg><foreignObject><p></svg></p></foreignObject><xmp><a>"),  true  },
+        { "a comment there",                   STR_INIT("<math><mi></mi></math><title><!--</title>a"),                   true  },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        struct html html;
+
+        html_init(&html, c->html, &arena);
+        while (html_next(&html).type != HTML_END)
+            continue;
+        CHECK_EQ(html.has_two_readings, c->has_two);
+        CHECK_EQ(html.foreign_at, 0);
+        html_init(&html, c->html, &arena);
+        html.reading = HTML_ALL_RAW;
+        while (html_next(&html).type != HTML_END)
+            continue;
+        CHECK(!html.has_two_readings);
     }
 }
 
