@@ -325,13 +325,15 @@ static bool holds_at(const struct token *tokens, size_t count)
     return false;
 }
 
-/* Blanks around dots are gone from it: what they kept apart may be an encoded-word now that has the "@" inside. */
-static bool hides_in_encoded_word(str address)
+/* An encoded-word that has, or is decoded to, what parts addresses: readers that decode first find another one (RFC 2047 §5 (3) wants
+ * none here). Blanks around dots are gone from the address: what they kept apart may be such a word now. */
+static bool hides_in_encoded_word(struct reader *r, str address)
 {
     for (size_t i = 0; i < address.len; i++) {
-        size_t len = encoded_word_length(str_from(address, i));
+        size_t len  = encoded_word_length(str_from(address, i));
+        str    word = str_slice(address, i, i + len);
 
-        if (len > 0 && has_special(str_slice(address, i, i + len), "@"))
+        if (len > 0 && (has_special(word, "@") || has_special(words_decode(r->arena, word, NULL), "@<>\", ")))
             return true;
     }
     return false;
@@ -356,7 +358,7 @@ static void read_addr_spec(struct reader *r, const struct token *tokens, size_t 
     }
     if (ats > 1)
         r->list->flaws |= ADDRESS_SYNTAX | ADDRESS_TWO_READINGS;
-    if (holds_at(tokens, at) || hides_in_encoded_word(m->address))      /* "a@b"@c: some readers part it at the first "@" */
+    if (holds_at(tokens, at) || hides_in_encoded_word(r, m->address))   /* "a@b"@c: some readers part it at the first "@" */
         r->list->flaws |= ADDRESS_TWO_READINGS;
 
     const struct token *domain = tokens + at + 1;
@@ -409,6 +411,8 @@ static void read_name_addr(struct reader *r, size_t open, struct mailbox *m)
     m->display_name = join(r, r->tokens, open, has_text);
     m->comment      = join(r, r->tokens, r->count, is_comment);
     r->list->flaws |= unquoted_address_flaws(r, r->tokens, open, m->address);
+    if (has_kind(r->tokens, open, CLOSE))       /* "=?utf-8?q?a=40b?=> <c@d>" */
+        r->list->flaws |= ADDRESS_SYNTAX | (str_has_char(m->display_name, '@') ? ADDRESS_TWO_READINGS : 0);
 
     for (size_t i = length + 1; i < left; i++) {        /* text behind ">" */
         if (inner[i].kind == COMMENT)
