@@ -94,6 +94,13 @@ const struct known_sender *identity_known_sender(const struct facts *f)
     return found;
 }
 
+bool identity_may_use_own_domain(const struct facts *f)
+{
+    const struct known_sender *sender = identity_known_sender(f);
+
+    return sender != NULL && sender->may_use_own_domain;
+}
+
 enum {
     REPLY_TO_EXAMINED = 20,
     WRITTEN_MIN       = 3,              /* messages of an address from one network, before its machine is taken for one that does so */

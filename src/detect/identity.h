@@ -19,6 +19,8 @@ bool identity_is_signed(const struct facts *facts);
 
 /* The service on the administrator's list that has proved itself here in a way that counts for it; NULL if there is none. */
 const struct known_sender *identity_known_sender(const struct facts *facts);
+/* The administrator lets it write in our own name. */
+bool identity_may_use_own_domain(const struct facts *facts);
 
 /* The author has written here before, or been written to, and proves it: known by more than this one message. */
 bool identity_is_known(const struct facts *facts);

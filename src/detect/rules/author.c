@@ -38,18 +38,10 @@ static bool says_via(const struct facts *f, str name)
 
 /* ---- claims to be us ---- */
 
-/* A service that the administrator lets write in our name has proved itself. */
-static bool may_use_own_domain(const struct facts *f)
-{
-    const struct known_sender *sender = identity_known_sender(f);
-
-    return sender != NULL && sender->may_use_own_domain;
-}
-
 static bool own_domain_unauthenticated(const struct facts *f, struct finding *out)
 {
     if (!organization_owns(f->organization, author_domain(f)) || identity_is_inside(f) ||
-        identity_author(f) != AUTHOR_UNPROVED || may_use_own_domain(f) || identity_is_our_machine(f))
+        identity_author(f) != AUTHOR_UNPROVED || identity_may_use_own_domain(f) || identity_is_our_machine(f))
         return false;
     out->evidence = f->message->author.mailbox.address;
     return true;

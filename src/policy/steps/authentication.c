@@ -53,6 +53,40 @@ static struct step_result undecided(const struct judgement *j)
     return result;
 }
 
+/* In our own name, and no record of ours asks for anything: whatever keeps us from knowing, and a stranger can name a key that nobody
+ * answers for, is no reason to let it in. */
+static struct step_result own_undecided(const struct judgement *j)
+{
+    str domain = shown(j, j->facts->message->author.domain);
+
+    struct step_result result = {
+        .action   = j->options->defer_undecided ? ACTION_DEFER : ACTION_QUARANTINE,
+        .band     = BAND_QUARANTINE,
+        .reason   = "own-domain-undecided",
+        .sentence = arena_printf(j->facts->arena, "Whether the message comes from %.*s, a domain of yours, could not be decided: DNS gave "
+                                 "no answer about its SPF record or about the key of a signature in its name.", STR_ARG(domain)),
+        .advice   = STR("Look at the DNS of your own domain, and of all that is delegated below it. A DMARC record with p=reject, and "
+                        "signatures of your own domain alone, leave less to ask."),
+    };
+
+    if (result.action == ACTION_DEFER) {
+        result.reply_code     = 451;
+        result.reply_enhanced = "4.7.0";
+        result.reply_text     = arena_printf(j->facts->arena, "The author's domain %.*s cannot be checked now, try again later",
+                                             STR_ARG(reply_domain(j, j->facts->message->author.domain, STR("of the message"))));
+    }
+    return result;
+}
+
+static bool is_own_undecided(const struct judgement *j)
+{
+    const struct facts *f = j->facts;
+
+    return j->options->own_domain_needs_auth && organization_owns(f->organization, f->message->author.domain) &&
+           f->auth->dmarc.status != DMARC_PENDING && identity_author(f) == AUTHOR_UNDECIDED && !identity_may_use_own_domain(f) &&
+           !identity_is_our_machine(f);
+}
+
 /* Nobody has asked yet, which is neither a pass nor the sender's failure: the sender keeps the message. */
 static struct step_result not_checked(const struct judgement *j)
 {
@@ -319,7 +353,7 @@ struct step_result step_authentication(const struct judgement *j)
     if (f->message->author.status != AUTHOR_OK)
         return (struct step_result){ 0 };               /* no author to prove: the protocol step has said so */
 
-    struct step_result result = by_dmarc(j);
+    struct step_result result = is_own_undecided(j) ? own_undecided(j) : by_dmarc(j);
 
     result.is_protected = organization_owns(f->organization, f->message->author.domain);
     return result;

@@ -1,5 +1,6 @@
 #include "policy/judged_test.h"
 
+#define OWN  "From: Alex <alex@northwind.example>\n" PLAIN
 #define LIST "List-Id: <dev.lists.example.org>\n" LEGIT PLAIN
 
 TEST(step_authentication)
@@ -23,6 +24,14 @@ TEST(step_authentication)
           LEGIT PLAIN, "dmarc=temperror", ACTION_DEFER, "dmarc-undecided", 451 },
         { "not asked is no pass",
           LEGIT PLAIN, "dmarc=pending", ACTION_DEFER, "authentication-not-checked", 451 },
+        { "our own name, no policy, and a key that nobody answers for",
+          OWN, "spf=pass@sender.example dkim=temperror@lame.northwind.example dmarc=none", ACTION_DEFER, "own-domain-undecided", 451 },
+        { "the same with SPF",
+          OWN, "spf=temperror@northwind.example dmarc=permerror", ACTION_DEFER, "own-domain-undecided", 451 },
+        { "what proves the author decides",
+          OWN, "dkim=temperror@lame.northwind.example dkim=pass@northwind.example dmarc=none", ACTION_ACCEPT, NULL, 250 },
+        { "another's name may go on",
+          LEGIT PLAIN, "dkim=temperror@lame.legit.example dmarc=none", ACTION_ACCEPT, NULL, 250 },
         { "a list that proves itself by SPF",
           LIST, "spf=pass@lists.example.org dmarc=fail/reject", ACTION_QUARANTINE, "dmarc-reject-list", 250 },
         { "a list that proves itself by DKIM",
@@ -72,6 +81,10 @@ TEST(step_authentication_options)
     judge_with(&judged, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=temperror" }, &kind, NULL, 0);
     CHECK_EQ(judged.verdict.action, ACTION_TAG);        /* delivered, but never as if it were clean */
     CHECK_EQ(judged.verdict.band, BAND_BANNER);
+    judged_close(&judged);
+
+    judge_with(&judged, &(struct story){ .message = OWN, .auth = "dmarc=temperror" }, &kind, NULL, 0);
+    CHECK_EQ(judged.verdict.action, ACTION_QUARANTINE); /* in our own name it is not let in on trust */
     judged_close(&judged);
 
     judge(&judged, &(struct story){ .message = LEGIT PLAIN, .auth = "dmarc=fail/reject", .trusted = true });

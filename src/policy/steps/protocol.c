@@ -1,5 +1,6 @@
 /* Is it one message, from one author, that everybody reads in the same way? What is not is refused, whoever sends it
  * (STANDARDS MSG-2 to MSG-10, VER-10, VER-11). */
+#include "base/domain.h"
 #include "detect/ambiguity.h"
 #include "detect/identity.h"
 #include "policy/steps/steps.h"
@@ -71,16 +72,25 @@ static const char *enhanced_code(enum author_status status)
     UNREACHABLE();
 }
 
-/* Old mail systems report from "MAILER-DAEMON" alone. Nobody answers such an address, so a report without domain is
- * marked instead of refused; one with an ambiguous author is refused like any other, and so is one whose name shows the
- * address that people would then take for the author's. */
+/* "MAILER-DAEMON", or "MAILER-DAEMON@localhost": a domain that is written so that it cannot be read is another matter, as some
+ * program will read it. */
+static bool has_no_domain(const struct author *author)
+{
+    str domain = author->mailbox.domain;
+
+    return author->status == AUTHOR_NO_MAILBOX ||
+           (author->status == AUTHOR_BAD_DOMAIN && domain_is_queryable(domain) && !str_has_char(domain, '.'));
+}
+
+/* Old mail systems report so. Nobody answers such an address, so a report without domain is marked instead of refused; one with an
+ * ambiguous author is refused like any other, and so is one whose name shows the address that people would then take for the
+ * author's. */
 static bool is_nameless_report(const struct facts *f)
 {
-    enum author_status status = f->message->author.status;
-    struct mailbox     shown;
+    struct mailbox shown;
 
-    return f->envelope->reverse_path.is_null && identity_is_report(f) &&
-           (status == AUTHOR_BAD_DOMAIN || status == AUTHOR_NO_MAILBOX) && !mailbox_find(identity_shown_name(f), &shown);
+    return f->envelope->reverse_path.is_null && identity_is_report(f) && has_no_domain(&f->message->author) &&
+           !mailbox_find(identity_shown_name(f), &shown);
 }
 
 /* A domain in octets above 127 is an address only where the transaction says so (RFC 6531 §3.4). Elsewhere some programs
