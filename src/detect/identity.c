@@ -221,11 +221,19 @@ static bool has_report_part(const struct message *message)
     return str_equal(root->type, STR("multipart")) && str_equal(root->subtype, STR("report"));
 }
 
+/* RFC 3834 §5, RFC 5436 §2.7.1. */
 static bool is_automatic(const struct facts *f)
 {
-    const struct header *h = header_find(&f->message->headers, STR("Auto-Submitted"));
+    static const str      keywords[] = { STR_INIT("auto-generated"), STR_INIT("auto-replied"), STR_INIT("auto-notified") };
+    const struct header *h           = header_find(&f->message->headers, STR("Auto-Submitted"));
+    str                  value       = h == NULL ? (str){ 0 } : header_unfold(f->arena, h), keyword;
 
-    return h != NULL && !str_equal_nocase(header_unfold(f->arena, h), STR("no"));
+    if (!str_cut(&value, ';', &keyword))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
+        if (str_equal_nocase(str_trim(keyword), keywords[i]))
+            return true;
+    return false;
 }
 
 /* Reports older than RFC 3464, and of programs that never read it. */
@@ -243,9 +251,17 @@ bool identity_is_report(const struct facts *f)
     return has_report_part(f->message) || is_automatic(f) || is_from_mail_system(f->message);
 }
 
+/* Anybody writes "Auto-Submitted" above a letter of his own, and leaves out the return address: where it is remembered what was sent
+ * from here, a report is about that. */
 bool identity_is_returned(const struct facts *f)
 {
-    return f->envelope->reverse_path.is_null && identity_is_report(f);
+    const struct history *h = f->history;
+
+    if (!f->envelope->reverse_path.is_null || !identity_is_report(f))
+        return false;
+    if (h != NULL && (h->reports_ours || (h->is_warm && h->sent > 0)))
+        return h->reports_ours;
+    return has_report_part(f->message) || is_from_mail_system(f->message) || identity_author(f) == AUTHOR_PROVED;
 }
 
 /* ---- for people ---- */

@@ -48,7 +48,7 @@ static bool wants(const struct facts *f, enum intent intent, struct finding *out
 {
     const struct wording *wording = f->wording;
 
-    if (wording->letter.odds < odds_min || wording->letter.intent != intent || identity_is_list(f) || identity_is_returned(f) ||
+    if (wording->letter.odds < odds_min || wording->letter.intent != intent || identity_is_returned(f) ||
         identity_is_itself(f) || identity_is_known(f))
         return false;
     out->evidence = wording->letter_words;

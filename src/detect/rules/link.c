@@ -335,7 +335,7 @@ static bool fetches_archive(const struct facts *f, const struct link *link)
 
 static bool url_program(const struct facts *f, struct finding *out)
 {
-    return !identity_is_list(f) && link_any(f, fetches_what_runs, out);
+    return link_any(f, fetches_what_runs, out);
 }
 
 /* "It's a zip, the password is 4711", and a page to get it from. */
@@ -399,7 +399,7 @@ static bool lets_device_in(const struct facts *f, const struct link *link)
 
 static bool url_device_code(const struct facts *f, struct finding *out)
 {
-    return !identity_is_list(f) && link_any(f, lets_device_in, out);
+    return link_any(f, lets_device_in, out);
 }
 
 /* ---- a program that is let in ---- */
@@ -432,7 +432,7 @@ static bool lets_program_in(const struct facts *f, const struct link *link)
 
 static bool url_consent(const struct facts *f, struct finding *out)
 {
-    return !identity_is_list(f) && link_any(f, lets_program_in, out);
+    return link_any(f, lets_program_in, out);
 }
 
 /* ---- the recipient in it ---- */

@@ -63,7 +63,7 @@ static bool w_bank_change(const struct facts *f, struct finding *out)
 
 static bool w_bec(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_BEC, out) && !identity_is_list(f);
+    return speaks_of(f, PHRASE_BEC, out);
 }
 
 static bool w_prize(const struct facts *f, struct finding *out)
@@ -100,17 +100,17 @@ static bool w_quota(const struct facts *f, struct finding *out)
 
 static bool w_extortion(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_EXTORTION, out) && !identity_is_list(f);
+    return speaks_of(f, PHRASE_EXTORTION, out);
 }
 
 static bool w_easy_money(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_EASY_MONEY, out) && !identity_is_list(f);
+    return speaks_of(f, PHRASE_EASY_MONEY, out);
 }
 
 static bool w_charity(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_CHARITY, out) && !identity_is_list(f);
+    return speaks_of(f, PHRASE_CHARITY, out);
 }
 
 static bool w_scan(const struct facts *f, struct finding *out)
@@ -121,27 +121,27 @@ static bool w_scan(const struct facts *f, struct finding *out)
 /* Whoever has a mailbox of somebody else's, or his name, has not his voice. */
 static bool w_no_call(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_NO_CALL, out) && !identity_is_list(f) && !identity_is_returned(f);
+    return speaks_of(f, PHRASE_NO_CALL, out) && !identity_is_returned(f);
 }
 
 static bool w_run(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_RUN, out) && !identity_is_list(f) && !is_known_party_itself(f);
+    return speaks_of(f, PHRASE_RUN, out) && !is_known_party_itself(f);
 }
 
 static bool w_repay(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_REPAY, out) && !identity_is_list(f);
+    return speaks_of(f, PHRASE_REPAY, out);
 }
 
 static bool w_harvest(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_HARVEST, out) && !identity_is_list(f) && !is_known_party_itself(f);
+    return speaks_of(f, PHRASE_HARVEST, out) && !is_known_party_itself(f);
 }
 
 static bool w_register(const struct facts *f, struct finding *out)
 {
-    return speaks_of(f, PHRASE_REGISTER, out) && !identity_is_list(f) && !is_known_party_itself(f);
+    return speaks_of(f, PHRASE_REGISTER, out) && !is_known_party_itself(f);
 }
 
 static bool generic_greeting(const struct facts *f, struct finding *out)
@@ -183,7 +183,7 @@ static bool callback_pattern(const struct facts *f, struct finding *out)
     bool speaks  = (says(f, PHRASE_CALLBACK) && (says(f, PHRASE_CHARGE) || says(f, PHRASE_PAYMENT))) ||
                    (is_free && (says(f, PHRASE_CALLBACK) || says(f, PHRASE_CHARGE)) && figures_name_amount(f->content->text));
 
-    if (!speaks || identity_is_list(f) || count_followed_links(f->content) > CALLBACK_LINKS_MAX ||
+    if (!speaks || count_followed_links(f->content) > CALLBACK_LINKS_MAX ||
         !figures_find_phone(f->content->text, &out->evidence))
         return false;
     if (!is_free)
