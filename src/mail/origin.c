@@ -13,7 +13,7 @@ const char *origin_status_name(enum origin_status status)
 }
 
 /* What the server saw of its client. An address that stands where the client's own name stands may be what the client
- * called itself, so it counts as none. */
+ * called itself, so it counts as none; of several that differ the field gives none (mail/received.h). */
 static bool names_client(const struct received *received)
 {
     return received->by.len > 0 && received->from_ip.family != IP_NONE && !received->from_ip_is_name;

@@ -5,7 +5,8 @@
 #include "mail/date.h"
 
 /* RFC 5321 §4.4. What stands between the keywords has as many forms as there are mailers, so each clause keeps its
- * first word, and only the from clause is searched for an address. */
+ * first word, and what stands between "from" and "by" is searched for an address: other keywords there may be words of
+ * the client, which end the clause before the server has written its address. */
 enum clause { NO_CLAUSE, FROM, BY, VIA, WITH, ID, FOR };
 
 static const struct { str word; enum clause clause; } keywords[] = {
@@ -29,7 +30,7 @@ static str without(str s, char open, char close)
 }
 
 /* The comment at the start of *rest, without its outer parentheses. One without end takes the rest. */
-static str take_comment(str *rest)
+static str take_comment(str *rest, bool *closed)
 {
     size_t depth = 0, i = 0;
 
@@ -44,10 +45,11 @@ static str take_comment(str *rest)
             break;
     }
 
-    bool closed  = i < rest->len;
-    str  comment = str_slice(*rest, 1, closed ? i : rest->len);
+    *closed = i < rest->len;
 
-    *rest = str_from(*rest, closed ? i + 1 : rest->len);
+    str comment = str_slice(*rest, 1, *closed ? i : rest->len);
+
+    *rest = str_from(*rest, *closed ? i + 1 : rest->len);
     return comment;
 }
 
@@ -72,31 +74,74 @@ static str up_to(str text, char end)
     return at == STR_NOT_FOUND ? text : str_slice(text, 0, (size_t)at);
 }
 
-/* An address, with or without brackets, the tag of RFC 5321 §4.1.3, a zone (RFC 4007 §11), a port behind IPv4. */
-static bool read_ip(str text, struct ip *ip)
+static bool is_port(str text)
 {
-    if (str_skip_prefix(&text, STR("[")))
-        text = up_to(text, ']');
-    if (str_starts_nocase(text, STR("IPv6:")))
-        text = str_from(text, 5);
-    return ip_parse(up_to(text, '%'), ip) || ip_parse(up_to(text, ':'), ip);
+    for (size_t i = 0; i < text.len; i++)
+        if (!ascii_is_digit(text.ptr[i]))
+            return false;
+    return text.len > 0;
 }
 
-/* One word of "(host [address])", "(helo=x ident=y)", "(HELO x)" and their like. "host[address]" is two. */
-static void read_tcp_word(struct received *received, str word)
+/* An address without brackets: the tag of RFC 5321 §4.1.3, a zone (RFC 4007 §11), a port behind IPv4. */
+static bool read_ip(str text, struct ip *ip)
 {
-    ptrdiff_t bracket = str_find_char(word, '[');
+    if (str_starts_nocase(text, STR("IPv6:")))
+        text = str_from(text, 5);
 
-    if (bracket != STR_NOT_FOUND) {
-        if (received->from_ip.family == IP_NONE)
-            (void)read_ip(str_from(word, (size_t)bracket), &received->from_ip);
-        word = str_slice(word, 0, (size_t)bracket);
+    str address = up_to(text, ':');
+
+    return ip_parse(up_to(text, '%'), ip) ||
+           (address.len < text.len && is_port(str_from(text, address.len + 1)) && ip_parse(address, ip));
+}
+
+/* ---- the client's address ---- */
+
+/* What the client says stands in the from clause as well: its greeting, the name that it has in its own zone, what its
+ * ident server answers. Each may hold an address, and blanks and parentheses where the server lets them through. So no
+ * place in the clause is the server's for certain, and two addresses that differ are none. */
+struct sighting { struct ip ip; bool is_unsure; };
+
+static void see_ip(struct sighting *seen, const struct ip *ip)
+{
+    if (seen->ip.family == IP_NONE)
+        seen->ip = *ip;
+    else
+        seen->is_unsure |= !ip_equal(&seen->ip, ip);
+}
+
+static void see_again(struct sighting *seen, const struct sighting *more)
+{
+    seen->is_unsure |= more->is_unsure;
+    if (more->ip.family != IP_NONE)
+        see_ip(seen, &more->ip);
+}
+
+/* All address literals of a word: "host[address]" is a name and one. Returns what stands before the first bracket. */
+static str see_literals(struct sighting *seen, str word)
+{
+    str before = up_to(word, '['), rest = str_from(word, before.len);
+
+    while (rest.len > 0) {
+        struct ip ip;
+        str       piece = up_to(str_from(rest, 1), '[');
+
+        if (read_ip(up_to(piece, ']'), &ip))
+            see_ip(seen, &ip);
+        rest = str_from(rest, 1 + piece.len);
     }
-    word = without(word, '<', '>');
-    if (received->from_ip.family == IP_NONE && read_ip(word, &received->from_ip))
-        return;
-    if (received->from_host.len == 0 && domain_is_hostname(word))
-        received->from_host = domain_without_dot(word);
+    return before;
+}
+
+/* Without brackets, behind what ident said or by itself: "joe@192.0.2.1". */
+static bool see_bare(struct sighting *seen, str word)
+{
+    struct ip ip;
+    ptrdiff_t at = str_rfind_char(word, '@');
+
+    if (!read_ip(at == STR_NOT_FOUND ? word : str_from(word, (size_t)at + 1), &ip))
+        return false;
+    see_ip(seen, &ip);
+    return true;
 }
 
 static bool is_helo_word(str word)
@@ -111,10 +156,13 @@ static bool is_claim(str word)
     return str_starts_nocase(word, STR("helo=")) || str_starts_nocase(word, STR("ident="));
 }
 
-/* TCP-info, RFC 5321 §4.4, and what mailers make of it. What the client called itself is not what was looked up. */
-static void read_tcp_info(struct received *received, str comment)
+/* TCP-info, RFC 5321 §4.4, and what mailers make of it: "(host [address])", "(helo=x ident=y)", "(HELO x)" and their
+ * like. What the client called itself is not what was looked up. Beside a literal an address without brackets stands in
+ * the place of the name: whoever owns the zone can call the client so. */
+static void read_tcp_info(struct received *received, struct sighting *seen, str comment)
 {
-    bool claimed = false;
+    struct sighting literal = { 0 }, bare = { 0 };
+    bool            claimed = false;
 
     while (comment.len > 0) {
         if (ascii_is_blank(comment.ptr[0]) || comment.ptr[0] == '(' || comment.ptr[0] == ';') {
@@ -124,10 +172,15 @@ static void read_tcp_info(struct received *received, str comment)
 
         str word = take_word(&comment);
 
-        if (!claimed && !is_claim(word))
-            read_tcp_word(received, word);
+        if (!claimed && !is_claim(word)) {
+            str name = without(see_literals(&literal, word), '<', '>');
+
+            if (!see_bare(&bare, name) && received->from_host.len == 0 && domain_is_hostname(name))
+                received->from_host = domain_without_dot(name);
+        }
         claimed = is_helo_word(word);
     }
+    see_again(seen, literal.ip.family != IP_NONE ? &literal : &bare);
 }
 
 static void read_value(struct received *received, enum clause clause, str word)
@@ -144,14 +197,14 @@ static void read_value(struct received *received, enum clause clause, str word)
     }
     if (value->len == 0)
         *value = clause == ID || clause == FOR ? without(word, '<', '>') : word;
-    else if (clause == FROM && word.ptr[0] == '[')          /* "from name [address]" */
-        read_tcp_word(received, word);
 }
 
 void received_parse(struct received *received, struct arena *arena, const struct header *h)
 {
-    str         rest   = header_unfold(arena, h);
-    enum clause clause = NO_CLAUSE;
+    str             rest   = header_unfold(arena, h);
+    enum clause     clause = NO_CLAUSE;
+    struct sighting seen   = { 0 };
+    bool            client = false, server = false;         /* behind "from", as far as "by"; behind "by" */
 
     *received = (struct received){ 0 };
     while (rest.len > 0 && !received->has_date) {
@@ -163,20 +216,35 @@ void received_parse(struct received *received, struct arena *arena, const struct
             rest               = str_from(rest, 1);
             received->has_date = date_parse(rest, &received->date);
         } else if (c == '(') {
-            str comment = take_comment(&rest);
+            bool closed;
+            str  comment = take_comment(&rest, &closed);
 
-            if (clause == FROM)
-                read_tcp_info(received, comment);
+            if (client)
+                read_tcp_info(received, &seen, comment);
+            seen.is_unsure |= !closed;                      /* it may hold what the server wrote behind */
         } else {
             str         word = take_word(&rest);
             enum clause next = clause_of(word);
 
+            /* RFC 5321 §4.4 has both once, and "from" first. One more was the client's. */
+            seen.is_unsure |= (next == FROM && clause != NO_CLAUSE) || (next == BY && server);
+            client = (client && next != BY) || next == FROM;
+            server |= next == BY;
+            if (client && word.ptr[0] == '[' && received->from_name.len > 0)        /* "from name [address]" */
+                (void)see_literals(&seen, word);
             if (next == NO_CLAUSE)
                 read_value(received, clause, word);
             else
                 clause = next;
         }
     }
-    if (received->from_ip.family == IP_NONE)                /* "from [address] by" */
-        received->from_ip_is_name = read_ip(received->from_name, &received->from_ip);
+    seen.is_unsure |= str_has_char(rest, ';');              /* the date stands last: this one was the client's */
+    if (!seen.is_unsure)
+        received->from_ip = seen.ip;
+    if (!seen.is_unsure && seen.ip.family == IP_NONE) {     /* "from [address] by" */
+        str name = received->from_name;
+
+        (void)str_skip_prefix(&name, STR("["));
+        received->from_ip_is_name = read_ip(up_to(name, ']'), &received->from_ip);
+    }
 }

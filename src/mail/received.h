@@ -11,7 +11,7 @@
 struct received {
     str          from_name;             /* what the client called itself */
     str          from_host;             /* the name in the TCP-info comment, as looked up by the receiver */
-    struct ip    from_ip;               /* IP_NONE if none is given */
+    struct ip    from_ip;               /* IP_NONE if none is given, or it is not certain which the server wrote */
     bool         from_ip_is_name;       /* it stands in the place of from_name: perhaps only what the client said */
     str          by, with, id, for_path;        /* the first word of each, id and for without < >; empty where absent */
     bool         has_date;

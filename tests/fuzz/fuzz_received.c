@@ -1,5 +1,6 @@
 /* Received fields: members are no longer than the field and hold no blank; a field in the form in which we write it
- * gives back the client's address, our name, the id and the time.
+ * gives back the client's address, our name, the id and the time; whatever a client calls itself, it has the address that
+ * the server saw, or none.
  *
  * Covers: src/mail/received.c */
 #include "fuzz.h"
@@ -9,6 +10,18 @@
 static struct header field_of(str value)
 {
     return (struct header){ .field = value, .name = STR("Received"), .value = value };
+}
+
+static void check_greeting(struct arena *arena, str helo)
+{
+    struct ip       seen;
+    struct received received;
+    struct header   h = field_of(arena_printf(arena, " from %.*s (host.example [192.0.2.1])\r\n\tby mx.example with ESMTP id 1;"
+                                                     " 1 Jun 2026 10:00:00 +0000", STR_ARG(helo)));
+
+    HOLDS(ip_parse(STR("192.0.2.1"), &seen));
+    received_parse(&received, arena, &h);
+    HOLDS(received.from_ip.family == IP_NONE || ip_equal(&received.from_ip, &seen));
 }
 
 static void check_own_form(struct arena *arena, str text)
@@ -49,5 +62,6 @@ FUZZ_TARGET(input)
 
     for (size_t i = 0; i < ARRAY_LEN(members); i++)
         HOLDS(members[i].len <= input.len && !str_has_char(members[i], ' '));
+    check_greeting(&arena, input);
     check_own_form(&arena, input);
 }
