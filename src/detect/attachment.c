@@ -1,11 +1,11 @@
 #include "detect/attachment.h"
 
 #include "detect/file/signature.h"
-#include "detect/file/uuencode.h"
 #include "detect/stray_part.h"
 #include "detect/text.h"
 #include "base/base64.h"
 #include "mail/content.h"
+#include "mail/uuencode.h"
 
 /* A message that was decoded and is still to be read. */
 struct pending { struct part *root; str name; size_t depth; };
@@ -192,17 +192,13 @@ static void look_for_encryption(struct attachment *a, str octets)
 
 /* ---- attached messages ---- */
 
-static bool is_encoded(const struct part *part)
-{
-    return part->encoding == MIME_BASE64 || part->encoding == MIME_QUOTED_PRINTABLE;
-}
-
 /* One that stands in the message as it is was read with it. */
-static bool is_message_to_read(const struct attachment *a, const struct part *part)
+static bool is_message_to_read(const struct attachment *a, const struct part *part, str octets)
 {
     bool declared = a->declared == FILE_EML, named = a->by_name == FILE_EML || a->by_name == FILE_UNKNOWN;
+    bool was_read = part->first_child != NULL && octets.ptr == part->raw.ptr;
 
-    return part->first_child == NULL && ((declared && is_encoded(part)) || (a->by_content == FILE_EML && named));
+    return !was_read && ((declared && mime_is_encoded(part)) || (a->by_content == FILE_EML && named));
 }
 
 static bool queue_message(struct reader *r, const struct attachment *a, str octets)
@@ -294,7 +290,7 @@ static void read_file(struct reader *r, struct part *part, str octets)
     survey_page(r, a, octets);
     look_for_encryption(a, octets);
 
-    bool is_read = part->first_child != NULL || (is_message_to_read(a, part) && queue_message(r, a, octets));
+    bool is_read = is_message_to_read(a, part, octets) ? queue_message(r, a, octets) : part->first_child != NULL;
 
     a->content_checked = is_checked(a, is_read);
 }
@@ -377,7 +373,8 @@ static void read_leaf(struct reader *r, struct part *part)
 {
     ARENA_SCOPE    scratch  = { 0 };
     enum file_type declared = file_type_by_media(part->type, part->subtype);
-    str            octets   = part->first_child == NULL ? mime_decode(part, &scratch) : part->raw;
+    bool is_uuencoded = part->encoding == MIME_UUENCODE;    /* a file, or text as it stands: programs do not agree */
+    str  octets       = part->first_child == NULL || is_uuencoded ? mime_decode(part, &scratch) : part->raw;
 
     if (is_report(part, declared, octets))
         return;
@@ -387,7 +384,7 @@ static void read_leaf(struct reader *r, struct part *part)
     }
     read_strays(r, part->raw);
     if (declared != FILE_HTML)
-        read_text(r, octets);
+        read_text(r, is_uuencoded ? part->raw : octets);
 }
 
 static void read_part(struct reader *r, struct part *part)

@@ -4,6 +4,7 @@
 #include "detect/content_reader.h"
 #include "mail/charset.h"
 #include "mail/content.h"
+#include "mail/uuencode.h"
 
 const char *link_place_name(enum link_place place)
 {
@@ -257,6 +258,45 @@ static str decoded(struct content_reader *reader, const struct part *part, size_
     return to_utf8(reader->arena, part, octets);
 }
 
+/* Of a part in uuencode: what stands around its first file. Programs that do not undo the encoding show it. */
+static str around_file(struct content_reader *reader, const struct part *part, size_t *budget)
+{
+    struct uuencoded file;
+    str              raw = str_slice(part->raw, 0, part->raw.len < *budget ? part->raw.len : *budget), behind = raw;
+
+    if (part->encoding != MIME_UUENCODE)
+        return (str){ 0 };
+    reader->content.is_whole &= raw.len == part->raw.len;
+    if (!uuencode_next(&behind, reader->arena, &file))
+        return (str){ 0 };
+
+    str       before = { raw.ptr, (size_t)(file.name.ptr - raw.ptr) };
+    ptrdiff_t line   = str_rfind_char(before, '\n');
+
+    before = str_slice(before, 0, line == STR_NOT_FOUND ? 0 : (size_t)line + 1);
+    *budget -= before.len + behind.len;
+    return to_utf8(reader->arena, part, arena_join(reader->arena, (str[]){ before, behind }, 2, (str){ 0 }));
+}
+
+static void read_as(struct content_reader *reader, enum text_type type, str text)
+{
+    switch (type) {
+    case TYPE_PLAIN:     content_read_plain(reader, text); break;
+    case TYPE_HTML:
+    case TYPE_RARE_HTML: content_read_html(reader, text); break;
+    case TYPE_CALENDAR:  content_read_calendar(reader, text); break;
+    case TYPE_OTHER:     break;
+    }
+}
+
+static void begin_line(struct content_reader *reader, enum seen_place place)
+{
+    if (place != SEEN_NOWHERE)
+        seen_text_gap(&reader->texts[place], GAP_LINE);
+    if (place == SEEN_TEXT)
+        seen_text_gap(&reader->texts[SEEN_HIDDEN], GAP_LINE);
+}
+
 static void read_part(struct content_reader *reader, const struct part *part, enum seen_place place, size_t *budget)
 {
     enum text_type type = type_of(part);
@@ -267,23 +307,19 @@ static void read_part(struct content_reader *reader, const struct part *part, en
         place = SEEN_NOWHERE;           /* a file: its links are followed, its text is not the letter's */
     reader->part  = part;
     reader->place = place;
-    if (place != SEEN_NOWHERE)
-        seen_text_gap(&reader->texts[place], GAP_LINE);
-    if (place == SEEN_TEXT)
-        seen_text_gap(&reader->texts[SEEN_HIDDEN], GAP_LINE);
+    begin_line(reader, place);
     if (place != SEEN_NESTED) {
         reader->content.has_html |= type == TYPE_HTML;
         reader->content.has_plain |= type == TYPE_PLAIN;
     }
 
-    str text = decoded(reader, part, budget);
+    read_as(reader, type, decoded(reader, part, budget));
 
-    switch (type) {
-    case TYPE_PLAIN:    content_read_plain(reader, text); break;
-    case TYPE_HTML:
-    case TYPE_RARE_HTML: content_read_html(reader, text); break;
-    case TYPE_CALENDAR: content_read_calendar(reader, text); break;
-    case TYPE_OTHER:    break;
+    str around = around_file(reader, part, budget);
+
+    if (around.len > 0) {
+        begin_line(reader, place);
+        read_as(reader, type, around);
     }
 }
 

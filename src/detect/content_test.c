@@ -56,6 +56,11 @@ TEST(content_text)
           "Content-Type: message/rfc822\n\nSubject: x\n\nb\n--b--\n", "a", "" },
         { "other charsets", HEAD "Content-Type: text/plain; charset=windows-1251\nContent-Transfer-Encoding: base64\n\n"
           "z/Do4uXy\n", "Привет", "" },
+        { "HTML in uuencode", HEAD "Content-Type: text/html\nContent-Transfer-Encoding: x-uue\n\nbegin 644 a\n"
+          "J/'`^2&D@/&$@:')E9CUH='1P<SHO+V5V:6PN97AA;7!L92\\^9V\\\\+V$^\n" "`\nend\n", "Hi go", "" },
+        { "and what stands around it", HEAD "Content-Type: text/html\nContent-Transfer-Encoding: x-uue\n\n<p>you\nbegin 644 a\n"
+          "J/'`^2&D@/&$@:')E9CUH='1P<SHO+V5V:6PN97AA;7!L92\\^9V\\\\+V$^\n" "`\nend\n<p>there\n",
+          "Hi go\nyou\nthere", "" },
         { "none", HEAD "Content-Transfer-Encoding: quoted-printable\n\ncaf=E9\n", "café", "" },
         { "a calendar alone", HEAD "Content-Type: text/calendar\n\nBEGIN:VEVENT\nSUMMARY;LANGUAGE=\"a:b\":Team\\, all\nUID:1\n"
           "DESCRIPTION:Join\n  us\\nnow\nEND:VEVENT\n", "Team, all\nJoin us\nnow", "" },

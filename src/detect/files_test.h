@@ -6,6 +6,12 @@
 #define FILE_PE_B64 \
     "TVoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n" \
     "AAAAAAAAAAQAAAAFBFAAAAAAAA\n"
+/* The same in uuencode. */
+#define FILE_PE_UU \
+    "begin 644 report.dat\n" \
+    "M35H`````````````````````````````````````````````````````````\n" \
+    ";````````````````````0````%!%````````\n" \
+    "`\nend\n"
 /* A shortcut: its header. */
 #define FILE_LNK_B64 \
     "TAAAAAEUAgAAAAAAwAAAAAAAAEYAAAAA\n"

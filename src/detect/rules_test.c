@@ -41,6 +41,8 @@
     MIME("Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"" name "\"\n" encoding, content)
 #define NAMED(name)         ATTACHED(name, "", "hello\n")
 #define PAGE(name, content) ATTACHED(name, "", "<html><body>" content "</body></html>\n")
+#define AS_UUENCODE "Content-Transfer-Encoding: x-uuencode\n"
+#define UU(name, lines) "begin 644 " name "\n" lines "`\nend\n"
 /* With a text before it. */
 #define WITH_TEXT(text, name, encoding, content) \
     MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\n\n" text "\n--b\nContent-Type: application/octet-stream\n" \
@@ -781,6 +783,17 @@ static const struct pair {
     { "in an encoding with something around its name; text in it", "att-program",
       { .message = MIME("Content-Type: application/octet-stream\nContent-Transfer-Encoding: \"base64\"\n", FILE_PE_B64) },
       { .message = MIME("Content-Type: application/octet-stream\nContent-Transfer-Encoding: \"base64\"\n", "aGVsbG8=\n") } },
+    { "in uuencode, by its content; a text", "att-program",
+      { .message = ATTACHED("report.dat", AS_UUENCODE, FILE_PE_UU) },
+      { .message = ATTACHED("a.txt", AS_UUENCODE, UU("a.txt", "#0V%T\n")) } },
+    { "in a text in uuencode; a text in it", "att-program",
+      { .message = MIME("Content-Type: text/plain\n" AS_UUENCODE, UU("x.exe", "#0V%T\n")) },
+      { .message = MIME("Content-Type: text/plain\n" AS_UUENCODE, UU("x.txt", "#0V%T\n")) } },
+    { "in an attached message in uuencode; a letter in one", "att-program",
+      { .message = MIME("Content-Type: message/rfc822\n" AS_UUENCODE,
+        UU("a.eml", "M1G)O;3H@84!B+F5X86UP;&4*0V]N=&5N=\"U4>7!E.B!A+V([(&YA;64]>\"YE\n*>&4*\"FAE;&QO\"@``\n")) },
+      { .message = MIME("Content-Type: message/rfc822\n" AS_UUENCODE,
+        UU("a.eml", "91G)O;3H@84!B+F5X86UP;&4*\"FAE;&QO\"@``\n")) } },
     { "behind a part that is cut off; there nothing more", "att-program",
       { .message = MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\nContent-Type: multipart/mixed; boundary=i\n\n--i\n--b--\n\n"
         "Content-Disposition: a; filename=x.exe\n\ny\n") },
@@ -827,6 +840,9 @@ static const struct pair {
       { .message = MIME("Content-Type: text/plain; name=fix.patch\n", "diff --git a/x b/x\n") } },
     { "a page; a text", "att-html",
       { .message = PAGE("a.htm", PROSE) }, { .message = NAMED("a.txt") } },
+    { "in uuencode, without a name; a text", "att-html",
+      { .message = MIME("Content-Type: application/octet-stream\n" AS_UUENCODE, UU("a", ";/&AT;6P^/&)O9'D^83PO8F]D>3X\\+VAT;6P^\n")) },
+      { .message = MIME("Content-Type: application/octet-stream\n" AS_UUENCODE, UU("a", "#0V%T\n")) } },
     { "a page that builds a file; a page with a script", "att-html-smuggling",
       { .message = PAGE("invoice.html", SMUGGLE) }, { .message = PAGE("a.html", PROSE "<script>document.title='a'</script>") } },
     { "a file in a link; a picture in the page", "att-html-smuggling",

@@ -102,18 +102,18 @@ bool content_is_message(const struct part *part)
 
 /* ---- Content-Transfer-Encoding ---- */
 
+/* RFC 2045 §6.1, and names of before, which mail programs still undo. */
 static const struct { str name; enum mime_encoding encoding; } encodings[] = {
     { STR_INIT("7bit"),             MIME_7BIT },
     { STR_INIT("8bit"),             MIME_8BIT },
     { STR_INIT("binary"),           MIME_BINARY },
     { STR_INIT("base64"),           MIME_BASE64 },
     { STR_INIT("quoted-printable"), MIME_QUOTED_PRINTABLE },
+    { STR_INIT("x-uuencode"),       MIME_UUENCODE },
+    { STR_INIT("x-uue"),            MIME_UUENCODE },
+    { STR_INIT("uuencode"),         MIME_UUENCODE },
+    { STR_INIT("uue"),              MIME_UUENCODE },
 };
-
-static bool is_encoded(const struct part *part)
-{
-    return part->encoding == MIME_BASE64 || part->encoding == MIME_QUOTED_PRINTABLE;
-}
 
 static void read_encoding(struct part *part)
 {
@@ -130,10 +130,10 @@ static void read_encoding(struct part *part)
     for (size_t i = 0; i < ARRAY_LEN(encodings); i++)
         if (str_equal_nocase(word, encodings[i].name))
             part->encoding = encodings[i].encoding;
-    if (part->encoding == MIME_OPAQUE)
+    if (part->encoding == MIME_OPAQUE || part->encoding == MIME_UUENCODE)
         part->flaws |= MIME_UNKNOWN_ENCODING;
     /* RFC 2045 §6.4; RFC 6532 §3.7 allows it for message/global alone. */
-    if (is_encoded(part) && !str_equal(part->subtype, STR("global")) &&
+    if (mime_is_encoded(part) && !str_equal(part->subtype, STR("global")) &&
         (content_is_multipart(part) || content_is_message(part)))
         part->flaws |= MIME_ENCODED_COMPOSITE;
 }
@@ -220,7 +220,7 @@ void content_read(struct part *part, struct arena *arena)
     read_encoding(part);
     read_names(part, arena);
     read_id(part, arena);
-    if (is_message_level(part) && (content_is_multipart(part) || is_encoded(part)) &&
+    if (is_message_level(part) && (content_is_multipart(part) || mime_is_encoded(part)) &&
         header_find(&part->headers, STR("MIME-Version")) == NULL)
         part->flaws |= MIME_NO_VERSION;
 }

@@ -2,6 +2,7 @@
 #include "base/ascii.h"
 #include "base/base64.h"
 #include "mail/mime.h"
+#include "mail/uuencode.h"
 
 static bool is_line_end(char c)
 {
@@ -76,6 +77,20 @@ static str decode_quoted_printable(struct arena *arena, str s, bool *clean)
     return (str){ out, len };
 }
 
+/* Who undoes it takes the first file that is there. */
+static str decode_uuencode(struct arena *arena, str s)
+{
+    struct uuencoded file;
+    str              rest = s;
+
+    return uuencode_next(&rest, arena, &file) ? uuencode_decode(arena, &file) : s;
+}
+
+bool mime_is_encoded(const struct part *part)
+{
+    return part->encoding == MIME_BASE64 || part->encoding == MIME_QUOTED_PRINTABLE || part->encoding == MIME_UUENCODE;
+}
+
 str mime_decode(struct part *part, struct arena *arena)
 {
     str  octets = part->raw;
@@ -89,6 +104,9 @@ str mime_decode(struct part *part, struct arena *arena)
     case MIME_QUOTED_PRINTABLE:
         octets = decode_quoted_printable(arena, part->raw, &clean);
         part->flaws |= clean ? 0 : MIME_BAD_QP;
+        break;
+    case MIME_UUENCODE:
+        octets = decode_uuencode(arena, part->raw);
         break;
     case MIME_7BIT: case MIME_8BIT: case MIME_BINARY: case MIME_OPAQUE:
         break;

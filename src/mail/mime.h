@@ -16,7 +16,7 @@ enum mime_flaw {
     MIME_DUPLICATE_FIELD     = 1 << 4,  /* two Content-Type, -Transfer-Encoding or -Disposition fields that differ */
     MIME_DUPLICATE_PARAMETER = 1 << 5,  /* boundary, charset, name ... twice */
     MIME_BAD_CONTENT_TYPE    = 1 << 6,  /* does not follow the grammar */
-    MIME_UNKNOWN_ENCODING    = 1 << 7,  /* treated as opaque octets */
+    MIME_UNKNOWN_ENCODING    = 1 << 7,  /* to RFC 2045: uuencode, and what is treated as opaque octets */
     MIME_ENCODED_COMPOSITE   = 1 << 8,  /* multipart or message/rfc822 in base64 or quoted-printable (RFC 2045 §6.4) */
     MIME_BAD_BASE64          = 1 << 9,  /* foreign octets inside, data after padding, missing padding */
     MIME_BAD_QP              = 1 << 10,
@@ -35,7 +35,7 @@ enum mime_flaw {
                                            the body there */
 };
 
-enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_OPAQUE };
+enum mime_encoding { MIME_7BIT, MIME_8BIT, MIME_BINARY, MIME_BASE64, MIME_QUOTED_PRINTABLE, MIME_UUENCODE, MIME_OPAQUE };
 
 /* name is in lower case; value without quotes, in UTF-8 where RFC 2231 says its charset, else as written. */
 struct parameter { str name, value, other; };   /* other: what who reads no RFC 2231 takes instead; empty if the same */
@@ -67,8 +67,10 @@ void mime_parse(struct part *root, struct arena *arena, bool lf_too, const struc
                 const struct mime_limits *limits);
 
 const str *mime_parameter(const struct part *part, str name);           /* NULL if absent */
-/* The decoded octets; sets MIME_BAD_BASE64 and MIME_BAD_QP in part->flaws. A slice where nothing is encoded. */
+/* The decoded octets; sets MIME_BAD_BASE64 and MIME_BAD_QP in part->flaws. A slice where nothing is encoded. Of a part in
+ * uuencode its first file; all of it where no file is in it. */
 str        mime_decode(struct part *part, struct arena *arena);
+bool        mime_is_encoded(const struct part *part);                   /* so that its octets say something else */
 const char *mime_flaw_name(enum mime_flaw flaw);                        /* "duplicate-parameter" */
 
 #endif

@@ -295,6 +295,12 @@ TEST(mime_decode)
         { "no escape",              "quoted-printable", STR_INIT("a=b=4"),              STR_INIT("a=b=4"),
           MIME_BAD_QP },
         { "a cut escape",           "quoted-printable", STR_INIT("a=4=\r\n1"),          STR_INIT("a=41"), MIME_BAD_QP },
+        { "uuencode",               "x-uuencode",       STR_INIT("begin 644 a\r\n#0V%T\r\n`\r\nend\r\n"), STR_INIT("Cat"),
+          MIME_UNKNOWN_ENCODING },
+        { "its other names",        "UUE",              STR_INIT("x\nbegin 644 a\n#0V%T\n`\nend\n"), STR_INIT("Cat"),
+          MIME_UNKNOWN_ENCODING },
+        { "uuencode without a file", "x-uue",           STR_INIT("begin 644 days\n"),   STR_INIT("begin 644 days\n"),
+          MIME_UNKNOWN_ENCODING },
         { "nothing",                "base64",           STR_INIT(""),                   STR_INIT(""), 0 },
     };
 

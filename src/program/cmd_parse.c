@@ -29,7 +29,7 @@ struct parse {
 
 static const char *const encoding_names[] = {
     [MIME_7BIT] = "7bit", [MIME_8BIT] = "8bit", [MIME_BINARY] = "binary", [MIME_BASE64] = "base64",
-    [MIME_QUOTED_PRINTABLE] = "quoted-printable", [MIME_OPAQUE] = "opaque",
+    [MIME_QUOTED_PRINTABLE] = "quoted-printable", [MIME_UUENCODE] = "uuencode", [MIME_OPAQUE] = "opaque",
 };
 
 static const char *const overflow_names[] = {

@@ -3,10 +3,10 @@
  * A kind does not depend on who asks. The entries of a directory are slices of it, one behind the other, and the worst of them is
  * what the survey names; octets before the archive change nothing. What a PDF document or a page does, it still does with harmless
  * octets behind it, and counts stay below what was read. A name's ending has no capitals, and capitals do not change its kind. A file
- * in uuencode is shorter than its text.
+ * in uuencode is not twice as long as its text, and its beginning is that of the whole.
  *
  * Covers: src/detect/file/type.c src/detect/file/signature.c src/detect/file/name.c src/detect/file/zip.c
- * Covers: src/detect/file/pdf.c src/detect/file/page.c src/detect/file/uuencode.c */
+ * Covers: src/detect/file/pdf.c src/detect/file/page.c src/mail/uuencode.c */
 #include "fuzz.h"
 
 #include "base/ascii.h"
@@ -15,8 +15,8 @@
 #include "detect/file/page.h"
 #include "detect/file/pdf.h"
 #include "detect/file/signature.h"
-#include "detect/file/uuencode.h"
 #include "detect/file/zip.h"
+#include "mail/uuencode.h"
 
 static str joined(struct arena *arena, str a, str b)
 {
@@ -138,8 +138,12 @@ static void check_uuencode(str input)
 
     for (str rest = input; uuencode_next(&rest, &arena, &file);) {
         HOLDS(fuzz_is_inside(rest, input) && fuzz_is_inside(file.name, input) && file.name.len > 0);
-        HOLDS(file.octets > 0 && file.octets < input.len && file.head.len <= file.octets);
+        HOLDS(file.octets > 0 && file.octets < 2 * input.len && file.head.len <= file.octets);
         HOLDS(file.head.len == file.octets || file.head.len >= UUENCODE_HEAD_OCTETS);
+
+        str whole = uuencode_decode(&arena, &file);
+
+        HOLDS(whole.len == file.octets && str_starts(whole, file.head));
     }
 }
 

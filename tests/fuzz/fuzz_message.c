@@ -1,5 +1,6 @@
 /* A whole message: every field, part and body is a slice of it; a child lies inside its parent's body; the list of
- * parts is the tree in the order of the message; limits hold; decoding adds no octets; what people are shown is
+ * parts is the tree in the order of the message; limits hold; decoding adds no octets but the blanks that lines of uuencode
+ * have lost; what people are shown is
  * valid UTF-8 without line ends; an author is a domain of two labels or more, and only where nothing is ambiguous. Every
  * flaw and every status has a name.
  * The first octet chooses limits.
@@ -32,7 +33,8 @@ static void check_part(struct part *part, struct arena *arena, str octets, const
     HOLDS(part->depth <= limits->mime.depth);
     HOLDS(part->parent == NULL ? part->depth == 0 : part->depth == part->parent->depth + 1);
     HOLDS(str_is_utf8(part->file_name));
-    HOLDS(part->raw.len == 0 || mime_decode(part, arena).len <= part->raw.len + 2);
+    HOLDS(part->raw.len == 0 ||
+          mime_decode(part, arena).len <= part->raw.len * (part->encoding == MIME_UUENCODE ? 2 : 1) + 2);
 }
 
 /* Where the tree goes on behind part, were there no list. */

@@ -1,4 +1,6 @@
-#include "detect/file/uuencode.h"
+#include "mail/uuencode.h"
+
+#include "base/buf.h"
 
 #include "unit.h"
 
@@ -28,7 +30,32 @@ TEST(uuencode_next)
             continue;
         CHECK_CSTR(file.name, c->file);
         CHECK_STR(file.head, c->head);
+        CHECK_STR(uuencode_decode(&arena, &file), c->head);
         CHECK_EQ(file.octets, c->octets);
         CHECK(!uuencode_next(&text, &arena, &file));
     }
+}
+
+TEST(uuencode_decode)
+{
+    ARENA_SCOPE      arena = { 0 };
+    BUF_SCOPE        text  = { 0 };
+    struct uuencoded file;
+
+    buf_add(&text, STR("begin 644 a\n"));
+    for (size_t i = 0; i < 1000; i++)
+        buf_add(&text, STR("#0V%T\n"));
+    buf_add(&text, STR("`\nend\nbehind\n"));
+
+    str rest = buf_str(&text);
+
+    CHECK(uuencode_next(&rest, &arena, &file));
+    CHECK(file.head.len >= UUENCODE_HEAD_OCTETS && file.head.len < file.octets);
+    CHECK_EQ(file.octets, 3000);
+
+    str octets = uuencode_decode(&arena, &file);
+
+    CHECK_EQ(octets.len, 3000);
+    CHECK_CSTR(rest, "behind\n");
+    CHECK_STR(str_from(octets, 2997), STR("Cat"));
 }

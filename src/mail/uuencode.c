@@ -1,4 +1,4 @@
-#include "detect/file/uuencode.h"
+#include "mail/uuencode.h"
 
 #include "base/ascii.h"
 #include "mail/line.h"
@@ -65,10 +65,9 @@ static bool is_begin(str line, str *name)
 }
 
 /* Moves past the lines of a file. False if there is not even one: people write "begin 100 days ago". */
-static bool read_lines(str *text, struct arena *arena, struct uuencoded *file)
+static bool take_lines(str *text, struct uuencoded *file)
 {
-    char   head[UUENCODE_HEAD_OCTETS + LINE_OCTETS_MAX];
-    size_t len = 0, at = 0, octets;
+    size_t at = 0, octets;
 
     file->octets = 0;
     while (at < text->len) {
@@ -76,16 +75,44 @@ static bool read_lines(str *text, struct arena *arena, struct uuencoded *file)
 
         if (!is_line(line.text, &octets))
             break;
-        if (len < UUENCODE_HEAD_OCTETS)
-            len += decode_line(line.text, octets, head + len);
         file->octets += octets;
         at = line.next;
     }
-    *text = str_from(*text, at);
-    if (file->octets == 0)
-        return false;
-    file->head = arena_str(arena, (str){ head, len });
-    return true;
+    file->lines = str_slice(*text, 0, at);
+    *text       = str_from(*text, at);
+    return file->octets > 0;
+}
+
+/* A line of no octets, whose one character may be lost, and "end". */
+static void skip_end(str *text)
+{
+    struct line line = line_at(*text, 0, true);
+
+    if (line.text.len == 0 || str_equal(line.text, STR("`")) || str_equal(line.text, STR(" ")))
+        line = line_at(*text, line.next, true);
+    if (str_equal(str_trim_right(line.text), STR("end")))
+        *text = str_from(*text, line.next);
+}
+
+/* At least enough octets of lines that all hold some, if there are so many. */
+static str decode(struct arena *arena, const struct uuencoded *file, size_t enough)
+{
+    char  *out = arena_octets(arena, file->octets < enough ? file->octets : enough + LINE_OCTETS_MAX);
+    size_t len = 0;
+
+    for (size_t at = 0, octets; at < file->lines.len && len < enough;) {
+        struct line line = line_at(file->lines, at, true);
+
+        if (is_line(line.text, &octets))
+            len += decode_line(line.text, octets, out + len);
+        at = line.next;
+    }
+    return (str){ out, len };
+}
+
+str uuencode_decode(struct arena *arena, const struct uuencoded *file)
+{
+    return decode(arena, file, file->octets);
 }
 
 bool uuencode_next(str *text, struct arena *arena, struct uuencoded *file)
@@ -99,8 +126,11 @@ bool uuencode_next(str *text, struct arena *arena, struct uuencoded *file)
         struct line line = line_at(*text, (size_t)at, true);
 
         *text = str_from(*text, line.next);
-        if (is_begin(line.text, &file->name) && read_lines(text, arena, file))
+        if (is_begin(line.text, &file->name) && take_lines(text, file)) {
+            skip_end(text);
+            file->head = decode(arena, file, UUENCODE_HEAD_OCTETS);
             return true;
+        }
     }
     *text = (str){ 0 };
     return false;
