@@ -230,13 +230,15 @@ static const struct part *shown_alternative(const struct part *alternative)
 }
 
 /* Without charset, or with one that nobody knows: UTF-8 where it is, else what browsers take in the west. */
-static str to_utf8(struct arena *arena, const struct part *part, str octets)
+static str to_utf8(struct content_reader *reader, const struct part *part, str octets)
 {
     str utf8;
 
-    if (part->charset.len > 0 && charset_to_utf8(arena, part->charset, octets, &utf8))
+    if (part->charset.len > 0 && charset_to_utf8(reader->arena, part->charset, octets, &utf8))
         return utf8;
-    if (!charset_to_utf8(arena, str_is_utf8(octets) ? STR("utf-8") : STR("windows-1252"), octets, &utf8))
+    if (reader->content.unread_charset.len == 0)
+        reader->content.unread_charset = part->charset;
+    if (!charset_to_utf8(reader->arena, str_is_utf8(octets) ? STR("utf-8") : STR("windows-1252"), octets, &utf8))
         utf8 = (str){ 0 };
     return utf8;
 }
@@ -255,7 +257,7 @@ static str decoded(struct content_reader *reader, const struct part *part, size_
         reader->content.is_whole = false;
     octets = str_slice(octets, 0, octets.len < *budget ? octets.len : *budget);
     *budget -= octets.len;
-    return to_utf8(reader->arena, part, octets);
+    return to_utf8(reader, part, octets);
 }
 
 /* Of a part in uuencode: what stands around its first file. Programs that do not undo the encoding show it. */
@@ -275,7 +277,7 @@ static str around_file(struct content_reader *reader, const struct part *part, s
 
     before = str_slice(before, 0, line == STR_NOT_FOUND ? 0 : (size_t)line + 1);
     *budget -= before.len + behind.len;
-    return to_utf8(reader->arena, part, arena_join(reader->arena, (str[]){ before, behind }, 2, (str){ 0 }));
+    return to_utf8(reader, part, arena_join(reader->arena, (str[]){ before, behind }, 2, (str){ 0 }));
 }
 
 static void read_as(struct content_reader *reader, enum text_type type, str text)
@@ -436,6 +438,8 @@ void content_json(struct json *json, const char *name, const struct content *con
     json_str(json, "hidden", content->hidden);
     json_str(json, "nested", content->nested);
     json_bool(json, "whole", content->is_whole);
+    if (content->unread_charset.len > 0)
+        json_str(json, "unread_charset", content->unread_charset);
     json_open_array(json, "links");
     for (size_t i = 0; i < content->link_count; i++)
         link_json(json, content->links[i]);

@@ -62,6 +62,7 @@ struct content {
     size_t             link_count, links_dropped;
     bool               has_html, has_plain;     /* a part of that type that is no attachment, outside of nested messages */
     bool               is_whole;        /* nothing was beyond a bound */
+    str                unread_charset;  /* of a part, by its name: nobody here can read it; empty if none */
 
     /* Of the HTML that is seen. */
     size_t             scripts, forms, password_fields, images, data_images, image_maps;

@@ -56,6 +56,9 @@ TEST(content_text)
           "Content-Type: message/rfc822\n\nSubject: x\n\nb\n--b--\n", "a", "" },
         { "other charsets", HEAD "Content-Type: text/plain; charset=windows-1251\nContent-Transfer-Encoding: base64\n\n"
           "z/Do4uXy\n", "Привет", "" },
+        { "UTF-16 by its mark", HEAD "Content-Type: text/html; charset=utf-16\nContent-Transfer-Encoding: base64\n\n"
+          "/v8APABwAD4ASABpACAAPABhACAAaAByAGUAZgA9AGgAdAB0AHAAcwA6AC8ALwBlAHYAaQBsAC4A\n"
+          "ZQB4AGEAbQBwAGwAZQAvAD4AZwBvADwALwBhAD4=\n", "Hi go", "" },
         { "HTML in uuencode", HEAD "Content-Type: text/html\nContent-Transfer-Encoding: x-uue\n\nbegin 644 a\n"
           "J/'`^2&D@/&$@:')E9CUH='1P<SHO+V5V:6PN97AA;7!L92\\^9V\\\\+V$^\n" "`\nend\n", "Hi go", "" },
         { "and what stands around it", HEAD "Content-Type: text/html\nContent-Transfer-Encoding: x-uue\n\n<p>you\nbegin 644 a\n"

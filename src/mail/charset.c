@@ -83,9 +83,18 @@ static const struct { const char *label, *converter; } aliases[] = {
     { "cp949",              "windows-949" },
     { "unicode-1-1-utf-7",  "utf-7" },
     { "utf7",               "utf-7" },
-    { "utf-16",             "utf-16le" },
+    { "utf-16",             "utf-16le" },       /* without a mark: RFC 2781 §4.3 would have it the other way round */
+    { "utf16",              "utf-16le" },
     { "unicode",            "utf-16le" },
+    { "unicodefeff",        "utf-16le" },
+    { "csunicode",          "utf-16le" },
     { "ucs-2",              "utf-16le" },
+    { "iso-10646-ucs-2",    "utf-16le" },
+    { "unicodefffe",        "utf-16be" },
+    { "utf-32",             "utf-32be" },       /* Unicode §3.10 D101; the Encoding standard has none of these */
+    { "utf32",              "utf-32be" },
+    { "ucs-4",              "utf-32be" },
+    { "iso-10646-ucs-4",    "utf-32be" },
 };
 
 static const char *const own_names[] = {
@@ -94,6 +103,17 @@ static const char *const own_names[] = {
     "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-10", "iso-8859-13", "iso-8859-14",
     "iso-8859-15", "koi8-r", "koi8-u", "ibm866", "ibm437", "ibm850", "macintosh", "gb18030", "big5", "euc-jp", "euc-tw",
     "iso-2022-jp", "iso-2022-kr", "iso-2022-cn", "utf-7", "utf-16le", "utf-16be", "utf-32le", "utf-32be",
+};
+
+/* Byte order marks of two families. In the other order a mark is no character, so whatever the label says of the order, the mark
+ * says it better (RFC 2781 §4.3; Encoding standard §6). */
+static const struct { str family, mark; const char *converter; } marks[] = {
+    { STR_INIT("utf-16"), STR_INIT("\xfe\xff"),         "utf-16be" },
+    { STR_INIT("utf-16"), STR_INIT("\xff\xfe"),         "utf-16le" },
+    { STR_INIT("utf-16"), STR_INIT("\xef\xbb\xbf"),     "utf-8" },
+    { STR_INIT("utf-32"), STR_INIT("\0\0\xfe\xff"),     "utf-32be" },
+    { STR_INIT("utf-32"), STR_INIT("\xff\xfe\0\0"),     "utf-32le" },
+    { STR_INIT("utf-32"), STR_INIT("\xef\xbb\xbf"),     "utf-8" },
 };
 
 /* In these, octets that look like ASCII may mean something else. */
@@ -126,6 +146,15 @@ static bool extends_ascii(const char *converter)
         if (str_equal(str_of(converter), str_of(not_ascii[i])))
             return false;
     return true;
+}
+
+/* Moves past the mark; the converter for what follows it. */
+static const char *skip_mark(const char *converter, str *octets)
+{
+    for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+        if (str_starts(str_of(converter), marks[i].family) && str_skip_prefix(octets, marks[i].mark))
+            return marks[i].converter;
+    return converter;
 }
 
 /* ICU keeps the tables of a converter once they were used: opening one costs a look-up and no file. */
@@ -191,8 +220,13 @@ bool charset_to_utf8(struct arena *arena, str label, str octets, str *utf8)
         *utf8 = octets;
         return true;
     }
-    if (converter != NULL && convert(arena, converter, octets, utf8))
-        return true;
+    if (converter != NULL) {
+        str text = octets;
+
+        converter = skip_mark(converter, &text);
+        if (convert(arena, converter, text, utf8))
+            return true;
+    }
     *utf8 = only_ascii(arena, octets);
     return false;
 }

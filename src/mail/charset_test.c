@@ -23,6 +23,14 @@ TEST(charset_to_utf8)
         { "Korean",                     "ks_c_5601-1987", STR_INIT("\xc7\xd1"),         true, "\xed\x95\x9c" },
         { "UTF-7",                      "utf-7",        STR_INIT("+ZeU-"),              true, "\xe6\x97\xa5" },
         { "UTF-16 without mark is little-endian", "utf-16", STR_INIT("a\0b\0"),         true, "ab" },
+        { "a mark says big-endian",     "utf-16",       STR_INIT("\xfe\xff\0a\0b"),    true, "ab" },
+        { "a mark says little-endian",  "utf-16",       STR_INIT("\xff\xfe" "a\0b\0"), true, "ab" },
+        { "a mark against the label",   "utf-16le",     STR_INIT("\xfe\xff\0a\0b"),    true, "ab" },
+        { "only the first is a mark",   "utf-16",       STR_INIT("\xfe\xff\xfe\xff\0a"), true, "\xef\xbb\xbf" "a" },
+        { "a mark alone",               "utf-16",       STR_INIT("\xfe\xff"),           true, "" },
+        { "the mark of UTF-8 in UTF-16", "utf-16",      STR_INIT("\xef\xbb\xbf" "ab"),  true, "ab" },
+        { "UTF-32 without mark is big-endian", "utf-32", STR_INIT("\0\0\0a"),           true, "a" },
+        { "a mark in UTF-32",           "utf-32",       STR_INIT("\xff\xfe\0\0a\0\0\0"), true, "a" },
         { "half a pair in UTF-16",      "utf-16le",     STR_INIT("\x00\xd8z\0"),        true, "\xef\xbf\xbdz" },
         { "an unknown charset",         "x-none",       STR_INIT("a\xe4z"),             false, "a\xef\xbf\xbdz" },
         { "no charset",                 "",             STR_INIT("az"),                 false, "az" },
@@ -51,7 +59,7 @@ TEST(charset_labels_are_all_known_to_icu)
         { "iso-8859-13" }, { "iso-8859-14" }, { "iso-8859-15" }, { "koi8-r" }, { "koi8-u" }, { "cp866" }, { "cp437" },
         { "cp850" }, { "macintosh" }, { "gb18030" }, { "hz-gb-2312" }, { "big5-hkscs" }, { "euc-jp" }, { "euc-kr" },
         { "euc-tw" }, { "iso-2022-jp" }, { "iso-2022-kr" }, { "iso-2022-cn" }, { "utf-7" }, { "utf-16be" },
-        { "utf-32le" },
+        { "ucs-2" }, { "utf-32" }, { "utf-32le" },
         { "utf-32be" },
     };
 

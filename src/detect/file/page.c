@@ -334,10 +334,8 @@ static str to_utf8(struct arena *arena, str octets)
 {
     str utf8 = octets;
 
-    if (str_starts(octets, STR("\xff\xfe")))
-        (void)charset_to_utf8(arena, STR("utf-16le"), str_from(octets, 2), &utf8);
-    else if (str_starts(octets, STR("\xfe\xff")))
-        (void)charset_to_utf8(arena, STR("utf-16be"), str_from(octets, 2), &utf8);
+    if (str_starts(octets, STR("\xff\xfe")) || str_starts(octets, STR("\xfe\xff")))
+        (void)charset_to_utf8(arena, STR("utf-16"), octets, &utf8);
     return utf8;
 }
 

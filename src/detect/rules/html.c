@@ -129,6 +129,12 @@ static bool content_unread(const struct facts *f, struct finding *out)
     return !f->content->is_whole;
 }
 
+static bool charset_unread(const struct facts *f, struct finding *out)
+{
+    out->evidence = text_printable(f->arena, f->content->unread_charset, EVIDENCE_OCTETS);
+    return f->content->unread_charset.len > 0;
+}
+
 /* ---- letters ---- */
 
 static bool body_zw_inside_word(const struct facts *f, struct finding *out)
@@ -201,5 +207,7 @@ const struct rule html_rules[] = {
       "The message holds much text that is not shown." },
     { "content-unread",      0.00, GROUP_HTML, SOFT, content_unread,
       "The text or the links go on beyond what is read of a message: the rest was not checked." },
+    { "charset-unread",      0.00, GROUP_HTML, SOFT, charset_unread,
+      "The text is in a charset that nobody here can read: what it says was not checked." },
 };
 const size_t html_rule_count = ARRAY_LEN(html_rules);
