@@ -100,6 +100,7 @@ struct history {
     str            known_as;            /* an address of somebody we write with, who has the author's name; empty: nobody */
     str            sender_as;           /* the party that alone has long sent under the author's name, and is not the author's; empty:
                                            none */
+    size_t         under_name;          /* messages of the author's party under the author's name */
     str            colleague;           /* an address of ours that writes under the author's name; empty: none */
 
     bool           thread_is_ours;      /* it refers to a message that we sent */

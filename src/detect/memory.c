@@ -557,6 +557,14 @@ static str sender_as(const struct memory *memory, const struct history_keys *key
     return parties->items[0].text;
 }
 
+static size_t under_name(const struct memory *memory, const struct history_keys *keys)
+{
+    const struct values *parties = str_map_get(&memory->sender_names, keys->shown_name);
+    const struct value  *own     = parties == NULL ? NULL : find_value(parties, keys->party);
+
+    return own == NULL ? 0 : own->count;
+}
+
 static str colleague(const struct memory *memory, const struct history_keys *keys)
 {
     const struct values *addresses = str_map_get(&memory->colleagues, keys->name);
@@ -644,6 +652,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .domain_is_known = party != NULL && find_value(&party->domains, keys->domain) != NULL,
         .known_as  = known_as(memory, keys),
         .sender_as = sender_as(memory, keys),
+        .under_name = under_name(memory, keys),
         .colleague = colleague(memory, keys),
         .is_report    = keys->reported.len > 0,
         .reports_ours = sent(memory, keys->reported),

@@ -12,6 +12,8 @@ enum {
     RANDOM_CHANGES_MIN   = 3,           /* between letters and digits: a7k2p */
     SHORT_HUMPS_MIN      = 3,
     RANDOM_LOCAL_MIN     = 16,
+    WRITTEN_MESSAGES_MIN = 2,           /* under a brand's name */
+    WRITTEN_SECONDS_MIN  = 30 * 86400,
 };
 
 static str author_domain(const struct facts *f)
@@ -207,12 +209,22 @@ static bool means_the_word(const struct facts *f, const struct brand_mention *me
             (!mention->is_all || str_find_nocase(f->message->author.mailbox.address, mention->brand->name) != STR_NOT_FOUND));
 }
 
+/* A house that has long written for the brand from here, as those that send bills for others, and was taken. Its first letter was not
+ * spared: who wants to be known under a brand's name has to have been marked for it. */
+static bool has_long_written(const struct facts *f)
+{
+    const struct history *h = f->history;
+
+    return h != NULL && h->is_warm && h->is_proved && h->under_name >= WRITTEN_MESSAGES_MIN &&
+           f->now - h->address.first >= WRITTEN_SECONDS_MIN && !organization_is_free_mail(f->organization, author_domain(f));
+}
+
 static bool dn_brand_mismatch(const struct facts *f, struct finding *out)
 {
     struct brand_mention mention;
 
     if (organization_is_free_mail(f->organization, author_domain(f)) || !borrows_brand(f, &mention) ||
-        means_the_word(f, &mention))
+        means_the_word(f, &mention) || has_long_written(f))
         return false;
     out->evidence = identity_shown_name(f);
     return true;

@@ -170,6 +170,21 @@ static size_t count_followed_links(const struct content *content)
     return count;
 }
 
+/* Those around the words that a service carries are the service's own. */
+static size_t count_carried_links(const struct facts *f)
+{
+    size_t count = count_followed_links(f->content);
+
+    for (size_t i = 0; i < f->content->link_count && identity_is_carrier(f); i++) {
+        const struct link *link = f->content->links[i];
+
+        count -= link_is_followed(link) && link->host.len > 0 &&
+                 (identity_same_party(f, link->registrable, f->message->author.domain) ||
+                  organization_is_carrier(f->organization, link->host));
+    }
+    return count;
+}
+
 static bool says(const struct facts *f, enum phrase_topic topic)
 {
     return wording_says(f->wording, topic).len > 0;
@@ -183,7 +198,7 @@ static bool callback_pattern(const struct facts *f, struct finding *out)
     bool speaks  = (says(f, PHRASE_CALLBACK) && (says(f, PHRASE_CHARGE) || says(f, PHRASE_PAYMENT))) ||
                    (is_free && (says(f, PHRASE_CALLBACK) || says(f, PHRASE_CHARGE)) && figures_name_amount(f->content->text));
 
-    if (!speaks || count_followed_links(f->content) > CALLBACK_LINKS_MAX ||
+    if (!speaks || count_carried_links(f) > CALLBACK_LINKS_MAX ||
         !figures_find_phone(f->content->text, &out->evidence))
         return false;
     if (!is_free)
