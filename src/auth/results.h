@@ -18,6 +18,8 @@ struct iprev_result {
     enum auth_reason  reason;
     struct ip         client;
     str               name;             /* whose address leads back to the client; empty unless IPREV_PASS */
+    const str        *unanswered;       /* names that might do so as well: DNS did not say */
+    size_t            unanswered_count; /* 0 in spite of IPREV_TEMPERROR: it did not even say what names there are */
 };
 
 /* ---- the return path, RFC 5321 §5.1, RFC 7505 ---- */

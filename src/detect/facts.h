@@ -47,6 +47,7 @@ struct facts {
     bool                       in_shadow;       /* the face that brought the message is on trial: nothing may follow */
     bool                       client_is_listed;        /* by several block lists, and so would have been refused at RCPT */
     bool                       from_trusted_network;    /* the client is one of ours */
+    bool                       questions_refused;       /* it asked for more look-ups than we do: its own fault, and no resolver's */
 };
 
 #endif

@@ -319,6 +319,7 @@ static bool gather_facts(struct transaction *tx)
         .now          = tx->envelope.arrived_at,
         .in_shadow    = tx->in_shadow,
         .client_is_listed = would_be_refused_by_lists(tx),
+        .questions_refused = tx->view.refused,
         .from_trusted_network = ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count) ||
                                 (tx->origin.status == ORIGIN_DIRECT && tx->envelope.tls_is_trusted),
     };

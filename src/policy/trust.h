@@ -3,6 +3,7 @@
 #ifndef POLICY_TRUST_H
 #define POLICY_TRUST_H
 
+#include "auth/reason.h"
 #include "base/ip.h"
 #include "base/str.h"
 
@@ -19,13 +20,18 @@ enum voucher_kind { VOUCHER_NONE, VOUCHER_LIST, VOUCHER_FORWARDER, VOUCHER_SEALE
 
 struct voucher {
     enum voucher_kind kind;
+    enum voucher_kind unchecked;        /* of VOUCHER_NONE: who may have vouched, for all that we know: a look-up failed */
+    enum auth_reason  reason;           /* of that: which one */
+    bool              is_at_will;       /* of that: a sender can make that look-up fail, and so must win nothing by it */
     str               name;             /* the list, the forwarder's name or address, the sealer: text for people */
 };
 
 struct facts;
 /* Who vouches for this message, whose author is not proved. Text lives in the arena of the facts or longer. */
 struct voucher trust_find(const struct facts *facts, const struct trust *trust);
-/* The client is a forwarder that is trusted: known before there is a message. */
-bool           trust_is_forwarder(const struct facts *facts, const struct trust *trust);
+/* Whether the client is a forwarder that is trusted: known before there is a message. */
+struct voucher trust_find_forwarder(const struct facts *facts, const struct trust *trust);
+/* Whether the message may come from a mailing list that stands by its own name (identity_is_list), whoever trusts it. */
+struct voucher trust_find_unchecked_list(const struct facts *facts);
 
 #endif

@@ -144,3 +144,95 @@ TEST(trust_find_sealer)
         fixture_close(&fixture);
     }
 }
+
+enum world_failure { NO_FAILURE, NO_NAMES /* of the client */, NO_ADDRESS /* of its name */, NO_KEY /* of the sealer */ };
+
+/* Our resolver fails: who would be believed with its answer is neither believed nor a stranger. */
+TEST(trust_find_unchecked)
+{
+    static const char sealed[] = AAR("1", PROOF) PLAIN, sealed_unproved[] = AAR("1", "dmarc=fail header.from=legit.example") PLAIN;
+    static const char ours[]   = "From: Alex <alex@northwind.example>\n\nhello\n";
+    static const struct {
+        const char *name, *message, *auth; enum world_failure failure; const char *who /* whose name, or who seals */; bool refused;
+        enum voucher_kind unchecked; bool at_will; const char *named;
+    } cases[] = {
+        { "nothing failed", PLAIN, "dmarc=fail/reject", NO_FAILURE, "", false, VOUCHER_NONE, false, "" },
+        { "a list whose key cannot be had", LIST, "dkim=temperror@lists.example.org dmarc=fail/reject", NO_FAILURE, "", false,
+          VOUCHER_LIST, false, "dev.lists.example.org" },
+        { "a list whose SPF cannot be checked", LIST, "spf=temperror@example.org dmarc=fail/reject", NO_FAILURE, "", false,
+          VOUCHER_LIST, false, "dev.lists.example.org" },
+        { "somebody else's check does not matter", LIST, "spf=temperror@evil.example dkim=temperror@evil.example dmarc=fail/reject",
+          NO_FAILURE, "", false, VOUCHER_NONE, false, "" },
+        { "a signature that would not count", LIST, "dkim=temperror@example.org+no-subject dmarc=fail/reject", NO_FAILURE, "",
+          false, VOUCHER_NONE, false, "" },
+        { "a list that nobody trusts", PLAIN, "dkim=temperror@example.org dmarc=fail/reject", NO_FAILURE, "", false, VOUCHER_NONE, false,
+          "" },
+        { "a failure that the message has brought about", LIST, "dkim=temperror@example.org dmarc=fail/reject", NO_FAILURE, "", true,
+          VOUCHER_NONE, false, "" },
+        { "the names of a client", PLAIN, "dmarc=fail/reject", NO_NAMES, "", false, VOUCHER_FORWARDER, true, "192.0.2.66" },
+        { "where a forwarder's name leads", PLAIN, "dmarc=fail/reject", NO_ADDRESS, "out1.relay.university.example", false,
+          VOUCHER_FORWARDER, false, "out1.relay.university.example" },
+        { "where another's name leads", PLAIN, "dmarc=fail/reject", NO_ADDRESS, "mx.evil.example", false, VOUCHER_NONE, false, "" },
+        { "a trusted sealer's key", sealed, "dmarc=fail/reject", NO_KEY, "list.example", false, VOUCHER_SEALER, false, "list.example" },
+        { "the key of a sealer whom nobody trusts", sealed, "dmarc=fail/reject", NO_KEY, "evil.example", false, VOUCHER_NONE, false, "" },
+        { "of one who has seen no proof", sealed_unproved, "dmarc=fail/reject", NO_KEY, "list.example", false, VOUCHER_NONE, false, "" },
+        { "a service that may write in our name", ours, "dkim=temperror@desk.example dmarc=fail/reject", NO_FAILURE, "", false,
+          VOUCHER_SENDER, false, "desk.example" },
+        { "in a way that does not count", ours, "spf=temperror@desk.example dmarc=fail/reject", NO_FAILURE, "", false, VOUCHER_NONE, false,
+          "" },
+        { "not in the name of others", PLAIN, "dkim=temperror@desk.example dmarc=fail/reject", NO_FAILURE, "", false, VOUCHER_NONE, false,
+          "" },
+    };
+    static const str sealers[] = { STR_INIT("list.example") };
+    struct trust     trust     = configured();
+
+    trust.sealers      = sealers;
+    trust.sealer_count = ARRAY_LEN(sealers);
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+        const str      who = str_of(c->who);
+
+        fixture_open(&fixture, &(struct story){ .message = c->message, .auth = c->auth });
+        fixture.facts.questions_refused = c->refused;
+        if (c->failure == NO_KEY)
+            fixture.auth.arc = (struct arc_result){ .status = ARC_FAIL, .reason = REASON_ARC_KEY_UNAVAILABLE, .sets = 1, .sealers = &who };
+        else if (c->failure != NO_FAILURE)
+            fixture.auth.iprev = (struct iprev_result){ .status = IPREV_TEMPERROR, .reason = REASON_IPREV_UNANSWERED, .unanswered = &who,
+                                                        .unanswered_count = c->failure == NO_ADDRESS };
+        struct voucher voucher = trust_find(&fixture.facts, &trust);
+
+        CHECK_EQ(voucher.kind, VOUCHER_NONE);
+        CHECK_EQ(voucher.unchecked, c->unchecked);
+        CHECK_EQ(voucher.is_at_will, c->at_will);
+        CHECK_CSTR(voucher.name, c->named);
+        fixture_close(&fixture);
+    }
+}
+
+/* Who is trusted for certain needs no other check; what a sender can make fail does not stand for what he cannot. */
+TEST(trust_find_prefers_what_is_known)
+{
+    static const str sealers[] = { STR_INIT("list.example") };
+    static const struct { const char *name, *auth; enum arc_status arc; enum voucher_kind want, unchecked; bool at_will; } cases[] = {
+        { "a chain that passes, a client without an answer", "dmarc=fail/reject", ARC_PASS, VOUCHER_SEALER, VOUCHER_NONE, false },
+        { "neither has an answer", "dmarc=fail/reject", ARC_FAIL, VOUCHER_NONE, VOUCHER_SEALER, false },
+        { "no chain", "dmarc=fail/reject", ARC_NONE, VOUCHER_NONE, VOUCHER_FORWARDER, true },
+    };
+    struct trust trust = configured();
+
+    trust.sealers      = sealers;
+    trust.sealer_count = ARRAY_LEN(sealers);
+    FOR_EACH_CASE(c, cases) {
+        struct fixture fixture;
+
+        fixture_open(&fixture, &(struct story){ .message = AAR("1", PROOF) PLAIN, .auth = c->auth });
+        fixture.auth.iprev = (struct iprev_result){ .status = IPREV_TEMPERROR, .reason = REASON_IPREV_UNANSWERED };
+        fixture.auth.arc   = (struct arc_result){ .status = c->arc, .reason = REASON_ARC_KEY_UNAVAILABLE, .sets = 1, .sealers = sealers };
+        struct voucher voucher = trust_find(&fixture.facts, &trust);
+
+        CHECK_EQ(voucher.kind, c->want);
+        CHECK_EQ(voucher.unchecked, c->unchecked);
+        CHECK_EQ(voucher.is_at_will, c->at_will);
+        fixture_close(&fixture);
+    }
+}

@@ -25,8 +25,10 @@ static struct iprev_result confirm(struct iprev_result *result, const struct ans
                                    struct view *view)
 {
     uint16_t type    = result->client.family == IP_V4 ? DNS_A : DNS_AAAA;
-    bool     pending = false, failed = false;
+    bool     pending = false;
+    str     *unanswered = ARENA_ARRAY(arena, str, IPREV_NAMES_MAX);
 
+    result->unanswered = unanswered;
     for (size_t i = 0; i < names->count && i < IPREV_NAMES_MAX; i++) {
         str name = names->records[i].data;
 
@@ -35,7 +37,8 @@ static struct iprev_result confirm(struct iprev_result *result, const struct ans
         const struct answer *addresses = view_ask(view, QUESTION_DNS, type, domain_without_dot(name), NULL);
 
         pending |= addresses->state == ANSWER_PENDING;
-        failed  |= answer_state_is_failure(addresses->state);
+        if (answer_state_is_failure(addresses->state))
+            unanswered[result->unanswered_count++] = domain_lower(arena, arena_str(arena, name));
         if (result->name.len == 0 && answer_has_records(addresses) && holds(addresses, &result->client))
             result->name = domain_lower(arena, arena_str(arena, name));
     }
@@ -43,8 +46,8 @@ static struct iprev_result confirm(struct iprev_result *result, const struct ans
         return (struct iprev_result){ .status = IPREV_PENDING };
     if (result->name.len > 0)
         return conclude(result, IPREV_PASS, REASON_IPREV_CONFIRMED);
-    return failed ? conclude(result, IPREV_TEMPERROR, REASON_IPREV_UNANSWERED)
-                  : conclude(result, IPREV_FAIL, REASON_IPREV_NOT_CONFIRMED);
+    return result->unanswered_count > 0 ? conclude(result, IPREV_TEMPERROR, REASON_IPREV_UNANSWERED)
+                                        : conclude(result, IPREV_FAIL, REASON_IPREV_NOT_CONFIRMED);
 }
 
 struct iprev_result iprev_check(const struct ip *client, struct arena *arena, struct view *view)

@@ -25,17 +25,17 @@ TEST(iprev_check)
     enum { CONFIRMED = REASON_IPREV_CONFIRMED, NOT_CONFIRMED = REASON_IPREV_NOT_CONFIRMED,
            NO_NAME = REASON_IPREV_NO_NAME, UNANSWERED = REASON_IPREV_UNANSWERED };
     static const struct {
-        const char *name, *client; enum iprev_status want; int reason; const char *found;
+        const char *name, *client; enum iprev_status want; int reason; const char *found; size_t unanswered;
     } cases[] = {
-        { "a name that leads back",             "192.0.2.1",   IPREV_PASS,      CONFIRMED, "mail.example.org" },
-        { "the same over IPv6",                 "2001:db8::1", IPREV_PASS,      CONFIRMED, "six.example" },
-        { "somebody else's name",               "192.0.2.2",   IPREV_FAIL,      NOT_CONFIRMED, "" },
-        { "no name",                            "192.0.2.99",  IPREV_PERMERROR, NO_NAME, "" },
-        { "no answer about the name",           "192.0.2.3",   IPREV_TEMPERROR, UNANSWERED, "" },
-        { "no answer about its address",        "192.0.2.4",   IPREV_TEMPERROR, UNANSWERED, "" },
-        { "a second name makes up for that",    "192.0.2.5",   IPREV_PASS,      CONFIRMED, "second.example" },
-        { "a fifth is not looked at",           "192.0.2.6",   IPREV_FAIL,      NOT_CONFIRMED, "" },
-        { "what is no name is not asked for",   "192.0.2.7",   IPREV_FAIL,      NOT_CONFIRMED, "" },
+        { "a name that leads back",             "192.0.2.1",   IPREV_PASS,      CONFIRMED, "mail.example.org", 0 },
+        { "the same over IPv6",                 "2001:db8::1", IPREV_PASS,      CONFIRMED, "six.example", 0 },
+        { "somebody else's name",               "192.0.2.2",   IPREV_FAIL,      NOT_CONFIRMED, "", 0 },
+        { "no name",                            "192.0.2.99",  IPREV_PERMERROR, NO_NAME, "", 0 },
+        { "no answer about the name",           "192.0.2.3",   IPREV_TEMPERROR, UNANSWERED, "", 0 },
+        { "no answer about its address",        "192.0.2.4",   IPREV_TEMPERROR, UNANSWERED, "", 1 },
+        { "a second name makes up for that",    "192.0.2.5",   IPREV_PASS,      CONFIRMED, "second.example", 1 },
+        { "a fifth is not looked at",           "192.0.2.6",   IPREV_FAIL,      NOT_CONFIRMED, "", 0 },
+        { "what is no name is not asked for",   "192.0.2.7",   IPREV_FAIL,      NOT_CONFIRMED, "", 0 },
     };
     ARENA_SCOPE  arena = { 0 };
     str          error = { 0 };
@@ -59,6 +59,7 @@ TEST(iprev_check)
         CHECK_EQ(result.status, c->want);
         CHECK_EQ(result.reason, c->reason);
         CHECK_CSTR(result.name, c->found);
+        CHECK_EQ(result.unanswered_count, c->unanswered);
         view_free(&view);
     }
     zone_free(zone);

@@ -31,49 +31,52 @@ static struct step_result without_policy(const struct judgement *j, const char *
 
 /* ---- not decided ---- */
 
-static struct step_result undecided(const struct judgement *j)
+static struct step_result undecided_for(const struct judgement *j, bool defers, const char *reason, str sentence, str reply)
 {
-    str domain = shown(j, j->facts->auth->dmarc.author_domain);
-
     struct step_result result = {
-        .action   = j->options->defer_undecided ? ACTION_DEFER : ACTION_TAG,
+        .action   = defers ? ACTION_DEFER : ACTION_TAG,
         .band     = BAND_BANNER,
-        .reason   = "dmarc-undecided",
-        .sentence = arena_printf(j->facts->arena, "Whether the message comes from %.*s could not be decided: %s",
-                                 STR_ARG(domain), auth_reason_sentence(j->facts->auth->dmarc.reason)),
+        .reason   = reason,
+        .sentence = sentence,
         .advice   = STR("DNS of the sender, or our resolver, gave no answer. If it lasts, look at the resolver first."),
     };
 
     if (result.action == ACTION_DEFER) {
         result.reply_code     = 451;
         result.reply_enhanced = "4.7.0";
-        result.reply_text     = arena_printf(j->facts->arena, "DMARC of %.*s cannot be checked now, try again later",
-                                             STR_ARG(author_in_reply(j)));
+        result.reply_text     = arena_printf(j->facts->arena, "%.*s cannot be checked now, try again later", STR_ARG(reply));
     }
     return result;
+}
+
+static struct step_result undecided(const struct judgement *j)
+{
+    struct arena *arena  = j->facts->arena;
+    str           domain = shown(j, j->facts->auth->dmarc.author_domain);
+
+    return undecided_for(j, j->options->defer_undecided, "dmarc-undecided",
+                         arena_printf(arena, "Whether the message comes from %.*s could not be decided: %s", STR_ARG(domain),
+                                      auth_reason_sentence(j->facts->auth->dmarc.reason)),
+                         arena_printf(arena, "DMARC of %.*s", STR_ARG(author_in_reply(j))));
 }
 
 /* In our own name, and no record of ours asks for anything: whatever keeps us from knowing, and a stranger can name a key that nobody
  * answers for, is no reason to let it in. */
 static struct step_result own_undecided(const struct judgement *j)
 {
-    str domain = shown(j, j->facts->message->author.domain);
+    struct arena      *arena  = j->facts->arena;
+    str                domain = j->facts->message->author.domain;
+    struct step_result result =
+        undecided_for(j, j->options->defer_undecided, "own-domain-undecided",
+                      arena_printf(arena, "Whether the message comes from %.*s, a domain of yours, could not be decided: DNS gave no answer "
+                                   "about its SPF record or about the key of a signature in its name.", STR_ARG(shown(j, domain))),
+                      arena_printf(arena, "%.*s", STR_ARG(reply_domain(j, domain, STR("The author's domain")))));
 
-    struct step_result result = {
-        .action   = j->options->defer_undecided ? ACTION_DEFER : ACTION_QUARANTINE,
-        .band     = BAND_QUARANTINE,
-        .reason   = "own-domain-undecided",
-        .sentence = arena_printf(j->facts->arena, "Whether the message comes from %.*s, a domain of yours, could not be decided: DNS gave "
-                                 "no answer about its SPF record or about the key of a signature in its name.", STR_ARG(domain)),
-        .advice   = STR("Look at the DNS of your own domain, and of all that is delegated below it. A DMARC record with p=reject, and "
-                        "signatures of your own domain alone, leave less to ask."),
-    };
-
-    if (result.action == ACTION_DEFER) {
-        result.reply_code     = 451;
-        result.reply_enhanced = "4.7.0";
-        result.reply_text     = arena_printf(j->facts->arena, "The author's domain %.*s cannot be checked now, try again later",
-                                             STR_ARG(reply_domain(j, j->facts->message->author.domain, STR("of the message"))));
+    result.advice = STR("Look at the DNS of your own domain, and of all that is delegated below it. A DMARC record with p=reject, and "
+                        "signatures of your own domain alone, leave less to ask.");
+    if (result.action != ACTION_DEFER) {
+        result.action = ACTION_QUARANTINE;
+        result.band   = BAND_QUARANTINE;
     }
     return result;
 }
@@ -165,22 +168,36 @@ static struct step_result hold_failure(const struct judgement *j)
 
 /* ---- failures that have an honest explanation ---- */
 
+static const struct { const char *reason, *who; } voucher_words[] = {
+    [VOUCHER_LIST]      = { "dmarc-fail-trusted-list",      "the mailing list"  },
+    [VOUCHER_FORWARDER] = { "dmarc-fail-trusted-forwarder", "the forwarder"     },
+    [VOUCHER_SEALER]    = { "dmarc-fail-trusted-sealer",    "the ARC sealer"    },
+    [VOUCHER_SENDER]    = { "dmarc-fail-known-sender",      "the service"       },
+};
+
 /* The administrator trusts who passed it on: that it fails is then what was to be expected. */
 static struct step_result vouched(const struct judgement *j, const struct voucher *voucher)
 {
-    static const struct { const char *reason, *who; } words[] = {
-        [VOUCHER_LIST]      = { "dmarc-fail-trusted-list",      "the mailing list"  },
-        [VOUCHER_FORWARDER] = { "dmarc-fail-trusted-forwarder", "the forwarder"     },
-        [VOUCHER_SEALER]    = { "dmarc-fail-trusted-sealer",    "the ARC sealer"    },
-        [VOUCHER_SENDER]    = { "dmarc-fail-known-sender",      "the service"       },
-    };
-
-    return let_pass(words[voucher->kind].reason,
+    return let_pass(voucher_words[voucher->kind].reason,
                     arena_printf(j->facts->arena,
                                  "Nothing proves any more that %.*s had a hand in the message. Yet it was passed on by "
                                  "%s %.*s, which your configuration trusts.",
-                                 STR_ARG(shown(j, j->facts->auth->dmarc.author_domain)), words[voucher->kind].who,
+                                 STR_ARG(shown(j, j->facts->auth->dmarc.author_domain)), voucher_words[voucher->kind].who,
                                  STR_ARG(shown(j, voucher->name))));
+}
+
+/* Who could have explained the failure was not to be checked. What a sender can bring about waits, whatever the administrator lets
+ * pass: else a name server of his own that fails would deliver what its author asks to refuse. */
+static struct step_result undecided_trust(const struct judgement *j, const struct voucher *perhaps)
+{
+    struct arena *arena = j->facts->arena;
+    const char   *who   = voucher_words[perhaps->unchecked].who;
+
+    return undecided_for(j, j->options->defer_undecided || perhaps->is_at_will, "dmarc-trust-undecided",
+                         arena_printf(arena, "Nothing proves that %.*s had a hand in the message. It may have been passed on by %s "
+                                      "%.*s, which could not be checked: %s", STR_ARG(shown(j, j->facts->auth->dmarc.author_domain)),
+                                      who, STR_ARG(shown(j, perhaps->name)), auth_reason_sentence(perhaps->reason)),
+                         STR("Who has passed on this message"));
 }
 
 static struct step_result hold(const struct judgement *j, const char *reason, str why, const char *advice)
@@ -312,7 +329,9 @@ static struct step_result explained_or_refused(const struct judgement *j)
         return hold_for_subject(j);
     if (j->facts->auth->spf.reason == REASON_SPF_ORIGIN_UNCLEAR)
         return hold_for_origin(j);
-    return refuse_failure(j);
+    struct voucher list = trust_find_unchecked_list(j->facts);
+
+    return list.unchecked != VOUCHER_NONE ? undecided_trust(j, &list) : refuse_failure(j);
 }
 
 static struct step_result failed(const struct judgement *j)
@@ -332,6 +351,8 @@ static struct step_result failed(const struct judgement *j)
         return mark_for_habit(j);
     if (comes_by_our_list(j))
         return mark_for_list(j);
+    if (voucher.unchecked != VOUCHER_NONE)
+        return undecided_trust(j, &voucher);
     return disposition == DMARC_POLICY_REJECT ? explained_or_refused(j) : hold_failure(j);
 }
 

@@ -216,6 +216,69 @@ TEST(step_authentication_explained)
     }
 }
 
+/* A list that may be one, were its proof to be had: it waits, whatever else may pass undecided, if the sender can bring that about. */
+TEST(step_authentication_unchecked_trust)
+{
+    static const str lists[] = { STR_INIT("lists.example.org") };
+    static const struct {
+        const char *name, *message, *auth; size_t trusted; bool accepts; enum reject_mode mode; enum action want; const char *reason;
+    } cases[] = {
+        { "a trusted list under reject",      LIST, "dkim=temperror@example.org dmarc=fail/reject",      1, false, REJECT_STANDARD,
+          ACTION_DEFER, "dmarc-trust-undecided" },
+        { "a trusted list under quarantine",  LIST, "dkim=temperror@example.org dmarc=fail/quarantine",  1, false, REJECT_STANDARD,
+          ACTION_DEFER, "dmarc-trust-undecided" },
+        { "where the undecided passes",       LIST, "dkim=temperror@example.org dmarc=fail/reject",      1, true, REJECT_STANDARD,
+          ACTION_TAG, "dmarc-trust-undecided" },
+        { "under none nothing is to decide",  LIST, "dkim=temperror@example.org dmarc=fail/none",        1, false, REJECT_STANDARD,
+          ACTION_ACCEPT, NULL },
+        { "strict trusts nobody",             LIST, "dkim=temperror@example.org dmarc=fail/reject",      1, false, REJECT_STRICT,
+          ACTION_REJECT, "dmarc-reject" },
+        { "a list that nobody trusts",        LIST, "dkim=temperror@example.org dmarc=fail/reject",      0, false, REJECT_STANDARD,
+          ACTION_DEFER, "dmarc-trust-undecided" },
+        { "it would be held at best",         LIST, "dkim=temperror@example.org dmarc=fail/quarantine",  0, false, REJECT_STANDARD,
+          ACTION_QUARANTINE, "dmarc-quarantine" },
+        { "and never passes undecided",       LIST, "spf=temperror@sender.example dmarc=fail/reject",    0, true, REJECT_STANDARD,
+          ACTION_DEFER, "dmarc-trust-undecided" },
+        { "what is no list",                  LEGIT PLAIN, "spf=temperror@sender.example dmarc=fail/reject", 1, false, REJECT_STANDARD,
+          ACTION_REJECT, "dmarc-reject" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct policy_options options = policy_options_default;
+        struct judged         judged;
+
+        options.reject_mode      = c->mode;
+        options.defer_undecided  = !c->accepts;
+        options.trust.lists      = lists;
+        options.trust.list_count = c->trusted;
+        judge_with(&judged, &(struct story){ .message = c->message, .auth = c->auth }, &options, NULL, 0);
+        CHECK_EQ(judged.verdict.action, c->want);
+        CHECK_EQ(judged.verdict.reply_code, c->want == ACTION_DEFER ? 451 : c->want == ACTION_REJECT ? 550 : 250);
+        check_decided_by(&judged, STEP_AUTHENTICATION, c->reason);
+        judged_close(&judged);
+    }
+}
+
+TEST(step_authentication_unchecked_words)
+{
+    static const str      lists[] = { STR_INIT("lists.example.org") };
+    struct policy_options options = policy_options_default;
+    struct judged         judged;
+
+    options.trust.lists      = lists;
+    options.trust.list_count = ARRAY_LEN(lists);
+    fixture_open(&judged.fixture, &(struct story){ .message = LIST, .auth = "dkim=temperror@example.org dmarc=fail/reject" });
+    judged.fixture.dkim[0].reason = REASON_DKIM_KEY_UNAVAILABLE;
+    detect(&judged.fixture.facts, &judged.findings);
+    judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &options, NULL, 0);
+    CHECK_STR(judged.verdict.steps[STEP_AUTHENTICATION].sentence,
+              arena_printf(&judged.fixture.arena, "Nothing proves that legit.example had a hand in the message. It may have been passed on "
+                           "by the mailing list dev.lists.example.org, which could not be checked: %s",
+                           auth_reason_sentence(REASON_DKIM_KEY_UNAVAILABLE)));
+    CHECK_STR(judged.verdict.reply_text, STR("Who has passed on this message cannot be checked now, try again later"));
+    judged_close(&judged);
+}
+
 TEST(step_authentication_alteration_words)
 {
     struct judged judged;

@@ -105,18 +105,32 @@ static struct step_result refuse_permerror(const struct judgement *j, const stru
 }
 
 /* What could not be asked is no failure of the sender, who tries again. */
-static struct step_result defer(const struct judgement *j, const struct spf_result *spf)
+static struct step_result defer(const char *enhanced, const char *reason, str sentence, str reply)
+{
+    return (struct step_result){
+        .action = ACTION_DEFER, .band = BAND_DELIVER, .reason = reason, .sentence = sentence,
+        .advice = STR("DNS of the sender, or our resolver, gave no answer. If it lasts, look at the resolver first."),
+        .reply_code = 451, .reply_enhanced = enhanced, .reply_text = reply,
+    };
+}
+
+static struct step_result defer_unchecked(const struct judgement *j, const struct spf_result *spf)
 {
     struct named domain = name_of(j, spf);
 
-    return (struct step_result){
-        .action = ACTION_DEFER, .band = BAND_DELIVER, .reason = "spf-undecided",
-        .sentence = arena_printf(j->facts->arena, "SPF of the envelope's sender, %.*s, could not be checked: %s", STR_ARG(domain.shown),
-                                 auth_reason_sentence(spf->reason)),
-        .advice = STR("DNS of the sender, or our resolver, gave no answer. If it lasts, look at the resolver first."),
-        .reply_code = 451, .reply_enhanced = "4.7.24",
-        .reply_text = arena_printf(j->facts->arena, "SPF of %.*s cannot be checked now, try again later", STR_ARG(domain.in_reply)),
-    };
+    return defer("4.7.24", "spf-undecided",
+                 arena_printf(j->facts->arena, "SPF of the envelope's sender, %.*s, could not be checked: %s", STR_ARG(domain.shown),
+                              auth_reason_sentence(spf->reason)),
+                 arena_printf(j->facts->arena, "SPF of %.*s cannot be checked now, try again later", STR_ARG(domain.in_reply)));
+}
+
+/* It would be refused, were it not that the client may be a forwarder that is trusted, of whom SPF says nothing. */
+static struct step_result defer_for_forwarder(const struct judgement *j, const struct voucher *perhaps)
+{
+    return defer("4.7.0", "forwarder-undecided",
+                 arena_printf(j->facts->arena, "The client may be the forwarder %.*s, which could not be checked: %s",
+                              STR_ARG(shown(j, perhaps->name)), auth_reason_sentence(perhaps->reason)),
+                 arena_printf(j->facts->arena, "The name of %.*s cannot be checked now, try again later", STR_ARG(client_text(j))));
 }
 
 static bool refuses(const struct judgement *j, enum spf_refusal refusal)
@@ -124,12 +138,10 @@ static bool refuses(const struct judgement *j, enum spf_refusal refusal)
     return (j->options->spf_refusals & refusal) != 0;
 }
 
-struct step_result step_envelope(const struct judgement *j)
+static struct step_result by_spf(const struct judgement *j)
 {
     const struct spf_result *spf = &j->facts->auth->spf, *helo = &j->facts->auth->spf_helo;
 
-    if (identity_is_inside(j->facts) || trust_is_forwarder(j->facts, &j->options->trust))
-        return (struct step_result){ 0 };
     if (refuses(j, SPF_REFUSE_NO_MAIL) && spf->status == SPF_FAIL && spf->sends_no_mail)
         return refuse_no_mail(j, spf);
     if (refuses(j, SPF_REFUSE_FAIL) && spf->status == SPF_FAIL)
@@ -139,6 +151,17 @@ struct step_result step_envelope(const struct judgement *j)
     if (refuses(j, SPF_REFUSE_PERMERROR) && spf->status == SPF_PERMERROR)
         return refuse_permerror(j, spf);
     if (refuses(j, SPF_REFUSE_TEMPERROR) && spf->status == SPF_TEMPERROR)
-        return defer(j, spf);
+        return defer_unchecked(j, spf);
     return (struct step_result){ 0 };
+}
+
+struct step_result step_envelope(const struct judgement *j)
+{
+    struct voucher forwarder = trust_find_forwarder(j->facts, &j->options->trust);
+
+    if (identity_is_inside(j->facts) || forwarder.kind != VOUCHER_NONE)
+        return (struct step_result){ 0 };
+    struct step_result result = by_spf(j);
+
+    return result.action == ACTION_REJECT && forwarder.unchecked != VOUCHER_NONE ? defer_for_forwarder(j, &forwarder) : result;
 }

@@ -115,6 +115,33 @@ TEST(step_envelope_of_ours)
     }
 }
 
+/* Whether it is a forwarder, our resolver cannot say: neither is it let pass for one, nor refused for none. */
+TEST(step_envelope_unchecked_forwarder)
+{
+    static const str names[] = { STR_INIT("relay.example") };
+    static const struct { const char *name, *auth; enum iprev_status iprev; size_t names; enum action want; const char *reason; } cases[] = {
+        { "its name is not known",          "spf=fail@a.example", IPREV_TEMPERROR, 1, ACTION_DEFER,  "forwarder-undecided" },
+        { "it has none",                    "spf=fail@a.example", IPREV_PERMERROR, 1, ACTION_REJECT, "spf-fail"            },
+        { "no forwarder is known by name",  "spf=fail@a.example", IPREV_TEMPERROR, 0, ACTION_REJECT, "spf-fail"            },
+        { "nothing to refuse it for",       "spf=pass@a.example", IPREV_TEMPERROR, 1, ACTION_ACCEPT, NULL                  },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct policy_options options = policy_options_default;
+        struct fixture        fixture;
+
+        options.spf_refusals = SPF_REFUSE_FAIL;
+        options.trust        = (struct trust){ .forwarders = names, .forwarder_count = c->names };
+        fixture_open(&fixture, &(struct story){ .message = nothing, .auth = c->auth });
+        fixture.auth.iprev     = (struct iprev_result){ .status = c->iprev, .reason = REASON_IPREV_UNANSWERED };
+        struct verdict verdict = verdict_decide_envelope(&fixture.facts, &options, NULL, 0);
+
+        CHECK_EQ(verdict.action, c->want);
+        CHECK_CSTR(str_of(verdict_reason(&verdict)), c->reason);
+        fixture_close(&fixture);
+    }
+}
+
 TEST(step_envelope_on_trial)
 {
     static const struct { const char *name; bool all, step; enum shadow shadow; enum action want, would; } cases[] = {
