@@ -123,7 +123,7 @@ void answer_release(const struct answer *answer)
 
 void view_init(struct view *view, struct arena *arena, size_t limit)
 {
-    *view = (struct view){ .arena = arena, .limit = limit };
+    *view = (struct view){ .arena = arena, .limit = limit, .share = SIZE_MAX };
 }
 
 /* Spreads the names of one message over the buckets. Strangers could make them collide, but only up to the
@@ -137,11 +137,11 @@ static size_t bucket_of(enum question_kind kind, uint16_t type, str name)
     return h % VIEW_BUCKETS;
 }
 
+static const struct answer pending = { .state = ANSWER_PENDING };
+
 /* An open question whose time is over is answered by that, for good: the record shows it. */
 static const struct answer *answer_to(struct view *view, struct question *q)
 {
-    static const struct answer pending = { .state = ANSWER_PENDING };
-
     if (q->answer == NULL && view->expired && q->kind == QUESTION_DNS)
         view_answer(view, q, answer_new(ANSWER_EXPIRED, 0, NULL, 0, q->record_kind));
     return q->answer != NULL ? q->answer : &pending;
@@ -213,6 +213,8 @@ const struct answer *view_ask(struct view *view, enum question_kind kind, uint16
         view->refused = true;
         return &refused;
     }
+    if (kind == QUESTION_DNS && view->count >= view->share && !view->expired)
+        return &pending;
 
     struct question *q = add_question(view, bucket, &(struct question){
         .kind = kind, .type = type, .record_kind = record_kind, .name = key.ptr == name.ptr ? arena_str(view->arena, key) : key,

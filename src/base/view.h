@@ -96,6 +96,8 @@ struct view {
     struct arena    *arena;                     /* questions live here; the answers do not */
     struct question *first, *last, *buckets[VIEW_BUCKETS];
     size_t           count, open, limit;        /* limit: of questions, past which DNS is not asked any more */
+    size_t           share;                     /* of questions, past which whoever asks now has to wait for others: a new one to DNS
+                                                 * reads PENDING without being asked, unless the time is over. SIZE_MAX: need not wait */
     /* Looked into before a question is left open, so that what a cache holds costs no round: an answer, with a reference
      * that the view takes over, or NULL. NULL itself: there is nothing to look into. */
     const struct answer *(*known)(void *context, const struct question *question);

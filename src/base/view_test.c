@@ -102,6 +102,25 @@ TEST(view_limit)
     view_free(&view);
 }
 
+/* Who has had a share of the questions waits: nothing is asked, and nothing refused. */
+TEST(view_share)
+{
+    ARENA_SCOPE arena = { 0 };
+    struct view view;
+
+    view_init(&view, &arena, 3);
+    view.share = 1;
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "a.example"), ANSWER_PENDING);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "b.example"), ANSWER_PENDING);
+    CHECK_EQ(state_of(&view, QUESTION_STATE, "list/domain/a.example"), ANSWER_PENDING);
+    CHECK_EQ(view.count, 2);
+    CHECK(!view.refused);
+    view.expired = true;                /* who waits past the end of time would wait for ever */
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "b.example"), ANSWER_EXPIRED);
+    CHECK_EQ(state_of(&view, QUESTION_DNS, "c.example"), ANSWER_REFUSED);
+    view_free(&view);
+}
+
 TEST(answer_state_names)
 {
     for (enum answer_state state = ANSWER_PENDING; state <= ANSWER_UNRECORDED; state++) {

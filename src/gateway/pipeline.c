@@ -87,13 +87,14 @@ static bool is_over(const struct transaction *tx, int64_t seconds)
 
 static bool check_spf(struct transaction *tx)
 {
-    str                   receiver = tx->engine->config->hostname;
-    const struct unicode *unicode  = tx->engine->unicode;
-    bool                  helo     = spf(tx, &tx->spf_helo_is_known, &tx->auth.spf_helo,
-                                         spf_request_helo(&tx->judged, &tx->arena, receiver, unicode));
-
     return spf(tx, &tx->spf_is_known, &tx->auth.spf,
-               spf_request_mail_from(&tx->judged, &tx->arena, receiver, unicode)) && helo;
+               spf_request_mail_from(&tx->judged, &tx->arena, tx->engine->config->hostname, tx->engine->unicode));
+}
+
+static bool check_spf_helo(struct transaction *tx)
+{
+    return spf(tx, &tx->spf_helo_is_known, &tx->auth.spf_helo,
+               spf_request_helo(&tx->judged, &tx->arena, tx->engine->config->hostname, tx->engine->unicode));
 }
 
 static bool check_senderid(struct transaction *tx)
@@ -121,7 +122,7 @@ static struct dkim_body_hashes *body_hashes(struct transaction *tx)
     return tx->body_hashes;
 }
 
-static bool check_dkim(struct transaction *tx)
+static struct dkim_verifier *dkim(struct transaction *tx)
 {
     if (tx->dkim == NULL)
         tx->dkim = dkim_verifier_new(&tx->arena, &tx->message, &(struct dkim_options){
@@ -133,7 +134,7 @@ static bool check_dkim(struct transaction *tx)
             .unicode           = tx->engine->unicode,
             .body_hashes       = body_hashes(tx),
         });
-    return dkim_verify(tx->dkim, &tx->view, &tx->auth);
+    return tx->dkim;
 }
 
 static bool check_arc(struct transaction *tx)
@@ -154,12 +155,39 @@ static bool check_dmarc(struct transaction *tx)
            dmarc_compare_rfc7489(&tx->auth, &tx->message, tx->engine->suffixes, &tx->arena, &tx->view);
 }
 
-static void ask_for_dmarc(struct transaction *tx)
+/* What DMARC says while SPF or DKIM is open counts for nothing: only its questions do. */
+static bool ask_for_dmarc(struct transaction *tx)
 {
     struct dmarc_request request = { .author_domain = tx->message.author.domain };
 
-    if (request.author_domain.len > 0)
-        (void)dmarc_evaluate(&request, &tx->arena, &tx->view);
+    return request.author_domain.len == 0 || dmarc_evaluate(&request, &tx->arena, &tx->view).status != DMARC_PENDING;
+}
+
+/* ---- who may ask how much ---- */
+
+/* Of ten questions. Whoever sends a message also chooses what it has us ask: the greeting and the return path with their SPF, the
+ * signatures, the seals. None of that may take what tells whether the author is who the message says, or a refusal turns into "ask
+ * again later". So the author's policy and keys may use all. The envelope leaves a little, since DMARC asks on when SPF has ended.
+ * And what does not decide waits, once it would be past its share, until the others have their answers: it then has what is left. In
+ * an honest message all is asked at once, for it stays below. */
+enum { OF_TEN = 10, OF_TEN_FOR_ENVELOPE = 9, OF_TEN_AT_ONCE = 4, OF_TEN_BEFORE_MESSAGE = 2 };
+
+static void allow(struct transaction *tx, size_t of_ten, size_t of_ten_for_now)
+{
+    size_t all = tx->engine->config->questions_max;
+
+    tx->view.limit = tx->dnsxl_questions + all * of_ten / OF_TEN;
+    tx->view.share = tx->dnsxl_questions + all * of_ten_for_now / OF_TEN;
+    if (tx->rounds > PIPELINE_ROUNDS_MAX && of_ten < OF_TEN)    /* what decides asks no more than a few times in any case */
+        tx->view.limit = 0;             /* what is asked from here on reads "refused" */
+}
+
+static void allow_all(struct transaction *tx)       { allow(tx, OF_TEN, OF_TEN); }
+static void allow_envelope(struct transaction *tx)  { allow(tx, OF_TEN_FOR_ENVELOPE, OF_TEN_FOR_ENVELOPE); }
+
+static void allow_others(struct transaction *tx, bool has_decided)
+{
+    allow(tx, OF_TEN_FOR_ENVELOPE, has_decided ? OF_TEN_FOR_ENVELOPE : OF_TEN_AT_ONCE);
 }
 
 /* RFC 7208 §4.6.4. First of all that asks: a question that is late for SPF is answered so, for whoever else asks it. */
@@ -170,41 +198,14 @@ static void end_late_spf(struct transaction *tx)
     if (!is_over(tx, tx->engine->config->spf_time))
         return;
     tx->view.expired = true;
-    bool known       = check_spf(tx) && check_senderid(tx);
+    allow_envelope(tx);
+    bool known       = check_spf(tx) && check_spf_helo(tx) && check_senderid(tx);
 
     ASSERT(known);
     tx->view.expired = others;
 }
 
-/* Whoever recorded the results did not know how we read the author. */
-static void complete_recorded(struct transaction *tx)
-{
-    struct dmarc_result *dmarc = &tx->auth.dmarc;
-
-    dmarc->author_domain = tx->message.author.domain;
-    dmarc->org_domain    = suffix_registrable(tx->engine->suffixes, dmarc->author_domain);
-}
-
-/* All ask before any of them has to have its answers, so that one round of questions serves them all. What DMARC
- * says while SPF or DKIM is open counts for nothing: only its questions do. ARC and Sender ID ask last: should the
- * budget of questions run out, then not for those that decide. */
-static bool authenticate(struct transaction *tx)
-{
-    if (tx->auth_is_recorded) {
-        complete_recorded(tx);
-        return true;
-    }
-    end_late_spf(tx);
-    bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), return_path_done = check_return_path(tx);
-    bool dkim_done  = check_dkim(tx);
-    bool dmarc_done = iprev_done && spf_done && dkim_done && check_dmarc(tx);
-
-    if (!dmarc_done)
-        ask_for_dmarc(tx);
-    bool arc_done = check_arc(tx), senderid_done = check_senderid(tx);
-
-    return dmarc_done && arc_done && senderid_done && return_path_done;
-}
+/* ---- all that asks ---- */
 
 bool reputation_check(const struct engine *engine, const struct ip *client, struct arena *arena, struct view *view,
                       struct dnsxl_result *result)
@@ -229,8 +230,47 @@ static bool check_reputation(struct transaction *tx)
     if (tx->dnsxl_is_known || tx->auth_is_recorded || tx->judged.client.family == IP_NONE || config->dns_list_count == 0 ||
         ip_in_any(&tx->judged.client, config->trusted_networks, config->trusted_network_count))
         return true;
+    size_t before = tx->view.count;
+
+    tx->view.limit     = before + DNSXL_QUESTIONS * config->dns_list_count - tx->dnsxl_questions;
+    tx->view.share     = SIZE_MAX;
     tx->dnsxl_is_known = reputation_check(tx->engine, &tx->judged.client, &tx->arena, &tx->view, &tx->dnsxl);
+    tx->dnsxl_questions += tx->view.count - before;
     return tx->dnsxl_is_known;
+}
+
+/* Whoever recorded the results did not know how we read the author. */
+static void complete_recorded(struct transaction *tx)
+{
+    struct dmarc_result *dmarc = &tx->auth.dmarc;
+
+    dmarc->author_domain = tx->message.author.domain;
+    dmarc->org_domain    = suffix_registrable(tx->engine->suffixes, dmarc->author_domain);
+}
+
+/* All ask before any of them has to have its answers, so that one round of questions serves them all; those first that decide. */
+static bool authenticate(struct transaction *tx)
+{
+    if (tx->auth_is_recorded) {
+        complete_recorded(tx);
+        return true;
+    }
+    end_late_spf(tx);
+    allow_all(tx);
+    bool policy_known = ask_for_dmarc(tx), keys_known = dkim_ask_for_author(dkim(tx), &tx->view);
+
+    (void)check_reputation(tx);         /* it has questions of its own, and its stage need not wait for anybody's name servers */
+    allow_envelope(tx);
+    bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), return_path_done = check_return_path(tx);
+
+    allow_others(tx, policy_known && keys_known && spf_done);
+    bool dkim_done = dkim_verify(dkim(tx), &tx->view, &tx->auth), arc_done = check_arc(tx);
+    bool helo_done = check_spf_helo(tx), senderid_done = check_senderid(tx);
+
+    allow_all(tx);
+    bool dmarc_done = spf_done && dkim_done && check_dmarc(tx);
+
+    return iprev_done && return_path_done && arc_done && helo_done && senderid_done && dmarc_done;
 }
 
 bool pipeline_wants_explanation(const struct transaction *tx)
@@ -414,9 +454,11 @@ static bool take_client(struct transaction *tx)
 static bool authenticate_envelope(struct transaction *tx)
 {
     end_late_spf(tx);
+    allow_envelope(tx);
     bool iprev_done = check_iprev(tx), spf_done = check_spf(tx), return_path_done = check_return_path(tx);
 
-    return iprev_done && spf_done && return_path_done;
+    allow_others(tx, spf_done);
+    return check_spf_helo(tx) && iprev_done && spf_done && return_path_done;
 }
 
 static bool decide_envelope(struct transaction *tx)
@@ -464,8 +506,7 @@ static const struct stage envelope_stages[] = {
 
 static enum pipeline_outcome run_stages(struct transaction *tx, const struct stage *of, size_t count)
 {
-    if (++tx->rounds > PIPELINE_ROUNDS_MAX)
-        tx->view.limit = 0;             /* what is asked from here on reads "refused" */
+    tx->rounds++;
     if (is_over(tx, tx->engine->config->dns_time))
         view_expire(&tx->view);
     for (; tx->stage < count; tx->stage++)
@@ -504,10 +545,13 @@ void pipeline_ask_early(struct transaction *tx)
         ip_in_any(&tx->envelope.client, config->trusted_hops, config->trusted_hop_count))
         return;                         /* behind a hop nobody knows yet whom to ask about */
     tx->judged = tx->envelope;
+    (void)check_reputation(tx);
+    allow_others(tx, false);            /* what a cache holds costs questions and no time: the author has not asked yet */
     (void)check_iprev(tx);
     (void)check_spf(tx);
     (void)check_return_path(tx);
-    (void)check_reputation(tx);
+    allow(tx, OF_TEN_FOR_ENVELOPE, OF_TEN_BEFORE_MESSAGE);
+    (void)check_spf_helo(tx);
 }
 
 void transaction_init(struct transaction *tx, const struct engine *engine, struct id id)

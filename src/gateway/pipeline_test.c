@@ -27,6 +27,9 @@ struct judged {
     struct config config; struct ip_network hop; bool sender_id;
     size_t  voids_max;                  /* 0: by default */
     int64_t round_ms;                   /* that each round of answers takes */
+    const char *zone_of, *helo;         /* NULL: zone_text, mail.partner.example */
+    bool        asks_early;             /* while the message is on its way, until there is nothing more to ask */
+    struct dnsxl list;                  /* asked where it has a zone */
 };
 
 /* hop: the network of a server of ours that mail may come through, or NULL. */
@@ -36,7 +39,7 @@ static void judge_behind(struct judged *j, const char *hop, const char *ip, cons
     str         error, path = arena_printf(&arena, "<%s>", mail_from);
 
     j->engine = engine_open(NULL, ENGINE_TOOL, &arena, &error);
-    j->zone   = zone_load(str_of(zone_text), &arena, &error);
+    j->zone   = zone_load(str_of(j->zone_of != NULL ? j->zone_of : zone_text), &arena, &error);
     ASSERT(j->engine != NULL && j->zone != NULL);
     j->config           = *j->engine->config;
     j->config.sender_id = j->sender_id;
@@ -47,14 +50,23 @@ static void judge_behind(struct judged *j, const char *hop, const char *ip, cons
         j->config.trusted_hops      = &j->hop;
         j->config.trusted_hop_count = 1;
     }
+    if (j->list.zone.len > 0) {
+        j->config.dns_lists      = &j->list;
+        j->config.dns_list_count = 1;
+    }
     transaction_init(&j->tx, j->engine, id_make(1, (const uint8_t[10]){ 0 }));
     path                        = arena_str(&j->tx.arena, path);
     j->tx.envelope.arrived_at   = time_of_civil(2026, 6, 1, 10, 0, 0);
-    j->tx.envelope.helo         = STR("mail.partner.example");
+    j->tx.envelope.helo         = str_of(j->helo != NULL ? j->helo : "mail.partner.example");
     j->tx.envelope.is_esmtp     = true;
     j->tx.octets                = str_of(message);
     (void)!ip_parse(str_of(ip), &j->tx.envelope.client);
     (void)!path_parse(&j->tx.envelope.reverse_path, &path);
+    if (j->asks_early)
+        do {
+            zone_answer(j->zone, &j->tx.view);
+            pipeline_ask_early(&j->tx);
+        } while (view_has_open_questions(&j->tx.view));
     while (pipeline_run(&j->tx) == PIPELINE_OPEN) {
         int64_t patience_ms = pipeline_patience_ms(&j->tx);
 
@@ -185,6 +197,87 @@ TEST(pipeline_trusted_hop)
         CHECK_EQ(j.tx.verdict.action, c->action);
         CHECK_CSTR(ip_text(&arena, &j.tx.facts.envelope->client), c->client);
         CHECK_CSTR(ip_text(&arena, &j.tx.envelope.client), "198.51.100.5");     /* what our Received field says */
+        end(&j);
+    }
+}
+
+/* ---- questions ---- */
+
+/* A client with four names; an author whose SPF includes ten others; a stranger whose SPF costs fifty-six questions. */
+static str questions_zone(struct arena *arena)
+{
+    BUF_SCOPE zone = { 0 };
+
+    buf_add(&zone, STR("{ \"66.2.0.192.in-addr.arpa\": { \"PTR\": [\"a.evil.example\", \"b.evil.example\", \"c.evil.example\", "
+                       "\"d.evil.example\"] }, \"66.2.0.192.bl.example\": { \"A\": [\"127.0.0.2\"] },"
+                       "\"_dmarc.corp.example\": { \"TXT\": [[\"v=DMARC1; p=reject\"]] },"
+                       "\"corp.example\": { \"MX\": [[10, \"mx.corp.example\"]], \"TXT\": [[\"v=spf1"));
+    for (int i = 0; i < 10; i++)
+        buf_printf(&zone, " include:%d.corp.example", i);
+    buf_add(&zone, STR(" -all\"]] }, \"evil.example\": { \"MX\": [[10, \"mx.evil.example\"]], \"TXT\": [[\"v=spf1"));
+    for (int i = 0; i < 5; i++)
+        buf_printf(&zone, " mx:%d.evil.example", i);
+    buf_add(&zone, STR(" -all\"]] }"));
+    for (int i = 0; i < 10; i++)
+        buf_printf(&zone, ", \"%d.corp.example\": { \"TXT\": [[\"v=spf1 ip4:203.0.113.%d -all\"]] }", i, i);
+    for (int i = 0; i < 5; i++) {
+        buf_printf(&zone, ", \"%d.evil.example\": { \"MX\": [", i);
+        for (int k = 0; k < 10; k++)
+            buf_printf(&zone, "%s[10, \"%d.%d.evil.example\"]", k > 0 ? ", " : "", k, i);
+        buf_add(&zone, STR("] }"));
+    }
+    buf_add(&zone, STR(" }"));
+    return arena_str(arena, buf_str(&zone));
+}
+
+#define HASH "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
+/* As many signatures of a domain, and seals of a stranger: none of them verifies, and each has a key of its own. */
+static void add_junk(struct buf *message, const char *signer, int signatures, int sets)
+{
+    for (int i = 1; i <= signatures; i++)
+        buf_printf(message, "DKIM-Signature: v=1; a=rsa-sha256; d=%s; s=s%d; h=from:subject; bh=" HASH "; b=" HASH "\r\n", signer, i);
+    for (int i = 1; i <= sets; i++)
+        buf_printf(message, "ARC-Seal: i=%d; a=rsa-sha256; cv=%s; d=%d.evil.example; s=seal; b=" HASH "\r\n"
+                   "ARC-Message-Signature: i=%d; a=rsa-sha256; d=%d.evil.example; s=sign; h=from:subject; bh=" HASH "; b=" HASH "\r\n"
+                   "ARC-Authentication-Results: i=%d; evil.example; none\r\n", i, i == 1 ? "none" : "pass", i, i, i, i);
+}
+
+/* Whatever a sender has us ask, it is found that the author is not who the message says; and that a list has the client. */
+TEST(pipeline_questions)
+{
+    static const struct {
+        const char *name, *helo, *mail_from, *signer; int signatures, sets; bool early; enum spf_status spf; size_t rounds;
+    } cases[] = {
+        { "a plain forgery",                    "mx.evil.example", "jane@corp.example", "",              0,  0, false, SPF_FAIL, 11 },
+        { "a forwarded one",                    "mx.evil.example", "jane@corp.example", "list.example",  2,  2, false, SPF_FAIL, 11 },
+        { "a dear greeting",                    "evil.example",    "jane@corp.example", "",              0,  0, false, SPF_FAIL, 14 },
+        { "and asked about before",             "evil.example",    "jane@corp.example", "",              0,  0, true,  SPF_FAIL, 6 },
+        { "and many strangers' signatures",     "evil.example",    "jane@corp.example", "evil.example", 10,  8, false, SPF_FAIL, 12 },
+        { "and many of the author's",           "evil.example",    "jane@corp.example", "corp.example", 10,  8, false, SPF_FAIL, 12 },
+        { "and asked about before",             "evil.example",    "jane@corp.example", "corp.example", 10,  8, true,  SPF_FAIL, 3 },
+        { "a dear return path",                 "evil.example",    "kim@evil.example",  "corp.example", 10,  8, false, SPF_TEMPERROR, 5 },
+        { "and asked about before",             "evil.example",    "kim@evil.example",  "corp.example", 10,  8, true,  SPF_TEMPERROR, 3 },
+    };
+    ARENA_SCOPE arena = { 0 };
+    str         zone  = questions_zone(&arena);
+
+    FOR_EACH_CASE(c, cases) {
+        BUF_SCOPE     message = { 0 };
+        struct judged j       = { .zone_of = arena_cstr(&arena, zone), .helo = c->helo, .asks_early = c->early,
+                                  .list = { .name = STR("bl"), .zone = STR("bl.example"), .weight = 3, .ipv4 = true,
+                                            .answers = &dnsxl_default_answers, .answer_count = 1 } };
+
+        add_junk(&message, c->signer, c->signatures, c->sets);
+        buf_add(&message, STR(MESSAGE("Jane <jane@corp.example>")));
+        judge(&j, "192.0.2.66", c->mail_from, arena_cstr(&arena, buf_str(&message)));
+        CHECK_EQ(j.tx.auth.spf.status, c->spf);
+        CHECK_EQ(j.tx.auth.dmarc.status, DMARC_FAIL);
+        CHECK_EQ(j.tx.auth.iprev.status, IPREV_FAIL);
+        CHECK_EQ(j.tx.verdict.reply_code, 550);
+        CHECK_EQ(j.tx.dnsxl.weight, 3);
+        CHECK(j.tx.view.count <= j.config.questions_max + DNSXL_QUESTIONS);
+        CHECK(j.rounds <= c->rounds);
         end(&j);
     }
 }

@@ -45,6 +45,7 @@ struct transaction {
     struct auth_results   auth;
     struct dnsxl_result   dnsxl;                /* of the client that is judged */
     bool                  dnsxl_is_known;
+    size_t                dnsxl_questions;      /* of the view: not taken from what authentication may ask */
     struct dkim_body_hashes *body_hashes;       /* for DKIM and ARC: the body is read once */
     struct dkim_verifier *dkim;
     struct arc_validator *arc;

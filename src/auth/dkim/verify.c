@@ -265,15 +265,21 @@ static void take_key(struct verification *v, const struct answer *answer, const 
     settle_if(v, judge_key(v->key, &v->signature, options));
 }
 
-/* Asks for all keys together. False while one is on its way. */
-static bool fetch_keys(struct dkim_verifier *verifier, struct view *view)
+/* Of names with only the top level in common nothing is aligned; which of the others are, only the tree walk tells. */
+static bool may_be_aligned(const struct verification *v)
+{
+    return v->closeness >= 2;
+}
+
+/* Asks for the keys together. False while one is on its way. */
+static bool fetch_keys(struct dkim_verifier *verifier, bool all, struct view *view)
 {
     bool all_here = true;
 
     for (size_t i = 0; i < verifier->count; i++) {
         struct verification *v = &verifier->signatures[i];
 
-        if (!is_pending(v) || v->key != NULL)
+        if (!is_pending(v) || v->key != NULL || (!all && !may_be_aligned(v)))
             continue;
         if (v->key_name.len == 0)
             v->key_name = dkim_key_name(verifier->arena, v->signature.selector, v->signature.domain);
@@ -352,10 +358,15 @@ static void verify_pending(struct dkim_verifier *verifier)
     digest_free(&digest);
 }
 
+bool dkim_ask_for_author(struct dkim_verifier *verifier, struct view *view)
+{
+    return verifier->results != NULL || fetch_keys(verifier, false, view);
+}
+
 bool dkim_verify(struct dkim_verifier *verifier, struct view *view, struct auth_results *results)
 {
     if (verifier->results == NULL) {
-        if (!fetch_keys(verifier, view))
+        if (!fetch_keys(verifier, true, view))
             return false;
         hash_body(verifier);
         verify_pending(verifier);

@@ -26,6 +26,9 @@ struct dkim_verifier;           /* of one message; lives in the arena, which out
 /* Reads the signatures and chooses those to verify. What options point to must outlive the verifier. */
 struct dkim_verifier *dkim_verifier_new(struct arena *arena, const struct message *message,
                                         const struct dkim_options *options);
+/* Asks for the keys of those signatures that may be aligned with the author, and for no others: strangers' are not to take the
+ * questions that these need. False while one is on its way. */
+MUST_USE bool dkim_ask_for_author(struct dkim_verifier *verifier, struct view *view);
 /* False while the view has open questions (keys): answer them and call again. All keys are asked for at once; when they
  * are there the body is read once for all signatures that have one, and each is verified once, however often this is
  * called. Sets dkim, dkim_count and dkim_skipped of results. */

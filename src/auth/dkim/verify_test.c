@@ -572,6 +572,40 @@ TEST(dkim_waits_for_its_keys)
     zone_free(zone);
 }
 
+/* The keys of the author first, and of those who may be of his organization. */
+TEST(dkim_ask_for_author)
+{
+    static const struct { const char *name, *author; bool first; } cases[] = {
+        { "the author's own",           "example.org",       true  },
+        { "of the organization",        "news.example.org",  true  },
+        { "under the same top level",   "other.org",         false },
+        { "a stranger's",               "corp.example",      false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE           arena    = { 0 };
+        struct zone          *zone     = own_zone(&arena);
+        struct dkim_options   options  = default_options();
+        str                   letter   = sign_message(&arena, &plain, STR(LETTER));
+        struct message        message  = read_message(&arena, letter, str_of(c->author));
+        struct dkim_verifier *verifier = dkim_verifier_new(&arena, &message, &options);
+        struct auth_results   results  = { 0 };
+        struct view           view;
+
+        view_init(&view, &arena, VIEW_QUESTIONS_DEFAULT);
+        CHECK_EQ(dkim_ask_for_author(verifier, &view), !c->first);
+        CHECK_EQ(view.open, c->first ? 1 : 0);
+        CHECK(!dkim_verify(verifier, &view, &results));
+        CHECK_EQ(view.count, 1);
+        zone_answer(zone, &view);
+        CHECK(dkim_ask_for_author(verifier, &view));
+        CHECK(dkim_verify(verifier, &view, &results));
+        CHECK_EQ(results.dkim[0].status, DKIM_PASS);
+        view_free(&view);
+        zone_free(zone);
+    }
+}
+
 /* Past the budget of questions a key is not asked for: that may pass later, it is no failure of the sender. */
 TEST(dkim_past_the_budget_of_questions)
 {
