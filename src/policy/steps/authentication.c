@@ -356,6 +356,34 @@ static struct step_result failed(const struct judgement *j)
     return disposition == DMARC_POLICY_REJECT ? explained_or_refused(j) : hold_failure(j);
 }
 
+/* What stands in From can be no domain, though it has the form of one ("x@foo.1x"): nobody has to answer for it, and it is refused as
+ * the protocol step refuses what has not even the form. Of reports it is marked, as there: systems that nobody has given a name. */
+static struct step_result refuse_author(const struct judgement *j)
+{
+    struct step_result result = {
+        .action = ACTION_REJECT, .band = BAND_REJECT, .reason = "bad-author-domain",
+        .sentence = arena_printf(j->facts->arena, "The message says it is from %.*s, which is no valid domain name: nothing could prove "
+                                 "it, and nobody answers for it.", STR_ARG(shown(j, j->facts->auth->dmarc.author_domain))),
+        .advice = STR("The sender has to write From with a full domain name."),
+    };
+
+    if (identity_is_returned(j->facts)) {
+        result.action = ACTION_TAG;
+        result.band   = BAND_BANNER;
+        return result;
+    }
+    result.reply_code     = 550;
+    result.reply_enhanced = "5.7.1";
+    result.reply_text     = STR("What stands behind the @ in From is no domain name");
+    return result;
+}
+
+static struct step_result without_result(const struct judgement *j)
+{
+    return j->facts->auth->dmarc.reason == REASON_DMARC_BAD_AUTHOR_DOMAIN
+        ? refuse_author(j) : without_policy(j, "dmarc-permerror", "publishes a DMARC policy that cannot be used");
+}
+
 static struct step_result by_dmarc(const struct judgement *j)
 {
     switch (j->facts->auth->dmarc.status) {
@@ -364,7 +392,7 @@ static struct step_result by_dmarc(const struct judgement *j)
     case DMARC_PASS:      return proved(j);
     case DMARC_FAIL:      return failed(j);
     case DMARC_TEMPERROR: return undecided(j);
-    case DMARC_PERMERROR: return without_policy(j, "dmarc-permerror", "publishes a DMARC policy that cannot be used");
+    case DMARC_PERMERROR: return without_result(j);
     }
     UNREACHABLE();
 }

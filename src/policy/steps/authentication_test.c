@@ -216,6 +216,42 @@ TEST(step_authentication_explained)
     }
 }
 
+/* What DMARC cannot evaluate at all has two causes, and only one of them is a record. */
+TEST(step_authentication_permerror)
+{
+    #define REPORT  "Auto-Submitted: auto-replied\n" PLAIN
+    #define NOWHERE "The message says it is from foo.1x, which is no valid domain name: nothing could prove it, and nobody answers for it."
+    static const struct {
+        const char *name, *message, *mail_from; enum auth_reason reason; enum action want; const char *why, *sentence;
+    } cases[] = {
+        { "a record that cannot be used", LEGIT PLAIN, NULL, REASON_DMARC_UNUSABLE_RECORD, ACTION_ACCEPT, "dmarc-permerror",
+          "legit.example publishes a DMARC policy that cannot be used, so nothing is asked of us." },
+        { "a name that is none", "From: a@foo.1x\n" PLAIN, NULL, REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_REJECT, "bad-author-domain",
+          NOWHERE },
+        { "of a report", "From: a@foo.1x\n" REPORT, "", REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_TAG, "bad-author-domain",
+          NOWHERE },
+        { "what only says that it is one", "From: a@foo.1x\n" REPORT, NULL, REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_REJECT,
+          "bad-author-domain",
+          NOWHERE },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged             judged;
+        const struct step_result *result = &judged.verdict.steps[STEP_AUTHENTICATION];
+
+        fixture_open(&judged.fixture, &(struct story){ .message = c->message, .auth = "dmarc=permerror", .mail_from = c->mail_from });
+        judged.fixture.auth.dmarc.reason        = c->reason;
+        judged.fixture.auth.dmarc.author_domain = judged.fixture.message.author.domain;
+        detect(&judged.fixture.facts, &judged.findings);
+        judged.verdict = verdict_decide(&judged.fixture.facts, &judged.findings, &policy_options_default, NULL, 0);
+        CHECK_EQ(result->action, c->want);
+        CHECK_CSTR(str_of(result->reason), c->why);
+        CHECK_CSTR(result->sentence, c->sentence);
+        CHECK_EQ(result->reply_code, c->want == ACTION_REJECT ? 550 : 0);
+        judged_close(&judged);
+    }
+}
+
 /* A list that may be one, were its proof to be had: it waits, whatever else may pass undecided, if the sender can bring that about. */
 TEST(step_authentication_unchecked_trust)
 {
