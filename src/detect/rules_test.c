@@ -224,6 +224,8 @@ static const struct pair {
     { "a code for a device; the help about it", "url-device-code",
       { .message = TEXT("Enter JQ7N4TXRC at https://www.microsoft.com/devicelogin today.\n") },
       { .message = TEXT("https://www.microsoft.com/devicelogin-help\n") } },
+    { "an archive; the author's own", "url-archive",
+      { .message = TEXT("https://a.example/d/photos.zip?dl=1\n") }, { .message = TEXT("https://sender.example/photos.zip\n"), .auth = PROVED } },
     { "an archive and its password; an archive", "url-locked-archive",
       { .message = TEXT("https://a.example/d/photos.zip\nThe password is 2026.\n") }, { .message = TEXT("https://a.example/d/photos.zip\n") } },
     { "a page for an archive and its password; a zip code", "url-locked-archive",
@@ -1277,6 +1279,13 @@ static const struct pair {
       { .message = "From: Shop <billing.desk88@gmail.com>\n" PLAIN
           "Your subscription will be renewed. To cancel the renewal please call (808) 555 0134.\n"
           "https://shop.example/a https://shop.example/b https://shop.example/c\n" } },
+    { "a bill that a service carries, and its own links; a reader's letter with as many", "callback-pattern",
+      { .message = "From: Billing via Docusign <dse@docusign.net>\n" PLAIN
+          "Your subscription has been renewed for $399.99. To cancel this order please call +1 (808) 555-0134.\n"
+          "https://docusign.net/a https://docusign.net/b https://support.docusign.com/c https://docusign.com/d\n", .auth = "dmarc=pass" },
+      { .message = "From: Billing <billing.desk88@gmail.com>\n" PLAIN
+          "Your subscription has been renewed for $399.99. To cancel this order please call +1 (808) 555-0134.\n"
+          "https://docusign.net/a https://docusign.net/b https://support.docusign.com/c https://docusign.com/d\n" } },
     { "a wallet's address; a commit", "crypto-address",
       { .message = FROM_SENDER PLAIN "Send it to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 now.\n" },
       { .message = FROM_SENDER PLAIN "Fixed in 356a192b7913b04c54574d18c28d46e6395428ab.\n" } },

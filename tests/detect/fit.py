@@ -14,7 +14,7 @@ import additive, measure, sample
 PRIOR = 0.05                    # the share of bad mail that probabilities are told for
 BUDGETS = {"banner": 0.02, "junk": 0.005, "quarantine": 0.001}          # DETECTION: false alarms of each band
 RATES = {"banner": measure.plain_rate, "junk": measure.macro_rate, "quarantine": measure.macro_rate}
-ROOM = {"banner": 0.35, "junk": 0.85, "quarantine": 1.05}                # above that, for mail that the sample does not have
+ROOM = {"banner": 0.30, "junk": 0.90, "quarantine": 1.00}                # above that, for mail that the sample does not have
 BULK_HELD_MAX = 1               # of the sample; of delivery reports none
 
 

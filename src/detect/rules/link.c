@@ -338,6 +338,11 @@ static bool url_program(const struct facts *f, struct finding *out)
     return link_any(f, fetches_what_runs, out);
 }
 
+static bool url_archive(const struct facts *f, struct finding *out)
+{
+    return link_any(f, fetches_archive, out);
+}
+
 /* "It's a zip, the password is 4711", and a page to get it from. */
 static bool speaks_of_archive(str text)
 {
@@ -536,6 +541,8 @@ const struct rule link_rules[] = {
       "A link leads to a page that anybody can put up in a minute." },
     { "url-shared-page",          0.50, GROUP_LINK, SOFT, url_shared_page,
       "A link leads to a form or a document where anybody can put up one, and offices do." },
+    { "url-archive",              0.00, GROUP_LINK, SOFT, url_archive,
+      "A link fetches an archive." },
     { "url-ip",                   0.00, GROUP_LINK, SOFT, url_ip,
       "A link leads to a bare number." },
     { "url-redirect-param",       0.00, GROUP_LINK, SOFT, url_redirect_param,

@@ -228,7 +228,7 @@ TEST(step_authentication_permerror)
           "legit.example publishes a DMARC policy that cannot be used, so nothing is asked of us." },
         { "a name that is none", "From: a@foo.1x\n" PLAIN, NULL, REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_REJECT, "bad-author-domain",
           NOWHERE },
-        { "of a report", "From: a@foo.1x\n" REPORT, "", REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_TAG, "bad-author-domain",
+        { "of a report", "From: MAILER-DAEMON@foo.1x\n" REPORT, "", REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_TAG, "bad-author-domain",
           NOWHERE },
         { "what only says that it is one", "From: a@foo.1x\n" REPORT, NULL, REASON_DMARC_BAD_AUTHOR_DOMAIN, ACTION_REJECT,
           "bad-author-domain",
