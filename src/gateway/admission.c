@@ -19,6 +19,12 @@ static bool is_exempt(const struct session *s)
     return s->peer_is_trusted || admission_is_exempt(session_config(s), &s->client);
 }
 
+/* A client that its proxy does not know has no address to be looked up or counted by. It is exempt from nothing else. */
+static bool is_guarded(const struct session *s)
+{
+    return !is_exempt(s) && s->client.family != IP_NONE;
+}
+
 static int64_t now_of(const struct session *s)
 {
     return loop_now_ms(s->worker->loop);
@@ -37,14 +43,14 @@ static void on_checked(void *owner)
 
 static void check_client(struct session *s)
 {
-    if (is_exempt(s) || s->client.family == IP_NONE)
+    if (!is_guarded(s))
         return;
     s->check = client_check_start(s->generation, &s->client, on_checked, s, &s->listed_by);
 }
 
 static bool count_connection(struct session *s)
 {
-    return is_exempt(s) || s->client.family == IP_NONE ||
+    return !is_guarded(s) ||
            limits_connect(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s), &s->grant);
 }
 
@@ -178,16 +184,19 @@ static void forget_certificate(struct session *s)
     s->peer_is_trusted = false;
 }
 
-/* Whoever may say it once may say it again, for its next client. */
+/* Whoever may say it once may say it again, for its next client. A client that the proxy does not know is not the proxy, nor the
+ * one before: without an address it has no rights of either, and the pipeline finds its origin unclear. */
 void admission_become(struct session *s, const struct xclient *xclient)
 {
-    if (xclient->client.family != IP_NONE) {
+    if (xclient->names_client) {
         forget_client(s);
         forget_certificate(s);
-        s->through     = s->client;
-        s->client      = xclient->client;
-        s->client_port = xclient->port;
-        s->smtp.repairs = repairs(s);
+        if (!s->is_spoken_for)
+            s->through = s->client;
+        s->is_spoken_for = true;
+        s->client        = xclient->client;
+        s->client_port   = xclient->port;
+        s->smtp.repairs  = repairs(s);
         if (!count_connection(s)) {
             session_shut(s, REPLY_TOO_MANY_CONNECTIONS);
             return;
@@ -207,17 +216,17 @@ void admission_end(struct session *s)
 
 enum smtp_reply_id admission_mail(struct session *s)
 {
-    return is_exempt(s) ? REPLY_OK : limits_mail(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s));
+    return is_guarded(s) ? limits_mail(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s)) : REPLY_OK;
 }
 
 enum smtp_reply_id admission_recipient(struct session *s)
 {
-    return is_exempt(s) ? REPLY_OK : limits_recipient(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s));
+    return is_guarded(s) ? limits_recipient(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s)) : REPLY_OK;
 }
 
 void admission_note(struct session *s, enum rate_kind kind)
 {
-    if (!is_exempt(s) && s->client.family != IP_NONE)
+    if (is_guarded(s))
         limits_note(s->worker->server->limits, &session_config(s)->clients, &s->client, kind, now_of(s));
 }
 

@@ -31,6 +31,12 @@ static bool find_release(struct transaction *tx)
     return true;
 }
 
+/* By the mail server that we are a milter of, or by a proxy. Where it does not know its client it is the hop that does not say. */
+static bool is_brought_by_hop(const struct transaction *tx)
+{
+    return tx->by_milter || tx->envelope.through.family != IP_NONE;
+}
+
 /* Whom to judge: the client, or who gave the message to a server of ours (mail/origin.h). */
 static bool find_origin(struct transaction *tx)
 {
@@ -38,7 +44,7 @@ static bool find_origin(struct transaction *tx)
 
     tx->origin        = origin_find(&tx->envelope.client, &tx->message.headers, config->trusted_hops, config->trusted_hop_count,
                                     &tx->arena);
-    if (tx->by_milter && tx->envelope.client.family == IP_NONE)         /* the mail server is the hop that does not say */
+    if (is_brought_by_hop(tx) && tx->envelope.client.family == IP_NONE)
         tx->origin.status = ORIGIN_UNCLEAR;
     tx->judged        = tx->envelope;
     tx->judged.client = tx->origin.client;

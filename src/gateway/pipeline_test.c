@@ -24,7 +24,9 @@ static const char zone_text[] =
 
 struct judged {
     struct engine *engine; struct zone *zone; struct transaction tx; size_t rounds;
-    struct config config; struct ip_network hop; bool sender_id;
+    struct config config; struct ip_network hop, network; bool sender_id;
+    const char *through, *trusted;      /* a proxy, and a network of ours; NULL: none */
+    bool        by_milter;
     size_t  voids_max;                  /* 0: by default */
     int64_t round_ms;                   /* that each round of answers takes */
     const char *zone_of, *helo;         /* NULL: zone_text, mail.partner.example */
@@ -54,13 +56,20 @@ static void judge_behind(struct judged *j, const char *hop, const char *ip, cons
         j->config.dns_lists      = &j->list;
         j->config.dns_list_count = 1;
     }
+    if (j->trusted != NULL && CHECK(ip_network_parse(str_of(j->trusted), &j->network))) {
+        j->config.trusted_networks      = &j->network;
+        j->config.trusted_network_count = 1;
+    }
     transaction_init(&j->tx, j->engine, id_make(1, (const uint8_t[10]){ 0 }));
+    j->tx.by_milter             = j->by_milter;
     path                        = arena_str(&j->tx.arena, path);
     j->tx.envelope.arrived_at   = time_of_civil(2026, 6, 1, 10, 0, 0);
     j->tx.envelope.helo         = str_of(j->helo != NULL ? j->helo : "mail.partner.example");
     j->tx.envelope.is_esmtp     = true;
     j->tx.octets                = str_of(message);
     (void)!ip_parse(str_of(ip), &j->tx.envelope.client);
+    if (j->through != NULL)
+        (void)!ip_parse(str_of(j->through), &j->tx.envelope.through);
     (void)!path_parse(&j->tx.envelope.reverse_path, &path);
     if (j->asks_early)
         do {
@@ -278,6 +287,26 @@ TEST(pipeline_questions)
         CHECK_EQ(j.tx.dnsxl.weight, 3);
         CHECK(j.tx.view.count <= j.config.questions_max + DNSXL_QUESTIONS);
         CHECK(j.rounds <= c->rounds);
+    }
+}
+
+/* Who is not known is not known to be one of us, whatever network brought the message; a file has no client either, and no hop. */
+TEST(pipeline_unknown_client)
+{
+    static const struct { const char *name, *through; bool by_milter; enum origin_status origin; enum auth_reason reason; } cases[] = {
+        { "a message from a file",                    "",          false, ORIGIN_DIRECT,  REASON_SPF_NO_CLIENT },
+        { "a mail server that does not know",         "",          true,  ORIGIN_UNCLEAR, REASON_SPF_ORIGIN_UNCLEAR },
+        { "a proxy of ours that does not know",       "192.0.2.2", false, ORIGIN_UNCLEAR, REASON_SPF_ORIGIN_UNCLEAR },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct judged j = { .through = c->through, .by_milter = c->by_milter, .trusted = "192.0.2.0/24" };
+
+        judge(&j, "", "jane@corp.example", MESSAGE("Jane <jane@corp.example>"));
+        CHECK_EQ(j.tx.origin.status, c->origin);
+        CHECK_EQ(j.tx.auth.spf.reason, c->reason);
+        CHECK(!j.tx.facts.from_trusted_network);
+        CHECK(j.tx.verdict.action != ACTION_ACCEPT);
         end(&j);
     }
 }

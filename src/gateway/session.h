@@ -32,6 +32,7 @@ struct session {
     struct ip                 client;
     uint16_t                  client_port;
     struct ip                 through;          /* the proxy that told us of the client; IP_NONE: it came itself */
+    bool                      is_spoken_for;    /* by that proxy, in XCLIENT */
     enum session_phase        phase;
     struct loop_timer         clock;            /* gateway/clock.h */
     int64_t                   clock_due_ms;

@@ -70,6 +70,7 @@ static bool read_one(struct xclient *out, struct arena *arena, str word, unsigne
         bool is_first = (*seen & 1u << i) == 0;
 
         *seen |= 1u << i;
+        out->names_client |= attributes[i].read == read_address;
         return is_first && (is_unknown(value) || attributes[i].read(out, value));
     }
     return false;

@@ -12,6 +12,7 @@
 #define XCLIENT_ATTRIBUTES "NAME ADDR PORT PROTO HELO"
 
 struct xclient {                /* what was given; the rest stays as it is */
+    bool      names_client;     /* ADDR was given: whom we knew until now is not the client */
     struct ip client;           /* IP_NONE: not given, or said to be unknown */
     uint16_t  port;             /* 0: not given */
     str       helo;             /* empty: not given. In the arena; not checked to be a name */

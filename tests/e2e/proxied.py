@@ -5,7 +5,7 @@ import ssl
 import struct
 import subprocess
 
-from case import ALEX, SAM, Talk, begins, case, check, equal, explained, gate, mail, queue_id, until
+from case import ALEX, JANE, SAM, Talk, begins, case, check, equal, explained, gate, mail, queue_id, until
 from gate import free_port
 from peers import NextHop
 
@@ -174,6 +174,22 @@ def xclient():
             event = until(lambda: [e for e in g.events("message") if e["id"] == queue_id(reply)])[0]
             equal((event["client"], event["through"], event["spf"]), ("192.0.2.10", BALANCER, "fail"), "who was logged")
             begins(talk.say("RCPT TO:<%s>" % ALEX), "503", "after it")
+
+
+@case("XCLIENT: a client that its proxy does not know is neither the proxy nor the client before, and is not believed")
+def unknown_client():
+    port = free_port()
+    more = 'trusted-networks = { "%s" }  listener inner { address = "127.0.0.1:%d"  xclient-from = { "%s" } }' % (BALANCER, port, BALANCER)
+    with NextHop() as hop, gate(hop, more=more) as g, Talk(port, client=BALANCER) as talk:
+        for before in ((), ("127.0.0.10",), ("[UNAVAILABLE]",)):        # harbour.example has no SPF pass from any of them
+            for address in before + ("[TEMPUNAVAIL]",):
+                begins(talk.say("XCLIENT ADDR=%s HELO=evil.example" % address), "220", "XCLIENT")
+            begins(talk.say("EHLO evil.example"), "250", "EHLO")
+            begins(talk.message(mail(sender=JANE), sender="eve@open.example"), "250", "one in Jane's name, held")
+        for event in g.wait_event(3):
+            equal((event["client"], event["through"], event["action"], event["spf"]), ("unknown", BALANCER, "quarantine", "none"),
+                  "what was logged")
+        equal(len(hop.messages), 0, "messages passed on")
 
 
 @case("XCLIENT by swaks")
