@@ -355,7 +355,7 @@ static bool parse_directory(cfg_t *cfg, struct arena *arena, const char *file, s
     return ok;
 }
 
-struct config *config_load(struct arena *arena, const char *file, str *error)
+struct config *config_load(struct arena *arena, const struct unicode *unicode, const char *file, str *error)
 {
     struct config *config = ARENA_NEW(arena, struct config);
     struct loading state  = { .arena = arena, .file = file };
@@ -366,10 +366,11 @@ struct config *config_load(struct arena *arena, const char *file, str *error)
     cfg_set_error_function(cfg, on_error);
     loading = &state;
     if (parse_file(cfg, arena, file, error) && parse_directory(cfg, arena, file, error)) {
-        struct config_reader r = { arena, file, error };
+        struct config_reader r = { arena, file, error, unicode };
 
-        config->file = arena_cstr(arena, str_of(file));
-        config->text = arena_str(arena, buf_str(&state.text));
+        config->unicode = unicode;
+        config->file    = arena_cstr(arena, str_of(file));
+        config->text    = arena_str(arena, buf_str(&state.text));
         read_all(&r, cfg, config);
         check_server(&r, cfg, config);
     }
@@ -379,14 +380,15 @@ struct config *config_load(struct arena *arena, const char *file, str *error)
     return error->len == 0 ? config : NULL;
 }
 
-struct config *config_default(struct arena *arena)
+struct config *config_default(struct arena *arena, const struct unicode *unicode)
 {
     struct config *config = ARENA_NEW(arena, struct config);
     cfg_t         *cfg    = cfg_init(config_options, CFGF_NONE);
     str            error  = { 0 };
-    struct config_reader  r      = { arena, "defaults", &error };
+    struct config_reader  r      = { arena, "defaults", &error, unicode };
 
     ASSERT(cfg != NULL);
+    config->unicode = unicode;
     read_all(&r, cfg, config);
     ASSERT(error.len == 0);
     cfg_free(cfg);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/ip.h"
 #include "base/str.h"
+#include "base/unicode.h"
 #include "detect/dnsxl.h"
 #include "detect/feeds.h"
 #include "detect/model.h"
@@ -99,6 +100,7 @@ struct config_feed { struct feed_options options; const char *file; };
 enum log_format { LOG_JSON, LOG_KEY_VALUE };
 
 struct config {
+    const struct unicode   *unicode;            /* of the engine, to compare domains by */
     const char             *file;
     str                     text;               /* of all files, in the order read: what tells one configuration from another */
     str                     hostname, authserv_id;
@@ -189,13 +191,20 @@ struct config {
     bool                    log_sessions;       /* level "debug": a line per refused command and session too */
 };
 
-/* Reads file and conf.d/NAME.conf beside it, in order of name. NULL on error; *error then has a line or more for people. */
-MUST_USE struct config *config_load(struct arena *arena, const char *file, str *error);
+/* Reads file and conf.d/NAME.conf beside it, in order of name. NULL on error; *error then has a line or more for people.
+ * unicode has to live as long as the configuration. */
+MUST_USE struct config *config_load(struct arena *arena, const struct unicode *unicode, const char *file, str *error);
 /* The defaults alone: for a message judged without a configuration. */
-struct config *config_default(struct arena *arena);
+struct config *config_default(struct arena *arena, const struct unicode *unicode);
 
 bool config_same_address(const struct config_address *a, const struct config_address *b);
 str  config_address_text(struct arena *arena, const struct config_address *address);       /* "192.0.2.1 port 25", for people */
+
+/* Mail may give a domain in U-labels or in A-labels (RFC 6531 §3.7.1): they are compared in A-labels, in which the configuration
+ * keeps those of mail. What is no name stays as it is, and is nobody's. */
+str  config_domain_key(const struct unicode *unicode, struct arena *arena, str domain);
+str  config_address_key(const struct unicode *unicode, struct arena *arena, str address);    /* in lower case, too */
+bool config_has_domain(const struct config *config, const str *domains, size_t count, str domain);
 
 /* The route of a recipient's domain, or NULL: not ours. */
 const struct config_route *config_route_of(const struct config *config, str domain);

@@ -14,7 +14,7 @@ enum { CONFIG_FILE_MAX_OCTETS = 16 << 20 };             /* of any file that is n
 
 extern cfg_opt_t config_options[];                      /* every option, with its default */
 
-struct config_reader { struct arena *arena; const char *file; str *error; };
+struct config_reader { struct arena *arena; const char *file; str *error; const struct unicode *unicode; };
 
 /* The first complaint counts; each names what to do. */
 void config_complain(struct config_reader *r, str text);
@@ -36,7 +36,7 @@ bool         config_parse_address(str text, struct config_address *out);
 struct ip_network *config_networks(struct config_reader *r, cfg_t *cfg, const char *name, size_t *count);
 bool         config_is_domain(str name);
 str         *config_domains(struct config_reader *r, cfg_t *cfg, const char *name, size_t *count);
-/* Domains as they stand behind an "@". hint says how far such a name reaches, to whoever has written more than a name. */
+/* Domains as they stand behind an "@", in A-labels. hint says how far such a name reaches, to whoever has written more than a name. */
 str         *config_mail_domains(struct config_reader *r, cfg_t *cfg, const char *name, const char *hint, size_t *count);
 str          config_certificate(struct config_reader *r, const char *name, str item);
 

@@ -56,7 +56,8 @@ static void read_recipient_file(struct config_reader *r, const char *file, struc
         if (line.len == 0 || line.ptr[0] == '#')
             continue;
         if (is_recipient(line))
-            *ARENA_PUSH(r->arena, route->recipient_list, route->recipient_count++, &capacity) = arena_lower(r->arena, line);
+            *ARENA_PUSH(r->arena, route->recipient_list, route->recipient_count++, &capacity) =
+                config_address_key(r->unicode, r->arena, line);
         else
             complain_of_recipient(r, file, number, line);
     }
@@ -113,10 +114,12 @@ static void read_route(struct config_reader *r, cfg_t *cfg, struct config_route 
     route->domains        = config_mail_domains(r, cfg, "domains", "a route is for the domains that it names, each by itself",
                                                 &route->domain_count);
     route->recipient_list = config_copied_list(r, cfg, "recipient-list", true, &route->recipient_count);
-    for (size_t i = 0; i < route->recipient_count; i++)
+    for (size_t i = 0; i < route->recipient_count; i++) {
         if (!is_recipient(route->recipient_list[i]))
             COMPLAIN(r, "%s: route %s: recipient-list: \"%.*s\" is no mail address; write \"jo@example.org\"", r->file, cfg_title(cfg),
                      STR_ARG(route->recipient_list[i]));
+        route->recipient_list[i] = config_address_key(r->unicode, r->arena, route->recipient_list[i]);
+    }
     if (route->domain_count == 0)
         COMPLAIN(r, "%s: route %s has no domains", r->file, cfg_title(cfg));
     if (cfg_getstr(cfg, "tls-identity") != NULL)
@@ -165,11 +168,36 @@ void config_read_release_route(struct config_reader *r, cfg_t *cfg, struct confi
     };
 }
 
+str config_domain_key(const struct unicode *unicode, struct arena *arena, str domain)
+{
+    str ascii;
+
+    return str_has_8bit(domain) && unicode_domain_to_ascii(unicode, arena, domain, &ascii) ? ascii : domain;
+}
+
+str config_address_key(const struct unicode *unicode, struct arena *arena, str address)
+{
+    str domain  = domain_of_address(address);
+    str parts[] = { str_slice(address, 0, address.len - domain.len), config_domain_key(unicode, arena, domain) };
+
+    return arena_lower(arena, arena_join(arena, parts, ARRAY_LEN(parts), (str){ 0 }));
+}
+
+bool config_has_domain(const struct config *config, const str *domains, size_t count, str domain)
+{
+    ARENA_SCOPE arena = { 0 };
+    str         key   = config_domain_key(config->unicode, &arena, domain);
+
+    for (size_t i = 0; i < count; i++)
+        if (domain_equal(domains[i], key))
+            return true;
+    return false;
+}
+
 const struct config_route *config_route_of(const struct config *config, str domain)
 {
     for (size_t i = 0; i < config->route_count; i++)
-        for (size_t d = 0; d < config->routes[i].domain_count; d++)
-            if (domain_equal(config->routes[i].domains[d], domain))
-                return &config->routes[i];
+        if (config_has_domain(config, config->routes[i].domains, config->routes[i].domain_count, domain))
+            return &config->routes[i];
     return NULL;
 }

@@ -17,6 +17,17 @@ static const char good[] =
     "    recipient-list = { \"Jo@Example.org\", \"al@example.org\" }\n"
     "}\n";
 
+/* One for all cases: it takes a while to open. */
+static const struct unicode *unicode(void)
+{
+    static struct unicode *opened;
+
+    if (opened == NULL)
+        opened = unicode_open();
+    ASSERT(opened != NULL);
+    return opened;
+}
+
 /* Loads text as a file of its own; *error names it as FILE. */
 static const struct config *load(struct arena *arena, const char *text, str *error)
 {
@@ -26,7 +37,7 @@ static const struct config *load(struct arena *arena, const char *text, str *err
 
     fputs(text, file);
     fclose(file);
-    const struct config *config = config_load(arena, path, error);
+    const struct config *config = config_load(arena, unicode(), path, error);
 
     unlink(path);
     if (str_starts(*error, str_of(path)))
@@ -71,9 +82,9 @@ TEST(config_folder_that_cannot_be_read)
 
     fputs(good, file);
     fclose(file);
-    CHECK(config_load(&arena, path, &error) != NULL);
+    CHECK(config_load(&arena, unicode(), path, &error) != NULL);
     ASSERT(symlink("conf.d", beside) == 0);
-    CHECK(config_load(&arena, path, &error) == NULL);
+    CHECK(config_load(&arena, unicode(), path, &error) == NULL);
     CHECK_STR(error, arena_printf(&arena, "%s cannot be read: Too many levels of symbolic links", beside));
     unlink(beside);
     unlink(path);
@@ -183,7 +194,7 @@ TEST(config_policy_service)
     CHECK_EQ(config->listeners[0].mail_server.timeout, 600);
     CHECK_EQ(config->policy.spf_refusals, SPF_REFUSE_FAIL | SPF_REFUSE_TEMPERROR);
     CHECK_EQ(config->route_count, 0);           /* it needs none */
-    CHECK_EQ(config_default(&arena)->policy.spf_refusals, policy_options_default.spf_refusals);
+    CHECK_EQ(config_default(&arena, unicode())->policy.spf_refusals, policy_options_default.spf_refusals);
 }
 
 /* As the guide has Exchange write one: Windows puts a byte order mark in front, and ends lines its way. */
@@ -440,12 +451,43 @@ TEST(config_tls)
     CHECK_CSTR(config->trusted_certificates[1], "relay.example.org");
 }
 
+/* However the administrator has written a domain, and however a sender does. */
+TEST(config_domains_in_two_scripts)
+{
+    static const struct { const char *name, *configured, *asked; bool ours; } cases[] = {
+        { "an A-label for an A-label",            "xn--bcher-kva.example", "XN--bcher-kva.example", true  },
+        { "a U-label for an A-label",             "xn--bcher-kva.example", "bücher.example",        true  },
+        { "an A-label for a U-label",             "bücher.example",        "xn--bcher-kva.example", true  },
+        { "capital letters, and a final dot",     "bücher.example",        "BÜCHER.example.",       true  },
+        { "configured in capital letters",        "BÜCHER.example",        "bücher.example",        true  },
+        { "another domain",                       "bücher.example",        "bucher.example",        false },
+        { "no name in any script",                "bücher.example",        "b\xc3.example",         false },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE arena = { 0 };
+        str         error;
+        str         text = arena_printf(&arena, "hostname = \"mx.example.org\"  own-domains = { \"%s\" }\n"
+                                        "listener mx { address = \"127.0.0.1:2525\" }\n"
+                                        "route a { domains = { \"%s\" }  next-hop = \"smtp:127.0.0.1:1\"  recipients = \"list\"\n"
+                                        "recipient-list = { \"Jo@%s\" } }\n", c->configured, c->configured, c->configured);
+        const struct config *config = load(&arena, arena_cstr(&arena, text), &error);
+
+        CHECK_STR(error, STR(""));
+        if (!CHECK(config != NULL))
+            continue;
+        CHECK_CSTR(config->organization.own_domains[0], "xn--bcher-kva.example");
+        CHECK_CSTR(config->routes[0].recipient_list[0], "jo@xn--bcher-kva.example");
+        CHECK_EQ(config_route_of(config, str_of(c->asked)) != NULL, c->ours);
+    }
+}
+
 TEST(config_missing_file)
 {
     ARENA_SCOPE arena = { 0 };
     str         error;
 
-    CHECK(config_load(&arena, "/nonexistent/gatepost.conf", &error) == NULL);
+    CHECK(config_load(&arena, unicode(), "/nonexistent/gatepost.conf", &error) == NULL);
     CHECK(str_find(error, STR("/nonexistent/gatepost.conf")) != STR_NOT_FOUND);
     CHECK(str_find(error, STR("No such file")) != STR_NOT_FOUND);
 }
@@ -453,7 +495,7 @@ TEST(config_missing_file)
 TEST(config_default)
 {
     ARENA_SCOPE          arena  = { 0 };
-    const struct config *config = config_default(&arena);
+    const struct config *config = config_default(&arena, unicode());
 
     CHECK_EQ(config->listener_count, 0);
     CHECK_EQ(config->questions_max, 40);
@@ -465,7 +507,7 @@ TEST(config_example)
 {
     ARENA_SCOPE          arena  = { 0 };
     str                  error  = { 0 };
-    const struct config *config = config_load(&arena, GATEPOST_SOURCE "/examples/gatepost.conf", &error);
+    const struct config *config = config_load(&arena, unicode(), GATEPOST_SOURCE "/examples/gatepost.conf", &error);
 
     CHECK_STR(error, STR(""));
     if (!CHECK(config != NULL))

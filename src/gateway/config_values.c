@@ -141,18 +141,10 @@ str *config_domains(struct config_reader *r, cfg_t *cfg, const char *name, size_
     return domains;
 }
 
-/* The same as the name of a mail domain: in A-labels, or in letters of another script. */
-static bool is_mail_domain(str name)
+/* The same as the name of a mail domain: in A-labels, or in letters of another script, which become A-labels. */
+static bool is_mail_domain(const struct config_reader *r, str name, str *ascii)
 {
-    bool is_plain = true;
-
-    for (size_t i = 0; i < name.len; i++) {
-        if (ascii_is_8bit(name.ptr[i]))
-            is_plain = false;
-        else if (!ascii_is_alnum(name.ptr[i]) && name.ptr[i] != '-' && name.ptr[i] != '_' && name.ptr[i] != '.')
-            return false;
-    }
-    return is_plain ? config_is_domain(name) : str_has_char(name, '.');
+    return unicode_domain_to_ascii(r->unicode, r->arena, name, ascii) && config_is_domain(*ascii);
 }
 
 /* What was probably meant by "@example.org", "*.example.org" and "jo@example.org": they would match nothing. */
@@ -172,11 +164,11 @@ str *config_mail_domains(struct config_reader *r, cfg_t *cfg, const char *name, 
     str *domains = config_copied_list(r, cfg, name, true, count);
 
     for (size_t i = 0; i < *count; i++) {
-        str meant = meant_domain(domains[i]);
+        str meant = meant_domain(domains[i]), ascii;
 
-        if (is_mail_domain(domains[i]))
-            continue;
-        if (is_mail_domain(meant))
+        if (is_mail_domain(r, domains[i], &ascii))
+            domains[i] = ascii;
+        else if (is_mail_domain(r, meant, &ascii))
             COMPLAIN(r, "%s: %s: \"%.*s\" is no domain name; write \"%.*s\": %s", r->file, name, STR_ARG(domains[i]), STR_ARG(meant), hint);
         else
             COMPLAIN(r, "%s: %s: \"%.*s\" is no domain name; write it like \"example.org\"", r->file, name, STR_ARG(domains[i]));

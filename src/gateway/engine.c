@@ -320,15 +320,23 @@ static bool open_networks(struct engine *engine, struct arena *arena, str *error
     return engine->geo != NULL;
 }
 
+/* The domains in a configuration are kept as ICU writes them. */
+static bool read_config(struct engine *engine, const char *file, str *error)
+{
+    engine->unicode = unicode_open();
+    if (engine->unicode == NULL) {
+        *error = STR("ICU's data cannot be loaded");
+        return false;
+    }
+    engine->config = file == NULL ? config_default(&engine->arena, engine->unicode)
+                                  : config_load(&engine->arena, engine->unicode, file, error);
+    return engine->config != NULL;
+}
+
 static bool open_libraries(struct engine *engine, struct arena *arena, str *error)
 {
     if (!digests_open(&engine->digests)) {
         *error = STR("OpenSSL offers no SHA-256");
-        return false;
-    }
-    engine->unicode = unicode_open();
-    if (engine->unicode == NULL) {
-        *error = STR("ICU's data cannot be loaded");
         return false;
     }
     engine->suffixes = suffixes_open(engine->config->suffix_file);
@@ -345,8 +353,7 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
 
     ASSERT(engine != NULL);
     ASSERT(file != NULL || use == ENGINE_TOOL);
-    engine->config = file == NULL ? config_default(&engine->arena) : config_load(&engine->arena, file, error);
-    if (engine->config == NULL) {
+    if (!read_config(engine, file, error)) {
         *error = arena_str(arena, *error);
         engine_close(engine);
         return NULL;

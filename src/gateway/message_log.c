@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "base/domain.h"
 #include "base/log.h"
 #include "gateway/incoming.h"
 #include "gateway/record_impersonal.h"
@@ -30,7 +31,8 @@ str *message_log_recipients(struct incoming *in)
     str                   *list     = ARENA_ARRAY(&in->tx.arena, str, envelope->recipient_count);
 
     for (size_t i = 0; i < envelope->recipient_count; i++)
-        list[i] = recipient_key(in->tx.engine->config, &envelope->recipients[i], &in->tx.arena);
+        list[i] = arena_lower(&in->tx.arena, domain_without_dot(recipient_address(in->tx.engine->config, &envelope->recipients[i],
+                                                                                  &in->tx.arena)));
     return list;
 }
 

@@ -3,7 +3,6 @@
 #include <limits.h>
 #include <stdlib.h>
 
-#include "base/domain.h"
 #include "gateway/delivery.h"
 #include "gateway/incoming.h"
 #include "gateway/mail_server.h"
@@ -247,10 +246,8 @@ static bool is_enforced(const struct milter_session *s, const struct path *path)
 {
     const struct config_milter *options = options_of(s);
 
-    for (size_t i = 0; i < options->enforce_count; i++)
-        if (domain_equal(options->enforce_for[i], path->domain))
-            return true;
-    return options->enforce_count == 0;
+    return options->enforce_count == 0 ||
+           config_has_domain(config_of(s), options->enforce_for, options->enforce_count, path->domain);
 }
 
 /* One verdict for all: where recipients are of two kinds, it takes effect for all or for none. */

@@ -22,7 +22,7 @@ str recipient_address(const struct config *config, const struct path *path, stru
 
 str recipient_key(const struct config *config, const struct path *path, struct arena *arena)
 {
-    return arena_lower(arena, domain_without_dot(recipient_address(config, path, arena)));
+    return config_address_key(config->unicode, arena, domain_without_dot(recipient_address(config, path, arena)));
 }
 
 static int compare_key(const void *key, const void *item)

@@ -29,7 +29,7 @@ void          recipient_cache_store(struct recipient_cache *cache, str address, 
 /* The address as it goes on, and as it is held: as given, since case belongs to the mailbox's owner (RFC 5321 §2.4), but for a
  * source route, which ends here (appendix C). <postmaster> gets the domain of the first route. */
 str recipient_address(const struct config *config, const struct path *path, struct arena *arena);
-/* The key of an address in lists and caches: lower case, without angle brackets. */
+/* The key of an address in lists and caches: lower case, the domain in A-labels, without angle brackets. */
 str recipient_key(const struct config *config, const struct path *path, struct arena *arena);
 
 #endif

@@ -2,16 +2,19 @@
 
 #include "unit.h"
 
-static struct config_route routes[2];
-static str                 domains[] = { STR_INIT("corp.example"), STR_INIT("open.example") };
-static str                 listed[]  = { STR_INIT("\"a b\"@corp.example"), STR_INIT("jo@corp.example") };
+static struct config_route routes[3];
+static str                 domains[] = { STR_INIT("corp.example"), STR_INIT("open.example"), STR_INIT("xn--bcher-kva.example") };
+static str                 listed[]  = { STR_INIT("\"a b\"@corp.example"), STR_INIT("jo@corp.example"), STR_INIT("jo@xn--bcher-kva.example") };
 
-static struct config two_routes(void)
+/* What the configuration's reader makes of it. */
+static struct config three_routes(struct unicode *unicode)
 {
     routes[0] = (struct config_route){ .domains = &domains[0], .domain_count = 1, .recipients = RECIPIENTS_LIST,
                                        .recipient_list = listed, .recipient_count = 2, .delimiter = '+' };
     routes[1] = (struct config_route){ .domains = &domains[1], .domain_count = 1, .recipients = RECIPIENTS_ANY };
-    return (struct config){ .routes = routes, .route_count = 2 };
+    routes[2] = (struct config_route){ .domains = &domains[2], .domain_count = 1, .recipients = RECIPIENTS_LIST,
+                                       .recipient_list = &listed[2], .recipient_count = 1 };
+    return (struct config){ .unicode = unicode, .routes = routes, .route_count = 3 };
 }
 
 TEST(recipient_check)
@@ -34,8 +37,14 @@ TEST(recipient_check)
         { "a bang path",                              "<elsewhere.example!x@open.example>", RECIPIENT_ROUTING },
         { "an address in quotes",                     "<\"x@elsewhere.example\"@open.example>", RECIPIENT_ROUTING },
         { "anybody, where anybody is taken",          "<who@open.example>",            RECIPIENT_OURS },
+        { "a domain in A-labels",                     "<jo@xn--bcher-kva.example>",    RECIPIENT_OURS },
+        { "the same in U-labels",                     "<jo@bücher.example>",           RECIPIENT_OURS },
+        { "and in capital letters",                   "<Jo@BÜCHER.example>",           RECIPIENT_OURS },
+        { "unknown there",                            "<mo@bücher.example>",           RECIPIENT_UNKNOWN },
+        { "a foreign domain in U-labels",             "<jo@büchers.example>",          RECIPIENT_FOREIGN },
     };
-    struct config config = two_routes();
+    struct unicode *unicode = unicode_open();
+    struct config   config  = three_routes(unicode);
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE                arena = { 0 };
@@ -46,6 +55,7 @@ TEST(recipient_check)
         if (CHECK_EQ(path_parse(&path, &text), PATH_OK))
             CHECK_EQ(recipient_check(&config, &path, &arena, &route), c->want);
     }
+    unicode_close(unicode);
 }
 
 TEST(recipient_address_and_key)
@@ -54,9 +64,11 @@ TEST(recipient_address_and_key)
         { "as given",                       "<Jo.Doe@Corp.Example>",             "Jo.Doe@Corp.Example",     "jo.doe@corp.example"   },
         { "in quotes",                      "<\"A b\"@corp.example>",            "\"A b\"@corp.example",    "\"a b\"@corp.example"  },
         { "behind a source route",          "<@a.example,@b.example:Jo@corp.example>", "Jo@corp.example",   "jo@corp.example"       },
+        { "in U-labels",                    "<Jürgen@BÜCHER.example>",           "Jürgen@BÜCHER.example",   "jürgen@xn--bcher-kva.example" },
         { "postmaster of the first route",  "<Postmaster>",                      "postmaster@corp.example", "postmaster@corp.example" },
     };
-    struct config config = two_routes();
+    struct unicode *unicode = unicode_open();
+    struct config   config  = three_routes(unicode);
 
     FOR_EACH_CASE(c, cases) {
         ARENA_SCOPE arena = { 0 };
@@ -68,6 +80,7 @@ TEST(recipient_address_and_key)
         CHECK_CSTR(recipient_address(&config, &path, &arena), c->address);
         CHECK_CSTR(recipient_key(&config, &path, &arena), c->key);
     }
+    unicode_close(unicode);
 }
 
 TEST(recipient_cache)

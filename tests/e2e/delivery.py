@@ -116,6 +116,24 @@ def international():
         equal(code, 250, "a sender without parameters")
 
 
+@case("a domain of ours in U-labels or in A-labels: both are taken, however the configuration has it")
+def two_scripts():
+    for configured in ("xn--bcher-kva.example", "B\u00dcCHER.example"):
+        with NextHop() as hop, gate(hop, start=False) as g:
+            with open(g.config) as f:
+                text = f.read()
+            with open(g.config, "w") as f:
+                f.write(text.replace('domains    = { "harbour.example" }', 'domains = { "harbour.example", "%s" }' % configured))
+            g.start()
+            to = ["j\u00fcrgen@b\u00fccher.example", "alex@xn--bcher-kva.example", "alex@B\u00dcCHER.example"]
+            with Talk(g.port) as talk:
+                begins(talk.message(mail(), recipients=to, parameters=" SMTPUTF8"), "250", "the final dot, with " + configured)
+            equal(hop.recipients(), to, "whom it was passed on to, as given")
+            with Talk(g.port) as talk:
+                talk.must("MAIL FROM:<%s> SMTPUTF8" % SAM, "250")
+                begins(talk.say("RCPT TO:<alex@b\u00fcchers.example>"), "550 5.7.1", "another domain")
+
+
 @case("a next hop that takes only small ASCII messages is given no others")
 def modest_hop():
     with NextHop(extensions=("PIPELINING", "SIZE 5000")) as hop, gate(hop) as g:
