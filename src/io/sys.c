@@ -267,6 +267,11 @@ int sys_mkdirat(int directory, const char *name, mode_t mode)
     return result;
 }
 
+int sys_make_file(const char *path, mode_t mode)
+{
+    return mknod(path, S_IFREG | mode, 0) == 0 || errno == EEXIST ? 0 : -1;
+}
+
 int sys_ftruncate(int fd, off_t size)
 {
     int result;

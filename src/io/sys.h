@@ -63,6 +63,8 @@ MUST_USE int     sys_renameat_new(int from_directory, const char *from, int to_d
 MUST_USE int     sys_linkat(int from_directory, const char *from, int to_directory, const char *to);
 MUST_USE int     sys_unlinkat(int directory, const char *name);
 MUST_USE int     sys_mkdirat(int directory, const char *name, mode_t mode);
+/* An empty file, where there is none. Without a descriptor: closing one gives up what locks this process has on that file (fcntl(2)). */
+MUST_USE int     sys_make_file(const char *path, mode_t mode);
 MUST_USE int     sys_ftruncate(int fd, off_t size);
 MUST_USE int     sys_fstat_size(int fd, off_t *size);
 MUST_USE int     sys_stat(const char *path, struct stat *out);

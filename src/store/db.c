@@ -10,6 +10,7 @@ enum {
     CHECKPOINT_PAGES_MAX = 4000,
     LOG_MAX_OCTETS       = 32 << 20,    /* a log that once grew is cut to it */
     DEFAULT_PAGE_OCTETS  = 4096,
+    FILE_MODE            = 0640,        /* as of the journal's segments */
 };
 
 str db_error(struct sqlite3 *db, struct arena *arena, const char *what)
@@ -124,6 +125,10 @@ static struct sqlite3 *open_file(const struct db_options *options)
     sqlite3 *db    = NULL;
     int      flags = options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 
+    /* SQLite would let everybody read who may look into the folder, and that has to keep nobody out if somebody else made it.
+     * The files beside it get its mode. Where it cannot be made, SQLite says why. */
+    if (!options->read_only)
+        (void)!sys_make_file(options->file, FILE_MODE);
     if (sqlite3_open_v2(options->file, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
         sqlite3_busy_timeout(db, options->busy_ms);
     if (!options->read_only)

@@ -1,6 +1,7 @@
 #include "store/journal_file.h"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "store/journal_fixture_test.h"
@@ -32,6 +33,30 @@ TEST(journal_open_refuses)
         CHECK(journal_open(file, c->read_only, &arena, &error) == NULL);
         CHECK_STR(error, arena_printf(&arena, "the journal %s %s", file, c->want));
     }
+}
+
+/* Who wrote to whom about what is nobody else's, whatever the folder lets others see. */
+TEST(database_files_are_for_owner_and_group)
+{
+    static const struct { const char *name, *suffix; } cases[] = {
+        { "the file", "" }, { "what is not yet in it", "-wal" }, { "what readers share", "-shm" },
+    };
+    ARENA_SCOPE     arena   = { 0 };
+    SCRATCH_SCOPE   scratch = scratch_open();
+    const char     *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+    mode_t          before  = umask(022);
+    str             error   = { 0 };
+    struct journal *journal = journal_open(file, false, &arena, &error);
+
+    umask(before);
+    CHECK_STR(error, STR(""));
+    FOR_EACH_CASE(c, cases) {
+        struct stat of = { 0 };
+
+        CHECK_EQ(stat(arena_cstr(&arena, arena_printf(&arena, "%s%s", file, c->suffix)), &of), 0);
+        CHECK_EQ(of.st_mode & 0777, 0640);
+    }
+    journal_close(journal);
 }
 
 /* A damaged file stays as it is. */

@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import time
 
@@ -55,6 +56,22 @@ def filled_in(g, text):
                         ("FOLDER", g.folder)):
         text = text.replace("{%s}" % name, str(value))
     return text
+
+
+@case("a state-dir that was made beforehand, and not as private as ours: no file in it is for others to read")
+def foreign_state_dir():
+    with NextHop() as hop, gate(hop, start=False) as g:
+        before = os.umask(0o022)
+        os.mkdir(g.state, 0o755)
+        g.start()
+        os.umask(before)
+        begins(deliver(g, mail(subject="Secret")), "250", "the final dot")
+        g.wait_event()
+        files = [os.path.join(folder, name) for folder, _, names in os.walk(g.state) for name in names]
+        check(any(name.endswith("journal.db-wal") for name in files), files)
+        for name in files:
+            mode = os.lstat(name).st_mode
+            check(not stat.S_ISREG(mode) or mode & 0o007 == 0, "%s is %o" % (name, mode))
 
 
 @case("a broken configuration: exit status 78, and a word on file, line and the nearest name")
