@@ -459,16 +459,20 @@ TEST(trace_fields_apply)
 /* Names that filters behind us believe, and our own name in whichever way it is written. */
 TEST(trace_fields_removed)
 {
-    static const struct { const char *name, *field; bool stays; } cases[] = {
-        { "a spam filter's",                "X-Spam-Flag: NO\r\n",                                              false },
-        { "in other letters",               "x-SPAM-status: No, score=-100\r\n",                                false },
-        { "an indicator of a brand",        "BIMI-Indicator: PHN2Zz4=\r\n",                                     false },
-        { "a name that only begins so",     "BIMI-Locations: x\r\n",                                            true  },
-        { "our name in U-labels",           "Authentication-Results: mx.b\xc3\xbc" "cher.example; spf=pass\r\n", false },
-        { "and in A-labels",                "Authentication-Results: mx.xn--bcher-kva.example; spf=pass\r\n",   false },
-        { "our host's, in U-labels",        "Received-SPF: pass receiver=mx.xn--bcher-kva.example\r\n",         false },
-        { "another's in U-labels",          "Authentication-Results: mx.\xc3\xbc.example; spf=pass\r\n",        true  },
-        { "any other field",                "X-Mailer: x\r\n",                                                  true  },
+    static const struct { const char *name, *field; bool stays, final_delivery, in_shadow; } cases[] = {
+        { "a spam filter's",                "X-Spam-Flag: NO\r\n",                                              false, false, false },
+        { "in other letters",               "x-SPAM-status: No, score=-100\r\n",                                false, false, false },
+        { "an indicator of a brand",        "BIMI-Indicator: PHN2Zz4=\r\n",                                     false, false, false },
+        { "a name that only begins so",     "BIMI-Locations: x\r\n",                                            true,  false, false },
+        { "our name in U-labels",           "Authentication-Results: mx.b\xc3\xbc" "cher.example; spf=pass\r\n", false, false, false },
+        { "and in A-labels",                "Authentication-Results: mx.xn--bcher-kva.example; spf=pass\r\n",   false, false, false },
+        { "our host's, in U-labels",        "Received-SPF: pass receiver=mx.xn--bcher-kva.example\r\n",         false, false, false },
+        { "another's in U-labels",          "Authentication-Results: mx.\xc3\xbc.example; spf=pass\r\n",        true,  false, false },
+        { "a return path on its way",       "Return-Path: <ceo@corp.example>\r\n",                             true,  false, false },
+        { "one where ours is to stand",     "return-PATH: <ceo@corp.example>\r\n",                             false, true,  false },
+        { "the same on trial",              "Return-Path: <ceo@corp.example>\r\n",                             false, true,  true  },
+        { "on trial nothing else",          "X-Spam-Flag: NO\r\n",                                              true,  true,  true  },
+        { "any other field",                "X-Mailer: x\r\n",                                                  true,  false, false },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -481,7 +485,8 @@ TEST(trace_fields_removed)
         judge(&j, "192.0.2.10", "kim@partner.example",
               arena_cstr(&arena, arena_printf(&arena, "%s%s", c->field, MESSAGE("Kim <kim@partner.example>"))));
         j.config.authserv_id = STR("mx.b\xc3\xbc" "cher.example");
-        trace_fields_apply(&j.tx, &(struct trace_options){ 0 }, &slices, &count);
+        j.tx.in_shadow       = c->in_shadow;
+        trace_fields_apply(&j.tx, &(struct trace_options){ .final_delivery = c->final_delivery }, &slices, &count);
         for (size_t i = 1; i < count; i++)
             buf_add(&whole, slices[i]);
         CHECK_EQ(str_find(buf_str(&whole), str_of(c->field)) != STR_NOT_FOUND, c->stays);

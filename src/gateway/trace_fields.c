@@ -95,6 +95,13 @@ static bool must_go(const struct header *h, const struct own_names *own, struct 
            received_spf_is_forged(h, own->names, own->count, arena);
 }
 
+/* RFC 5321 §4.4: whoever delivers notes the reverse-path, and there is but one. What stands there before is a claim, which readers
+ * would take for ours. That is so on trial, too. */
+static bool is_replaced(const struct header *h, const struct trace_options *options)
+{
+    return options->final_delivery && str_equal_nocase(h->name, STR("Return-Path"));
+}
+
 /* Moves the piece before the first ";" outside of quotes and comments out of *rest (RFC 8601 §2.2). */
 static bool cut_result(str *rest, str *piece)
 {
@@ -189,17 +196,17 @@ void trace_fields_apply(struct transaction *tx, const struct trace_options *opti
     bool                      alone    = leaves_alone(tx, options);
     const char               *from     = tx->octets.ptr, *end = tx->octets.ptr + tx->octets.len;
 
-    if (options->final_delivery)        /* RFC 5321 §4.4: the last server notes the reverse-path */
+    if (options->final_delivery)
         buf_printf(&ours, "Return-Path: <%.*s>\r\n", STR_ARG(tx->envelope.reverse_path.text));
     if (!alone)
         add_what_was_found(&ours, tx, options);
     add_received(&ours, tx);
     *ARENA_PUSH(&tx->arena, list, used++, &capacity) = arena_str(&tx->arena, buf_str(&ours));
     buf_free(&ours);
-    for (size_t i = 0; i < headers->count && !alone; i++) {
+    for (size_t i = 0; i < headers->count; i++) {
         const struct header *h = &headers->fields[i];
 
-        if (!must_go(h, &own, tx))
+        if (!is_replaced(h, options) && (alone || !must_go(h, &own, tx)))
             continue;
         if (h->field.ptr > from)
             *ARENA_PUSH(&tx->arena, list, used++, &capacity) = (str){ from, (size_t)(h->field.ptr - from) };

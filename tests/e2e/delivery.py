@@ -257,10 +257,11 @@ def ipv6():
 def maildir():
     with gate("maildir:{FOLDER}/Maildir") as g:
         octets = mail()
-        begins(deliver(g, octets), "250", "the final dot")
+        begins(deliver(g, b"Return-Path: <jane.roe@harbour.example>\r\n" + octets), "250", "the final dot")
         new = g.path("Maildir/new")
         check(until(lambda: os.path.isdir(new) and os.listdir(new)), "nothing was delivered")
         with open(os.path.join(new, os.listdir(new)[0]), "rb") as f:
             arrived = f.read()
         begins(arrived.decode(), "Return-Path: <%s>\nAuthentication-Results: mx.harbour.example;" % SAM, "the head")
         check(arrived.endswith(octets.replace(b"\r\n", b"\n")) and b"\r" not in arrived, arrived)
+        equal(arrived.count(b"Return-Path:"), 1, "fields with a return path: the sender's is none")
