@@ -382,6 +382,11 @@ static void on_forwarded(struct next_hop_request *request)
         on_nothing_delivered(in);
 }
 
+bool delivery_needs_smtputf8(const struct envelope *envelope, bool saw_8bit)
+{
+    return envelope->smtputf8 && saw_8bit;
+}
+
 static void forward(struct incoming *in)
 {
     const struct envelope *envelope = &in->tx.envelope;
@@ -411,7 +416,7 @@ static void forward(struct incoming *in)
             .recipient_count = in->todo_count,
             .size            = size,
             .body            = body_of(in),
-            .smtputf8        = envelope->smtputf8 && in->saw_8bit,         /* else nothing needs it: RFC 6531 §3.4 */
+            .smtputf8        = delivery_needs_smtputf8(envelope, in->saw_8bit),
             .dsn             = envelope->dsn,
             .dsn_recipients  = dsn,
             .require_tls     = envelope->require_tls,

@@ -4,6 +4,7 @@
 #define GATEWAY_DELIVERY_H
 
 #include "base/arena.h"
+#include "mail/envelope.h"
 #include "smtp/reply.h"
 
 struct incoming;
@@ -12,6 +13,10 @@ struct incoming;
 void delivery_act(struct incoming *in);
 /* Of the SMTP face: to the next hop or the Maildir of the message's route. */
 void delivery_pass_on(struct incoming *in);
+
+/* Whether the content has to go on by SMTPUTF8: where the sender has declared it and nothing needs it, it may go to any server
+ * (RFC 6531 §3.4). What the envelope needs the client sees itself. */
+bool delivery_needs_smtputf8(const struct envelope *envelope, bool saw_8bit);
 
 /* What the sender is told of a refusal by the server behind. */
 struct smtp_reply delivery_passed_on(struct arena *arena, const struct smtp_reply *said);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "gateway/delivery.h"
 #include "gateway/maildir.h"
 #include "gateway/next_hop.h"
 #include "gateway/record_tree.h"
@@ -199,7 +200,7 @@ static bool send_on(struct transaction *tx, const struct config_route *route, co
             .content = slices, .content_count = count,
             .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
                              .recipient_count = entry->recipient_count, .size = octets_of(slices, count),
-                             .smtputf8 = entry->smtputf8 },
+                             .smtputf8 = delivery_needs_smtputf8(&tx->envelope, str_has_8bit(tx->octets)) },
         };
         if (read_parameters(&tx->arena, entry, &sending.request.transaction, error)) {
             next_hop_submit(pool, &sending.request);

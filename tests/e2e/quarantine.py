@@ -106,6 +106,22 @@ def release_later():
         equal(len(hop.messages), 1, "messages delivered")
 
 
+@case("release to a server without SMTPUTF8: what was declared and not needed goes on, as it does without a hold")
+def release_ascii():
+    with NextHop(extensions=("PIPELINING", "8BITMIME")) as hop, gate(hop) as g:
+        held = []
+        for octets in (lookalike(), lookalike(body="Gr\u00fc\u00dfe\r\n".encode())):
+            with Talk(g.port) as talk:          # no next hop was seen yet: SMTPUTF8 is offered
+                reply = talk.message(octets, sender="jane.roe@harb0ur.example", parameters=" SMTPUTF8")
+            begins(reply, "250", "the final dot")
+            held.append(queue_id(reply))
+        equal(g.run("quarantine", "release", held[0])[0], 0, "the release of what is all ASCII")
+        check("SMTPUTF8" not in [line for line in hop.commands if line.startswith("MAIL")][0], hop.commands)
+        status, text = g.run("quarantine", "release", held[1])
+        check(status == 75 and "stays held" in text, "%d %s" % (status, text))
+        equal(len(hop.messages), 1, "messages delivered")
+
+
 def write_no_files():
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
