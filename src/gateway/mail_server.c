@@ -89,6 +89,19 @@ bool mail_server_has_submitted(const struct config_listener *listener, const str
     return ip_in_any(client, listener->mail_server.submitted_from, listener->mail_server.submitted_count);
 }
 
+/* Which is no path to us. */
+static struct path path_as_given(str text)
+{
+    ptrdiff_t   at   = str_rfind_char(text, '@');
+    struct path path = { .text = text, .local_part = text, .is_null = text.len == 0 };
+
+    if (at == STR_NOT_FOUND)
+        return path;
+    path.local_part = str_slice(text, 0, (size_t)at);
+    path.domain     = str_from(text, (size_t)at + 1);
+    return path;
+}
+
 struct path mail_server_path(str text, struct arena *arena)
 {
     struct path path = { 0 };
@@ -99,10 +112,13 @@ struct path mail_server_path(str text, struct arena *arena)
     (void)str_skip_prefix(&text, STR("<"));
     if (str_ends_nocase(text, STR(">")))
         text = str_slice(text, 0, text.len - 1);
-    ptrdiff_t at = str_rfind_char(text, '@');
+    return path_as_given(arena_str(arena, text));
+}
 
-    path = (struct path){ .text = arena_str(arena, text), .is_null = text.len == 0 };
-    path.local_part = at == STR_NOT_FOUND ? path.text : str_slice(path.text, 0, (size_t)at);
-    path.domain     = at == STR_NOT_FOUND ? (str){ 0 } : str_from(path.text, (size_t)at + 1);
-    return path;
+struct path mail_server_path_again(str text, struct arena *arena)
+{
+    struct path path = { 0 };
+    str         rest = arena_printf(arena, "<%.*s>", STR_ARG(text));
+
+    return path_parse(&path, &rest) == PATH_OK && rest.len == 0 ? path : path_as_given(arena_str(arena, text));
 }

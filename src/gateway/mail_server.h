@@ -40,5 +40,7 @@ bool mail_server_has_submitted(const struct config_listener *listener, const str
 /* A path in angle brackets, or an address without. What a mail server takes for one may be none to us: then it is read as far as it
  * goes, for the record. */
 struct path mail_server_path(str text, struct arena *arena);
+/* The same path again, from its text as records and the quarantine keep it. */
+struct path mail_server_path_again(str text, struct arena *arena);
 
 #endif
