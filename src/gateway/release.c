@@ -3,7 +3,9 @@
 #include <errno.h>
 #include <limits.h>
 
+#include "base/ascii.h"
 #include "gateway/delivery.h"
+#include "gateway/mail_server.h"
 #include "gateway/maildir.h"
 #include "gateway/next_hop.h"
 #include "gateway/record_tree.h"
@@ -33,11 +35,25 @@ static str recorded_results(struct journal *journal, str id, struct arena *arena
     return results;
 }
 
+/* Nothing by which the text could end sooner than its angle bracket, or its line. */
+static bool is_one_word(str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (ascii_is_control(text.ptr[i]) || strchr(" <>", text.ptr[i]) != NULL)
+            return false;
+    return true;
+}
+
+/* Mail servers that we are a milter of take more than RFC 5321 has: two dots in a row, a dot at the end, no domain. What such a one
+ * has accepted goes back to it as it came. */
 static bool read_path(str text, struct path *path, struct arena *arena)
 {
     str rest = arena_printf(arena, "<%.*s>", STR_ARG(text));
 
-    return path_parse(path, &rest) == PATH_OK;
+    if (path_parse(path, &rest) == PATH_OK && rest.len == 0)
+        return true;
+    *path = mail_server_path_again(text, arena);
+    return is_one_word(text);
 }
 
 /* What a milter has held goes back to the mail server, whatever domains that has. */

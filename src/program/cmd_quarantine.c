@@ -145,7 +145,7 @@ static int release(struct work *w, str id)
     if (!is_there(w, id))
         return EX_DATAERR;
     if (!release_message(w->engine, w->quarantine, w->journal, id, str_of(user == NULL ? "administrator" : user), &w->arena, &said, &error))
-        return cli_fail(w->command, EX_TEMPFAIL, "%.*s stays held: %.*s", STR_ARG(id), STR_ARG(error));
+        return cli_fail(w->command, EX_TEMPFAIL, "%.*s stays held: %.*s", STR_ARG(id), STR_ARG(arena_printable(&w->arena, error)));
     buf_printf(&out, "%.*s is released; the next hop said: %.*s\n", STR_ARG(id), STR_ARG(arena_printable(&w->arena, said)));
     return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
 }

@@ -55,6 +55,32 @@ def old_servers():
         equal(len(g.wait_event(1, "milter-refused")), 1, "lines about that")
 
 
+def held_by(g, server, sender, recipients):
+    """Gets a message held for them; its entry in the quarantine."""
+    before = {one["id"] for one in held(g)}
+    begins(decided(server, lookalike(), sender=sender, recipients=recipients)[0], "d", "one to hold")
+    return [one for one in held(g) if one["id"] not in before][0]
+
+
+@case("release: what a mail server takes and RFC 5321 does not have goes back to it as it came; what could be read as more stays")
+def released_as_accepted():
+    port = free_port()
+    with NextHop() as back, milter_gate("smtp:127.0.0.1:9", port, top='release-to = "smtp:127.0.0.1:%d"\n' % back.port) as g, \
+            opened(port) as server:
+        for sender, recipient in (("jane..roe@harb0ur.example", "kim@other.example"), ("jane.roe.@harb0ur.example", "kim@other.example"),
+                                  (EVE, "kim..lee@other.example"), (EVE, "kim@[127.0.0.1]")):
+            one = held_by(g, server, sender, (recipient,))
+            status, text = g.run("quarantine", "release", one["id"])
+            equal(status, 0, "the release from %s to %s: %s" % (sender, recipient, text))
+            equal(back.messages[-1][:2], (sender, [recipient]), "the envelope")
+        count = len(back.messages)
+        for sender, recipient in ((EVE, "a b@other.example"), (EVE, "a\x01b@other.example"), ("a b@harb0ur.example", "kim@other.example")):
+            one = held_by(g, server, sender, (recipient,))
+            status, text = g.run("quarantine", "release", one["id"])
+            check(status == 75 and "cannot be read" in text, "%d %s" % (status, text))
+        equal(len(back.messages), count, "messages released")
+
+
 @case("fields are removed by their numbers: right for servers that count anew and for those that do not")
 def removal():
     port = free_port()
