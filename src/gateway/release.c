@@ -64,36 +64,56 @@ static const struct config_route *release_route_of(const struct config *config, 
     return route != NULL ? route : config->release_route;
 }
 
-/* The envelope of then. All recipients of a transaction had one route, so they have one now unless the configuration was
- * changed in between. */
-static bool fill_transaction(struct transaction *tx, const struct quarantine_entry *entry, const struct config_route **route, str *error)
+/* A held message on its way out. */
+struct release {
+    const struct quarantine_entry *entry;
+    str                            by, results; /* who lets it go; Authentication-Results as of its arrival */
+    const struct config_route    **routes;      /* of each recipient */
+    bool                          *served;      /* whether he has it now */
+};
+
+static bool read_recipient(struct transaction *tx, struct release *r, size_t i, str *error)
 {
-    struct envelope *envelope = &tx->envelope;
+    struct path *path = &tx->envelope.recipients[i];
+    str          text = r->entry->recipients[i];
+
+    if (!read_path(text, path, &tx->arena)) {
+        *error = arena_printf(&tx->arena, "its recipient %.*s cannot be read", STR_ARG(text));
+        return false;
+    }
+    r->routes[i] = release_route_of(tx->engine->config, path->domain);
+    if (r->routes[i] == NULL)
+        *error = arena_printf(&tx->arena, "%.*s has no route; see route and release-to", STR_ARG(text));
+    return r->routes[i] != NULL;
+}
+
+/* The envelope of then, and the routes of now. A transaction of SMTP has one route; what a mail server asks its milter about goes
+ * to whomever it has mail for, and the configuration may have been changed in between. */
+static bool fill_transaction(struct transaction *tx, struct release *r, str *error)
+{
+    struct envelope               *envelope = &tx->envelope;
+    const struct quarantine_entry *entry    = r->entry;
 
     envelope->helo       = entry->helo;
     envelope->is_esmtp   = true;
     envelope->smtputf8   = entry->smtputf8;
     envelope->arrived_at = entry->held_at;
     envelope->recipients = ARENA_ARRAY(&tx->arena, struct path, entry->recipient_count);
+    r->routes            = ARENA_ARRAY(&tx->arena, const struct config_route *, entry->recipient_count);
+    r->served            = ARENA_ARRAY(&tx->arena, bool, entry->recipient_count);
     (void)!ip_parse(entry->client, &envelope->client);
     if (!read_path(entry->reverse_path, &envelope->reverse_path, &tx->arena)) {
         *error = STR("its reverse-path cannot be read");
         return false;
     }
-    for (size_t i = 0; i < entry->recipient_count; i++) {
-        struct path               *path = &envelope->recipients[envelope->recipient_count++];
-        const struct config_route *its  = NULL;
-
-        if (read_path(entry->recipients[i], path, &tx->arena))
-            its = release_route_of(tx->engine->config, path->domain);
-        if (its == NULL || (*route != NULL && its != *route)) {
-            *error = arena_printf(&tx->arena, "%.*s has no route, or another one than the rest; see route and release-to",
-                                  STR_ARG(entry->recipients[i]));
-            return false;
-        }
-        *route = its;
+    if (entry->recipient_count == 0) {
+        *error = STR("it is held for nobody");
+        return false;
     }
-    return *route != NULL;
+    for (; envelope->recipient_count < entry->recipient_count; envelope->recipient_count++)
+        if (!read_recipient(tx, r, envelope->recipient_count, error))
+            return false;
+    return true;
 }
 
 /* What a connection needs, for one message of a program that then ends. */
@@ -139,26 +159,17 @@ static void on_sent(struct next_hop_request *request)
     loop_stop(((struct sending *)request)->loop);
 }
 
-static bool any_delivered(const struct next_hop_request *request)
-{
-    for (size_t i = 0; i < request->transaction.recipient_count; i++)
-        if (request->delivered[i])
-            return true;
-    return false;
-}
-
 /* True if everybody has it; else why not, in a sentence. */
 static bool read_outcome(const struct next_hop_request *request, struct arena *arena, str *said, str *error)
 {
     const struct smtp_reply *reply = &request->reply;
-    const char *rest = any_delivered(request) ? "; the other recipients have it now, and would get it again from another release" : "";
 
     *said = arena_printf(arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
     for (size_t i = 0; i < request->transaction.recipient_count; i++)
         if (request->recipient_replies[i].code >= 400) {
             reply  = &request->recipient_replies[i];
-            *error = arena_printf(arena, "the next hop refused %.*s and said: %d %.*s%s", STR_ARG(request->transaction.recipients[i]),
-                                  reply->code, STR_ARG(reply->text), rest);
+            *error = arena_printf(arena, "the next hop refused %.*s and said: %d %.*s", STR_ARG(request->transaction.recipients[i]),
+                                  reply->code, STR_ARG(reply->text));
             return false;
         }
     switch (request->outcome) {
@@ -168,8 +179,8 @@ static bool read_outcome(const struct next_hop_request *request, struct arena *a
         *error = arena_printf(arena, "the next hop refused it and said: %.*s", STR_ARG(*said));
         return false;
     case NEXT_HOP_FAILED:
-        *error = arena_printf(arena, request->failure == HOP_UNKNOWN ? "the next hop may have it or not, for it has not answered: %s%s"
-                                                                     : "the next hop could not be reached: %s%s", request->problem, rest);
+        *error = arena_printf(arena, request->failure == HOP_UNKNOWN ? "the next hop may have it or not, for it has not answered: %s"
+                                                                     : "the next hop could not be reached: %s", request->problem);
         return false;
     }
     UNREACHABLE();
@@ -185,14 +196,15 @@ static uint64_t octets_of(const str *slices, size_t count)
 }
 
 /* What the sender has asked for still counts. */
-static bool read_parameters(struct arena *arena, const struct quarantine_entry *entry, struct smtp_client_transaction *out, str *error)
+static bool read_parameters(struct arena *arena, const struct quarantine_entry *entry, const size_t *whom,
+                            struct smtp_client_transaction *out, str *error)
 {
     struct smtp_mail_parameters mail;
-    struct dsn_rcpt            *recipients = ARENA_ARRAY(arena, struct dsn_rcpt, entry->recipient_count);
+    struct dsn_rcpt            *recipients = ARENA_ARRAY(arena, struct dsn_rcpt, out->recipient_count);
     bool                        ok         = smtp_mail_parameters_read(&mail, entry->mail_parameters, UINT_MAX) == REPLY_OK;
 
-    for (size_t i = 0; ok && entry->recipient_parameters != NULL && i < entry->recipient_count; i++)
-        ok = smtp_rcpt_parameters_read(&recipients[i], entry->recipient_parameters[i], UINT_MAX, entry->smtputf8) == REPLY_OK;
+    for (size_t i = 0; ok && entry->recipient_parameters != NULL && i < out->recipient_count; i++)
+        ok = smtp_rcpt_parameters_read(&recipients[i], entry->recipient_parameters[whom[i]], UINT_MAX, entry->smtputf8) == REPLY_OK;
     if (!ok)
         *error = STR("the parameters of its envelope cannot be read");
     out->dsn            = mail.dsn;
@@ -202,31 +214,63 @@ static bool read_parameters(struct arena *arena, const struct quarantine_entry *
     return ok;
 }
 
-static bool send_on(struct transaction *tx, const struct config_route *route, const struct quarantine_entry *entry,
-                    const str *slices, size_t count, str *said, str *error)
+/* The recipients of a route, by their numbers in the entry. */
+static size_t list_whom(const struct release *r, const struct config_route *route, struct arena *arena, size_t **whom)
+{
+    size_t count = 0;
+
+    *whom = ARENA_ARRAY(arena, size_t, r->entry->recipient_count);
+    for (size_t i = 0; i < r->entry->recipient_count; i++)
+        if (r->routes[i] == route)
+            (*whom)[count++] = i;
+    return count;
+}
+
+static bool send_on(struct transaction *tx, const struct release *r, const struct config_route *route, const str *slices, size_t count,
+                    str *said, str *error)
 {
     struct sending sending = { 0 };
     bool           sent    = false;
+    size_t        *whom, whom_count = list_whom(r, route, &tx->arena, &whom);
+    str           *recipients = ARENA_ARRAY(&tx->arena, str, whom_count);
 
+    for (size_t i = 0; i < whom_count; i++)
+        recipients[i] = r->entry->recipients[whom[i]];
     if (open_sending(&sending, tx->engine, &tx->arena, error)) {
         struct next_hop_pool *pool = next_hop_pool_new(sending.loop, tx->engine->config->hostname, sending.tls, NULL, 1);
 
         sending.request = (struct next_hop_request){
             .config = tx->engine->config, .route = route, .resolver = sending.resolver, .arena = &tx->arena, .done = on_sent,
             .content = slices, .content_count = count,
-            .transaction = { .reverse_path = entry->reverse_path, .recipients = entry->recipients,
-                             .recipient_count = entry->recipient_count, .size = octets_of(slices, count),
+            .transaction = { .reverse_path = r->entry->reverse_path, .recipients = recipients, .recipient_count = whom_count,
+                             .size = octets_of(slices, count),
                              .smtputf8 = delivery_needs_smtputf8(&tx->envelope, str_has_8bit(tx->octets)) },
         };
-        if (read_parameters(&tx->arena, entry, &sending.request.transaction, error)) {
+        if (read_parameters(&tx->arena, r->entry, whom, &sending.request.transaction, error)) {
             next_hop_submit(pool, &sending.request);
             loop_run(sending.loop);
             sent = read_outcome(&sending.request, &tx->arena, said, error);
+            for (size_t i = 0; i < whom_count; i++)
+                r->served[whom[i]] = sending.request.delivered[i];
         }
         next_hop_pool_free(pool);
     }
     close_sending(&sending);
     return sent;
+}
+
+static bool write_down(struct transaction *tx, const struct release *r, const struct config_route *route, const str *slices, size_t count,
+                       str *said, str *error)
+{
+    bool written = maildir_deliver(route->hops[0].path, tx->id.text, slices, count);
+
+    if (!written)
+        *error = arena_printf(&tx->arena, "%s: %s", route->hops[0].path, strerror(errno));
+    *said = STR("written");
+    for (size_t i = 0; i < r->entry->recipient_count; i++)
+        if (r->routes[i] == route)
+            r->served[i] = written;
+    return written;
 }
 
 /* Only where a milter of this server may have to know it. */
@@ -240,25 +284,55 @@ static str token_for(const struct transaction *tx, struct arena *arena)
     return release_token_make(&key, &tx->engine->digests, &tx->message, str_of(tx->id.text), arena, sys_now());
 }
 
-static bool deliver(struct transaction *tx, const struct quarantine_entry *entry, str released_by, str results, str *said, str *error)
+static bool deliver_by(struct transaction *tx, const struct release *r, const struct config_route *route, str *said, str *error)
 {
-    const struct config_route *route = NULL;
-    const str                 *slices;
-    size_t                     count;
+    const str *slices;
+    size_t     count;
 
-    if (!fill_transaction(tx, entry, &route, error))
+    trace_fields_apply(tx, &(struct trace_options){
+        .final_delivery = route->kind == NEXT_HOP_MAILDIR, .released_by = r->by, .release_token = token_for(tx, &tx->arena),
+        .recorded_results = r->results }, &slices, &count);
+    return route->kind == NEXT_HOP_MAILDIR ? write_down(tx, r, route, slices, count, said, error)
+                                           : send_on(tx, r, route, slices, count, said, error);
+}
+
+static bool is_first_of_route(const struct release *r, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (r->routes[k] == r->routes[i])
+            return false;
+    return true;
+}
+
+/* By each route for itself: one that fails keeps nobody else from his mail. *error is what went wrong first. */
+static bool deliver(struct transaction *tx, struct release *r, str *said, str *error)
+{
+    bool ok = true;
+
+    if (!fill_transaction(tx, r, error))
         return false;
     message_parse(&tx->message, &tx->arena, tx->octets, false, &tx->engine->message_limits, tx->engine->unicode);
-    trace_fields_apply(tx, &(struct trace_options){
-        .final_delivery = route->kind == NEXT_HOP_MAILDIR, .released_by = released_by, .release_token = token_for(tx, &tx->arena),
-        .recorded_results = results }, &slices, &count);
-    if (route->kind != NEXT_HOP_MAILDIR)
-        return send_on(tx, route, entry, slices, count, said, error);
-    *said = STR("written");
-    if (maildir_deliver(route->hops[0].path, tx->id.text, slices, count))
-        return true;
-    *error = arena_printf(&tx->arena, "%s: %s", route->hops[0].path, strerror(errno));
-    return false;
+    for (size_t i = 0; i < r->entry->recipient_count; i++) {
+        str answer = { 0 }, problem = { 0 };
+
+        if (!is_first_of_route(r, i))
+            continue;
+        if (!deliver_by(tx, r, r->routes[i], &answer, &problem)) {
+            *error = ok ? problem : *error;
+            ok     = false;
+        }
+        *said = i == 0 ? answer : arena_printf(&tx->arena, "%.*s; %.*s", STR_ARG(*said), STR_ARG(answer));
+    }
+    return ok;
+}
+
+static size_t count_served(const struct release *r)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; r->served != NULL && i < r->entry->recipient_count; i++)
+        count += r->served[i];
+    return count;
 }
 
 static bool release(const struct engine *engine, struct quarantine *quarantine, struct journal *journal, str id, str released_by,
@@ -275,11 +349,12 @@ static bool release(const struct engine *engine, struct quarantine *quarantine, 
         return false;
     }
     transaction_init(&tx, engine, own);
-    bool ok = quarantine_octets(quarantine, &tx.arena, id, &tx.octets, error) &&
-              deliver(&tx, &entry, released_by, recorded_results(journal, id, arena), said, error);
+    struct release r  = { .entry = &entry, .by = released_by, .results = recorded_results(journal, id, arena) };
+    bool           ok = quarantine_octets(quarantine, &tx.arena, id, &tx.octets, error) && deliver(&tx, &r, said, error);
 
     *said  = arena_str(arena, *said);
-    *error = arena_str(arena, *error);
+    *error = arena_printf(arena, "%.*s%s", STR_ARG(*error),
+                          ok || count_served(&r) == 0 ? "" : "; the other recipients have it now, and would get it again from another release");
     transaction_free(&tx);
     if (!ok || quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error))
         return ok;

@@ -81,6 +81,22 @@ def released_as_accepted():
         equal(len(back.messages), count, "messages released")
 
 
+@case("release for recipients of several routes: to each by his own, and one that fails keeps nobody else waiting")
+def released_by_route():
+    port = free_port()
+    with NextHop() as hop, NextHop() as back, milter_gate(hop, port, top='release-to = "smtp:127.0.0.1:%d"\n' % back.port) as g, \
+            opened(port) as server:
+        one = held_by(g, server, EVE, (ALEX, "kim@other.example", JANE))
+        status, text = g.run("quarantine", "release", one["id"])
+        equal(status, 0, text)
+        equal((hop.recipients(), back.recipients()), ([ALEX, JANE], ["kim@other.example"]), "who got it")
+        two = held_by(g, server, EVE, (ALEX, "kim@other.example"))
+        hop.script = {"RCPT": "450 4.2.1 later"}
+        status, text = g.run("quarantine", "release", two["id"])
+        check(status == 75 and "450 later" in text and "the other recipients have it now" in text, "%d %s" % (status, text))
+        equal((len(hop.messages), len(back.messages)), (1, 2), "messages released")
+
+
 @case("fields are removed by their numbers: right for servers that count anew and for those that do not")
 def removal():
     port = free_port()
