@@ -326,13 +326,41 @@ static bool deliver(struct transaction *tx, struct release *r, str *said, str *e
     return ok;
 }
 
-static size_t count_served(const struct release *r)
+/* The entry for those who have not got it. False if nobody has. */
+static bool list_rest(const struct release *r, struct arena *arena, struct quarantine_entry *rest)
 {
-    size_t count = 0;
+    const struct quarantine_entry *entry      = r->entry;
+    str                           *recipients = ARENA_ARRAY(arena, str, entry->recipient_count);
+    str                           *parameters = ARENA_ARRAY(arena, str, entry->recipient_count);
 
-    for (size_t i = 0; r->served != NULL && i < r->entry->recipient_count; i++)
-        count += r->served[i];
-    return count;
+    *rest = *entry;
+    rest->recipient_count = 0;
+    for (size_t i = 0; i < entry->recipient_count; i++) {
+        if (r->served != NULL && r->served[i])
+            continue;
+        recipients[rest->recipient_count] = entry->recipients[i];
+        if (entry->recipient_parameters != NULL)
+            parameters[rest->recipient_count] = entry->recipient_parameters[i];
+        rest->recipient_count++;
+    }
+    rest->recipients           = recipients;
+    rest->recipient_parameters = entry->recipient_parameters == NULL ? NULL : parameters;
+    return rest->recipient_count > 0 && rest->recipient_count < entry->recipient_count;
+}
+
+/* Not everybody got it. Whoever did is not to get it again when it is released for the rest; *error says so, or why he would. */
+static void keep_rest(struct quarantine *quarantine, const struct release *r, struct arena *arena, str *error)
+{
+    struct quarantine_entry rest;
+    str                     problem = { 0 };
+
+    if (!list_rest(r, arena, &rest))
+        return;
+    if (quarantine_narrow(quarantine, &rest, &problem))
+        *error = arena_printf(arena, "%.*s; the other recipients have it now, and another release is for the rest alone", STR_ARG(*error));
+    else
+        *error = arena_printf(arena, "%.*s; the other recipients have it now, but that could not be written down, and they would get it "
+                              "again from another release: %.*s", STR_ARG(*error), STR_ARG(problem));
 }
 
 static bool release(const struct engine *engine, struct quarantine *quarantine, struct journal *journal, str id, str released_by,
@@ -353,8 +381,9 @@ static bool release(const struct engine *engine, struct quarantine *quarantine, 
     bool           ok = quarantine_octets(quarantine, &tx.arena, id, &tx.octets, error) && deliver(&tx, &r, said, error);
 
     *said  = arena_str(arena, *said);
-    *error = arena_printf(arena, "%.*s%s", STR_ARG(*error),
-                          ok || count_served(&r) == 0 ? "" : "; the other recipients have it now, and would get it again from another release");
+    *error = arena_str(arena, *error);
+    if (!ok)
+        keep_rest(quarantine, &r, arena, error);
     transaction_free(&tx);
     if (!ok || quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error))
         return ok;

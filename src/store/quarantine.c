@@ -335,6 +335,18 @@ bool quarantine_octets(struct quarantine *q, struct arena *arena, str id, str *o
     return false;
 }
 
+/* The files have it; an index that is not ready is put right by the next list, as far as it tells of a state, else by a rebuild. */
+static void repeat_in_index(struct quarantine *q, str id)
+{
+    str ignored;
+
+    if (open_people_index(q, &q->sentences, &ignored) && put_right(q, id))
+        return;
+    pthread_mutex_lock(&q->hold_lock);
+    q->index_failures++;
+    pthread_mutex_unlock(&q->hold_lock);
+}
+
 static bool settle(struct quarantine *q, str id, enum quarantine_state state, str *error)
 {
     struct arena         *arena = &q->sentences;
@@ -351,14 +363,7 @@ static bool settle(struct quarantine *q, str id, enum quarantine_state state, st
         *error = arena_printf(arena, "message %.*s: %s", STR_ARG(id), strerrordesc_np(errno));
         return false;
     }
-    /* The files have it; an index that is not ready is put right by the next list. */
-    str ignored;
-
-    if (!open_people_index(q, arena, &ignored) || !put_right(q, id)) {
-        pthread_mutex_lock(&q->hold_lock);
-        q->index_failures++;
-        pthread_mutex_unlock(&q->hold_lock);
-    }
+    repeat_in_index(q, id);
     return true;
 }
 
@@ -367,6 +372,38 @@ bool quarantine_settle(struct quarantine *q, str id, enum quarantine_state state
     pthread_mutex_lock(&q->people_lock);
     arena_free(&q->sentences);
     bool ok = settle(q, id, state, error);
+
+    pthread_mutex_unlock(&q->people_lock);
+    return ok;
+}
+
+static bool narrow(struct quarantine *q, const struct quarantine_entry *rest, str *error)
+{
+    struct arena         *arena    = &q->sentences;
+    BUF_SCOPE             metadata = { 0 };
+    enum quarantine_state now;
+
+    if (!look_up(q, arena, rest->id, &now, error))
+        return false;
+    if (now != QUARANTINE_HELD) {
+        *error = arena_printf(arena, "message %.*s is not held any more", STR_ARG(rest->id));
+        return false;
+    }
+    metadata_write(&metadata, rest);
+    if (!files_replace_metadata(&q->files, rest->id, buf_str(&metadata))) {
+        *error = arena_printf(arena, "message %.*s: %s", STR_ARG(rest->id), strerrordesc_np(errno));
+        return false;
+    }
+    repeat_in_index(q, rest->id);
+    return true;
+}
+
+bool quarantine_narrow(struct quarantine *q, const struct quarantine_entry *rest, str *error)
+{
+    ASSERT(rest->recipient_count > 0);
+    pthread_mutex_lock(&q->people_lock);
+    arena_free(&q->sentences);
+    bool ok = narrow(q, rest, error);
 
     pthread_mutex_unlock(&q->people_lock);
     return ok;

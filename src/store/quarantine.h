@@ -6,7 +6,8 @@
  *   DIR/tmp/                   being written
  *   DIR/index.sqlite           what the files say, for lists
  * A message is held when both files have their names and both directories are synced; the .json comes last, so an
- * .eml alone was never acknowledged. No file is written twice.
+ * .eml alone was never acknowledged. No file is written twice but the .json, which a release that only some recipients got
+ * replaces as a whole.
  *
  * The files are the truth. The index only repeats them: it is put right by every list, it can be rebuilt at any time,
  * and no hold waits for it or fails by it. Several processes may use a quarantine at once. */
@@ -72,6 +73,10 @@ MUST_USE bool quarantine_octets(struct quarantine *quarantine, struct arena *are
 /* Records the new state durably; the .eml goes away for DELETED, and for RELEASED. Again with the same state is
  * harmless, with another one an error. *error lives until the next settle or rebuild. */
 MUST_USE bool quarantine_settle(struct quarantine *quarantine, str id, enum quarantine_state state, str *error);
+/* Some recipients have got the message and others have not: it stays held for the rest alone, whose entry this is, as quarantine_find
+ * gave it but for its recipients. Its keys stay, so that it is known to whoever brings it once more. False if that could not be
+ * written durably; it may then be held for all as before. *error lives until the next settle or rebuild. */
+MUST_USE bool quarantine_narrow(struct quarantine *quarantine, const struct quarantine_entry *rest, str *error);
 /* Makes the index anew from the files; *count messages were found. */
 MUST_USE bool quarantine_rebuild(struct quarantine *quarantine, size_t *count, str *error);
 

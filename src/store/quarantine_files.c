@@ -150,6 +150,11 @@ bool files_withdraw(const struct quarantine_files *files, str id)
     return remove_part(files, id, METADATA) && remove_part(files, id, OCTETS);
 }
 
+bool files_replace_metadata(const struct quarantine_files *files, str id, str metadata)
+{
+    return file_replace_durably(files->messages, name_of(id, METADATA).text, &metadata, 1);
+}
+
 bool files_drop_octets(const struct quarantine_files *files, str id)
 {
     return remove_part(files, id, OCTETS);
@@ -303,16 +308,16 @@ static bool is_unfinished_hold(str name)
            (found.parts & (OCTETS | METADATA)) != 0;
 }
 
-static bool sweep_unfinished(const struct quarantine_files *files, size_t *removed)
+static bool sweep_unfinished(int folder, size_t *removed)
 {
-    CLEANUP(close_dir) DIR *dir = open_to_list(files->tmp);
+    CLEANUP(close_dir) DIR *dir = open_to_list(folder);
 
     if (dir == NULL)
         return false;
     for (const struct dirent *entry; errno = 0, (entry = readdir(dir)) != NULL; ) {
         if (!is_unfinished_hold(str_of(entry->d_name)))
             continue;
-        if (sys_unlinkat(files->tmp, entry->d_name) != 0)
+        if (sys_unlinkat(folder, entry->d_name) != 0)
             return false;
         ++*removed;
     }
@@ -341,5 +346,5 @@ static bool sweep_lone_octets(const struct quarantine_files *files, size_t *remo
 bool files_sweep(const struct quarantine_files *files, size_t *removed)
 {
     *removed = 0;
-    return sweep_unfinished(files, removed) && sweep_lone_octets(files, removed);
+    return sweep_unfinished(files->tmp, removed) && sweep_unfinished(files->messages, removed) && sweep_lone_octets(files, removed);
 }

@@ -1,11 +1,12 @@
 /* The files of the quarantine, which are the truth about what is held:
  *
  *   messages/ID.eml            the octets
- *   messages/ID.json           the metadata; its being there is what "held" means
+ *   messages/ID.json           the metadata; its being there is what "held" means. Replaced as a whole when the message is held for
+ *                              fewer recipients
  *   messages/ID.released       a marker: the message went on, and its octets may go
  *   messages/ID.deleted        the same, but it went nowhere
  *
- * No file is ever written twice, so a crash at any moment leaves each either whole or absent, and two processes
+ * No other file is ever written twice, so a crash at any moment leaves each either whole or absent, and two processes
  * cannot spoil each other's work. Thread-safe: nothing here changes after opening. */
 #ifndef STORE_QUARANTINE_FILES_H
 #define STORE_QUARANTINE_FILES_H
@@ -30,6 +31,8 @@ void          files_close(struct quarantine_files *files);
 MUST_USE bool files_hold(const struct quarantine_files *files, str id, const str *octets, size_t count, str metadata);
 /* Durable once true; false with errno. */
 MUST_USE bool files_withdraw(const struct quarantine_files *files, str id);
+/* Of a message that is there. False with errno: they are the old ones or the new ones. */
+MUST_USE bool files_replace_metadata(const struct quarantine_files *files, str id, str metadata);
 /* Writes the marker durably, then removes the octets. False with errno; again is harmless. */
 MUST_USE bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state);
 /* Removes the octets of a settled message where a crash has left them. */

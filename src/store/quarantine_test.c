@@ -116,7 +116,8 @@ TEST(quarantine_sweeps_what_a_crash_has_left)
     struct quarantine *q       = open_quarantine(&scratch);
     str                error   = { 0 }, octets;
     size_t             removed = 0;
-    static const char *const left[] = { "q/tmp/.B2.eml.0123456789abcdef", "q/tmp/.B2.json.0123456789abcdef", "q/messages/C3.eml" };
+    static const char *const left[] = { "q/tmp/.B2.eml.0123456789abcdef", "q/tmp/.B2.json.0123456789abcdef", "q/messages/C3.eml",
+                                        "q/messages/.A1.json.0123456789abcdef" };
     static const char *const kept[] = { "q/tmp/.A1.released.0123456789abcdef", "q/tmp/notes.eml", "q/tmp/.hidden" };
 
     CHECK(hold(q, "A1", 100));
@@ -404,6 +405,82 @@ TEST(quarantine_hold_fails_cleanly)
         }
     unit_end_cases();
     CHECK(failures >= 15);
+}
+
+static struct quarantine_entry rest_of(const char *id)
+{
+    struct quarantine_entry rest = entry_of(id, 1);
+
+    rest.size                 = joined.len;
+    rest.recipients           = &recipients[1];
+    rest.recipient_parameters = &parameters[1];
+    rest.recipient_count      = 1;
+    return rest;
+}
+
+/* What some recipients have got is held for the rest, in the files and in the list. */
+TEST(quarantine_narrow)
+{
+    static const struct { const char *name, *id; bool settled; const char *error; } cases[] = {
+        { "held",              "A1", false, ""                                             },
+        { "released meanwhile", "A1", true, "message A1 is not held any more"              },
+        { "not there",         "B1", false, "there is no message B1 in the quarantine"     },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE              arena   = { 0 };
+        SCRATCH_SCOPE            scratch = scratch_open();
+        struct quarantine       *q       = open_quarantine(&scratch);
+        struct quarantine_entry  rest    = rest_of(c->id), got, *listed;
+        size_t                   count;
+        str                      octets, error = { 0 };
+
+        CHECK(hold(q, "A1", 1));
+        CHECK_STR(list(q, &arena), STR("A1:H"));
+        if (c->settled)
+            CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error));
+        CHECK_EQ(quarantine_narrow(q, &rest, &error), c->error[0] == '\0');
+        CHECK_CSTR(error, c->error);
+        if (c->error[0] == '\0') {
+            if (CHECK(quarantine_find(q, &arena, STR("A1"), &got, &error)))
+                check_entry(&got, &rest);
+            if (CHECK(quarantine_list(q, &arena, &listed, &count, &error)) && CHECK_EQ(count, 1))
+                check_entry(listed, &rest);
+            if (CHECK(quarantine_octets(q, &arena, STR("A1"), &octets, &error)))
+                CHECK_STR(octets, joined);
+        }
+        quarantine_close(q);
+    }
+}
+
+/* It is held for all or for the rest, and never lost. What a crash has left is swept away. */
+TEST(quarantine_narrow_fails_cleanly)
+{
+    static const char *const calls[] = { "open", "write", "fsync", "rename", "close" };
+    size_t                   failures = 0;
+
+    for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+        for (int nth = 1; nth <= 3; nth++) {
+            ARENA_SCOPE             arena   = { 0 };
+            SCRATCH_SCOPE           scratch = scratch_open();
+            struct quarantine      *q       = open_quarantine(&scratch);
+            struct quarantine_entry rest    = rest_of("A1"), got;
+            str                     error, bad;
+
+            unit_begin_case(arena_cstr(&arena, arena_printf(&arena, "%s:%d=ENOSPC", calls[i], nth)));
+            CHECK(hold(q, "A1", 1));
+            ASSERT(fault_plan(arena_printf(&arena, "%s:%d=ENOSPC", calls[i], nth), &bad));
+            bool ok = quarantine_narrow(q, &rest, &error);
+
+            ASSERT(fault_plan(STR(""), &bad));
+            failures += !ok;
+            if (CHECK(quarantine_find(q, &arena, STR("A1"), &got, &error)))
+                CHECK(got.recipient_count == 1 || (!ok && got.recipient_count == 2));
+            CHECK_EQ(scratch_count(&scratch, "q/messages"), 2);
+            quarantine_close(q);
+        }
+    unit_end_cases();
+    CHECK(failures >= 5);
 }
 
 /* Holds, then releases or withdraws, in a process whose power is cut at the nth call. *promised: '-', 'H' once it was

@@ -122,6 +122,23 @@ def release_ascii():
         equal(len(hop.messages), 1, "messages delivered")
 
 
+@case("release that some recipients get and others do not: it stays held for the rest, and another release is for them alone")
+def release_partly():
+    gone = "gone@harbour.example"
+    with NextHop() as hop, gate(hop) as g:
+        one = hold(g, lookalike(), recipients=(ALEX, gone, "kim@harbour.example"))
+        hop.script = {"RCPT": lambda line: "550 5.1.1 gone" if gone in line else None}
+        for _ in range(2):
+            status, text = g.run("quarantine", "release", one)
+            check(status == 75 and "stays held" in text and "refused %s and said: 550 gone" % gone in text, "%d %s" % (status, text))
+            equal(hop.recipients(), [ALEX, "kim@harbour.example"], "who has it")
+            equal(json.loads(g.run("quarantine", "list", "--json")[1])["rcpt"], [gone], "for whom it is held")
+        hop.script = {}
+        equal(g.run("quarantine", "release", one)[0], 0, "the release for the rest")
+        equal(hop.recipients(), [ALEX, "kim@harbour.example", gone], "who has it")
+        check("released" in g.run("quarantine", "show", one)[1], "it is still held")
+
+
 def write_no_files():
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
