@@ -29,10 +29,11 @@ static bool is_proved(const struct facts *f)
     return identity_is_inside(f) || identity_author(f) == AUTHOR_PROVED;
 }
 
-/* Ourselves, a partner or a known brand, and proved: banks do ask to confirm, and carriers do have parcels. */
+/* Ourselves, a partner or a known brand, and proved: banks do ask to confirm, and carriers do have parcels. What a service carries may
+ * be anybody's words. */
 static bool is_known_party_itself(const struct facts *f)
 {
-    return is_proved(f) && organization_protects(f->organization, f->message->author.domain);
+    return is_proved(f) && organization_protects(f->organization, f->message->author.domain) && !identity_is_carrier(f);
 }
 
 static bool speaks_of(const struct facts *f, enum phrase_topic topic, struct finding *out)

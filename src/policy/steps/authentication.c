@@ -68,8 +68,8 @@ static struct step_result own_undecided(const struct judgement *j)
     str                domain = j->facts->message->author.domain;
     struct step_result result =
         undecided_for(j, j->options->defer_undecided, "own-domain-undecided",
-                      arena_printf(arena, "Whether the message comes from %.*s, a domain of yours, could not be decided: DNS gave no answer "
-                                   "about its SPF record or about the key of a signature in its name.", STR_ARG(shown(j, domain))),
+                      arena_printf(arena, "Whether the message comes from %.*s, a domain of yours, could not be decided: DNS gave no "
+                                   "answer about its SPF record or about the key of a signature in its name.", STR_ARG(shown(j, domain))),
                       arena_printf(arena, "%.*s", STR_ARG(reply_domain(j, domain, STR("The author's domain")))));
 
     result.advice = STR("Look at the DNS of your own domain, and of all that is delegated below it. A DMARC record with p=reject, and "
@@ -216,8 +216,8 @@ static struct step_result hold_for_list(const struct judgement *j)
     str id = shown(j, j->facts->message->list_id);
     str how = identity_proves(j->facts, j->facts->message->list_id)
                   ? arena_printf(j->facts->arena, "it came through the mailing list %.*s, which proves its own identity", STR_ARG(id))
-                  : arena_printf(j->facts->arena, "it says that it came through the mailing list %.*s; nothing proves that, only %.*s stands "
-                                 "by having sent it", STR_ARG(id), STR_ARG(shown(j, identity_sender(j->facts))));
+                  : arena_printf(j->facts->arena, "it says that it came through the mailing list %.*s; nothing proves that, only %.*s "
+                                 "stands by having sent it", STR_ARG(id), STR_ARG(shown(j, identity_sender(j->facts))));
 
     return hold(j, "dmarc-reject-list",
                 arena_printf(j->facts->arena, "Yet %.*s, and lists break signatures: so it is held instead of refused.", STR_ARG(how)),
