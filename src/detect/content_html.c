@@ -397,18 +397,24 @@ static void add_written_links(struct content_reader *reader, size_t from, size_t
     content_add_written_links(reader, str_from(added, from - begun));
 }
 
-/* HTML in a drawing ends the drawing, and what that has hidden. */
-static void leave_drawing(struct document *doc)
+/* HTML in a drawing ends the drawing and those around it, and what they have hidden. */
+static void leave_drawings(struct document *doc)
 {
-    html_open_end(&doc->open, html_element_of(STR("svg")));
-    html_open_end(&doc->open, html_element_of(STR("math")));
+    const struct html_element svg = html_element_of(STR("svg")), math = html_element_of(STR("math"));
+    size_t                    before;
+
+    do {
+        before = doc->open.count;
+        html_open_end(&doc->open, svg);
+        html_open_end(&doc->open, math);
+    } while (doc->open.count < before);
 }
 
 static void read_tokens(struct document *doc, struct html *html)
 {
     for (struct html_token token; (token = html_next(html)).type != HTML_END; ) {
         if (token.leaves_foreign)
-            leave_drawing(doc);
+            leave_drawings(doc);
         switch (token.type) {
         case HTML_TEXT:      text(doc, token.text); break;
         case HTML_START_TAG: start_tag(doc, &token); break;

@@ -40,6 +40,7 @@ static void print_document(str document)
     struct html_token t;
 
     html_init(&html, document, &arena);
+    html.reading = HTML_ALL_RAW;        /* the tokenizer alone: html5lib's does not know either where a drawing is open */
     json_open_array(&json, NULL);
     while ((t = html_next(&html)).type != HTML_END)
         print_token(&json, &t);
