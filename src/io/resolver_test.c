@@ -335,6 +335,34 @@ TEST(resolver_freed_with_look_ups_under_way)
     play_close(&p);
 }
 
+/* Names that nobody answers for, as any sender can make them up: the server, which answers for all others at once, must not look
+ * dead for it. libunbound forgets every two seconds how long the server takes; while questions go on, each time the next ones
+ * begin where those from before have come to. */
+TEST(resolver_slow_domain)
+{
+    enum { SILENT = 150, EVERY_MS = 50, PATIENCE_MS = 20000, OTHERS = 5 };
+    struct asker askers[SILENT];
+    struct play  p;
+    ARENA_SCOPE  arena = { 0 };
+    uint32_t     ttl;
+    str          first;
+
+    if (!play_open(&p, PATIENCE_MS))
+        return;
+    for (size_t i = 0; i < SILENT; i++) {
+        asker_begin(&askers[i], &p, arena_cstr(&arena, arena_printf(&arena, "silent%zu.slow.test", i)));
+        loop_for(p.loop, EVERY_MS);
+    }
+    for (size_t i = 0; i < OTHERS; i++)
+        CHECK_EQ(ask_once(&p, DNS_TXT, arena_cstr(&arena, arena_printf(&arena, "txt%zu.other.test", i)), &arena, &ttl, &first),
+                 ANSWER_INSECURE);
+    for (size_t i = 0; i < SILENT; i++) {
+        resolver_cancel(&askers[i].request);
+        asker_end(&askers[i]);
+    }
+    play_close(&p);
+}
+
 /* ---- two workers, one cache ---- */
 
 struct worker { struct play *play; enum answer_state state; atomic_bool *go; };

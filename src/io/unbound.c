@@ -38,11 +38,11 @@ static const struct option always[] = {
 
 /* There are a few forwarders only, so a silent one must not be given up for minutes: each question tries anew. What
  * libunbound remembers of it must expire for that: at the longest retransmission time it asks no more, and cannot learn
- * that the server speaks again. So it never knows how long a server takes that has to ask others first, begins each time
- * with 376 ms, doubles, and must have room for that: with 1 s for the longest it gave up before such a server answered. */
+ * that the server speaks again. So it never knows how long a server takes that has to ask others first, and begins each
+ * time with 376 ms. That longest time (infra-cache-max-rtt) must stay out of reach, at its two minutes: a question doubles
+ * the time for all others, so with 2 s a few names of somebody who answers nothing made the server look dead to everybody. */
 static const struct option when_forwarding[] = {
     { "infra-keep-probing:",        "yes"   },
-    { "infra-cache-max-rtt:",       "2000"  },
     { "infra-host-ttl:",            "1"     },          /* seconds */
     { "unblock-lan-zones:",         "yes"   },          /* they may know the names of our own network */
     { "insecure-lan-zones:",        "yes"   },
