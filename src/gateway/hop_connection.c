@@ -84,6 +84,7 @@ static enum next_hop_failure dial_failure(int error)
     switch (error) {
     case EMFILE: case ENFILE: case ENOBUFS: case ENOMEM: case EADDRNOTAVAIL: return HOP_NO_MEANS;
     case EAGAIN:                                                             return HOP_CONGESTED;
+    case ECONNREFUSED:                                                       return HOP_REFUSED;
     default:                                                                 return HOP_NO_CONNECTION;
     }
 }
@@ -464,7 +465,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
         fail(c, HOP_BROKE_OFF, NULL, "the connection was closed");
         return;
     case STREAM_ERROR:
-        fail(c, connected ? HOP_BROKE_OFF : HOP_NO_CONNECTION, NULL, stream_failure(stream));
+        fail(c, connected ? HOP_BROKE_OFF : dial_failure(stream->error), NULL, stream_failure(stream));
         return;
     case STREAM_TIMEOUT:
         if (c->ready) {                 /* idle for long enough */

@@ -17,7 +17,8 @@ struct next_hop_request;
 /* Why a message could not be passed on. Each is for now: the sender tries again. */
 enum next_hop_failure {
     HOP_NO_NAME,                /* the name has no address, or cannot be looked up */
-    HOP_NO_CONNECTION,          /* refused, unreachable, no answer to the connection */
+    HOP_NO_CONNECTION,          /* unreachable, no answer to the connection */
+    HOP_REFUSED,                /* nobody listens there, or takes no more connections */
     HOP_DOWN,                   /* was found so a moment ago, and is not tried again yet */
     HOP_CONGESTED,              /* no connection became free in time, or its queue of connections is full */
     HOP_NO_MEANS,               /* no descriptor, no memory, no port of ours: nothing is known about the next hop */

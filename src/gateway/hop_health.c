@@ -12,6 +12,8 @@ struct hop_health {
     atomic_bool         down;           /* read without the lock on the way of every message */
     atomic_uint         offer;          /* extensions and OFFER_IS_KNOWN; read so for every session */
     _Atomic uint64_t    recipients_max, octets_max;
+    atomic_uint         connections, full_for;
+    _Atomic int64_t     answered_at_ms;
     unsigned            failures;       /* in a row */
     int64_t             retry_at_ms;
     bool                claimed;        /* somebody is finding out */
@@ -129,6 +131,41 @@ void hop_health_succeeded(struct hop_health *health)
     pthread_mutex_unlock(&health->table->lock);
     if (was_down)
         tell(health, true, NULL);
+}
+
+void hop_health_connects(struct hop_health *health)
+{
+    atomic_fetch_add(&health->connections, 1);
+}
+
+void hop_health_disconnects(struct hop_health *health)
+{
+    unsigned before = atomic_fetch_sub(&health->connections, 1);
+
+    ASSERT(before > 0);
+}
+
+void hop_health_answered(struct hop_health *health, int64_t now_ms)
+{
+    atomic_store(&health->answered_at_ms, now_ms);
+}
+
+bool hop_health_is_only_full(const struct hop_health *health, int64_t full_since_ms, int64_t now_ms)
+{
+    int64_t answered_at_ms = atomic_load(&health->answered_at_ms);
+    int64_t since_ms       = answered_at_ms > full_since_ms ? answered_at_ms : full_since_ms;
+
+    return atomic_load(&health->connections) > 1 && now_ms - since_ms < HOP_FULL_MAX_MS;
+}
+
+void hop_health_note_full(struct hop_health *health, bool full)
+{
+    atomic_fetch_add(&health->full_for, full ? 1 : -1u);
+}
+
+unsigned hop_health_full_for(const struct hop_health *health)
+{
+    return atomic_load(&health->full_for);
 }
 
 void hop_health_note_offer(struct hop_health *health, const struct hop_offer *offer)

@@ -26,6 +26,21 @@ void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_
 void hop_health_succeeded(struct hop_health *health);
 bool hop_health_is_up(const struct hop_health *health);
 
+/* How many connections all workers have with it, those included that are still opening. */
+void     hop_health_connects(struct hop_health *health);
+void     hop_health_disconnects(struct hop_health *health);
+/* It was opened, or has served a request. */
+void     hop_health_answered(struct hop_health *health, int64_t now_ms);
+/* What is to be thought of 421 for a greeting, or of a connection that is refused: true if the next hop only takes no more of
+ * them, for it has others and has answered over one in the last minute. full_since_ms: when it began to refuse. Connections to
+ * a host that has lost its power stay open on our side for much longer, so silence must end this. */
+enum { HOP_FULL_MAX_MS = 60000 };
+bool     hop_health_is_only_full(const struct hop_health *health, int64_t full_since_ms, int64_t now_ms);
+/* A worker gets no connection from a next hop that gives them to others, and later: it does again, or needs none. Who has one
+ * to spare is to let go of it meanwhile. */
+void     hop_health_note_full(struct hop_health *health, bool full);
+unsigned hop_health_full_for(const struct hop_health *health);          /* how many workers */
+
 /* What a next hop offered when it was last opened: enum smtp_extension, the most recipients that it takes in one transaction
  * (RFC 9422) and octets in one message (RFC 1870); 0: not stated. */
 struct hop_offer { bool is_known; unsigned extensions; uint64_t recipients_max, octets_max; };

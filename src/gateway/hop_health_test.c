@@ -40,6 +40,29 @@ TEST(hop_health)
     hop_healths_free(table);
 }
 
+TEST(hop_health_counts_for_all_workers)
+{
+    struct hop_healths *table = hop_healths_new(NULL, NULL);
+    struct hop_health  *a     = hop_health_of(table, STR("a")), *again = hop_health_of(table, STR("a"));
+
+    hop_health_connects(a);
+    CHECK(!hop_health_is_only_full(a, 1000, 1000));             /* this one is all that there is */
+    hop_health_connects(again);
+    CHECK(hop_health_is_only_full(a, 1000, 1000));
+    CHECK(hop_health_is_only_full(a, 1000, 1000 + HOP_FULL_MAX_MS - 1));
+    CHECK(!hop_health_is_only_full(a, 1000, 1000 + HOP_FULL_MAX_MS));   /* the other one is silent */
+    hop_health_answered(again, 50000);
+    CHECK(hop_health_is_only_full(a, 1000, 1000 + HOP_FULL_MAX_MS));
+    CHECK(!hop_health_is_only_full(a, 1000, 50000 + HOP_FULL_MAX_MS));
+    hop_health_disconnects(a);
+    CHECK(!hop_health_is_only_full(a, 50000, 50000));
+    hop_health_note_full(a, true);
+    CHECK_EQ(hop_health_full_for(again), 1);
+    hop_health_note_full(a, false);
+    CHECK_EQ(hop_health_full_for(again), 0);
+    hop_healths_free(table);
+}
+
 TEST(hop_health_pause_is_bounded)
 {
     struct hop_healths *table = hop_healths_new(NULL, NULL);

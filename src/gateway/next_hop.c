@@ -7,6 +7,8 @@ enum {
     IDLE_PER_HOP_MAX = 32,
     OPEN_MAX_MS      = 60000,           /* of silence while a connection opens, where another next hop could be asked instead */
     PROBE_MAX_MS     = 240000,          /* the answer to RCPT is awaited for five minutes (RFC 5321 §4.5.3.2.3) */
+    FULL_MS          = 1000,            /* a next hop that takes no more connections is not asked for another */
+    IDLE_LOOK_MS     = 1000,            /* then who has idle connections sees whether another worker gets none */
 };
 
 /* A next hop with one policy for TLS, and its connections. It keeps what it needs of the configuration that named it, and
@@ -19,6 +21,9 @@ struct hop {
     struct hop_connection        *connections;
     size_t                        count;
     struct next_hop_request      *first_waiting, **last_waiting;
+    bool                          full;         /* it took no more connections a moment ago */
+    int64_t                       full_since_ms;        /* while requests wait for that; 0: not known */
+    struct loop_timer             full_timer, idle_timer;
     struct hop                   *next;
 };
 
@@ -36,6 +41,7 @@ struct next_hop_pool {
 static const struct hop_connection_events connection_events;
 
 static void place(struct next_hop_pool *pool, struct next_hop_request *request);
+static void on_full_over(struct loop_timer *timer);
 
 /* ---- the end of a request ---- */
 
@@ -44,6 +50,7 @@ enum smtp_reply_id next_hop_failure_reply(enum next_hop_failure failure)
     static const enum smtp_reply_id replies[] = {
         [HOP_NO_NAME]       = REPLY_NEXT_HOP_NO_NAME,
         [HOP_NO_CONNECTION] = REPLY_NEXT_HOP_UNREACHABLE,
+        [HOP_REFUSED]       = REPLY_NEXT_HOP_UNREACHABLE,
         [HOP_DOWN]          = REPLY_NEXT_HOP_UNREACHABLE,
         [HOP_CONGESTED]     = REPLY_NEXT_HOP_CONGESTED,
         [HOP_NO_MEANS]      = REPLY_LOCAL_ERROR,
@@ -134,12 +141,59 @@ static size_t share(const struct next_hop_pool *pool, const struct config_route 
     return route->connections_max > pool->workers ? route->connections_max / pool->workers : 1;
 }
 
+/* One that is down is never full: who waits for it is to go elsewhere. */
+static bool has_room(const struct hop *hop, const struct config_route *route)
+{
+    return hop->count < share(hop->pool, route) && !(hop->full && hop_health_is_up(hop->health));
+}
+
+/* Several, if they go elsewhere: this next hop may have gone down. */
+static void place_waiting(struct hop *hop)
+{
+    for (struct next_hop_request *request; (request = hop->first_waiting) != NULL && has_room(hop, request->route); )
+        place(hop->pool, take_waiting(hop));
+}
+
+static void set_full(struct hop *hop, bool full)
+{
+    if (hop->full != full)
+        hop_health_note_full(hop->health, full);
+    hop->full = full;
+}
+
+static void note_full(struct hop *hop)
+{
+    set_full(hop, true);
+    hop->full_timer.expired = on_full_over;
+    loop_timer_set(hop->pool->loop, &hop->full_timer, FULL_MS);
+}
+
+/* One of those who wait finds out whether there is room now. */
+static void on_full_over(struct loop_timer *timer)
+{
+    struct hop              *hop     = (struct hop *)((char *)timer - offsetof(struct hop, full_timer));
+    struct next_hop_request *request = take_waiting(hop);
+
+    set_full(hop, false);
+    if (request == NULL) {
+        hop->full_since_ms = 0;
+        return;
+    }
+    place(hop->pool, request);
+    note_full(hop);
+    place_waiting(hop);
+}
+
 /* ---- connections ---- */
 
 static void give_away(struct next_hop_pool *pool)
 {
-    while (pool->hops != NULL && pool->hops->connections == NULL)
+    while (pool->hops != NULL && pool->hops->connections == NULL) {
+        loop_timer_stop(&pool->hops->full_timer);
+        loop_timer_stop(&pool->hops->idle_timer);
+        set_full(pool->hops, false);
         pool->hops = pool->hops->next;
+    }
     if (pool->hops != NULL)
         return;
     arena_free(&pool->arena);
@@ -156,14 +210,12 @@ static void drop(struct hop *hop, struct hop_connection *c)
         at = &(*at)->next;
     *at = c->next;
     hop->count--;
+    hop_health_disconnects(hop->health);
     hop_connection_close(c);
-    if (pool->closing) {
+    if (pool->closing)
         give_away(pool);
-        return;
-    }
-    /* Several, if they go elsewhere: this next hop may have gone down. */
-    for (struct next_hop_request *request; (request = hop->first_waiting) != NULL && hop->count < share(pool, request->route); )
-        place(pool, take_waiting(hop));
+    else
+        place_waiting(hop);
 }
 
 static struct hop_connection *idle_connection(const struct hop *hop)
@@ -198,6 +250,7 @@ static void open_connection(struct hop *hop, struct next_hop_request *request)
     c->next          = hop->connections;
     hop->connections = c;
     hop->count++;
+    hop_health_connects(hop->health);
     c->request = request;
     assign(request, c);
 }
@@ -253,7 +306,7 @@ static void place(struct next_hop_pool *pool, struct next_hop_request *request)
             continue;
         struct hop_connection *idle = idle_connection(hop);
 
-        if (idle == NULL && hop->count >= share(pool, route)) {
+        if (idle == NULL && !has_room(hop, route)) {
             busy = busy == NULL ? hop : busy;
             if (route->order == NEXT_HOP_LISTED)
                 break;
@@ -291,14 +344,42 @@ static void mark_tried(struct next_hop_request *request, const struct hop *hop)
 
 static void on_opened(struct hop_connection *c)
 {
-    struct hop_health *health = ((struct hop *)c->owner)->health;
+    struct hop        *hop    = c->owner;
+    struct hop_health *health = hop->health;
 
+    hop_health_answered(health, loop_now_ms(hop->pool->loop));
     hop_health_succeeded(health);
     hop_health_note_offer(health, &(struct hop_offer){
         .extensions     = smtp_client_extensions(c->client),
         .recipients_max = smtp_client_limits(c->client).recipients,
         .octets_max     = smtp_client_size_limit(c->client),
     });
+}
+
+static void look_at_idle(struct loop_timer *timer);
+
+static void watch_idle(struct hop *hop)
+{
+    hop->idle_timer.expired = look_at_idle;
+    if (!hop->idle_timer.armed)
+        loop_timer_set(hop->pool->loop, &hop->idle_timer, IDLE_LOOK_MS);
+}
+
+static bool is_wanted_elsewhere(const struct hop *hop)
+{
+    return !hop->full && hop_health_full_for(hop->health) > 0;
+}
+
+static void look_at_idle(struct loop_timer *timer)
+{
+    struct hop            *hop = (struct hop *)((char *)timer - offsetof(struct hop, idle_timer));
+    struct hop_connection *idle;
+
+    if (is_wanted_elsewhere(hop))
+        while ((idle = idle_connection(hop)) != NULL)
+            drop(hop, idle);
+    else if (idle_connection(hop) != NULL)
+        watch_idle(hop);
 }
 
 static void on_ready(struct hop_connection *c)
@@ -308,6 +389,7 @@ static void on_ready(struct hop_connection *c)
     size_t                   idle = 0;
 
     c->used_before = true;
+    hop_health_answered(hop->health, loop_now_ms(hop->pool->loop));
     if (smtp_client_is_spent(c->client)) {
         drop(hop, c);
         return;
@@ -320,10 +402,12 @@ static void on_ready(struct hop_connection *c)
     }
     for (const struct hop_connection *other = hop->connections; other != NULL; other = other->next)
         idle += other != c && other->ready;
-    if (hop->pool->closing || idle >= IDLE_PER_HOP_MAX)
+    if (hop->pool->closing || idle >= IDLE_PER_HOP_MAX || is_wanted_elsewhere(hop)) {
         drop(hop, c);
-    else
-        hop_connection_rest(c, IDLE_MS);
+        return;
+    }
+    hop_connection_rest(c, IDLE_MS);
+    watch_idle(hop);
 }
 
 /* If the next hop puts off a recipient, nothing of this message may be delivered, or the sender's next try would deliver
@@ -361,14 +445,28 @@ static void on_done(struct hop_connection *c UNUSED, struct next_hop_request *re
     tell(request);
 }
 
+/* Whether it says that the next hop takes no more connections from us, rather than that it is down. */
+static bool is_full(struct hop *hop, enum next_hop_failure why)
+{
+    int64_t now_ms = loop_now_ms(hop->pool->loop), since_ms = hop->full_since_ms == 0 ? now_ms : hop->full_since_ms;
+    bool    full   = (why == HOP_NOT_NOW || why == HOP_REFUSED || why == HOP_CONGESTED) && hop_health_is_up(hop->health) &&
+                     hop_health_is_only_full(hop->health, since_ms, now_ms);
+
+    hop->full_since_ms = full ? since_ms : 0;
+    return full;
+}
+
 static void on_failed(struct hop_connection *c, enum next_hop_failure why, const struct smtp_reply *said, const char *problem)
 {
     struct hop              *hop     = c->owner;
     struct next_hop_pool    *pool    = hop->pool;
     struct next_hop_request *request = c->request;
     bool                     stale   = c->used_before, content_begun = c->content_begun;
+    bool                     full    = !c->opened && is_full(hop, why);
 
-    if (!c->opened && why != HOP_NO_MEANS && why != HOP_CONGESTED)
+    if (full)                           /* others serve, or will say in a moment that it is down */
+        note_full(hop);
+    else if (!c->opened && why != HOP_NO_MEANS && why != HOP_CONGESTED)
         hop_health_failed(hop->health, loop_now_ms(pool->loop), request->config->next_hop_retry * 1000, problem);
     if (request != NULL) {
         note_failure(request, why, said, problem);
@@ -389,7 +487,7 @@ static void on_failed(struct hop_connection *c, enum next_hop_failure why, const
         return;
     }
     /* A connection that had served before may have died of age: that says nothing about the next hop. */
-    if (!stale)
+    if (!stale && !full)
         mark_tried(request, hop);
     place(pool, request);
 }

@@ -4,7 +4,8 @@
  *   - A connection is used again only after RSET's 250 with nothing unread, with the TLS that the route asks for.
  *   - The next hops are tried in the route's order, those that are down left out (hop_health.h). Another try, at the same
  *     or at the next one, happens only where no content of the request was sent, so that nothing is delivered twice.
- *   - Each worker has its share of the connections that a next hop is given; who finds all in use waits for one.
+ *   - Each worker has its share of the connections that a next hop is given; who finds all in use waits for one. So does who
+ *     gets no other one from a next hop that has some already: with 421 for a greeting many limit how many they take.
  *   - A request ends in its time, whatever the next hops do. */
 #ifndef GATEWAY_NEXT_HOP_H
 #define GATEWAY_NEXT_HOP_H

@@ -110,6 +110,64 @@ def few_connections():
         check(replies[0].startswith("250") and all(r.startswith("451 4.4.") for r in replies[1:]), replies)
 
 
+class Limited(NextHop):
+    """Takes so many connections at once, and greets all others with 421, as Exchange does, or Postfix's anvil."""
+
+    def __init__(self, most, script):
+        super().__init__(script)
+        self.most, self.current = most, 0
+
+    def _serve(self, peer):
+        with self.lock:
+            self.current += 1
+            is_full = self.current > self.most
+        try:
+            if is_full:
+                with peer:
+                    peer.sendall(b"421 4.3.2 The maximum number of concurrent connections has exceeded a limit\r\n")
+            else:
+                super()._serve(peer)
+        finally:
+            with self.lock:
+                self.current -= 1
+
+
+@case("a next hop that takes few connections and says 421 to others is not down: all are served over those that it takes")
+def full():
+    for workers in (1, 3):
+        with Limited(2, {DOT: after(0.1)}) as hop, gate(hop, workers=workers) as g:
+            with concurrent.futures.ThreadPoolExecutor(10) as pool:
+                replies = list(pool.map(lambda _: deliver(g, mail()), range(20)))
+            check(all(r.startswith("250") for r in replies), "with %d workers: %r" % (workers, replies))
+            equal(len(hop.messages), 20, "messages, with %d workers" % workers)
+            equal(g.events("next-hop-down"), [], "alarms, with %d workers" % workers)
+    with Limited(1, {DOT: HANG}) as hop, gate(hop, workers=1, limits='delivery-timeout = "2s"') as g:
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            replies = sorted(pool.map(lambda _: deliver(g, mail()), range(3)))
+        check(all(r.startswith("451 4.4.") for r in replies), "who waits in vain: %r" % replies)
+
+
+@case("a next hop that refuses connections while one serves gets mail over that; once that ends as well, the next one does")
+def refused_beside():
+    with NextHop({DOT: after(0.8)}) as first, NextHop() as second, gate("smtp:127.0.0.1:9", start=False) as g:
+        start_with(g, hops_of(first, second), workers=1)
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            serving = pool.submit(deliver, g, mail())
+            check(until(lambda: first.said("DATA") == 1), "no message at the first")
+            first.refuse_connections()
+            waiting = [pool.submit(deliver, g, mail()) for _ in range(2)]
+            check(all(r.result().startswith("250") for r in [serving] + waiting), "somebody was not served")
+            equal((len(first.messages), len(second.messages), g.events("next-hop-down")), (3, 0, []), "who got them, and alarms")
+            serving = pool.submit(deliver, g, mail())
+            check(until(lambda: first.said("DATA") == 4), "the connection was not used again")
+            waiting = [pool.submit(deliver, g, mail()) for _ in range(3)]
+            time.sleep(0.3)
+            first.drop_connections()
+            begins(serving.result(), "451 4.4", "whose answer to the dot is not known")
+            check(all(r.result().startswith("250") for r in waiting), "who waited was not served")
+        equal((len(second.messages), len(g.wait_event(1, "next-hop-down"))), (3, 1), "messages at the second, and alarms")
+
+
 @case("delivery-timeout ends what a next hop draws out, octet by octet")
 def drawn_out():
     def drip(_line):
