@@ -119,7 +119,7 @@ static void dial(struct hop_connection *c)
         [NEXT_HOP_TLS_REQUIRED]      = SMTP_CLIENT_TLS_REQUIRED,
     };
 
-    c->client = smtp_client_new(c->options->helo, modes[c->options->tls_mode]);
+    c->client = smtp_client_new(c->helo, modes[c->options->tls_mode]);
     if (c->options->address->kind == NEXT_HOP_LMTP)
         smtp_client_use_lmtp(c->client);
     if (connect_stream(c)) {
@@ -197,7 +197,8 @@ struct hop_connection *hop_connection_open(const struct hop_connection_options *
     struct hop_connection *c = calloc(1, sizeof *c);
 
     ASSERT(c != NULL);
-    *c = (struct hop_connection){ .options = options, .owner = owner, .connect_ms = connect_ms, .silence_ms = silence_ms, .stream.fd = -1 };
+    *c = (struct hop_connection){ .options = options, .helo = options->helo, .owner = owner, .connect_ms = connect_ms,
+                                  .silence_ms = silence_ms, .stream.fd = -1 };
     if (options->address->host.len == 0) {
         dial(c);
     } else if (resolver != NULL) {

@@ -61,6 +61,7 @@ enum { HOP_ADDRESSES_MAX = 8 };         /* of a name that are tried */
 
 struct hop_connection {
     const struct hop_connection_options *options;
+    str                         helo;           /* of the options when it was opened */
     void                       *owner;
     struct hop_connection      *next;           /* the owner's list */
     struct next_hop_request    *request;        /* NULL: idle, or RSET is under way */

@@ -227,6 +227,12 @@ static struct hop_connection *idle_connection(const struct hop *hop)
     return c;
 }
 
+static void drop_idle(struct hop *hop)
+{
+    for (struct hop_connection *idle; (idle = idle_connection(hop)) != NULL; )
+        drop(hop, idle);
+}
+
 static void assign(struct next_hop_request *request, struct hop_connection *c)
 {
     size_t count = request->transaction.recipient_count;
@@ -372,12 +378,10 @@ static bool is_wanted_elsewhere(const struct hop *hop)
 
 static void look_at_idle(struct loop_timer *timer)
 {
-    struct hop            *hop = (struct hop *)((char *)timer - offsetof(struct hop, idle_timer));
-    struct hop_connection *idle;
+    struct hop *hop = (struct hop *)((char *)timer - offsetof(struct hop, idle_timer));
 
     if (is_wanted_elsewhere(hop))
-        while ((idle = idle_connection(hop)) != NULL)
-            drop(hop, idle);
+        drop_idle(hop);
     else if (idle_connection(hop) != NULL)
         watch_idle(hop);
 }
@@ -390,7 +394,7 @@ static void on_ready(struct hop_connection *c)
 
     c->used_before = true;
     hop_health_answered(hop->health, loop_now_ms(hop->pool->loop));
-    if (smtp_client_is_spent(c->client)) {
+    if (smtp_client_is_spent(c->client) || !str_equal(c->helo, hop->options.helo)) {
         drop(hop, c);
         return;
     }
@@ -581,6 +585,17 @@ struct next_hop_pool *next_hop_pool_new(struct loop *loop, str helo, struct tls_
     if (healths == NULL)
         pool->healths = pool->own_healths = hop_healths_new(NULL, NULL);
     return pool;
+}
+
+void next_hop_pool_rename(struct next_hop_pool *pool, str helo)
+{
+    if (str_equal(pool->helo, helo))
+        return;
+    pool->helo = arena_str(&pool->arena, helo);         /* who speaks under the old name still needs that */
+    for (struct hop *hop = pool->hops; hop != NULL; hop = hop->next) {
+        hop->options.helo = pool->helo;
+        drop_idle(hop);
+    }
 }
 
 void next_hop_pool_free(struct next_hop_pool *pool)

@@ -58,6 +58,8 @@ struct next_hop_request {
 
 /* healths is shared by the workers; NULL: the pool has its own. workers: among how many a route's connections are shared. */
 struct next_hop_pool *next_hop_pool_new(struct loop *loop, str helo, struct tls_context *tls, struct hop_healths *healths, size_t workers);
+/* Another name for EHLO: connections that were opened with the old one serve no more requests. */
+void                  next_hop_pool_rename(struct next_hop_pool *pool, str helo);
 /* Closes all connections but those with a request, which close when that is done. */
 void                  next_hop_pool_free(struct next_hop_pool *pool);
 

@@ -20,13 +20,23 @@ static bool same_admin(const struct config *old, const struct config *fresh)
     return same;
 }
 
-/* What is open stays open: quarantine and journal are those of the first configuration. */
+/* What is open stays open, and what was measured out stays as it was: stores, caches and threads are those of the first
+ * configuration. A reload that kept quiet about them would look as if it had changed them. */
 static bool can_become(const struct config *old, const struct config *fresh, str *error)
 {
-    if (strcmp(old->state_dir, fresh->state_dir) != 0)
-        *error = STR("state-dir has changed: that needs a restart");
-    else if (!same_admin(old, fresh))
-        *error = STR("addresses of admin have changed: that needs a restart");
+    const struct { bool same; str error; } fixed[] = {
+        { strcmp(old->state_dir, fresh->state_dir) == 0,        STR("state-dir has changed: that needs a restart")                },
+        { same_admin(old, fresh),                               STR("addresses of admin have changed: that needs a restart")      },
+        { old->workers == fresh->workers,                       STR("workers has changed: that needs a restart")                  },
+        { old->dns_cache_octets == fresh->dns_cache_octets,     STR("resolver.cache-size has changed: that needs a restart")      },
+        { old->clients_remembered == fresh->clients_remembered, STR("clients.remembered has changed: that needs a restart")       },
+        { old->duplicate_window == fresh->duplicate_window,     STR("limits.duplicate-window has changed: that needs a restart")  },
+        { old->duplicate_records == fresh->duplicate_records,   STR("limits.duplicate-records has changed: that needs a restart") },
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(fixed) && error->len == 0; i++)
+        if (!fixed[i].same)
+            *error = fixed[i].error;
     return error->len == 0;
 }
 
@@ -38,9 +48,14 @@ static struct generation *renewed(struct server *server, struct sockets *plan, s
 
     if (fresh == NULL)
         return NULL;
-    if (can_become(server->generation->engine->config, fresh->engine->config, error) &&
-        sockets_plan(fresh->engine->config, server->worker_count, &server->sockets, plan, arena, error))
-        return fresh;
+    const struct config *old = server->generation->engine->config;
+
+    if (can_become(old, fresh->engine->config, error) &&
+        sockets_plan(fresh->engine->config, server->worker_count, &server->sockets, plan, arena, error)) {
+        if (sockets_permit(old, fresh->engine->config, arena, error))
+            return fresh;
+        sockets_give_up(plan, &server->sockets);
+    }
     generation_release(fresh);
     return NULL;
 }

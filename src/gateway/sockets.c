@@ -96,6 +96,8 @@ static size_t keep_old(struct planning *p, const struct config_address *address,
 {
     size_t first = p->plan->count, next = 0;
 
+    if (address->path != NULL && !local_socket_is_there(address->path))
+        return first;
     for (size_t i = 0; i < p->old->count; i++) {
         struct listening_socket one = p->old->items[i];
 
@@ -160,13 +162,12 @@ static bool fill_up(struct planning *p, const struct config_listener *listener, 
     return true;
 }
 
-/* Back to before: what this plan has bound or copied is closed, what was handed over stays. */
-static void give_up(struct planning *p)
+void sockets_give_up(struct sockets *plan, const struct sockets *old)
 {
-    for (size_t i = 0; i < p->plan->count; i++)
-        if (!sockets_have(p->old, p->plan->items[i].fd))
-            (void)!sys_close(p->plan->items[i].fd);
-    sockets_free(p->plan);
+    for (size_t i = 0; i < plan->count; i++)
+        if (!sockets_have(old, plan->items[i].fd))
+            (void)!sys_close(plan->items[i].fd);
+    sockets_free(plan);
 }
 
 bool sockets_plan(const struct config *config, size_t workers, const struct sockets *old, struct sockets *plan,
@@ -183,8 +184,49 @@ bool sockets_plan(const struct config *config, size_t workers, const struct sock
             if (fill_up(&p, &config->listeners[l], address, l, first))
                 continue;
             complain(&p, config, l, address);
-            give_up(&p);
+            sockets_give_up(plan, old);
             return false;
+        }
+    return true;
+}
+
+/* ---- permissions ---- */
+
+static const struct config_listener *listener_at(const struct config *config, const struct config_address *address)
+{
+    for (size_t l = 0; l < config->listener_count; l++)
+        for (size_t a = 0; a < config->listeners[l].address_count; a++)
+            if (config_same_address(&config->listeners[l].addresses[a], address))
+                return &config->listeners[l];
+    return NULL;
+}
+
+static bool same_permissions(const struct config_listener *a, const struct config_listener *b)
+{
+    return a->socket_mode == b->socket_mode && str_equal(str_of(a->socket_group), str_of(b->socket_group));
+}
+
+static bool permit(const struct config_listener *listener, const struct config_address *address, struct arena *arena, str *error)
+{
+    if (local_socket_permit(address->path, (mode_t)listener->socket_mode, listener->socket_group))
+        return true;
+    *error = arena_printf(arena, "listener %.*s: cannot change mode or group of %s: %s", STR_ARG(listener->name), address->path,
+                          strerrordesc_np(errno));
+    return false;
+}
+
+/* Only what has changed in the configuration: a socket of the service manager's has permissions of its making. */
+bool sockets_permit(const struct config *old, const struct config *config, struct arena *arena, str *error)
+{
+    for (size_t l = 0; l < config->listener_count; l++)
+        for (size_t a = 0; a < config->listeners[l].address_count; a++) {
+            const struct config_listener *listener = &config->listeners[l], *before;
+            const struct config_address  *address  = &listener->addresses[a];
+
+            if (address->path == NULL || (before = listener_at(old, address)) == NULL || same_permissions(before, listener))
+                continue;
+            if (!permit(listener, address, arena, error))
+                return false;
         }
     return true;
 }

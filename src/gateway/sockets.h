@@ -1,6 +1,7 @@
 /* The listening sockets of a server and how they change: bound at start, taken over from the service manager or from the
  * server before, kept over a reload, gone when the configuration names their address no more. No socket that is still
- * wanted is ever closed: with it would go the connections that wait in its queue. */
+ * wanted is ever closed: with it would go the connections that wait in its queue. (A UNIX socket whose name is gone has no way to
+ * it any more, and is made again.) */
 #ifndef GATEWAY_SOCKETS_H
 #define GATEWAY_SOCKETS_H
 
@@ -28,6 +29,11 @@ void          sockets_take(struct sockets *sockets, const struct handed_fd *fds,
  * *plan is to be shut. */
 MUST_USE bool sockets_plan(const struct config *config, size_t workers, const struct sockets *old, struct sockets *plan,
                            struct arena *arena, str *error);
+/* The UNIX sockets that old had already get the mode and group of config, where these are others now. False with a sentence in
+ * *error; those before in the configuration have them then. */
+MUST_USE bool sockets_permit(const struct config *old, const struct config *config, struct arena *arena, str *error);
+/* Back to before the plan: what it has bound or copied is closed, what is of old stays. */
+void          sockets_give_up(struct sockets *plan, const struct sockets *old);
 struct sockets sockets_of_worker(const struct sockets *sockets, size_t worker);         /* a list of its own */
 bool          sockets_have(const struct sockets *sockets, int fd);
 void          sockets_free(struct sockets *sockets);            /* closes nothing */

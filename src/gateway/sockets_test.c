@@ -143,6 +143,70 @@ TEST(sockets_by_a_path)
     rmdir(folder);
 }
 
+TEST(sockets_by_a_path_that_is_gone)
+{
+    ARENA_SCOPE    arena    = { 0 };
+    char           folder[] = "/tmp/gatepost-socket-XXXXXX";
+    str            error;
+    struct sockets none = { 0 }, first, second, third;
+
+    CHECK(mkdtemp(folder) != NULL);
+    struct config_address addresses[2] = { { .path = arena_cstr(&arena, arena_printf(&arena, "%s/a.sock", folder)) },
+                                           { .path = arena_cstr(&arena, arena_printf(&arena, "%s/b.sock", folder)) } };
+
+    CHECK(plan_for(addresses, 2, &none, &first, &error));
+    CHECK(plan_for(addresses, 2, &first, &second, &error));
+    CHECK_EQ(second.count, 2 * WORKERS);
+    for (size_t i = 0; i < first.count; i++)
+        CHECK(sockets_have(&second, first.items[i].fd));
+    unlink(addresses[0].path);
+    CHECK(plan_for(addresses, 2, &first, &third, &error));
+    CHECK_EQ(third.count, 2 * WORKERS);
+    CHECK_EQ(access(addresses[0].path, F_OK), 0);
+    for (size_t i = 0; i < first.count; i++)
+        CHECK_EQ(sockets_have(&third, first.items[i].fd), first.items[i].address.path == addresses[1].path);
+    sockets_free(&second);
+    sockets_give_up(&third, &first);
+    close_all(&first);
+    unlink(addresses[0].path);
+    unlink(addresses[1].path);
+    rmdir(folder);
+}
+
+TEST(sockets_permissions)
+{
+    static const struct { const char *name; unsigned before, now; mode_t by_hand, want; } cases[] = {
+        { "another mode",                                      0666, 0660, 0666, 0660 },
+        { "more than before",                                  0600, 0666, 0600, 0666 },
+        { "the same: what somebody else has set stays theirs", 0660, 0660, 0600, 0600 },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE    arena    = { 0 };
+        char           folder[] = "/tmp/gatepost-socket-XXXXXX";
+        str            error    = { 0 };
+        struct stat    file;
+        struct sockets none = { 0 }, plan;
+
+        CHECK(mkdtemp(folder) != NULL);
+        struct config_address  address = { .path = arena_cstr(&arena, arena_printf(&arena, "%s/m.sock", folder)) };
+        struct config_listener before  = { .name = STR("m"), .addresses = &address, .address_count = 1, .socket_mode = c->before };
+        struct config_listener now     = { .name = STR("m"), .addresses = &address, .address_count = 1, .socket_mode = c->now };
+        struct config          old     = { .listeners = &before, .listener_count = 1 }, fresh = { .listeners = &now, .listener_count = 1 };
+
+        CHECK(plan_for(&address, 1, &none, &plan, &error));
+        CHECK_EQ(chmod(address.path, c->by_hand), 0);
+        CHECK(sockets_permit(&old, &fresh, &arena, &error));
+        CHECK_EQ(stat(address.path, &file), 0);
+        CHECK_EQ(file.st_mode & 0777, c->want);
+        unlink(address.path);
+        CHECK_EQ(sockets_permit(&old, &fresh, &arena, &error), c->before == c->now);
+        CHECK_EQ(error.len == 0, c->before == c->now);
+        close_all(&plan);
+        rmdir(folder);
+    }
+}
+
 TEST(sockets_that_cannot_be_had_change_nothing)
 {
     int                   other        = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -306,6 +306,7 @@ static void take_over(struct renewal *renewal)
     renew_listeners(worker, &renewal->sockets);         /* who waited at an old one still belongs to the old generation */
     worker_generation_release(worker->generation);
     worker->generation = fresh;
+    next_hop_pool_rename(worker->next_hops, fresh->shared->engine->config->hostname);
     policy_sessions_shut(worker);
     if (worker->list_watch != NULL)
         list_watch_begin(worker->list_watch);

@@ -82,6 +82,18 @@ const char *local_socket_path(int fd, struct arena *arena)
     return arena_cstr(arena, str_ends_nocase(path, fresh_suffix) ? str_slice(path, 0, path.len - fresh_suffix.len) : path);
 }
 
+bool local_socket_permit(const char *path, mode_t mode, const char *group)
+{
+    return (group == NULL ? chown(path, (uid_t)-1, getegid()) == 0 : give_to(path, group)) && chmod(path, mode) == 0;
+}
+
+bool local_socket_is_there(const char *path)
+{
+    struct stat found;
+
+    return sys_stat(path, &found) == 0 && S_ISSOCK(found.st_mode);
+}
+
 int local_socket_connect(const char *path)
 {
     struct sockaddr_storage address;

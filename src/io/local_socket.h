@@ -10,6 +10,10 @@
 MUST_USE int local_socket_bind(const char *path, mode_t mode);
 /* The same for the group with that name as well (NULL: our own). */
 MUST_USE int local_socket_bind_for(const char *path, mode_t mode, const char *group);
+/* Gives the socket at path another mode and group (NULL: our own). False with errno. */
+MUST_USE bool local_socket_permit(const char *path, mode_t mode, const char *group);
+/* Whether a socket has that name: whoever keeps a tmpfs clean may have removed ours. */
+bool         local_socket_is_there(const char *path);
 /* Where a socket that one of these has bound is found; NULL for anything else. */
 const char  *local_socket_path(int fd, struct arena *arena);
 /* Connects; -1 with errno: ENOENT or ECONNREFUSED if nobody is there. */

@@ -1,4 +1,5 @@
 """Starting, reloading and stopping: what is wrong is said, what is under way is ended, nothing promised is lost."""
+import grp
 import json
 import os
 import pwd
@@ -6,6 +7,7 @@ import shutil
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import time
 
@@ -222,6 +224,59 @@ def hup():
             begins(deliver(g, mail()), "250", "afterwards")
         equal(len(other.messages), 4, "messages at the new next hop")
         old.close()
+
+
+@case("SIGHUP: what cannot change while the server runs is said by its name, and nothing else of the file is taken either")
+def hup_needs_restart():
+    with NextHop() as hop, NextHop() as other, gate(hop) as g:
+        for name, changes in (("workers", {"workers": 3}), ("resolver.cache-size", {"resolver": 'zone = "{FOLDER}/zone.json" cache-size = 1000000'}),
+                              ("clients.remembered", {"more": "clients { remembered = 2000 }"}),
+                              ("limits.duplicate-window", {"limits": 'duplicate-window = "1h"'}),
+                              ("limits.duplicate-records", {"limits": "duplicate-records = 200"})):
+            before = len(g.events("reload-failed"))
+            configure(g, other, **changes)
+            g.process.send_signal(signal.SIGHUP)
+            check(until(lambda: len(g.events("reload-failed")) > before), "%s: no word of a failed reload" % name)
+            equal(g.events("reload-failed")[-1]["problem"], name + " has changed: that needs a restart", "what the log says")
+        begins(deliver(g, mail()), "250", "afterwards")
+        equal((len(hop.messages), len(other.messages)), (1, 0), "messages at the old and the new next hop")
+
+
+@case("SIGHUP: a UNIX socket gets its new mode and group, and is made again where its name is gone")
+def hup_sockets():
+    milter = 'listener m { face = "milter"  address = "unix:{FOLDER}/m.sock"  socket-mode = "%s" %s }'
+    other = 'listener n { face = "milter"  address = "unix:{FOLDER}/n.sock"  socket-mode = "0600" }'
+    with NextHop() as hop, gate(hop, more=milter % ("0666", "") + other) as g:
+        path, group = g.path("m.sock"), grp.getgrgid(os.getegid()).gr_name
+        places = {name: os.stat(g.path(name)).st_ino for name in ("m.sock", "n.sock")}
+        for count, (mode, more) in enumerate((("0660", ""), ("0620", 'socket-group = "%s"' % group), ("0640", "")), 1):
+            configure(g, hop, more=milter % (mode, more) + other)
+            reload(g, count)
+            equal((oct(os.stat(path).st_mode & 0o777), os.stat(path).st_gid), (oct(int(mode, 8)), os.getegid()), "mode and group")
+        os.unlink(path)
+        reload(g, 4)
+        equal(oct(os.stat(path).st_mode & 0o777), "0o640", "the mode of the one that was made again")
+        equal(os.stat(g.path("n.sock")).st_ino, places["n.sock"], "the other one, which was not touched")
+        with socket.socket(socket.AF_UNIX) as server:
+            server.settimeout(patience(5))
+            server.connect(path)
+            server.sendall(struct.pack(">IcIII", 13, b"O", 6, 0x1ff, 0x1fffff))
+            equal(server.recv(5)[4:], b"O", "the answer to a mail server that connects to it")
+
+
+@case("SIGHUP: a new hostname is the one that clients and next hops hear, over connections from before as well")
+def hup_hostname():
+    with NextHop() as hop, gate(hop, workers=1) as g:
+        begins(deliver(g, mail()), "250", "before")
+        with open(g.config) as f:
+            text = f.read()
+        g.write("gatepost.conf", text.replace('"mx.harbour.example"', '"mx2.harbour.example"'))
+        reload(g, 1)
+        with Talk(g.port) as talk:
+            check("mx2.harbour.example" in talk.greeting, talk.greeting)
+            begins(talk.message(mail()), "250", "afterwards")
+        equal([line for line in hop.commands if line.startswith("EHLO")], ["EHLO mx.harbour.example", "EHLO mx2.harbour.example"],
+              "what the next hop heard")
 
 
 @case("many SIGHUPs at once, while mail flows")
