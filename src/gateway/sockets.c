@@ -134,6 +134,36 @@ static int bind_to(const struct config_address *address, const struct config_lis
                                  : listener_bind(&address->ip, address->port);
 }
 
+static bool is_wildcard(const struct ip *ip)
+{
+    const struct ip any = { .family = ip->family };
+
+    return ip_equal(ip, &any);
+}
+
+/* One address of a port and all of its family: each keeps the other from being bound, but for SO_REUSEPORT. */
+static bool overlap(const struct config_address *a, const struct config_address *b)
+{
+    return a->path == NULL && b->path == NULL && a->port == b->port && a->ip.family == b->ip.family &&
+           (is_wildcard(&a->ip) || is_wildcard(&b->ip));
+}
+
+static bool one_overlaps(const struct sockets *sockets, const struct config_address *address)
+{
+    for (size_t i = 0; i < sockets->count; i++)
+        if (overlap(&sockets->items[i].address, address))
+            return true;
+    return false;
+}
+
+/* Two servers at one port would each get some of the connections: SO_REUSEPORT lets every process of this user join. Where the
+ * socket that is there may be our own, under an address that goes or stays beside this one, nobody can tell. */
+static bool another_has(const struct planning *p, const struct config_address *address)
+{
+    return address->path == NULL && !one_overlaps(p->old, address) && !one_overlaps(p->plan, address) &&
+           listener_is_taken(&address->ip, address->port);
+}
+
 /* A socket for each worker that has none of this address: a copy where there are sockets, for they may be the service
  * manager's, which nobody can bind beside; else one of its own, over which the kernel spreads the connections. A UNIX socket has
  * one name and one queue: all workers share it. */
@@ -147,8 +177,7 @@ static bool fill_up(struct planning *p, const struct config_listener *listener, 
             continue;
         bool copies = kept > 0;
 
-        /* Two servers at one port would each get some of the connections: SO_REUSEPORT lets every process of this user join. */
-        if (!copies && worker == 0 && address->path == NULL && listener_is_taken(&address->ip, address->port))
+        if (!copies && worker == 0 && another_has(p, address))
             return false;
         int fd = copies ? sys_duplicate(p->plan->items[first + worker % kept].fd) : bind_to(address, listener);
 

@@ -72,6 +72,37 @@ TEST(sockets_are_kept_over_a_reload)
     close_all(&second);
 }
 
+TEST(sockets_widen_and_narrow)
+{
+    static const struct { const char *name; bool before[2], now[2]; } cases[] = {       /* the address, and all addresses */
+        { "from an address to all",         { true, false }, { false, true } },
+        { "from all to an address",         { false, true }, { true, false } },
+        { "all beside an address",          { true, false }, { true, true }  },
+        { "an address beside all",          { false, true }, { true, true }  },
+        { "both from the beginning",        { true, true },  { true, true }  },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        struct config_address one = free_address(), both[2] = { one, { .ip = { .family = IP_V4 }, .port = one.port } };
+        size_t                before = c->before[0] ? 0 : 1, now = c->now[0] ? 0 : 1;
+        size_t                before_count = c->before[0] + c->before[1], now_count = c->now[0] + c->now[1];
+        struct sockets        none = { 0 }, old, plan;
+        str                   error;
+
+        CHECK(plan_for(&both[before], before_count, &none, &old, &error));
+        if (!CHECK(plan_for(&both[now], now_count, &old, &plan, &error)))
+            continue;
+        CHECK_EQ(plan.count, now_count * WORKERS);
+        for (size_t i = 0; i < old.count; i++)
+            if (!sockets_have(&plan, old.items[i].fd))
+                close(old.items[i].fd);
+        sockets_free(&old);
+        /* Nobody else is let in beside them. */
+        CHECK(!plan_for(&both[now], 1, &none, &old, &error));
+        close_all(&plan);
+    }
+}
+
 TEST(sockets_handed_over)
 {
     static const struct { const char *name; size_t given, want, copies; } cases[] = {

@@ -296,6 +296,32 @@ def reload_listeners():
         begins(deliver(g, mail()), "250", "afterwards")
 
 
+@case("from one address to all of a port and back, by SIGHUP under load and by an upgrade: no connection is refused or dropped")
+def widen():
+    adopt_orphans()
+    one, every = 'address = "127.0.0.1:{PORT}"', 'address = "0.0.0.0:{PORT}"'
+
+    def is_heard_at(address):
+        with contextlib.suppress(OSError), socket.create_connection((address, g.port), 5):
+            return True
+        return False
+    with NextHop() as hop, gate(hop) as g:
+        with Load([g.port], clients=3) as load:
+            for number, (old, new) in enumerate(((one, every), (every, one), (one, every)), 1):
+                load.wait_for_more(5)
+                rewrite(g, old, new)
+                g.process.send_signal(signal.SIGHUP)
+                check(until(lambda: len(g.events("reloaded")) == number), "no reload to %s: %r" % (new, g.events("reload-failed")))
+                check(until(lambda: is_heard_at("127.0.0.2") == (new == every)), "127.0.0.2 after the reload to " + new)
+                load.wait_for_more(5)
+        check_all_arrived(load, hop)
+        for number, (old, new) in enumerate(((every, one), (one, every)), 1):
+            rewrite(g, old, new)
+            equal(upgrade(g, number).wait(20), 0, "exit status of the old server")
+            check(until(lambda: is_heard_at("127.0.0.2") == (new == every)), "127.0.0.2 after the upgrade to " + new)
+            begins(deliver(g, mail()), "250", "afterwards")
+
+
 @case("SIGTERM with connections waiting in the queue: each is told 421, none is reset")
 def term_with_queue():
     with NextHop() as hop, gate(hop, end_ok=False) as g:
