@@ -214,6 +214,11 @@ void admission_end(struct session *s)
 
 /* ---- messages and recipients ---- */
 
+const struct client_limits *admission_limits(const struct session *s)
+{
+    return is_exempt(s) || s->client.family == IP_NONE ? NULL : &session_config(s)->clients;
+}
+
 enum smtp_reply_id admission_mail(struct session *s)
 {
     return is_guarded(s) ? limits_mail(s->worker->server->limits, &session_config(s)->clients, &s->client, now_of(s)) : REPLY_OK;

@@ -20,6 +20,9 @@ void admission_end(struct session *session);
 /* By its address: no limit holds for it, and no list is asked about it. */
 bool admission_is_exempt(const struct config *config, const struct ip *client);
 
+/* The limits of this session's client; NULL: none hold for it. */
+const struct client_limits *admission_limits(const struct session *session);
+
 /* REPLY_OK, or the reply that refuses for now. */
 enum smtp_reply_id admission_mail(struct session *session);
 enum smtp_reply_id admission_recipient(struct session *session);

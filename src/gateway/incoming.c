@@ -114,6 +114,7 @@ struct incoming *incoming_new(struct incoming_owner *owner, struct worker_genera
     in->generation = worker_generation_keep(generation);
     in->began_ms   = loop_now_ms(in->worker->loop);
     in->worker->incoming++;
+    in->no_room    = REPLY_OK;
     octets_init(&in->octets);
     transaction_init(&in->tx, in->generation->shared->engine, new_id(&in->worker->randomness));
     in->tx.view.known         = resolver_known;
@@ -140,16 +141,59 @@ void incoming_add_recipient(struct incoming *in, const struct path *path, const 
     envelope->recipient_count++;
 }
 
+/* One client may have as much of all the room as is free still. So it alone never has more than a half, n who take what they
+ * can leave an n-th and something to whoever comes next, and nobody is refused anything while there is room for all. Where the
+ * whole is less than two messages of the greatest size, one of them must pass all the same. */
+static size_t share_of_one(const struct config *config, size_t used)
+{
+    size_t free  = used < config->memory_octets ? config->memory_octets - used : 0;
+    size_t least = config->memory_octets / 2 < config->message_max_octets ? config->message_max_octets : 0;
+
+    return free > least ? free : least;
+}
+
+enum smtp_reply_id incoming_room(const struct worker *worker, const struct config *config, const struct client_limits *limits,
+                                 const struct ip *client)
+{
+    size_t used = atomic_load(&worker->server->memory);
+
+    if (used >= config->memory_octets)
+        return REPLY_NO_STORAGE;
+    return limits != NULL && limits_share_is_spent(worker->server->limits, limits, client, share_of_one(config, used))
+        ? REPLY_TOO_MUCH_OF_YOURS : REPLY_OK;
+}
+
+static void give_room_back(struct incoming *in)
+{
+    struct server *server = in->worker->server;
+
+    atomic_fetch_sub(&server->memory, in->counted);
+    in->counted = 0;
+    limits_give_back(server->limits, &in->share);
+}
+
+static enum smtp_reply_id take_room(struct incoming *in, str piece)
+{
+    const struct config *config = config_of(in);
+    struct server       *server = in->worker->server;
+    size_t               used   = atomic_fetch_add(&server->memory, piece.len) + piece.len;
+
+    in->counted += piece.len;
+    if (in->limits != NULL && !limits_receive(server->limits, in->limits, &in->tx.envelope.client, piece.len, share_of_one(config, used),
+                                              loop_now_ms(in->worker->loop), &in->share))
+        return REPLY_TOO_MUCH_OF_YOURS;
+    return used > config->memory_octets || !octets_add(&in->octets, piece, config->state_dir) ? REPLY_NO_STORAGE : REPLY_OK;
+}
+
 void incoming_add_octets(struct incoming *in, str piece)
 {
-    atomic_size_t *memory = &in->worker->server->memory;
-
-    if (in->no_storage)
+    if (in->no_room != REPLY_OK)
         return;
-    in->counted += piece.len;
-    if (atomic_fetch_add(memory, piece.len) + piece.len > config_of(in)->memory_octets ||
-        !octets_add(&in->octets, piece, config_of(in)->state_dir))
-        in->no_storage = true;
+    in->no_room = take_room(in, piece);
+    if (in->no_room == REPLY_OK)
+        return;
+    give_room_back(in);                 /* nobody waits for its final dot */
+    octets_free(&in->octets);
 }
 
 /* ---- the end ---- */
@@ -162,7 +206,7 @@ static void dispose(struct incoming *in)
         resolver_cancel(&in->resolving);
         loop_timer_stop(&in->patience);
     }
-    atomic_fetch_sub(&worker->server->memory, in->counted);
+    give_room_back(in);
     transaction_free(&in->tx);
     octets_free(&in->octets);
     worker_generation_release(in->generation);
@@ -207,8 +251,7 @@ void incoming_finish(struct incoming *in, const struct smtp_reply *reply)
 void incoming_keep(struct incoming *in)
 {
     in->kept = true;
-    atomic_fetch_sub(&in->worker->server->memory, in->counted);         /* it is not being received any more */
-    in->counted = 0;
+    give_room_back(in);                 /* it is not being received any more */
 }
 
 void incoming_release(struct incoming *in)
@@ -263,19 +306,30 @@ void incoming_check_envelope(struct incoming *in)
     }
 }
 
+/* Nothing was judged: there is nothing for the journal. */
+static void answer_no_room(struct incoming *in)
+{
+    struct smtp_reply reply = smtp_reply_of(in->no_room);
+
+    if (in->no_room == REPLY_NO_STORAGE)
+        message_log_problem(in, "no-storage", "the message found no room, in memory or on the disk of state-dir");
+    else
+        message_log_problem(in, "share-exceeded", "messages of this client that are being received have its share of limits.memory");
+    count_one(&in->worker->counters->refused[in->no_room]);
+    in->face->answer(in->owner, in, &reply);
+    dispose(in);
+}
+
 void incoming_judge(struct incoming *in, bool saw_8bit)
 {
     if (in->state == INCOMING_COLLECTING) {
         in->state       = INCOMING_JUDGING;
         in->saw_8bit    = saw_8bit;
         in->complete_ms = in->judged_ms = loop_now_ms(in->worker->loop);
-        if (in->no_storage || !octets_finish(&in->octets, &in->tx.octets)) {
-            struct smtp_reply reply = smtp_reply_of(REPLY_NO_STORAGE);
-
-            message_log_problem(in, "no-storage", "the message found no room, in memory or on the disk of state-dir");
-            count_one(&in->worker->counters->refused[REPLY_NO_STORAGE]);
-            in->face->answer(in->owner, in, &reply);
-            dispose(in);                /* nothing was judged: there is nothing for the journal */
+        if (in->no_room == REPLY_OK && !octets_finish(&in->octets, &in->tx.octets))
+            in->no_room = REPLY_NO_STORAGE;
+        if (in->no_room != REPLY_OK) {
+            answer_no_room(in);
             return;
         }
     }

@@ -42,9 +42,11 @@ struct incoming {
     struct incoming_owner     *owner;           /* NULL once it is gone */
     const struct config_route *route;           /* of the first recipient; NULL: somebody else delivers */
     struct octets              octets;
-    size_t                     counted;         /* octets in the server's sum, also of those that the disk refused */
+    size_t                     counted;         /* octets in the server's sum */
+    const struct client_limits *limits;         /* of the client that brings it; NULL: it may fill all the room that there is */
+    struct limits_share        share;           /* what was counted for it */
     size_t                     recipient_capacity, dsn_capacity;
-    bool                       no_storage;      /* while collecting: the message will be refused with 452 */
+    enum smtp_reply_id         no_room;         /* while collecting: it will be refused with this; REPLY_OK: there is room */
     bool                       saw_8bit;
     int64_t                    began_ms, complete_ms, judged_ms;
 
@@ -83,6 +85,9 @@ struct incoming *incoming_new(struct incoming_owner *owner, struct worker_genera
 void             incoming_add_recipient(struct incoming *in, const struct path *path, const struct dsn_rcpt *dsn,
                                         const struct config_route *route);
 void             incoming_add_octets(struct incoming *in, str piece);
+/* Before a client begins with a message: REPLY_OK, or why there is no room for one of its own (limits: those that hold for it). */
+enum smtp_reply_id incoming_room(const struct worker *worker, const struct config *config, const struct client_limits *limits,
+                                 const struct ip *client);
 /* Judges the envelope without waiting for the message: the face is told, perhaps from inside this call. Nothing is logged of it, and
  * whoever has asked may abandon the message at any time. */
 void             incoming_check_envelope(struct incoming *in);

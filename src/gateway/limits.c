@@ -198,6 +198,59 @@ void limits_disconnect(struct limits *limits, struct limits_grant *grant)
     *grant = (struct limits_grant){ 0 };
 }
 
+/* ---- octets being received ---- */
+
+bool limits_receive(struct limits *limits, const struct client_limits *of, const struct ip *client, size_t octets, size_t max,
+                    int64_t now_ms, struct limits_share *share)
+{
+    struct ip_network levels[LIMITS_LEVELS];
+    size_t            count = levels_of(of, client, levels);
+
+    for (size_t i = 0; i < count; i++) {
+        struct shard     *shard   = lock_shard(limits, &levels[i]);
+        enum rate_outcome outcome = rate_hold(shard->table, &levels[i], octets, max, now_ms);
+
+        unlock(shard);
+        if (outcome == RATE_OK) {
+            share->counted[i] = levels[i];
+            share->octets[i] += octets;
+        }
+        if (outcome == RATE_EXCEEDED)
+            return false;
+    }
+    return true;
+}
+
+bool limits_share_is_spent(struct limits *limits, const struct client_limits *of, const struct ip *client, size_t max)
+{
+    struct ip_network levels[LIMITS_LEVELS];
+    size_t            count = levels_of(of, client, levels);
+    bool              spent = false;
+
+    for (size_t i = 0; i < count && !spent; i++) {
+        struct shard *shard = lock_shard(limits, &levels[i]);
+
+        spent = rate_held(shard->table, &levels[i]) >= max;
+        unlock(shard);
+    }
+    return spent;
+}
+
+void limits_give_back(struct limits *limits, struct limits_share *share)
+{
+    for (size_t i = 0; i < LIMITS_LEVELS; i++) {
+        if (share->octets[i] == 0)
+            continue;
+        struct shard *shard = lock_shard(limits, &share->counted[i]);
+
+        rate_give_back(shard->table, &share->counted[i], share->octets[i]);
+        unlock(shard);
+    }
+    *share = (struct limits_share){ 0 };
+}
+
+/* ---- messages and recipients ---- */
+
 enum smtp_reply_id limits_mail(struct limits *limits, const struct client_limits *of, const struct ip *client, int64_t now_ms)
 {
     return limits_take(limits, of, client, RATE_MESSAGES, now_ms) ? REPLY_OK : REPLY_TOO_MANY_MESSAGES;

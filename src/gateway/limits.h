@@ -1,6 +1,6 @@
-/* What all workers together let a client have: connections at once, and connections, messages, recipients, errors and
- * unknown recipients over time (policy/rate.h). The tables are shared, because SO_REUSEPORT spreads the connections of one
- * client over all workers; each has a lock of its own, held for one look-up.
+/* What all workers together let a client have: connections at once, octets of messages at once, and connections, messages,
+ * recipients, errors and unknown recipients over time (policy/rate.h). The tables are shared, because SO_REUSEPORT spreads the
+ * connections of one client over all workers; each has a lock of its own, held for one look-up.
  *
  * Whoever finds no room in a table passes: a limit must not stop mail because strangers are many. */
 #ifndef GATEWAY_LIMITS_H
@@ -37,6 +37,16 @@ struct limits_grant { struct ip_network counted[LIMITS_LEVELS]; };
 MUST_USE bool limits_connect(struct limits *limits, const struct client_limits *of, const struct ip *client, int64_t now_ms,
                              struct limits_grant *grant);
 void          limits_disconnect(struct limits *limits, struct limits_grant *grant);
+/* What was counted of a message that is being received, to be given back when it is not any more. The zero value: nothing. */
+struct limits_share { struct ip_network counted[LIMITS_LEVELS]; size_t octets[LIMITS_LEVELS]; };
+
+/* So many more octets of a message; max: what this client, or the network that it shares limits with, may have of all its messages
+ * together. False: refused. What was counted stays counted until it is given back. */
+MUST_USE bool limits_receive(struct limits *limits, const struct client_limits *of, const struct ip *client, size_t octets, size_t max,
+                             int64_t now_ms, struct limits_share *share);
+/* True if it would not be let have a single octet more. */
+bool          limits_share_is_spent(struct limits *limits, const struct client_limits *of, const struct ip *client, size_t max);
+void          limits_give_back(struct limits *limits, struct limits_share *share);
 /* One more message or recipient. False: refused. */
 MUST_USE bool limits_take(struct limits *limits, const struct client_limits *of, const struct ip *client, enum rate_kind kind,
                           int64_t now_ms);

@@ -100,6 +100,45 @@ TEST(limits_of_errors)
     limits_free(limits);
 }
 
+TEST(limits_receive)
+{
+    static const struct { const char *name, *client; size_t octets, max; bool want; } cases[] = {
+        { "the first",                               "192.0.2.1",            100, 200, true  },
+        { "more of one address",                     "192.0.2.1",            101, 200, false },
+        { "a neighbour",                             "192.0.2.2",            100, 200, true  },
+        { "the network has all, the address not",    "192.0.2.3",            1,   200, false },
+        { "another network",                         "192.0.3.1",            200, 200, true  },
+        { "IPv6",                                    "2001:db8::1",          150, 200, true  },
+        { "another address of the same /64",         "2001:db8::ffff:1:2:3", 51,  200, false },
+        { "another /64 of the same /48",             "2001:db8:0:1::1",      51,  200, false },
+        { "another /48",                             "2001:db8:1::1",        51,  200, true  },
+    };
+    struct limits      *limits = limits_new(1024, &key);
+    struct limits_share shares[ARRAY_LEN(cases)] = { 0 };
+    struct ip           a = address("192.0.2.1"), c = address("192.0.2.77"), far = address("198.51.100.1");
+    size_t              at = 0;
+
+    FOR_EACH_CASE(one, cases) {
+        struct ip client = address(one->client);
+
+        CHECK_EQ(limits_receive(limits, &of, &client, one->octets, one->max, 0, &shares[at++]), one->want);
+    }
+    CHECK(limits_share_is_spent(limits, &of, &a, 100) && !limits_share_is_spent(limits, &of, &a, 300));
+    CHECK(limits_share_is_spent(limits, &of, &c, 200));         /* by its network */
+    CHECK(!limits_share_is_spent(limits, &of, &far, 1));
+    for (size_t i = 0; i < at; i++)
+        limits_give_back(limits, &shares[i]);
+    limits_give_back(limits, &shares[0]);                       /* a second time gives nothing more */
+
+    struct limits_share share = { 0 };
+
+    CHECK(limits_receive(limits, &of, &c, 200, 200, 0, &share));        /* all was given back, also by those refused half-way */
+    CHECK(!limits_receive(limits, &of, &c, 1, 200, 0, &share));
+    limits_give_back(limits, &share);
+    CHECK(!limits_share_is_spent(limits, &of, &c, 1));
+    limits_free(limits);
+}
+
 static void *connect_often(void *argument)
 {
     struct limits *limits = argument;

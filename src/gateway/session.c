@@ -132,6 +132,7 @@ static struct incoming *begin_message(struct session *s, const struct smtp_event
     });
     in->tx.listener  = session_listener(s)->name;
     in->tx.in_shadow = session_listener(s)->in_shadow;
+    in->limits       = admission_limits(s);
     return in;
 }
 
@@ -152,12 +153,12 @@ static void on_mail(struct session *s, const struct smtp_event *event)
 
 static void on_data(struct session *s)
 {
-    bool              full  = atomic_load(&s->worker->server->memory) > session_config(s)->memory_octets;
-    struct smtp_reply reply = smtp_reply_of(full ? REPLY_NO_STORAGE : REPLY_START_MAIL_INPUT);
+    enum smtp_reply_id room  = incoming_room(s->worker, session_config(s), admission_limits(s), &s->client);
+    struct smtp_reply  reply = smtp_reply_of(room == REPLY_OK ? REPLY_START_MAIL_INPUT : room);
 
-    if (full) {
-        session_count_refusal(s, REPLY_NO_STORAGE);
-        session_log(s, "no-storage", STR("DATA"), &reply);
+    if (room != REPLY_OK) {
+        session_count_refusal(s, room);
+        session_log(s, room == REPLY_NO_STORAGE ? "no-storage" : "share-exceeded", STR("DATA"), &reply);
     }
     smtp_server_decide(&s->smtp, &reply);
 }

@@ -14,6 +14,7 @@ enum { WAYS = 8 };
 struct entry {
     struct ip_network client;           /* IP_NONE: free */
     uint32_t          open;
+    uint64_t          held;             /* octets */
     int64_t           due_us[RATE_KINDS];
 };
 
@@ -81,8 +82,14 @@ static int64_t latest_due(const struct entry *entry)
     return latest;
 }
 
+/* What is open will be closed, and what is held given back: until then its entry must be there. */
+static bool is_in_use(const struct entry *entry)
+{
+    return entry->open > 0 || entry->held > 0;
+}
+
 /* The client's entry, made if need be: in the place of one who owes nothing any more, else of him who will be free of
- * debt first. NULL if all of the set have connections open. */
+ * debt first. NULL if all of the set are in use. */
 static struct entry *find_or_make(struct rate_table *table, const struct ip_network *client, int64_t now_us)
 {
     struct entry *known = (struct entry *)(uintptr_t)find(table, client), *place = NULL;
@@ -92,7 +99,7 @@ static struct entry *find_or_make(struct rate_table *table, const struct ip_netw
     struct entry *set = &table->entries[set_of(table, client)];
 
     for (size_t i = 0; i < WAYS; i++)
-        if (set[i].open == 0 && (place == NULL || latest_due(&set[i]) < latest_due(place)))
+        if (!is_in_use(&set[i]) && (place == NULL || latest_due(&set[i]) < latest_due(place)))
             place = &set[i];
     if (place == NULL) {
         table->counters.untracked++;
@@ -172,11 +179,39 @@ enum rate_outcome rate_open(struct rate_table *table, const struct ip_network *c
     return RATE_OK;
 }
 
-/* An entry with open connections is never given away, so it is there. */
 void rate_close(struct rate_table *table, const struct ip_network *client)
 {
     struct entry *entry = (struct entry *)(uintptr_t)find(table, client);
 
     ASSERT(entry != NULL && entry->open > 0);
     entry->open--;
+}
+
+/* ---- octets being received ---- */
+
+enum rate_outcome rate_hold(struct rate_table *table, const struct ip_network *client, uint64_t octets, uint64_t max, int64_t now_ms)
+{
+    struct entry *entry = find_or_make(table, client, now_ms * 1000);
+
+    if (entry == NULL)
+        return RATE_UNTRACKED;
+    if (entry->held + octets > max)
+        return RATE_EXCEEDED;
+    entry->held += octets;
+    return RATE_OK;
+}
+
+void rate_give_back(struct rate_table *table, const struct ip_network *client, uint64_t octets)
+{
+    struct entry *entry = (struct entry *)(uintptr_t)find(table, client);
+
+    ASSERT(entry != NULL && entry->held >= octets);
+    entry->held -= octets;
+}
+
+uint64_t rate_held(const struct rate_table *table, const struct ip_network *client)
+{
+    const struct entry *entry = find(table, client);
+
+    return entry == NULL ? 0 : entry->held;
 }

@@ -1,5 +1,6 @@
-/* How much each client has had of late: connections that are open, and connections, messages, recipients, errors and
- * unknown recipients over time. A client is a network: one IPv4 address, or an IPv6 /64 that one household has.
+/* How much each client has had of late: connections that are open, octets of its messages that are being received, and
+ * connections, messages, recipients, errors and unknown recipients over time. A client is a network: one IPv4 address, or an IPv6
+ * /64 that one household has.
  *
  * Time is passed in, memory is taken once, and a look-up costs the same whatever strangers do. Not thread-safe: whoever
  * shares a table locks it (gateway/limits.h). */
@@ -38,6 +39,13 @@ bool              rate_is_spent(const struct rate_table *table, const struct ip_
 /* One more connection is open, unless there are max already (0: no limit). Only what was RATE_OK is to be closed. */
 enum rate_outcome rate_open(struct rate_table *table, const struct ip_network *client, uint32_t max, int64_t now_ms);
 void              rate_close(struct rate_table *table, const struct ip_network *client);
+
+/* So many octets more are kept of the client's messages, unless there are more than max then. Only what was RATE_OK is to be
+ * given back. */
+enum rate_outcome rate_hold(struct rate_table *table, const struct ip_network *client, uint64_t octets, uint64_t max, int64_t now_ms);
+void              rate_give_back(struct rate_table *table, const struct ip_network *client, uint64_t octets);
+/* How many are kept now. Remembers nothing. */
+uint64_t          rate_held(const struct rate_table *table, const struct ip_network *client);
 
 struct rate_counters {
     uint64_t forgotten;         /* clients whose debts were dropped to make room for another */

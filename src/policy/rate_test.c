@@ -84,6 +84,51 @@ TEST(rate_open)
     rate_table_free(table);
 }
 
+TEST(rate_hold)
+{
+    static const struct { const char *name; const char *client; uint64_t octets, max; enum rate_outcome want; } cases[] = {
+        { "the first octets",               "192.0.2.1",     100, 300, RATE_OK       },
+        { "up to all there are",            "192.0.2.1",     200, 300, RATE_OK       },
+        { "one too many",                   "192.0.2.1",     1,   300, RATE_EXCEEDED },
+        { "what was refused is not kept",   "192.0.2.1",     5,   305, RATE_OK       },
+        { "the room has shrunk meanwhile",  "192.0.2.1",     1,   50,  RATE_EXCEEDED },
+        { "a neighbour",                    "192.0.2.2",     300, 300, RATE_OK       },
+        { "a network is another client",    "192.0.2.0/24",  300, 300, RATE_OK       },
+    };
+    struct rate_table *table = rate_table_new(64, &key);
+    struct ip_network  who   = client("192.0.2.1");
+
+    FOR_EACH_CASE(c, cases) {
+        struct ip_network from = client(c->client);
+
+        CHECK_EQ(rate_hold(table, &from, c->octets, c->max, 0), c->want);
+    }
+    CHECK_EQ(rate_held(table, &who), 305);
+    rate_give_back(table, &who, 105);
+    CHECK_EQ(rate_held(table, &who), 200);
+    rate_give_back(table, &who, 200);
+    CHECK_EQ(rate_hold(table, &who, 300, 300, 0), RATE_OK);
+    rate_table_free(table);
+}
+
+/* Whoever is being received from is not forgotten: what is given back must be there. */
+TEST(rate_held_is_kept_in_a_full_table)
+{
+    static const struct rate_limit limit = { 1, 3600000 };
+    struct rate_table *table = rate_table_new(8, &key);
+    struct ip_network  who   = client("192.0.2.1");
+
+    CHECK_EQ(rate_hold(table, &who, 10, 10, 0), RATE_OK);
+    for (unsigned i = 0; i < 1000; i++) {
+        struct ip_network stranger = { { IP_V4, { 10, 0, (uint8_t)(i >> 8), (uint8_t)i } }, 32 };
+
+        CHECK_EQ(rate_take(table, &stranger, RATE_MESSAGES, &limit, 1, 0), RATE_OK);
+    }
+    CHECK_EQ(rate_held(table, &who), 10);
+    rate_give_back(table, &who, 10);
+    rate_table_free(table);
+}
+
 /* A table for eight clients meets thousands: none is refused for want of room, connections that are open are never
  * forgotten, and what was lost is counted. */
 TEST(rate_table_is_full)

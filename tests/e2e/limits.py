@@ -1,5 +1,6 @@
 """Limits: of connections, rates, errors and names tried; of time and pace. Beyond them 421 or 450, so that the honest come
 again; networks of ours are free."""
+import re
 import socket
 import time
 
@@ -13,6 +14,11 @@ A, B = "127.0.1.10", "127.0.2.10"
 def limited(hop, clients, **changes):
     """The rates are so long that no part of them comes back while a case runs."""
     return gate(hop, more="clients { exempt = {}  %s }" % clients + changes.pop("more", ""), **changes)
+
+
+def used(g):
+    """Octets of limits.memory that are in use."""
+    return int(re.search(r"^gatepost_message_memory_octets (\d+)", g.run("stats", "--prometheus")[1], re.M).group(1))
 
 
 @case("connections at once, of an address and of its network; what is closed is free again, others are not concerned")
@@ -55,6 +61,62 @@ def rates():
         for line in ('gatepost_client_limits_total{limit="messages"} 1', 'gatepost_client_limits_total{limit="recipients"} 1',
                      'gatepost_client_limits_total{limit="connections"} 1', 'gatepost_clients_forgotten_total 0'):
             check(status == 0 and line in figures, "not counted: %s\n%s" % (line, figures[-2500:]))
+
+
+@case("one client has no more of limits.memory than is free still: 452 4.3.2 to it alone, and all is counted back")
+def memory_share():
+    line = b"a" * 70 + b"\r\n"
+    with NextHop() as hop, limited(hop, "", limits="memory = 8000000  message-size = 2000000") as g:
+        slow = [Talk(g.port, client=A) for _ in range(6)]
+        for talk in slow:
+            talk.envelope(SAM, [ALEX])
+            talk.must("DATA", "354")
+        for talk in slow:
+            talk.send(mail(body=line * 20000))                  # 1.4 MB each, and no final dot
+        check(until(lambda: used(g) > 2800000), "the octets of two have not come")
+        with Talk(g.port, client=B) as other:
+            begins(other.message(mail(body=line * 20000)), "250", "another client's message")
+        kept = 0
+        for talk in slow:
+            talk.send(b".\r\n")
+            reply = talk.read()
+            begins(reply, "250" if reply.startswith("250") else "452 4.3.2", "a slow message")
+            kept += reply.startswith("250")
+        check(1 <= kept < 6, "%d of the slow messages found room" % kept)
+        check(until(lambda: used(g) == 0), "not counted back: %d" % used(g))
+        begins(slow[0].message(mail(body=line * 20000)), "250", "the same client afterwards")
+        equal([e["client"] for e in g.events("share-exceeded")], [A] * (6 - kept), "what the log says")
+        for talk in slow:
+            talk.close()
+
+
+@case("who is exempt may fill all of limits.memory; a client whose share is spent is refused at DATA")
+def memory_of_the_exempt():
+    line = b"a" * 70 + b"\r\n"
+    with NextHop() as hop, gate(hop, more='clients { exempt = { "%s/32" } }\n' % A, limits="memory = 8000000  message-size = 6000000") as g:
+        for client, wanted in ((A, "250"), (B, "250"), ("127.0.3.10", "250")):
+            with Talk(g.port, client=client) as talk:
+                begins(talk.message(mail(body=line * 75000)), wanted, "5.4 MB of %s, alone" % client)
+    with NextHop() as hop, gate(hop, more='clients { exempt = { "%s/32" } }\n' % A, limits="memory = 8000000  message-size = 3000000") as g:
+        with Talk(g.port, client=A) as first, Talk(g.port, client=A) as second, Talk(g.port, client=A) as third:
+            for talk in (first, second, third):
+                talk.envelope(SAM, [ALEX])
+                talk.must("DATA", "354")
+                talk.send(mail(body=line * 25000))
+            check(until(lambda: used(g) > 5200000), "the octets have not come")
+            with Talk(g.port, client=B) as late, Talk(g.port, client=B) as later:
+                late.envelope(SAM, [ALEX])
+                late.must("DATA", "354")
+                late.send(mail(body=line * 17000))              # 1.2 MB, and a little more is free
+                check(until(lambda: used(g) > 6620000), "the octets have not come")
+                first.send(line * 6000)                         # and now less
+                check(until(lambda: used(g) > 7050000), "the octets have not come")
+                later.envelope(SAM, [ALEX])
+                begins(later.say("DATA"), "452 4.3.2", "a second message of it")
+                for talk in (first, second, third, late):
+                    talk.send(b".\r\n")
+                    begins(talk.read(), "250", "those that had room")
+                begins(later.message(mail()), "250", "and then there is room")
 
 
 @case("networks of ours have no limits, and nobody has who is exempt")
