@@ -34,11 +34,11 @@ static bool load_list(struct engine *engine, struct arena *arena, str *error)
 {
     const char *file = engine_state_path(engine, arena, "list");
     str         text = { 0 }, what = { 0 };
-    int         fd   = sys_open(file, O_RDONLY, 0);
+    int         fd   = sys_open(file, O_RDONLY | O_NOFOLLOW, 0);
 
     if (fd >= 0) {
         (void)!sys_close(fd);
-        if (!file_read(file, STATE_FILE_MAX_OCTETS, &engine->arena, &text, error))
+        if (!file_read_own(AT_FDCWD, file, STATE_FILE_MAX_OCTETS, &engine->arena, &text, error))
             return false;
     } else if (errno != ENOENT && errno != ENOTDIR) {
         *error = arena_printf(arena, "%s: %s", file, strerror(errno));
@@ -407,5 +407,10 @@ struct resolver_options engine_resolver_options(const struct engine *engine)
 
 const char *engine_state_path(const struct engine *engine, struct arena *arena, const char *name)
 {
-    return arena_cstr(arena, arena_printf(arena, "%s/%s", engine->config->state_dir, name));
+    char real[PATH_MAX];
+
+    /* The folder may be a link of the administrator's; behind it none is followed. */
+    if (!sys_real_path(engine->config->state_dir, real))
+        return arena_cstr(arena, arena_printf(arena, "%s/%s", engine->config->state_dir, name));
+    return arena_cstr(arena, arena_printf(arena, "%s/%s", real, name));
 }

@@ -7,13 +7,14 @@
 #include "io/file.h"
 #include "io/sys.h"
 
+/* The Maildir may be a link; what is in it is its owner's, and root may be the one who delivers (a release). */
 static int open_folder(int directory, const char *name)
 {
     bool is_new = sys_mkdirat(directory, name, 0700) == 0;
 
     if (!is_new && errno != EEXIST)
         return -1;
-    int fd = sys_openat(directory, name, O_RDONLY | O_DIRECTORY, 0);
+    int fd = sys_openat(directory, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
 
     if (is_new && fd >= 0)
         sys_own_as_folder(fd, directory);

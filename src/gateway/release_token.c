@@ -158,13 +158,13 @@ bool release_key_load(struct release_key *key, const char *state_dir, bool creat
     enum { FILE_MAX_OCTETS = 4096 };
     const char *file = arena_cstr(arena, arena_printf(arena, "%s/release.key", state_dir));
     str         text;
-    int         fd = sys_open(file, O_RDONLY, 0);
+    int         fd = sys_open(file, O_RDONLY | O_NOFOLLOW, 0);
 
     if (fd < 0 && errno == ENOENT)
         return create && write_key(key, state_dir, arena, error);
     if (fd >= 0)
         (void)!sys_close(fd);
-    if (!file_read(file, FILE_MAX_OCTETS, arena, &text, error))
+    if (!file_read_own(AT_FDCWD, file, FILE_MAX_OCTETS, arena, &text, error))
         return false;
     if (read_hex(str_trim(text), key->octets, sizeof key->octets))
         return true;

@@ -1,13 +1,13 @@
 #include "gateway/server_log.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "gateway/server.h"
+#include "io/file.h"
 #include "io/sys.h"
 
 void server_log(struct server *server, const struct buf *line)
@@ -38,9 +38,10 @@ bool server_log_open(struct server *server, const struct config *config)
     int fd = STDOUT_FILENO;
 
     if (strcmp(config->log_file, "-") != 0)
-        fd = sys_open(config->log_file, O_WRONLY | O_CREAT | O_APPEND, 0640);
+        fd = file_open_log(config->log_file, 0640);
     if (fd < 0) {
-        fprintf(stderr, "gatepost serve: %s: %s\n", config->log_file, strerror(errno));
+        fprintf(stderr, "gatepost serve: %s: %s\n", config->log_file,
+                errno == ELOOP ? "a symbolic link in a folder that others than root may write to" : strerror(errno));
         return false;
     }
     pthread_rwlock_wrlock(&server->log_lock);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "io/sys.h"
@@ -32,15 +33,14 @@ static bool read_to_end(int fd, size_t max, struct buf *out)
     }
 }
 
-bool file_read(const char *path, size_t max, struct arena *arena, str *octets, str *error)
+/* Closes fd, unless it is standard input; -1: it could not be opened, and errno says why. */
+static bool read_and_close(int fd, const char *path, size_t max, struct arena *arena, str *octets, str *error)
 {
-    bool      is_stdin = strcmp(path, "-") == 0;
-    int       fd       = is_stdin ? 0 : sys_open(path, O_RDONLY, 0);
-    BUF_SCOPE content  = { 0 };
-    bool      ok       = fd >= 0 && read_to_end(fd, max, &content);
-    int       why      = errno;
+    BUF_SCOPE content = { 0 };
+    bool      ok      = fd >= 0 && read_to_end(fd, max, &content);
+    int       why     = errno;
 
-    if (fd >= 0 && !is_stdin)
+    if (fd > 0)
         (void)!sys_close(fd);
     if (ok)
         *octets = arena_str(arena, buf_str(&content));
@@ -49,6 +49,16 @@ bool file_read(const char *path, size_t max, struct arena *arena, str *octets, s
     else
         *error = arena_printf(arena, "cannot read %s: %s", path, strerrordesc_np(why));
     return ok;
+}
+
+bool file_read(const char *path, size_t max, struct arena *arena, str *octets, str *error)
+{
+    return read_and_close(strcmp(path, "-") == 0 ? 0 : sys_open(path, O_RDONLY, 0), path, max, arena, octets, error);
+}
+
+bool file_read_own(int folder, const char *name, size_t max, struct arena *arena, str *octets, str *error)
+{
+    return read_and_close(sys_openat(folder, name, O_RDONLY | O_NOFOLLOW, 0), name, max, arena, octets, error);
 }
 
 bool file_written_at(const char *path, unix_seconds *written_at)
@@ -221,6 +231,25 @@ bool file_has_folder(const char *path)
 bool file_folder_can_be(const char *path)
 {
     return is_folder(path) || (errno == ENOENT && file_has_folder(path));
+}
+
+/* ---- logs ---- */
+
+static bool is_for_root_alone(const char *path)
+{
+    ARENA_SCOPE arena = { 0 };
+    const char *slash = strrchr(path, '/');
+    str         above = slash == NULL ? STR(".") : (str){ path, slash == path ? 1 : (size_t)(slash - path) };
+    struct stat folder;
+
+    return sys_stat(arena_cstr(&arena, above), &folder) == 0 && folder.st_uid == 0 && (folder.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+int file_open_log(const char *path, mode_t mode)
+{
+    int nofollow = geteuid() == 0 && !is_for_root_alone(path) ? O_NOFOLLOW : 0;
+
+    return sys_open(path, O_WRONLY | O_CREAT | O_APPEND | nofollow, mode);
 }
 
 /* ---- the pool ---- */

@@ -14,6 +14,10 @@
 /* Reads a whole file ("-": standard input) of at most max octets. False with a sentence in *error. */
 MUST_USE bool file_read(const char *path, size_t max, struct arena *arena, str *octets, str *error);
 
+/* The same for a file of our own: a name in a folder (AT_FDCWD: a path) that is no symbolic link. Where root reads what the server's
+ * user has written, a link could lead to what only root may read. */
+MUST_USE bool file_read_own(int folder, const char *name, size_t max, struct arena *arena, str *octets, str *error);
+
 /* When the file was written last; false if there is none that could be asked. */
 MUST_USE bool file_written_at(const char *path, unix_seconds *written_at);
 
@@ -35,6 +39,10 @@ MUST_USE bool file_folder_can_be(const char *path);
 
 /* Whether there is a folder in which a file of that path stands or could stand. */
 MUST_USE bool file_has_folder(const char *path);
+
+/* Opens a file of the administrator's to append to, making it if need be. Root follows a link in its place only where nobody else
+ * could have put one. -1 with errno. */
+MUST_USE int file_open_log(const char *path, mode_t mode);
 
 struct file_pool;
 

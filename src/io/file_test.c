@@ -220,6 +220,57 @@ static void submit_all(struct file_pool *pool, struct loop *loop, struct counted
     }
 }
 
+TEST(file_read_own)
+{
+    struct scratch s;
+    ARENA_SCOPE    arena  = { 0 };
+    str            octets = { 0 }, error = { 0 };
+
+    if (!scratch_open(&s))
+        return;
+    CHECK(file_write_durably(s.tmp, s.hold, "secret", (str[]){ STR("root's") }, 1));
+    CHECK(symlinkat("../hold/secret", s.tmp, "link") == 0);
+    CHECK(file_read_own(s.hold, "secret", 100, &arena, &octets, &error));
+    CHECK_STR(octets, STR("root's"));
+    CHECK(!file_read_own(s.tmp, "link", 100, &arena, &octets, &error));
+    CHECK(str_find(error, STR("cannot read link: ")) == 0);
+    CHECK(!file_read_own(s.hold, "secret", 5, &arena, &octets, &error));
+    CHECK_STR(error, STR("secret has more than 5 octets"));
+    scratch_close(&s);
+}
+
+/* In whose folder a link stands decides whether root follows it. */
+TEST(file_open_log)
+{
+    static const struct { const char *name; uid_t owner; mode_t mode; bool want; } cases[] = {
+        { "root's alone",                   0,     0755, true  },
+        { "root's, and others write to it", 0,     0775, false },
+        { "like /tmp",                      0,     01777, false },
+        { "somebody else's",                65534, 0755, false },
+    };
+
+    if (geteuid() != 0)
+        return;
+    FOR_EACH_CASE(c, cases) {
+        char top[] = "/tmp/gatepost-log-XXXXXX", path[64];
+
+        CHECK(mkdtemp(top) != NULL);
+        snprintf(path, sizeof path, "%s/plain", top);
+        int plain = file_open_log(path, 0640);
+
+        CHECK(plain >= 0 && close(plain) == 0);
+        snprintf(path, sizeof path, "%s/link", top);
+        CHECK(symlink("plain", path) == 0 && chown(top, c->owner, (gid_t)c->owner) == 0 && chmod(top, c->mode) == 0);
+        int fd = file_open_log(path, 0640);
+
+        CHECK_EQ(fd >= 0, c->want);
+        CHECK(fd >= 0 ? close(fd) == 0 : errno == ELOOP);
+        CHECK(unlink(path) == 0);
+        snprintf(path, sizeof path, "%s/plain", top);
+        CHECK(unlink(path) == 0 && rmdir(top) == 0);
+    }
+}
+
 TEST(file_pool)
 {
     static struct counted_job jobs[JOBS];

@@ -307,13 +307,36 @@ void sys_own_as_folder(int fd, int folder)
         (void)!fchown(fd, of.st_uid, of.st_gid);
 }
 
+/* The folder first, and the file in it: between two looks at a path somebody may have put another folder there. */
+static int open_name_in(int folder, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return folder < 0 ? -1 : openat(folder, slash == NULL ? path : slash + 1, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+}
+
 void sys_own_as_folder_of(const char *path)
 {
-    char        copy[4096];
-    struct stat of;
+    char        copy[PATH_MAX];
+    struct stat of, found;
 
-    if (geteuid() == 0 && snprintf(copy, sizeof copy, "%s", path) < (int)sizeof copy && stat(dirname(copy), &of) == 0)
-        (void)!fchownat(AT_FDCWD, path, of.st_uid, of.st_gid, AT_SYMLINK_NOFOLLOW);
+    if (geteuid() != 0 || snprintf(copy, sizeof copy, "%s", path) >= (int)sizeof copy)
+        return;
+    int folder = open(dirname(copy), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd     = open_name_in(folder, path);
+
+    /* Closing a descriptor of this kind drops no lock of SQLite's. */
+    if (fd >= 0 && fstat(folder, &of) == 0 && fstat(fd, &found) == 0 && S_ISREG(found.st_mode) && found.st_nlink == 1)
+        (void)!fchownat(fd, "", of.st_uid, of.st_gid, AT_EMPTY_PATH);
+    if (fd >= 0)
+        (void)close(fd);
+    if (folder >= 0)
+        (void)close(folder);
+}
+
+bool sys_real_path(const char *path, char real[PATH_MAX])
+{
+    return realpath(path, real) != NULL;
 }
 
 int sys_access(const char *path, int how)

@@ -19,6 +19,7 @@
 #ifndef IO_SYS_H
 #define IO_SYS_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/socket.h>
@@ -68,8 +69,11 @@ MUST_USE int     sys_make_file(const char *path, mode_t mode);
 MUST_USE int     sys_ftruncate(int fd, off_t size);
 MUST_USE int     sys_fstat_size(int fd, off_t *size);
 MUST_USE int     sys_stat(const char *path, struct stat *out);
-/* What root makes in somebody's folder becomes theirs, as far as the system lets it: by its descriptor, or by its path, of which the
- * last name is no symbolic link. Does nothing for anybody else. */
+/* The path without symbolic links, "." and ".."; false with errno. */
+MUST_USE bool    sys_real_path(const char *path, char real[PATH_MAX]);
+/* What root makes in somebody's folder becomes theirs, as far as the system lets it: by its descriptor, or a file by its path. What
+ * is there a link, or has another name elsewhere, is left alone: whoever owns the folder may have put it there to make a file of root's
+ * their own. Does nothing for anybody else. */
 void             sys_own_as_folder(int fd, int folder);
 void             sys_own_as_folder_of(const char *path);
 MUST_USE int     sys_access(const char *path, int how);                          /* W_OK and the like, for the process as it runs */

@@ -386,3 +386,38 @@ TEST(sys_clocks_and_random)
     sys_random(&b, sizeof b);
     CHECK(a != b);
 }
+
+/* What root gives to the owner of a folder is a file in it that has no other name. */
+TEST(sys_own_as_folder_of)
+{
+    enum { SOMEBODY = 65534 };
+    static const struct { const char *name, *file; uid_t want; } cases[] = {
+        { "a file",                    "file",   SOMEBODY },
+        { "a link",                    "link",   0        },
+        { "a file with another name",  "second", 0        },
+        { "a folder",                  "folder", 0        },
+    };
+    char        top[] = "/tmp/gatepost-own-XXXXXX", path[64];
+    struct stat found;
+
+    if (geteuid() != 0)
+        return;
+    CHECK(mkdtemp(top) != NULL);
+    int folder = sys_open(top, O_RDONLY | O_DIRECTORY, 0);
+    int file   = sys_openat(folder, "file", O_WRONLY | O_CREAT, 0600), secret = sys_openat(folder, "secret", O_WRONLY | O_CREAT, 0600);
+
+    CHECK(folder >= 0 && file >= 0 && secret >= 0 && fchown(folder, SOMEBODY, SOMEBODY) == 0);
+    CHECK(symlinkat("secret", folder, "link") == 0 && linkat(folder, "secret", folder, "second", 0) == 0);
+    CHECK(mkdirat(folder, "folder", 0700) == 0);
+    FOR_EACH_CASE(c, cases) {
+        snprintf(path, sizeof path, "%s/%s", top, c->file);
+        sys_own_as_folder_of(path);
+        CHECK(stat(path, &found) == 0);
+        CHECK_EQ(found.st_uid, c->want);
+        CHECK(lstat(path, &found) == 0);
+        CHECK_EQ(found.st_uid, c->want);
+    }
+    CHECK(unlinkat(folder, "file", 0) == 0 && unlinkat(folder, "link", 0) == 0 && unlinkat(folder, "second", 0) == 0);
+    CHECK(unlinkat(folder, "secret", 0) == 0 && unlinkat(folder, "folder", AT_REMOVEDIR) == 0 && rmdir(top) == 0);
+    CHECK(close(folder) == 0 && close(file) == 0 && close(secret) == 0);
+}

@@ -41,14 +41,14 @@ static bool read_list(struct work *w, str *text)
 {
     const char *path  = engine_state_path(w->engine, &w->arena, "list");
     str         error = { 0 };
-    int         fd    = sys_open(path, O_RDONLY, 0);
+    int         fd    = sys_open(path, O_RDONLY | O_NOFOLLOW, 0);
 
     *text = (str){ 0 };
     if (fd < 0 && errno == ENOENT)
         return true;
     if (fd >= 0)
         (void)!sys_close(fd);
-    if (file_read(path, LIST_MAX_OCTETS, &w->arena, text, &error))
+    if (file_read_own(AT_FDCWD, path, LIST_MAX_OCTETS, &w->arena, text, &error))
         return true;
     cli_fail(w->command, EX_NOINPUT, "%.*s", STR_ARG(error));
     return false;

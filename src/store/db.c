@@ -120,6 +120,7 @@ static bool migrate(struct sqlite3 *db, const struct db_options *options, int *v
     return false;
 }
 
+/* Through no link: the folder is the server's user's, and root may be the one who opens it, to write and to give it away. */
 static struct sqlite3 *open_file(const struct db_options *options)
 {
     sqlite3 *db    = NULL;
@@ -129,7 +130,7 @@ static struct sqlite3 *open_file(const struct db_options *options)
      * The files beside it get its mode. Where it cannot be made, SQLite says why. */
     if (!options->read_only)
         (void)!sys_make_file(options->file, FILE_MODE);
-    if (sqlite3_open_v2(options->file, &db, flags | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+    if (sqlite3_open_v2(options->file, &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL) == SQLITE_OK)
         sqlite3_busy_timeout(db, options->busy_ms);
     if (!options->read_only)
         sys_own_as_folder_of(options->file);    /* SQLite gives the files beside it the same owner */
@@ -176,14 +177,20 @@ static bool prepare_connection(struct sqlite3 *db, const struct db_options *opti
         && (*version >= options->schema_version || options->migrate == NULL || migrate(db, options, version));
 }
 
+static const char *problem_of(struct sqlite3 *db)
+{
+    if (db == NULL)
+        return "out of memory";
+    return sqlite3_extended_errcode(db) == SQLITE_CANTOPEN_SYMLINK ? "its path leads through a symbolic link" : sqlite3_errmsg(db);
+}
+
 struct sqlite3 *db_open(const struct db_options *options, struct arena *arena, str *error)
 {
     struct sqlite3 *db      = open_file(options);
     int             version = 0;
 
     if (db == NULL || !prepare_connection(db, options, &version)) {
-        *error = arena_printf(arena, "the %s %s cannot be opened: %s", options->what, options->file,
-                              db == NULL ? "out of memory" : sqlite3_errmsg(db));
+        *error = arena_printf(arena, "the %s %s cannot be opened: %s", options->what, options->file, problem_of(db));
     } else if (version != options->schema_version) {
         *error = arena_printf(arena, "the %s %s has schema version %d; this program knows version %d", options->what,
                               options->file, version, options->schema_version);

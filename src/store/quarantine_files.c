@@ -55,18 +55,18 @@ static void close_fd(int *fd)
     *fd = -1;
 }
 
+/* Never through a link, here and below: whoever owns the folder above may have put it there, and root may be the one who asks. */
 static int open_folder(int parent, const char *name)
 {
     bool is_new = sys_mkdirat(parent, name, 0700) == 0;
 
     if (!is_new && errno != EEXIST)
         return -1;
-    int fd = sys_openat(parent, name, O_RDONLY | O_DIRECTORY, 0);
+    int                   fd    = sys_openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    CLEANUP(close_fd) int above = is_new && fd >= 0 ? sys_openat(fd, "..", O_RDONLY | O_DIRECTORY, 0) : -1;
 
-    if (is_new && fd >= 0 && parent != AT_FDCWD)
-        sys_own_as_folder(fd, parent);
-    else if (is_new && fd >= 0)
-        sys_own_as_folder_of(name);
+    if (above >= 0)
+        sys_own_as_folder(fd, above);
     return fd;
 }
 
@@ -84,7 +84,7 @@ bool files_open(struct quarantine_files *files, const char *directory)
 {
     CLEANUP(close_fd) int top = open_folder(AT_FDCWD, directory);
 
-    *files = (struct quarantine_files){ .directory = directory, .messages = -1, .tmp = -1 };
+    *files = (struct quarantine_files){ .messages = -1, .tmp = -1 };
     if (top >= 0 && open_tree(files, top))
         return true;
     int why = errno;
@@ -105,7 +105,7 @@ void files_close(struct quarantine_files *files)
 /* The errno of opening it to read; EEXIST if that succeeds. */
 static int look(const struct quarantine_files *files, str id, enum part part)
 {
-    CLEANUP(close_fd) int fd = sys_openat(files->messages, name_of(id, part).text, O_RDONLY, 0);
+    CLEANUP(close_fd) int fd = sys_openat(files->messages, name_of(id, part).text, O_RDONLY | O_NOFOLLOW, 0);
 
     return fd >= 0 ? EEXIST : errno;
 }
@@ -197,20 +197,15 @@ bool files_state(const struct quarantine_files *files, str id, enum quarantine_s
     return true;
 }
 
-static const char *path_of(const struct quarantine_files *files, struct arena *arena, str id, enum part part)
-{
-    return arena_cstr(arena, arena_printf(arena, "%s/messages/%s", files->directory, name_of(id, part).text));
-}
-
 bool files_metadata(const struct quarantine_files *files, struct arena *arena, str id, str *json, str *error)
 {
-    return file_read(path_of(files, arena, id, METADATA), QUARANTINE_METADATA_MAX_OCTETS, arena, json, error);
+    return file_read_own(files->messages, name_of(id, METADATA).text, QUARANTINE_METADATA_MAX_OCTETS, arena, json, error);
 }
 
 bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,
                   str *error)
 {
-    return file_read(path_of(files, arena, id, OCTETS), max, arena, octets, error);
+    return file_read_own(files->messages, name_of(id, OCTETS).text, max, arena, octets, error);
 }
 
 struct found { str id; unsigned parts; };

@@ -16,8 +16,7 @@
 enum { QUARANTINE_ID_MAX_OCTETS = 64 };
 
 struct quarantine_files {
-    const char *directory;              /* lives as long as this */
-    int         messages, tmp;          /* descriptors */
+    int messages, tmp;                  /* descriptors */
 };
 
 /* Letters and digits only: an id becomes a file name. */

@@ -323,6 +323,41 @@ TEST(quarantine_holds_without_its_index)
     }
 }
 
+/* Whoever owns the folder may not be whoever looks into it: a link there is followed by nobody. */
+TEST(quarantine_follows_no_links)
+{
+    static const struct { const char *name, *link, *says; } cases[] = {
+        { "its folder",      "q",                    "cannot be opened" },
+        { "messages",        "q/messages",           "cannot be opened" },
+        { "tmp",             "q/tmp",                "cannot be opened" },
+        { "the index",       "q/index.sqlite",       "its path leads through a symbolic link" },
+        { "what is known",   "q/messages/A1.json",   "cannot be read" },
+        { "the octets",      "q/messages/A1.eml",    "cannot read A1.eml" },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        SCRATCH_SCOPE            scratch = scratch_open();
+        ARENA_SCOPE              arena   = { 0 };
+        struct quarantine       *q       = open_quarantine(&scratch);
+        const char              *path    = scratch_file(&arena, &scratch, c->link), *real = scratch_file(&arena, &scratch, "elsewhere");
+        struct quarantine_entry *entries, entry;
+        str                      octets, said = { 0 };
+        size_t                   count;
+
+        CHECK(hold(q, "A1", 5));
+        quarantine_close(q);
+        CHECK(rename(path, real) == 0 && symlink(real, path) == 0);         /* all else is as it was */
+        q = quarantine_open(scratch_file(&arena, &scratch, "q"), &arena, &said);
+        if (q != NULL && quarantine_list(q, &arena, &entries, &count, &said) && quarantine_find(q, &arena, STR("A1"), &entry, &said))
+            CHECK(!quarantine_octets(q, &arena, STR("A1"), &octets, &said));
+        CHECK(str_find(said, str_of(c->says)) != STR_NOT_FOUND);
+        if (q != NULL) {
+            CHECK(hold(q, "A2", 6));    /* and messages are held all the same */
+            quarantine_close(q);
+        }
+    }
+}
+
 TEST(quarantine_rebuilds)
 {
     ARENA_SCOPE              arena   = { 0 };

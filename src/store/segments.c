@@ -80,7 +80,7 @@ static bool create_file(struct segments *segments)
 {
     if (!open_folder(segments))
         return false;
-    segments->fd = sys_open_segment(name_of(segments->file, segments->segment).text, O_RDWR | O_CREAT | O_TRUNC, 0640);
+    segments->fd = sys_open_segment(name_of(segments->file, segments->segment).text, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW, 0640);
     return segments->fd >= 0 && sys_fdatasync(segments->folder) == 0;
 }
 
@@ -260,7 +260,7 @@ static void discard_freed(struct segments *segments)
 {
     for (size_t i = 0; i < segments->freed_count; i++) {
         struct range          r  = segments->freed[i];
-        CLEANUP(close_fd) int fd = sys_open_segment(name_of(segments->file, r.segment).text, O_WRONLY, 0);
+        CLEANUP(close_fd) int fd = sys_open_segment(name_of(segments->file, r.segment).text, O_WRONLY | O_NOFOLLOW, 0);
 
         if (fd >= 0)
             sys_discard(fd, r.at, (size_t)(r.end - r.at));
@@ -316,7 +316,7 @@ static bool open_segment(struct segment_reader *reader, int64_t segment)
     if (reader->fd >= 0 && reader->segment == segment)
         return true;
     close_fd(&reader->fd);
-    reader->fd      = sys_open_segment(name_of(reader->file, segment).text, O_RDONLY, 0);
+    reader->fd      = sys_open_segment(name_of(reader->file, segment).text, O_RDONLY | O_NOFOLLOW, 0);
     reader->segment = segment;
     return reader->fd >= 0;
 }

@@ -450,3 +450,57 @@ def links_for_root():
         g.start(expect_running=False)
         check(g.process.wait(20) != 0, "it started")
         equal(os.stat(secret).st_uid, 0, "whose it is, as the lock")
+
+
+@case("what root runs follows no link that the server's user has put into its folders, and a state-dir that is a link is followed")
+def links_for_commands():
+    with NextHop() as hop, as_root(hop) as g:
+        nobody = prepare_for_nobody(g)
+        real = g.path("elsewhere")
+        os.rename(g.state, real)
+        os.symlink(real, g.state)                               # the administrator's
+        equal(g.run("quarantine", "list")[0], 0, "the state behind a link")
+        equal(g.run("list", "add", "--dkim", "news.example", "--owner", "jo", "--expires", "90d")[0], 0, "an entry")
+        g.start()
+        with Talk(g.port) as talk:
+            begins(talk.message(mail()), "250", "a message")
+        equal(g.stop(remove=False), 0, "exit status after SIGTERM")
+        for folder, _, names in os.walk(real):
+            for name in names:
+                equal(os.lstat(os.path.join(folder, name)).st_uid, nobody.pw_uid, "whose " + name + " is")
+        secret = g.write("secret", "root:x:0:0\n" * 500)
+        place = g.path("place")
+        os.mkdir(place, 0o700)
+        for name, command in (("quarantine/index.sqlite", "list"), ("quarantine/index.sqlite", "rebuild"), ("quarantine/messages", "list"),
+                              ("quarantine/tmp", "list"), ("quarantine", "list")):
+            planted = os.path.join(real, name)
+            os.rename(planted, planted + "-before")
+            for target in (secret, place) if name.endswith("sqlite") else (place,):
+                os.symlink(os.path.join(target, "new") if target == place and name.endswith("sqlite") else target, planted)
+                check(g.run("quarantine", command)[0] != 0, "%s as a link: it went through" % name)
+                os.unlink(planted)
+            os.rename(planted + "-before", planted)
+        planted = os.path.join(real, "list")
+        os.unlink(planted)
+        os.symlink(secret, planted)
+        status, said = g.run("list", "show")
+        check(status != 0 and "root:x" not in said, "a list that is a link: %d %s" % (status, said))
+        equal((open(secret).read(), os.stat(secret).st_uid), ("root:x:0:0\n" * 500, 0), "what the link led to")
+        equal((os.listdir(place), os.stat(place).st_uid), ([], 0), "the folder that links led to")
+
+
+@case("as root no log is opened through a link in a folder of somebody else")
+def link_for_log():
+    with NextHop() as hop, as_root(hop) as g:
+        nobody = prepare_for_nobody(g)
+        logs = g.path("logs")
+        os.mkdir(logs)
+        os.symlink(g.path("target"), os.path.join(logs, "log"))
+        os.chown(logs, nobody.pw_uid, nobody.pw_gid)
+        with open(g.config) as f:
+            config = f.read()
+        with open(g.config, "w") as f:
+            f.write(config.replace(g.log, os.path.join(logs, "log")))
+        g.start(expect_running=False)
+        check(g.process.wait(20) != 0, "it started")
+        check(not os.path.exists(g.path("target")), "a file where root alone could make one")
