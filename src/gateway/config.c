@@ -141,6 +141,16 @@ static void read_journal(struct config_reader *r, cfg_t *cfg, struct config *con
                  OCTETS_MIN);
 }
 
+static void read_quarantine(struct config_reader *r, cfg_t *cfg, struct config *config)
+{
+    config->quarantine_octets = config_positive(r, cfg, "size", 0);
+    config->quarantine_free   = config_positive(r, cfg, "free", 0);
+    config->quarantine_keep   = config_duration_or_none(r, cfg, "keep-settled");
+    if (config->quarantine_octets > 0 && config->quarantine_octets / 2 < config->message_max_octets)
+        COMPLAIN(r, "%s: quarantine: size = %llu: at least twice limits.message-size is needed, or 0 for any size", r->file,
+                 (unsigned long long)config->quarantine_octets);
+}
+
 static void read_log(struct config_reader *r, cfg_t *cfg, struct config *config)
 {
     static const char *const formats[] = { "json", "key-value" };
@@ -248,6 +258,7 @@ static void read_all(struct config_reader *r, cfg_t *cfg, struct config *config)
     config_read_dns_lists(r, cfg, config);
     config_read_feeds(r, cfg, config);
     read_journal(r, cfg_getsec(cfg, "journal"), config);
+    read_quarantine(r, cfg_getsec(cfg, "quarantine"), config);
     read_log(r, cfg_getsec(cfg, "log"), config);
     read_admin(r, cfg_getsec(cfg, "admin"), config);
 }

@@ -186,6 +186,9 @@ struct config {
     size_t                  journal_octets;     /* 0: any size */
     bool                    journal_impersonal; /* people under pseudonyms, and nothing that they wrote */
 
+    uint64_t                quarantine_octets, quarantine_free;         /* of its files; of its disk: struct quarantine_bounds */
+    int64_t                 quarantine_keep;    /* seconds, of what was released or deleted; 0: for ever */
+
     const char             *log_file;           /* "-": standard output */
     enum log_format         log_format;
     bool                    log_sessions;       /* level "debug": a line per refused command and session too */

@@ -179,6 +179,13 @@ static cfg_opt_t journal_options[] = {
     CFG_END(),
 };
 
+static cfg_opt_t quarantine_options[] = {
+    CFG_INT("size",                10737418240, CFGF_NONE),
+    CFG_INT("free",                268435456, CFGF_NONE),
+    CFG_STR("keep-settled",        "30d",     CFGF_NONE),
+    CFG_END(),
+};
+
 static cfg_opt_t log_options[] = {
     CFG_STR("file",                "-",       CFGF_NONE),
     CFG_STR("format",              "json",    CFGF_NONE),
@@ -244,6 +251,7 @@ cfg_opt_t config_options[] = {
     CFG_SEC("dns-list",                 dns_list_options, CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("feed",                     feed_options,     CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES),
     CFG_SEC("journal",                  journal_options,  CFGF_NONE),
+    CFG_SEC("quarantine",               quarantine_options, CFGF_NONE),
     CFG_SEC("log",                      log_options,      CFGF_NONE),
     CFG_SEC("admin",                    admin_options,    CFGF_NONE),
     CFG_END(),

@@ -264,6 +264,8 @@ TEST(config_errors)
           "FILE: hostname = \"192.0.2.1\" is no host name; write the whole one that DNS has for this machine, like \"mx.example.org\"" },
         { "days that would be seconds", "journal { keep = 90 }\n",
           "FILE: keep = \"90\": not a duration; write it like \"90s\", \"5m\" or \"1h\"" },
+        { "a quarantine for one message", "quarantine { size = 100000000 }\n",
+          "FILE: quarantine: size = 100000000: at least twice limits.message-size is needed, or 0 for any size" },
         { "everybody is trusted", "trusted-networks = { \"192.0.2.0/24\", \"0.0.0.0/0\" }\n",
           "FILE: trusted-networks: \"0.0.0.0/0\" is everybody; name the networks that are yours" },
         { "everybody is a hop", "trusted-hops = { \"::/0\" }\n", "FILE: trusted-hops: \"::/0\" is everybody; name the networks that are yours" },

@@ -171,6 +171,7 @@ static void read_process(struct counters *sum, const struct server *server)
     struct journal_counters   journal = journal_count(server->journal);
     struct dns_cache_counters cache   = dns_cache_count(server->cache);
     struct limits_counters    limits  = limits_count(server->limits);
+    struct quarantine_usage   held    = quarantine_usage(server->quarantine);
 
     sum->sessions         = atomic_load(&server->connections);
     sum->memory           = atomic_load(&server->memory);
@@ -191,6 +192,9 @@ static void read_process(struct counters *sum, const struct server *server)
     sum->journal_expired  = journal.expired;
     sum->journal_left_out = journal.without_record;
     sum->clock_doubted    = (uint64_t)age_clock_doubted_seconds(server->ages);
+    sum->quarantine_octets = held.octets;
+    sum->quarantine_size  = held.octets_max;
+    sum->quarantine_free  = held.free;
     sum->index_failures   = quarantine_index_failures(server->quarantine);
     sum->cache_hits       = cache.hits;
     sum->cache_misses     = cache.misses;

@@ -89,6 +89,18 @@ static void hold_on_disk(struct file_job *job)
     in->job_errno = errno;
 }
 
+static const char *hold_problem(int why)
+{
+    return why == EDQUOT ? "the quarantine takes up all that it may (quarantine.size)"
+         : why == ENOSPC ? "the disk of the quarantine has no more free than is to be left (quarantine.free)" : strerror(why);
+}
+
+static void on_hold_failed(struct incoming *in)
+{
+    message_log_problem(in, "hold-failed", hold_problem(in->job_errno));
+    incoming_finish_with(in, in->job_errno == ENOSPC || in->job_errno == EDQUOT ? REPLY_NO_STORAGE : REPLY_LOCAL_ERROR);
+}
+
 static void on_job_failed(struct incoming *in, const char *event)
 {
     message_log_problem(in, event, strerror(in->job_errno));
@@ -107,7 +119,7 @@ static void on_held(struct file_job *job)
 
     count_one(&in->worker->counters->holds[in->job_ok ? DONE_OK : DONE_FAILED]);
     if (!in->job_ok) {
-        on_job_failed(in, "hold-failed");
+        on_hold_failed(in);
         return;
     }
     in->outcome.held = true;
@@ -279,7 +291,7 @@ static void on_rest_held(struct file_job *job)
         incoming_finish_accepted(in);
         return;
     }
-    message_log_problem(in, "hold-failed", strerror(in->job_errno));
+    message_log_problem(in, "hold-failed", hold_problem(in->job_errno));
     finish_partly(in, &reply);
 }
 
@@ -377,7 +389,7 @@ static void on_forwarded(struct next_hop_request *request)
     if (delivered > 0)
         on_delivered(in, delivered);
     else if (in->held_count > 0 && !in->outcome.held && request->outcome == NEXT_HOP_FAILED)
-        on_job_failed(in, "hold-failed");       /* that of the rest, and so nobody was to get it */
+        on_hold_failed(in);             /* that of the rest, and so nobody was to get it */
     else
         on_nothing_delivered(in);
 }

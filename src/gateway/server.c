@@ -307,6 +307,7 @@ static void serve(struct server *server)
 {
     server_warn(server);
     watchdog_start(server);
+    quarantine_watch_start(server);
     if (server->hooks != NULL)
         server->hooked = server->hooks->start(server);
     tell_serving(server);
@@ -319,6 +320,7 @@ static void serve(struct server *server)
         worker_free(&server->workers[i]);
     }
     watchdog_stop(server);
+    quarantine_watch_stop(server);
     server_event(server, "stopped", NULL, (str){ 0 });
 }
 

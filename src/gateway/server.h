@@ -10,6 +10,7 @@
 #include "gateway/generation.h"
 #include "gateway/hop_health.h"
 #include "gateway/pseudonym.h"
+#include "gateway/quarantine_watch.h"
 #include "gateway/release_token.h"
 #include "gateway/server_log.h"
 #include "gateway/sockets.h"
@@ -42,6 +43,7 @@ struct server {
     size_t             worker_count, workers_running;
     struct dns_cache  *cache;
     struct quarantine *quarantine;
+    struct quarantine_watch quarantine_watch;
     struct journal    *journal;
     struct age_clock  *ages;                    /* of what is remembered until it is too old */
     struct deliveries *deliveries;              /* that may be asked for again */

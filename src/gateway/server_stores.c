@@ -69,6 +69,7 @@ void server_stores_retain(struct server *server)
     const struct config *config = server->generation->engine->config;
 
     journal_retain(server->journal, &(struct journal_retention){ config->journal_keep, config->journal_octets });
+    quarantine_bound(server->quarantine, &(struct quarantine_bounds){ config->quarantine_octets, config->quarantine_free });
 }
 
 void server_stores_close(struct server *server)

@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -297,6 +298,22 @@ int sys_fstat_size(int fd, off_t *size)
 int sys_stat(const char *path, struct stat *out)
 {
     return fault_strikes(FAULT_STAT) ? -1 : stat(path, out);
+}
+
+int sys_stat_at(int directory, const char *name, struct stat *out)
+{
+    return fault_strikes(FAULT_STAT) ? -1 : fstatat(directory, name, out, AT_SYMLINK_NOFOLLOW);
+}
+
+bool sys_disk_room(int fd, uint64_t *free, uint64_t *all)
+{
+    struct statvfs disk;
+
+    if (fault_strikes(FAULT_STAT) || fstatvfs(fd, &disk) != 0 || disk.f_blocks == 0)
+        return false;
+    *free = (uint64_t)disk.f_bavail * disk.f_frsize;
+    *all  = (uint64_t)disk.f_blocks * disk.f_frsize;
+    return true;
 }
 
 void sys_own_as_folder(int fd, int folder)

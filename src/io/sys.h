@@ -69,6 +69,9 @@ MUST_USE int     sys_make_file(const char *path, mode_t mode);
 MUST_USE int     sys_ftruncate(int fd, off_t size);
 MUST_USE int     sys_fstat_size(int fd, off_t *size);
 MUST_USE int     sys_stat(const char *path, struct stat *out);
+MUST_USE int     sys_stat_at(int directory, const char *name, struct stat *out);         /* of a link: the link itself */
+/* Octets of the disk that a file or folder is on: those that we may still write, and all. False: it does not tell. */
+MUST_USE bool    sys_disk_room(int fd, uint64_t *free, uint64_t *all);
 /* The path without symbolic links, "." and ".."; false with errno. */
 MUST_USE bool    sys_real_path(const char *path, char real[PATH_MAX]);
 /* What root makes in somebody's folder becomes theirs, as far as the system lets it: by its descriptor, or a file by its path. What

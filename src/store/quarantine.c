@@ -10,6 +10,7 @@
 #include "store/quarantine_files.h"
 #include "store/quarantine_index.h"
 #include "store/quarantine_metadata.h"
+#include "store/quarantine_room.h"
 
 /* A hold waits this long for the index and then goes without it; people wait longer. */
 enum { HOLD_BUSY_MS = 20, PEOPLE_BUSY_MS = 5000 };
@@ -17,6 +18,7 @@ enum { HOLD_BUSY_MS = 20, PEOPLE_BUSY_MS = 5000 };
 struct quarantine {
     struct arena            arena;      /* paths */
     struct quarantine_files files;
+    struct quarantine_room  room;
     const char             *index_file;
 
     pthread_mutex_t          hold_lock; /* two connections, so that a list never makes a hold wait */
@@ -37,6 +39,7 @@ struct quarantine *quarantine_open(const char *directory, struct arena *arena, s
     ASSERT(q != NULL);
     pthread_mutex_init(&q->hold_lock, NULL);
     pthread_mutex_init(&q->people_lock, NULL);
+    room_init(&q->room);
     directory     = arena_cstr(&q->arena, str_of(directory));
     q->index_file = arena_cstr(&q->arena, arena_printf(&q->arena, "%s/index.sqlite", directory));
     /* The index is opened when it is wanted: without it messages are held all the same. */
@@ -52,6 +55,7 @@ void quarantine_close(struct quarantine *q)
     index_close(q->hold_index);
     index_close(q->people_index);
     files_close(&q->files);
+    room_free(&q->room);
     arena_free(&q->sentences);
     arena_free(&q->arena);
     pthread_mutex_destroy(&q->hold_lock);
@@ -101,12 +105,20 @@ bool quarantine_hold(struct quarantine *q, const struct quarantine_entry *entry,
         errno = EMSGSIZE;               /* what could not be read again is not held */
         return false;
     }
-    if (!files_hold(&q->files, held.id, octets, count, buf_str(&metadata)))
+    if (!room_take(&q->room, &q->files, held.size, buf_len(&metadata)))
+        return false;
+    bool ok  = files_hold(&q->files, held.id, octets, count, buf_str(&metadata));
+    int  why = errno;
+
+    room_end(&q->room, held.size, buf_len(&metadata), ok);
+    errno = why;
+    if (!ok)
         return false;
     tell_index(q, held.id, &(struct index_row){ held.id, QUARANTINE_HELD, held.held_at, buf_str(&metadata) });
     return true;
 }
 
+/* What it took up is given back at the next count. */
 bool quarantine_withdraw(struct quarantine *q, str id)
 {
     if (!files_withdraw(&q->files, id))
@@ -114,6 +126,37 @@ bool quarantine_withdraw(struct quarantine *q, str id)
     tell_index(q, id, NULL);
     return true;
 }
+
+/* ---- its size ---- */
+
+void quarantine_bound(struct quarantine *q, const struct quarantine_bounds *bounds)
+{
+    room_bound(&q->room, bounds);
+}
+
+struct quarantine_usage quarantine_usage(struct quarantine *q)
+{
+    return room_usage(&q->room, &q->files);
+}
+
+bool quarantine_count(struct quarantine *q)
+{
+    return room_count(&q->room, &q->files);
+}
+
+bool quarantine_purge(struct quarantine *q, unix_seconds before, size_t *removed)
+{
+    ARENA_SCOPE arena = { 0 };
+    str        *ids;
+
+    if (!files_purge(&q->files, &arena, before, &ids, removed))
+        return false;
+    for (size_t i = 0; i < *removed; i++)
+        tell_index(q, ids[i], NULL);
+    return true;
+}
+
+/* ---- at the start of a server ---- */
 
 bool quarantine_sweep(struct quarantine *q, size_t *removed)
 {

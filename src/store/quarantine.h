@@ -2,7 +2,7 @@
  *
  *   DIR/messages/ID.eml        the original octets, nothing added
  *   DIR/messages/ID.json       who, to whom, when, why, for which recipients; versioned
- *   DIR/messages/ID.released   or .deleted: a marker of what became of it; the .eml is gone then
+ *   DIR/messages/ID.released   or .deleted: a marker of what became of it; the .eml is gone then, and after a while all goes
  *   DIR/tmp/                   being written
  *   DIR/index.sqlite           what the files say, for lists
  * A message is held when both files have their names and both directories are synced; the .json comes last, so an
@@ -46,9 +46,26 @@ struct quarantine;
 MUST_USE struct quarantine *quarantine_open(const char *directory, struct arena *arena, str *error);
 void                        quarantine_close(struct quarantine *quarantine);
 
+/* What the quarantine may take up. The zero value: all that there is. */
+struct quarantine_bounds {
+    uint64_t octets;                    /* of its files; 0: any */
+    uint64_t free;                      /* of its disk, that holds leave to others, but no more than a tenth of the disk */
+};
+struct quarantine_usage {
+    uint64_t octets, octets_max;        /* octets_max 0: any */
+    uint64_t free, free_min;            /* on its disk; what holds leave */
+};
+void                    quarantine_bound(struct quarantine *quarantine, const struct quarantine_bounds *bounds);
+struct quarantine_usage quarantine_usage(struct quarantine *quarantine);
+/* Counts the files anew: other processes release and delete. False with errno. Blocks. */
+MUST_USE bool           quarantine_count(struct quarantine *quarantine);
+/* Takes away what is left of messages that were released or deleted before that time; *removed counts them. What is held stays,
+ * however old it is. False with errno. Blocks. */
+MUST_USE bool           quarantine_purge(struct quarantine *quarantine, unix_seconds before, size_t *removed);
+
 /* Writes the message durably; false with errno if it could not be, and then nothing is left (EEXIST: the id is held
- * already). Blocks: call it on the file pool. Thread-safe. octets come in slices that are joined; the entry's size and
- * state are not read. */
+ * already; EDQUOT, ENOSPC: beyond the bounds). Blocks: call it on the file pool. Thread-safe. octets come in slices that are
+ * joined; the entry's size and state are not read. */
 MUST_USE bool quarantine_hold(struct quarantine *quarantine, const struct quarantine_entry *entry, const str *octets,
                               size_t count);
 /* Takes a hold back (the next hop said 4yz to other recipients). False with errno: it may still be held. */

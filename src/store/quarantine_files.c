@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/ascii.h"
 #include "base/buf.h"
@@ -289,6 +290,69 @@ bool files_list(const struct quarantine_files *files, struct arena *arena, struc
             (*list)[(*count)++] = (struct quarantine_file){ names[i].id, state_of(parts), (parts & OCTETS) != 0 };
     }
     return true;
+}
+
+/* ---- room ---- */
+
+uint64_t files_room_of(uint64_t octets)
+{
+    enum { BLOCK_OCTETS = 4096 };
+
+    return (octets + BLOCK_OCTETS - 1) / BLOCK_OCTETS * BLOCK_OCTETS;
+}
+
+bool files_count_octets(const struct quarantine_files *files, uint64_t *octets)
+{
+    CLEANUP(close_dir) DIR *dir = open_to_list(files->messages);
+
+    *octets = 0;
+    if (dir == NULL)
+        return false;
+    for (const struct dirent *entry; errno = 0, (entry = readdir(dir)) != NULL; ) {
+        struct stat found;
+
+        /* One that is gone takes up nothing. */
+        if (sys_stat_at(files->messages, entry->d_name, &found) == 0 && S_ISREG(found.st_mode))
+            *octets += files_room_of((uint64_t)found.st_size);
+    }
+    return errno == 0;
+}
+
+/* ---- what was settled long ago ---- */
+
+static bool was_settled_before(const struct quarantine_files *files, const struct found *found, unix_seconds before)
+{
+    struct stat marker;
+
+    return (found->parts & (RELEASED | DELETED)) != 0 && sys_stat_at(files->messages, name_of(found->id, found->parts).text, &marker) == 0
+        && marker.st_mtime < before;
+}
+
+static bool unlink_parts(const struct quarantine_files *files, const str *ids, size_t count, const enum part parts[2])
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < 2; k++)
+            if (sys_unlinkat(files->messages, name_of(ids[i], parts[k]).text) != 0 && errno != ENOENT)
+                return false;
+    return sys_fsync(files->messages) == 0;
+}
+
+bool files_purge(const struct quarantine_files *files, struct arena *arena, unix_seconds before, str **ids, size_t *count)
+{
+    static const enum part content[2] = { OCTETS, METADATA }, markers[2] = { RELEASED, DELETED };
+    struct found *names      = NULL;
+    size_t        name_count = 0, capacity = 0;
+
+    *ids   = NULL;
+    *count = 0;
+    if (!read_names(files, arena, &names, &name_count))
+        return false;
+    for (size_t i = 0; i < name_count; i++)
+        if (was_settled_before(files, &names[i], before)) {
+            *ARENA_PUSH(arena, *ids, *count, &capacity) = names[i].id;
+            ++*count;
+        }
+    return *count == 0 || (unlink_parts(files, *ids, *count, content) && unlink_parts(files, *ids, *count, markers));
 }
 
 /* ---- after a crash ---- */

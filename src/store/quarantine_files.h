@@ -43,6 +43,14 @@ MUST_USE bool files_metadata(const struct quarantine_files *files, struct arena 
 MUST_USE bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,
                            str *error);
 
+/* Removes all that is left of messages that were settled before that time; ids, in the arena, are theirs. The marker goes last, and
+ * durably: metadata alone would be a message that is held. False with errno; again is harmless. */
+MUST_USE bool files_purge(const struct quarantine_files *files, struct arena *arena, unix_seconds before, str **ids, size_t *count);
+
+/* What a file of that size takes up on a disk, about; and what all of them do. False with errno. */
+uint64_t      files_room_of(uint64_t octets);
+MUST_USE bool files_count_octets(const struct quarantine_files *files, uint64_t *octets);
+
 /* Removes what holds that were cut short have left: unfinished files of octets and metadata, and octets without metadata,
  * which nobody was told are held. Only while nobody else holds messages. *removed counts. False with errno. */
 MUST_USE bool files_sweep(const struct quarantine_files *files, size_t *removed);

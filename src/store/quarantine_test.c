@@ -1,10 +1,12 @@
 #include "store/quarantine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -269,6 +271,121 @@ TEST(quarantine_settles)
     CHECK_EQ(scratch_count(&scratch, "q/messages"), 2 /* A4 */ + 2 /* A1 */ + 2 /* A2 */);
     quarantine_close(q);
     quarantine_close(other);
+}
+
+static bool hold_of_size(struct quarantine *q, const char *id, size_t octets)
+{
+    ARENA_SCOPE             arena = { 0 };
+    struct quarantine_entry entry = entry_of(id, 1);
+    char                   *text  = arena_octets(&arena, octets);
+
+    memset(text, 'x', octets);
+    return quarantine_hold(q, &entry, &(str){ text, octets }, 1);
+}
+
+/* A file takes up whole blocks of 4096 octets, the metadata one. */
+TEST(quarantine_has_a_bound)
+{
+    static const struct { const char *name, *id; uint64_t bound; size_t octets; bool want; uint64_t used; } cases[] = {
+        { "no bound",                              "A1", 0,          20000, true,  24576  },
+        { "what was there before it counts",       "A2", 24576,      1,     false, 24576  },
+        { "room for both of its files",            "A3", 32768,      4096,  true,  32768  },
+        { "but not for more",                      "A4", 36864,      1,     false, 32768  },
+        { "a bound below what is there",           "A5", 1,          1,     false, 32768  },
+        { "a larger one",                          "A6", 1 << 20,    90000, true,  126976 },
+    };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    struct quarantine *q       = open_quarantine(&scratch), *other = open_quarantine(&scratch);
+    str                error   = { 0 };
+
+    FOR_EACH_CASE(c, cases) {
+        quarantine_bound(q, &(struct quarantine_bounds){ .octets = c->bound });
+        errno = 0;
+        CHECK_EQ(hold_of_size(q, c->id, c->octets), c->want);
+        CHECK_EQ(errno == EDQUOT, !c->want);
+        CHECK_EQ(quarantine_usage(q).octets, c->used);
+        CHECK_EQ(quarantine_usage(q).octets_max, c->bound);
+    }
+    CHECK(!hold_of_size(q, "A1", 10));          /* held already: what it had taken is given back */
+    CHECK_EQ(quarantine_usage(q).octets, 126976);
+    CHECK(quarantine_settle(other, STR("A6"), QUARANTINE_DELETED, &error) && quarantine_count(q));
+    CHECK_EQ(quarantine_usage(q).octets, 126976 - 90112 + 4096 /* the octets; its marker */);
+    CHECK_EQ(scratch_count(&scratch, "q/tmp"), 0);
+    quarantine_close(q);
+
+    q = open_quarantine(&scratch);              /* a new one counts by itself before it refuses */
+    quarantine_bound(q, &(struct quarantine_bounds){ .octets = 60000 });
+    CHECK(hold_of_size(q, "A7", 8000));
+    CHECK(!hold_of_size(q, "A8", 8000) && errno == EDQUOT);
+    quarantine_close(q);
+    quarantine_close(other);
+}
+
+static void age(const struct scratch *scratch, const char *name, unix_seconds at)
+{
+    ARENA_SCOPE     arena    = { 0 };
+    struct timespec times[2] = { { .tv_sec = at }, { .tv_sec = at } };
+
+    CHECK(utimensat(AT_FDCWD, scratch_file(&arena, scratch, name), times, 0) == 0);
+}
+
+TEST(quarantine_purges_what_was_settled_long_ago)
+{
+    enum { OLD = 1000, BEFORE = 2000, NEW = 3000 };
+    ARENA_SCOPE        arena   = { 0 };
+    SCRATCH_SCOPE      scratch = scratch_open();
+    struct quarantine *q       = open_quarantine(&scratch);
+    size_t             removed = 0;
+    str                error   = { 0 };
+
+    CHECK(hold(q, "A1", 1) && hold(q, "A2", 2) && hold(q, "A3", 3) && hold(q, "A4", 4));
+    CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error) && quarantine_settle(q, STR("A2"), QUARANTINE_DELETED, &error));
+    CHECK(quarantine_settle(q, STR("A3"), QUARANTINE_DELETED, &error));
+    age(&scratch, "q/messages/A1.released", OLD);
+    age(&scratch, "q/messages/A2.deleted", OLD);
+    age(&scratch, "q/messages/A3.deleted", NEW);
+    age(&scratch, "q/messages/A4.json", OLD);   /* held, and so kept however old it is */
+    age(&scratch, "q/messages/A4.eml", OLD);
+    scratch_write(scratch_file(&arena, &scratch, "q/messages/A0.deleted"), STR("left by a crash between the two"));
+    age(&scratch, "q/messages/A0.deleted", OLD);
+    CHECK(quarantine_purge(q, BEFORE, &removed));
+    CHECK_EQ(removed, 3);
+    CHECK_STR(list(q, &arena), STR("A4:H A3:D"));
+    CHECK_EQ(scratch_count(&scratch, "q/messages"), 2 /* A3 */ + 2 /* A4 */);
+    CHECK(quarantine_purge(q, BEFORE, &removed));
+    CHECK_EQ(removed, 0);
+    quarantine_close(q);
+}
+
+/* However it is cut short, nothing that was settled looks held again. */
+TEST(quarantine_purge_is_cut_short)
+{
+    static const struct { const char *name, *fault; } cases[] = {
+        { "no metadata can be removed",  "unlink:2" },
+        { "no marker can be",            "unlink:3" },
+        { "nor the other",               "unlink:4" },
+        { "the folder cannot be synced", "fsync:1"  },
+        { "nor in the end",              "fsync:2"  },
+    };
+
+    FOR_EACH_CASE(c, cases) {
+        ARENA_SCOPE        arena   = { 0 };
+        SCRATCH_SCOPE      scratch = scratch_open();
+        struct quarantine *q       = open_quarantine(&scratch);
+        size_t             removed = 0;
+        str                error   = { 0 }, bad, left;
+
+        CHECK(hold(q, "A1", 1) && quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error));
+        ASSERT(fault_plan(str_of(c->fault), &bad));
+        CHECK(!quarantine_purge(q, INT64_MAX, &removed));
+        ASSERT(fault_plan(STR(""), &bad));
+        left = list(q, &arena);
+        CHECK(str_equal(left, STR("A1:R")) || left.len == 0);
+        CHECK(quarantine_purge(q, INT64_MAX, &removed));
+        CHECK_STR(list(q, &arena), STR(""));
+        CHECK_EQ(scratch_count(&scratch, "q/messages"), 0);
+        quarantine_close(q);
+    }
 }
 
 TEST(quarantine_holds_without_its_index)

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from case import (ALEX, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
+from case import (ALEX, Skip, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
 from peers import DOT, NextHop, after
 
 FORGED = (b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\n"
@@ -189,6 +189,74 @@ def delete_rebuild():
         equal(len(hop.messages), 1, "messages delivered")
         hold(g, lookalike())                    # and the server goes on holding
         equal(len(g.run("quarantine", "list", "--json")[1].splitlines()), 2, "what is held")
+
+
+def large():
+    return lookalike(body=b"New bank account.\r\n" + (b"x" * 70 + b"\r\n") * 560)      # 40 KB
+
+
+@case("a quarantine that takes up all that it may: 452 4.3.1 to what is to be held, the rest is delivered; the log warns before")
+def bounded():
+    with NextHop() as hop, gate(hop, limits="message-size = 100000", more="quarantine { size = 200000 }\n") as g:
+        sent = [large() for _ in range(4)]
+        ids = [hold(g, octets) for octets in sent]              # 45056 octets each, with what is known of it
+        reply = deliver(g, large(), sender="jane.roe@harb0ur.example")
+        begins(reply, "452 4.3.1", "a fifth")
+        check("quarantine.size" in g.wait_event(1, "hold-failed")[0]["problem"], g.events("hold-failed"))
+        begins(deliver(g, mail()), "250", "an honest message")
+        equal(len(hop.messages), 1, "messages delivered")
+        equal([raw(g, one) for one in ids], sent, "what is held")
+        figures = g.run("stats", "--prometheus")[1]
+        for line in ("gatepost_quarantine_octets 180224", "gatepost_quarantine_size_octets 200000", 'gatepost_holds_total{outcome="failed"} 1'):
+            check(line in figures, "not told: %s" % line)
+        equal(g.run("quarantine", "delete", ids[0])[0], 0, "delete")
+        check(until(lambda: deliver(g, large(), sender="jane.roe@harb0ur.example").startswith("250")), "no room after a deletion")
+        equal(g.stop(remove=False), 0, "exit status after SIGTERM")
+        g.start()
+        check(until(lambda: g.events("quarantine-filling")), "no warning")
+        equal(g.events("quarantine-filling")[0]["size"], 200000, "the size in the warning")
+
+
+@case("a disk that is nearly full: what is to be held leaves a part of it to what is delivered")
+def scarce_disk():
+    if os.geteuid() != 0:
+        raise Skip("not root")
+    with NextHop() as hop, gate(hop, start=False) as g:
+        os.mkdir(g.state)
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", g.state], capture_output=True).returncode != 0:
+            raise Skip("no file system can be mounted")
+        try:
+            g.start()
+            body = (b"x" * 76 + b"\r\n") * 60000                # 4.7 MB
+            replies = []
+            while len(replies) < 12 and (not replies or replies[-1].startswith("250")):
+                replies.append(deliver(g, lookalike(body=b"New bank account.\r\n" + body), sender="jane.roe@harb0ur.example"))
+            begins(replies[-1], "452 4.3.1", "the last of %d" % len(replies))
+            check("quarantine.free" in g.wait_event(1, "hold-failed")[0]["problem"], g.events("hold-failed"))
+            begins(deliver(g, mail(body=(b"a" * 76 + b"\r\n") * 26000)), "250", "an honest message of 2 MB")
+            held = json.loads(g.run("quarantine", "list", "--json")[1].splitlines()[0])["id"]
+            equal(g.run("quarantine", "delete", held)[0], 0, "delete")
+            equal(g.stop(remove=False), 0, "exit status after SIGTERM")
+        finally:
+            g.stop(remove=False)
+            subprocess.run(["umount", g.state], check=True)
+
+
+@case("what was released or deleted is taken away after a while, and what is held is not, however old")
+def purged():
+    with NextHop() as hop, gate(hop) as g:
+        ids = [hold(g, lookalike()) for _ in range(4)]
+        equal(g.run("quarantine", "delete", ids[0], ids[1])[0], 0, "delete")
+        equal(g.run("quarantine", "release", ids[2])[0], 0, "release")
+        equal(g.stop(remove=False), 0, "exit status after SIGTERM")
+        folder = os.path.join(g.state, "quarantine", "messages")
+        for name in os.listdir(folder):
+            if not name.startswith(ids[1]):                     # that was deleted just now
+                os.utime(os.path.join(folder, name), (time.time() - 31 * 86400,) * 2)
+        g.start()
+        equal(g.wait_event(1, "quarantine-purged")[0]["messages"], "2", "how many went")
+        equal(sorted(os.listdir(folder)), sorted([ids[1] + ".json", ids[1] + ".deleted", ids[3] + ".json", ids[3] + ".eml"]), "what is left")
+        equal(json.loads(g.run("quarantine", "list", "--json")[1])["id"], ids[3], "what is listed as held")
 
 
 @case("what is held survives kill -9 of the gate")
