@@ -150,6 +150,14 @@ static const struct recollection of_habits[] = {
 #define FROM_THE_HAGUE .asn = 64501, .country = "NL"
 #define FROM_TEHRAN    .asn = 64999, .country = "IR"
 
+/* A name counts for the party that had it. */
+static const struct recollection of_names[] = {
+    { "never", PAST({ .times = 3, .days_ago = 1, FROM_KIM }), WEEKLY "\n", PROVED, "0" },
+    { "by this party", PAST({ .times = 2, .days_ago = 40, FROM_WEEKLY }),
+      "From: Harbourweekly <bills@weekly.example>\n\n", "dkim=pass@weekly.example dmarc=pass", "2" },
+    { "by another", PAST({ .times = 2, .days_ago = 40, FROM_WEEKLY }), WEEKLY "\n", PROVED, "0" },
+};
+
 static const struct recollection of_claims[] = {
     { "mail that nothing proves, as ever, from elsewhere", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN, .bank = "NL91ABNA0417164300" }),
       KIM "\n", UNPROVED, "network=AS64999 0/6 country=IR 0/6 account=NL91ABNA0417164300", "NL" },
@@ -263,6 +271,17 @@ TEST(memory_compares_claims_with_claims)
 {
     FOR_EACH_CASE(c, of_claims)
         check_recollection(c, tell_source);
+}
+
+static void tell_name(struct buf *out, const struct history *h)
+{
+    buf_printf(out, "%zu", h->under_name);
+}
+
+TEST(memory_recalls_who_is_called_so)
+{
+    FOR_EACH_CASE(c, of_names)
+        check_recollection(c, tell_name);
 }
 
 TEST(history_program)
