@@ -287,6 +287,7 @@ TEST(pipeline_questions)
         CHECK_EQ(j.tx.dnsxl.weight, 3);
         CHECK(j.tx.view.count <= j.config.questions_max + DNSXL_QUESTIONS);
         CHECK(j.rounds <= c->rounds);
+        end(&j);
     }
 }
 

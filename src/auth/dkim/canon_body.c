@@ -49,6 +49,8 @@ static void give_out_gathered(struct canonicalizer *c)
 
 static void add(struct canonicalizer *c, str octets)
 {
+    if (octets.len == 0)
+        return;
     c->octets += octets.len;
     if (octets.len > GATHER_OCTETS - c->gathered_len)
         give_out_gathered(c);
