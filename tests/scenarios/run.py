@@ -77,9 +77,14 @@ def is_wanted(judged):
     return judged.band == judged.case["expect"].get("want", judged.band)
 
 
-def is_held(judged):
-    """An honest message above banner."""
+def is_above_banner(judged):
     return judged.case["role"] != "attack" and not judged.problem and BANDS.index(judged.band) > BANDS.index("banner")
+
+
+def is_held(judged):
+    """An honest message above banner; but not one that has to be there by design, whatever its author wants (`by_design`): in our own
+    name nothing is let in that does not prove it."""
+    return is_above_banner(judged) and BANDS.index(judged.band) > BANDS.index(judged.case["expect"].get("by_design", "banner"))
 
 
 def share(part, whole):
@@ -130,7 +135,8 @@ def main():
         print("Short of %d %%: %s attacks reach their band." % (100 * ATTACKS_CAUGHT, share(sum(map(stands, attacks)), len(attacks))))
     if not all(map(stands, business)):
         print("Short of all: %s business messages are simply delivered." % share(sum(map(stands, business)), len(business)))
-    print("%s honest messages above banner" % share(sum(map(is_held, results)), len(results) - len(attacks)))
+    print("%s honest messages above banner, %d more by design" % (share(sum(map(is_held, results)), len(results) - len(attacks)),
+                                                                  sum(map(is_above_banner, results)) - sum(map(is_held, results))))
     print("%d passed, %d failed, 0 skipped" % (len(results) - failed, failed))
     sys.exit(1 if failed else 0)
 
