@@ -213,14 +213,15 @@ static struct step_result hold(const struct judgement *j, const char *reason, st
 /* Held alike: whoever posted to a list that nothing proves is better asked than refused. */
 static struct step_result hold_for_list(const struct judgement *j)
 {
-    str id = shown(j, j->facts->message->list_id);
+    struct arena *arena = j->facts->arena;
+    str           list  = shown(j, j->facts->message->list_id);
     str how = identity_proves(j->facts, j->facts->message->list_id)
-                  ? arena_printf(j->facts->arena, "it came through the mailing list %.*s, which proves its own identity", STR_ARG(id))
-                  : arena_printf(j->facts->arena, "it says that it came through the mailing list %.*s; nothing proves that, only %.*s "
-                                 "stands by having sent it", STR_ARG(id), STR_ARG(shown(j, identity_sender(j->facts))));
+                  ? arena_printf(arena, "Yet it came through the mailing list %.*s, which proves its own identity.", STR_ARG(list))
+                  : arena_printf(arena, "Yet it says that it came through the mailing list %.*s; nothing proves that, but %.*s answers for "
+                                 "having sent it.", STR_ARG(list), STR_ARG(shown(j, identity_sender(j->facts))));
 
     return hold(j, "dmarc-reject-list",
-                arena_printf(j->facts->arena, "Yet %.*s, and lists break signatures: so it is held instead of refused.", STR_ARG(how)),
+                arena_printf(arena, "%.*s Lists break signatures, so it is held instead of refused.", STR_ARG(how)),
                 "If people here read this list, name it in trusted-lists, or add an allow entry for its authenticated "
                 "domain (step authentication). Best is a list that rewrites From.");
 }
