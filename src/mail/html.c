@@ -301,7 +301,12 @@ static bool breaks_out(const struct html_token *tag)
     return is_among(tag->name, breakouts, ARRAY_LEN(breakouts));
 }
 
-static bool is_end_tag_of(str rest, str name);
+/* True if rest begins with "</", the name and what ends a name. */
+static bool is_end_tag_of(str rest, str name)
+{
+    return str_starts(rest, STR("</")) && str_starts_nocase(str_from(rest, 2), name) && rest.len > 2 + name.len &&
+           ends_tag_name(rest.ptr[2 + name.len]);
+}
 
 /* A raw element whose text holds more than text is another thing inside of a drawing than outside. */
 static void note_raw_element(struct html *html, const struct html_token *tag)
@@ -331,8 +336,7 @@ static void follow_foreign(struct html *html, struct html_token *tag, size_t fro
         html->foreign_is_unclear |= is_root || is_among(tag->name, integration_points, ARRAY_LEN(integration_points));
     } else if (is_root && !tag->self_closing) {
         html->foreign    = tag->name;
-        html->foreign_at = html->foreign_was_seen ? html->foreign_at : from;
-        html->foreign_was_seen = true;
+        html->foreign_at = from < html->foreign_at ? from : html->foreign_at;
     }
 }
 
@@ -493,13 +497,6 @@ static struct html_token read_markup(struct html *html)
     return read_bogus_comment(html, HTML_COMMENT, from);
 }
 
-/* True if rest begins with "</", the name and what ends a name. */
-static bool is_end_tag_of(str rest, str name)
-{
-    return str_starts(rest, STR("</")) && str_starts_nocase(str_from(rest, 2), name) && rest.len > 2 + name.len &&
-           ends_tag_name(rest.ptr[2 + name.len]);
-}
-
 static bool is_word_of(str rest, str word)
 {
     return str_starts_nocase(rest, word) && rest.len > word.len && ends_tag_name(rest.ptr[word.len]);
@@ -574,8 +571,8 @@ void html_init(struct html *html, str input, struct arena *arena)
     html->raw_name   = (str){ 0 };
     html->references = 0;
     html->foreign    = (str){ 0 };
-    html->foreign_at = 0;
-    html->foreign_was_seen = html->foreign_is_unclear = html->has_two_readings = false;
+    html->foreign_at = input.len;
+    html->foreign_is_unclear = html->has_two_readings = false;
     html->reading = HTML_AS_BROWSERS;
 }
 

@@ -46,8 +46,7 @@ struct html {
     enum html_content content;
     str               raw_name;                 /* the tag that ends it */
     str               foreign;                  /* "svg" or "math" inside of such an element, where nothing is raw; else empty */
-    bool              foreign_was_seen;
-    size_t            foreign_at;               /* where the first of them begins, if one was seen */
+    size_t            foreign_at;               /* where the first of them begins; the length of input if none did */
     bool              foreign_is_unclear;       /* one may hold HTML, or another: where it ends takes a parser to say */
     bool              has_two_readings;         /* ... and what came then is text in one reading, markup in the other */
     enum html_reading reading;                  /* set by the caller before the first token */

@@ -44,7 +44,7 @@ static void check_all(str input, enum html_reading reading, struct buf *story)
         buf_add(story, t.name);
     }
     HOLDS(html.at == input.len && html.foreign_at <= input.len);
-    HOLDS(!html.has_two_readings || (html.foreign_is_unclear && html.foreign_was_seen && reading == HTML_AS_BROWSERS));
+    HOLDS(!html.has_two_readings || (html.foreign_is_unclear && html.foreign_at < input.len && reading == HTML_AS_BROWSERS));
     HOLDS(texts <= GROWTH * input.len && arena.used <= GROWTH * input.len);
 }
 

@@ -157,7 +157,8 @@ static void update(struct canonicalizer *c, str octets)
  * for relaxed. */
 static void finish(struct canonicalizer *c)
 {
-    update_ahead(c, STR("\r\n"));
+    if (c->canon == DKIM_RELAXED)
+        update_ahead(c, STR("\r\n"));
     if (c->held_cr)
         release(c);
     if (c->canon == DKIM_SIMPLE || c->octets > 0)
