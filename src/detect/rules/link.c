@@ -309,8 +309,11 @@ static enum file_type type_of_shown(const struct facts *f, str shown)
 static enum file_type fetched(const struct facts *f, const struct link *link)
 {
     enum file_type worst = type_of_shown(f, link->shown);
-    str            path  = url_percent_decode(f->arena, link->target->path), segment;
+    str            path  = link->target->path, segment;
 
+    if (!str_has_char(path, '.') && !str_has_char(path, '%'))
+        return worst;
+    path = url_percent_decode(f->arena, path);
     for (size_t i = 0; i < SEGMENTS_EXAMINED && str_cut(&path, '/', &segment); i++)
         worst = file_type_worse(worst, type_of_name(f, segment));
     return worst;
@@ -396,8 +399,8 @@ static str without_www(str host)
 static bool lets_device_in(const struct facts *f, const struct link *link)
 {
     for (size_t i = 0; i < ARRAY_LEN(device_pages); i++)
-        if (domain_equal(without_www(link->target_host), device_pages[i].host) &&
-            is_path(link->target->path, device_pages[i].path))
+        if (is_path(link->target->path, device_pages[i].path) &&
+            domain_equal(without_www(link->target_host), device_pages[i].host))
             return !is_authors(f, link);
     return false;
 }
