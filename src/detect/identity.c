@@ -129,6 +129,14 @@ bool identity_carries_known(const struct facts *facts)
     return identity_is_carrier(facts) && identity_answers_known(facts);
 }
 
+bool identity_carries_partner(const struct facts *facts)
+{
+    const struct address_list *reply_to = &facts->message->reply_to;
+
+    return identity_is_carrier(facts) && identity_author(facts) == AUTHOR_PROVED && reply_to->count == 1 &&
+           organization_is_partner(facts->organization, domain_lower(facts->arena, reply_to->mailboxes[0].domain));
+}
+
 bool identity_is_itself(const struct facts *facts)
 {
     return identity_is_inside(facts) ||

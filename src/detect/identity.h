@@ -33,6 +33,8 @@ bool identity_is_carrier(const struct facts *facts);
 
 /* Such a service, and proved, under the name of somebody whom people here know from the very address that answers go to. */
 bool identity_carries_known(const struct facts *facts);
+/* Answers to what a carrier carries go to a partner's own domain: a service that asks for it has shown there that the mailbox is his. */
+bool identity_carries_partner(const struct facts *facts);
 
 /* Somebody of our own; or ours, a partner or a brand, and proved. */
 bool identity_is_itself(const struct facts *facts);

@@ -24,8 +24,8 @@ static const char *const titles[] = {
 
 /* And of those who lead a house. */
 static const char *const functions[] = {
-    "amministratore", "ceo", "cfo", "chair", "chairman", "chairwoman", "chief", "coo", "cto", "delegato", "dir", "direccion",
-    "directeur", "director", "directora", "directrice", "direktor", "direktorin", "direttore", "direttrice", "dyrektor", "evp",
+    "amministratore", "ceo", "cfo", "chair", "chairman", "chairwoman", "chief", "coo", "cto", "delegato", "dg", "dir",
+    "direccion", "directeur", "director", "directora", "directrice", "direktor", "direktorin", "direttore", "direttrice", "dyrektor", "evp",
     "executive", "geschaftsfuhrer", "geschaftsfuhrerin", "gerente", "igazgato", "managing", "mudur", "officer", "pdg", "president",
     "presidente", "presidenta", "prezes", "reditel", "reditelka", "riaditel", "svp", "toimitusjohtaja", "vorstand", "vorsitzende",
     "vorsitzender",

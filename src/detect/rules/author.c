@@ -175,13 +175,20 @@ static bool dn_has_rcpt(const struct facts *f, struct finding *out)
 
 /* ---- brands ---- */
 
+/* A partner's bill by the service that writes his bills. */
+static bool carries_brand(const struct facts *f, const struct brand *brand)
+{
+    return identity_carries_partner(f) &&
+           organization_brand_owns(f->organization, brand, domain_lower(f->arena, f->message->reply_to.mailboxes[0].domain));
+}
+
 static bool borrows_brand(const struct facts *f, struct brand_mention *mention)
 {
     str name = identity_shown_name(f);
 
     return !says_via(f, name) && !is_ours_and_proved(f) && author_domain(f).len > 0 &&
            organization_brand_in(f->organization, f->arena, name, mention) &&
-           !organization_brand_owns(f->organization, mention->brand, author_domain(f)) &&
+           !organization_brand_owns(f->organization, mention->brand, author_domain(f)) && !carries_brand(f, mention->brand) &&
            !organization_names_owner(f->organization, f->arena, name, author_domain(f));
 }
 
@@ -198,13 +205,19 @@ static bool is_name_and_initial(str name)
     return words == 2 && initials == 1;
 }
 
+/* "Ing. Jane Roe": an abbreviation before a name. */
+static bool is_abbreviated_title(str name, str brand)
+{
+    return str_starts_nocase(name, brand) && str_starts(str_from(name, brand.len), STR(". ")) && str_has_char(str_from(name, brand.len + 2), ' ');
+}
+
 /* A word that is a brand as well means the brand where nothing else is said, and the address says nothing of it: "Ledger", from
  * somebody whose address is called otherwise. */
 static bool means_the_word(const struct facts *f, const struct brand_mention *mention)
 {
     if (!mention->is_common_word)
         return false;
-    return is_name_and_initial(identity_shown_name(f)) ||
+    return is_name_and_initial(identity_shown_name(f)) || is_abbreviated_title(identity_shown_name(f), mention->brand->name) ||
            (identity_author(f) != AUTHOR_UNPROVED &&
             (!mention->is_all || str_find_nocase(f->message->author.mailbox.address, mention->brand->name) != STR_NOT_FOUND));
 }

@@ -285,7 +285,7 @@ static bool dn_number(const struct facts *f, struct finding *out)
 static bool carried_words(const struct facts *f, struct finding *out)
 {
     out->evidence = author_domain(f);
-    return identity_is_carrier(f);
+    return identity_is_carrier(f) && !identity_carries_partner(f);
 }
 
 /* What list managers put below a post: a line of underscores, and the name of the list behind it. */

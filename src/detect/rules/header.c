@@ -18,8 +18,8 @@ enum {
     HOST_LABEL_MIN      = 4,
 };
 
-/* What is left of the weight where somebody whom one knows names no recipient. */
-static const double undisclosed_by_known = 1.0 / 3;
+/* What is left of the weight where no recipient is named, and that alone is unusual. */
+static const double undisclosed_and_plain = 1.0 / 3;
 
 /* Sent on by hand, octet for octet (RFC 5322 §3.6.6): what its author did then says nothing about who sends it now. */
 static bool is_resent(const struct facts *f)
@@ -330,6 +330,13 @@ static bool leads_elsewhere(const struct facts *f)
     return false;
 }
 
+/* A school, a landlord, a club to all whom it looks after: nothing to open, and no other address for answers. */
+static bool only_tells(const struct facts *f)
+{
+    return f->content->link_count == 0 && f->attachments->count == 0 && f->message->reply_to.count == 0 &&
+           f->message->author.domain.len > 0 && !organization_is_free_mail(f->organization, f->message->author.domain);
+}
+
 /* Small firms tell all their customers so what days they are closed; a stolen mailbox has a page for all whom it knows. */
 static bool to_undisclosed_or_empty(const struct facts *f, struct finding *out)
 {
@@ -337,8 +344,8 @@ static bool to_undisclosed_or_empty(const struct facts *f, struct finding *out)
 
     if (!no_recipient_is_named(f->message) || identity_is_list(f) || identity_is_report(f))
         return false;
-    if (identity_is_known(f) && !leads_elsewhere(f))
-        out->weight *= undisclosed_by_known;
+    if ((identity_is_known(f) && !leads_elsewhere(f)) || only_tells(f))
+        out->weight *= undisclosed_and_plain;
     out->evidence = to == NULL ? (str){ 0 } : str_trim(to->field);
     return true;
 }

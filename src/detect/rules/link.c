@@ -326,9 +326,23 @@ static bool is_authors(const struct facts *f, const struct link *link)
            identity_same_party(f, link->target_registrable, f->message->author.domain);
 }
 
+/* "Open the invoice (PDF)", on a program. */
+static bool is_called_document(const struct link *link)
+{
+    static const str kinds[] = { STR_INIT("pdf"), STR_INIT("xml"), STR_INIT("doc"), STR_INIT("docx"), STR_INIT("xls"), STR_INIT("xlsx") };
+    str              rest = link->shown, word;
+
+    while (text_next_word(&rest, &word))
+        for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+            if (str_equal_nocase(word, kinds[i]))
+                return true;
+    return false;
+}
+
 static bool fetches_what_runs(const struct facts *f, const struct link *link)
 {
-    return link_leads_to_web(link) && file_type_class(fetched(f, link)) >= FILE_CLASS_ACTIVE_DOCUMENT && !is_authors(f, link);
+    return link_leads_to_web(link) && file_type_class(fetched(f, link)) >= FILE_CLASS_ACTIVE_DOCUMENT &&
+           (!is_authors(f, link) || is_called_document(link));
 }
 
 static bool fetches_archive(const struct facts *f, const struct link *link)
