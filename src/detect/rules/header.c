@@ -330,11 +330,16 @@ static bool leads_elsewhere(const struct facts *f)
     return false;
 }
 
-/* A school, a landlord, a club to all whom it looks after: nothing to open, and no other address for answers. */
+/* A school, a landlord, a club to all whom it looks after: nothing to open, no other address for answers, and nothing that fraud wants. */
 static bool only_tells(const struct facts *f)
 {
-    return f->content->link_count == 0 && f->attachments->count == 0 && f->message->reply_to.count == 0 &&
-           f->message->author.domain.len > 0 && !organization_is_free_mail(f->organization, f->message->author.domain);
+    if (f->content->link_count > 0 || f->attachments->count > 0 || f->message->reply_to.count > 0 || f->wording->letter.odds >= 0 ||
+        f->message->author.domain.len == 0 || organization_is_free_mail(f->organization, f->message->author.domain))
+        return false;
+    for (enum phrase_topic topic = 0; topic < PHRASE_TOPICS_OF_TEXT; topic++)
+        if (topic != PHRASE_URGENCY && wording_says(f->wording, topic).len > 0)
+            return false;
+    return true;
 }
 
 /* Small firms tell all their customers so what days they are closed; a stolen mailbox has a page for all whom it knows. */
