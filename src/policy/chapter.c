@@ -254,15 +254,21 @@ static str sign_words(const struct chapter *c, const struct sign *sign)
     return sign->is_absent ? arena_printf(c->arena, "no %.*s", STR_ARG(list.words)) : list.words;
 }
 
-static void write_compound(const struct chapter *c, const struct compound *compound)
+/* "`a`, with `b` or `c`, with no `d`" */
+static str signs_of(const struct chapter *c, const struct compound *compound)
 {
     str signs = { 0 };
 
     for (size_t i = 0; i < compound->sign_count; i++)
         signs = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(signs), i == 0 ? "" : ", with ",
                              STR_ARG(sign_words(c, &compound->signs[i])));
+    return signs;
+}
+
+static void write_compound(const struct chapter *c, const struct compound *compound)
+{
     buf_printf(c->out, "**`%.*s`** · %.2f%s\\\n", STR_ARG(compound->id), compound->weight, compound->is_hard ? " · hard" : "");
-    PARAGRAPH(c, "%.*s *%.*s.*", STR_ARG(compound->sentence), STR_ARG(signs));
+    PARAGRAPH(c, "%.*s *%.*s.*", STR_ARG(compound->sentence), STR_ARG(signs_of(c, compound)));
 }
 
 static void write_compounds(const struct chapter *c)
@@ -270,7 +276,8 @@ static void write_compounds(const struct chapter *c)
     heading(c, title_of_compounds);
     paragraph(c, STR("Some signs are innocent each by itself and telling together. These are few, each has a sentence of its own, and "
                      "what it weighs is added to the score beside the signs it is made of. One that has a hard sign in it is hard, and "
-                     "so are some by themselves: those that take a known sender for robbed, whom no trust in him can excuse."));
+                     "so are some by themselves: those that take a known sender for robbed, whom no trust in him can excuse. None has a switch of "
+                     "its own: a sign that is off or in shadow does not count for it."));
     for (size_t i = 0; i < c->model->compound_count; i++)
         write_compound(c, &c->model->compounds[i]);
 }
@@ -477,6 +484,12 @@ static void list_entry(const struct chapter *c, const struct entry *entry)
                             entry->signal.mode == SIGNAL_OFF ? " Off." : entry->signal.mode == SIGNAL_SHADOW ? " In shadow." : ""));
 }
 
+static void list_compound(const struct chapter *c, const struct compound *compound)
+{
+    flow_write(c->out, TERMINAL_WIDTH, arena_printf(c->arena, "  %5.2f  ", compound->weight), STR("         "),
+               arena_printf(c->arena, "%.*s: %.*s%s", STR_ARG(compound->id), STR_ARG(compound->sentence), compound->is_hard ? " Hard." : ""));
+}
+
 void chapter_list(const struct chapter *c)
 {
     for (size_t i = 0; i < group_note_count(); i++) {
@@ -486,6 +499,9 @@ void chapter_list(const struct chapter *c)
         for (size_t k = 0; k < group.count; k++)
             list_entry(c, &group.entries[k]);
     }
+    buf_printf(c->out, "\n%s\n", title_of_compounds);
+    for (size_t i = 0; i < c->model->compound_count; i++)
+        list_compound(c, &c->model->compounds[i]);
     buf_printf(c->out, "\nFrom %.2f on a message is marked, from %.2f junk, from %.2f held. A sign with \"-\" only informs.\n"
                "'gatepost signs NAME' tells all about one.\n", c->bands.banner, c->bands.junk, c->bands.quarantine);
 }
@@ -518,6 +534,22 @@ bool chapter_tell_sign(const struct chapter *c, str id)
             if (is_in_compound(&c->model->compounds[k], entry.rule->id))
                 tell(c, arena_printf(c->arena, "With others, as %.*s (%.2f): %.*s", STR_ARG(c->model->compounds[k].id),
                                      c->model->compounds[k].weight, STR_ARG(c->model->compounds[k].sentence)));
+        return true;
+    }
+    return false;
+}
+
+bool chapter_tell_compound(const struct chapter *c, str id)
+{
+    for (size_t i = 0; i < c->model->compound_count; i++) {
+        const struct compound *compound = &c->model->compounds[i];
+
+        if (!str_equal(compound->id, id))
+            continue;
+        buf_printf(c->out, "%.*s: %.2f%s, what several signs say together\n", STR_ARG(id), compound->weight,
+                   compound->is_hard ? ", hard" : "");
+        tell(c, compound->sentence);
+        tell(c, arena_printf(c->arena, "It takes %.*s; one that is off or in shadow does not count.", STR_ARG(signs_of(c, compound))));
         return true;
     }
     return false;

@@ -15,5 +15,7 @@ void chapter_write(const struct chapter *chapter);
 /* For a terminal: all signs, one line or two for each; or all that is known of one. False: there is none of this name. */
 void          chapter_list(const struct chapter *chapter);
 MUST_USE bool chapter_tell_sign(const struct chapter *chapter, str id);
+/* The same of what several signs say together. */
+MUST_USE bool chapter_tell_compound(const struct chapter *chapter, str id);
 
 #endif

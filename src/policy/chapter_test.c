@@ -65,6 +65,7 @@ TEST(chapter_list)
 
     CHECK(str_find(list, STR("vip-name: The sender's name")) != STR_NOT_FOUND);
     CHECK(str_find(list, STR("a win or a gift. Off.")) != STR_NOT_FOUND);
+    CHECK(str_find(list, STR("   1.80  bank-change-in-haste: New bank details")) != STR_NOT_FOUND);
     while (str_cut(&list, '\n', &line))
         CHECK(line.len <= 100);
 }
@@ -103,4 +104,17 @@ TEST(chapter_tell_no_sign)
 
     CHECK(!chapter_tell_sign(&chapter, STR("no-such-sign")));
     CHECK_EQ(buf_len(&out), 0);
+}
+
+TEST(chapter_tell_compound)
+{
+    ARENA_SCOPE    arena = { 0 };
+    BUF_SCOPE      out   = { 0 };
+    struct chapter chapter = shipped(&arena, &out, NULL);
+
+    CHECK(!chapter_tell_compound(&chapter, STR("vip-name")));
+    CHECK_EQ(buf_len(&out), 0);
+    CHECK(chapter_tell_compound(&chapter, STR("bank-change-in-haste")));
+    CHECK(str_starts(buf_str(&out), STR("bank-change-in-haste: 1.80, what several signs say together\n")));
+    CHECK(str_find(buf_str(&out), STR("It takes `w-bank-change`, with `w-urgency` or")) != STR_NOT_FOUND);
 }

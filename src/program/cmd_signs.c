@@ -19,7 +19,7 @@ static int tell_signs(const struct chapter *chapter, const char *command, char *
     for (int i = 0; i < count; i++) {
         if (i > 0)
             buf_add_char(chapter->out, '\n');
-        if (!chapter_tell_sign(chapter, str_of(names[i])))
+        if (!chapter_tell_sign(chapter, str_of(names[i])) && !chapter_tell_compound(chapter, str_of(names[i])))
             return cli_fail(command, EX_USAGE, "there is no sign %s; 'gatepost signs' lists them", names[i]);
     }
     return EX_OK;
