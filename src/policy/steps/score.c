@@ -1,4 +1,5 @@
 /* What the findings add up to. Content marks or holds, it never refuses; and it holds only on two independent signs. */
+#include "detect/identity.h"
 #include "detect/rules/rules.h"
 #include "policy/steps/steps.h"
 
@@ -96,6 +97,17 @@ static str sentence_of(const struct judgement *j, const struct finding *best)
     return arena_printf(arena, "The signs add up to %.2f; the strongest: %.*s", j->assessment->score, STR_ARG(words));
 }
 
+/* What would let the next one of a sender through whom people here know. Nothing does that for our own domain without a proof. */
+static str advice_about(const struct facts *f)
+{
+    if (identity_author(f) == AUTHOR_PROVED)
+        return STR("If you know this sender, add an allow entry for him (step score).");
+    return organization_owns(f->organization, f->message->author.domain)
+               ? (str){ 0 }
+               : STR("Nothing proves this sender: if you know him, ask him to sign his mail (DKIM), or add an allow entry for his server's "
+                     "network (step score).");
+}
+
 struct step_result step_score(const struct judgement *j)
 {
     const struct finding *best = strongest(j->findings);
@@ -111,7 +123,6 @@ struct step_result step_score(const struct judgement *j)
         .band     = band,
         .reason   = reason_of(band),
         .sentence = sentence_of(j, best),
-        .advice   = band == BAND_DELIVER ? (str){ 0 } : STR("For a known and authenticated sender, add an allow entry "
-                                                            "(step score)."),
+        .advice   = band == BAND_DELIVER ? (str){ 0 } : advice_about(j->facts),
     };
 }
