@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include "detect/model_options.h"
 #include "io/file.h"
 #include "io/sys.h"
 
@@ -181,7 +182,7 @@ static bool load_model(struct engine *engine, struct arena *arena, str *error)
     if (!read_model(engine, arena, error) || !read_vocabulary(engine, arena, error))
         return false;
     for (size_t i = 0; i < config->signal_count && what.len == 0; i++)
-        if (!model_set(engine->model, &config->signals[i], arena, &what))
+        if (!model_apply(engine->model, &config->signals[i], arena, &what))
             *error = arena_printf(arena, "%s: %.*s", config->file, STR_ARG(what));
     if (what.len == 0 && !bands_choose(&config->policy, engine->model, &bands)) {
         what   = STR("policy: banner-score, junk-score and quarantine-score must rise in this order; the model says what is not set");

@@ -46,6 +46,7 @@ TEST(engine_model)
     static const struct { const char *name, *config, *model, *error; } cases[] = {
         { "the model of the program",     "", "", "" },
         { "a signal of another mode",     "signal \"dn-emoji\" { mode = \"shadow\" weight = 1.5 }\n", "", "" },
+        { "what signals say together",    "signal \"bank-change-in-haste\" { mode = \"off\" }\n", "", "" },
         { "a signal that there is not",   "signal \"dn-emojo\" { }\n", "",
           "FILE: signal \"dn-emojo\": there is none of this name" },
         { "a threat that is none",        "signal \"dn-emoji\" { weight = -1 }\n", "",

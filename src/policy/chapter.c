@@ -276,8 +276,8 @@ static void write_compounds(const struct chapter *c)
     heading(c, title_of_compounds);
     paragraph(c, STR("Some signs are innocent each by itself and telling together. These are few, each has a sentence of its own, and "
                      "what it weighs is added to the score beside the signs it is made of. One that has a hard sign in it is hard, and "
-                     "so are some by themselves: those that take a known sender for robbed, whom no trust in him can excuse. None has a switch of "
-                     "its own: a sign that is off or in shadow does not count for it."));
+                     "so are some by themselves: those that take a known sender for robbed, whom no trust in him can excuse. "
+                     "In the configuration they are called signals, too, each by its name."));
     for (size_t i = 0; i < c->model->compound_count; i++)
         write_compound(c, &c->model->compounds[i]);
 }
@@ -549,7 +549,7 @@ bool chapter_tell_compound(const struct chapter *c, str id)
         buf_printf(c->out, "%.*s: %.2f%s, what several signs say together\n", STR_ARG(id), compound->weight,
                    compound->is_hard ? ", hard" : "");
         tell(c, compound->sentence);
-        tell(c, arena_printf(c->arena, "It takes %.*s; one that is off or in shadow does not count.", STR_ARG(signs_of(c, compound))));
+        tell(c, arena_printf(c->arena, "It takes %.*s; what is off or in shadow does not count.", STR_ARG(signs_of(c, compound))));
         return true;
     }
     return false;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "detect/model_options.h"
 #include "unit.h"
 
 static const char file[] = GATEPOST_SOURCE "/doc/guide/what-gatepost-looks-for.md";
@@ -14,7 +15,7 @@ static struct chapter shipped(struct arena *arena, struct buf *out, const struct
     struct model *model = model_load(arena, STR("shipped"), model_shipped(), &error);
 
     if (option != NULL)
-        CHECK(model_set(model, option, arena, &error));
+        CHECK(model_apply(model, option, arena, &error));
     CHECK_CSTR(error, "");
     return (struct chapter){ .out = out, .arena = arena, .model = model, .bands = model->bands };
 }
