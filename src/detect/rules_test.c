@@ -1419,7 +1419,7 @@ static const struct {
       { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },
     { "a page for all whom somebody knows; nothing but news", "to-undisclosed-or-empty",
       { .message = FROM_SENDER REST "Subject: hello\n" "\nSee https://a.example/x\n" },
-      { .message = FROM_SENDER REST "Subject: hello\n" "\nThe school is closed on Monday.\n" } },
+      { .message = FROM_SENDER REST "Subject: hello\n" "\nRehearsals begin on Monday, with tea and cake.\n" } },
     { "in the service's name, and nothing is proved; by the service", "att-html-password",
       { .message = PAGE("bill.html", "<input type=password>"), .history = PAST(.party = SERVICE) },
       { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },
