@@ -221,7 +221,7 @@ str delivery_reply_text(struct arena *arena, const struct smtp_reply *reply)
 struct smtp_reply delivery_passed_on(struct arena *arena, const struct smtp_reply *said)
 {
     bool              temporary = smtp_reply_is_temporary(said);
-    struct smtp_reply reply     = smtp_reply_of(temporary ? REPLY_NEXT_HOP_UNREACHABLE : REPLY_NEXT_HOP_REFUSED);
+    struct smtp_reply reply     = smtp_reply_of(temporary ? REPLY_NEXT_HOP_LATER : REPLY_NEXT_HOP_REFUSED);
 
     if (said->enhanced.len > 0 && said->enhanced.ptr[0] == (temporary ? '4' : '5'))
         reply.enhanced = said->enhanced;

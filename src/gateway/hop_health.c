@@ -26,11 +26,11 @@ struct hop_healths {
     pthread_mutex_t     lock;
     struct arena        arena;
     struct hop_health  *first;
-    void              (*changed)(void *owner, str name, bool up, const char *why);
+    hop_changed        *changed;
     void               *owner;
 };
 
-struct hop_healths *hop_healths_new(void (*changed)(void *owner, str name, bool up, const char *why), void *owner)
+struct hop_healths *hop_healths_new(hop_changed *changed, void *owner)
 {
     struct hop_healths *table = calloc(1, sizeof *table);
 
@@ -95,13 +95,13 @@ static int64_t pause_after(unsigned failures, int64_t max_ms)
     return pause < max_ms ? pause : max_ms;
 }
 
-static void tell(const struct hop_health *health, bool up, const char *why)
+static void tell(const struct hop_health *health, bool up, const char *why, str said)
 {
     if (health->table->changed != NULL)
-        health->table->changed(health->table->owner, health->name, up, why);
+        health->table->changed(health->table->owner, health->name, up, why, said);
 }
 
-void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why)
+void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why, str said)
 {
     pthread_mutex_lock(&health->table->lock);
     bool was_up = !health->down;
@@ -115,7 +115,7 @@ void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_
     }
     pthread_mutex_unlock(&health->table->lock);
     if (was_up)
-        tell(health, false, why);
+        tell(health, false, why, said);
 }
 
 void hop_health_succeeded(struct hop_health *health)
@@ -130,7 +130,7 @@ void hop_health_succeeded(struct hop_health *health)
     health->failures = 0;
     pthread_mutex_unlock(&health->table->lock);
     if (was_down)
-        tell(health, true, NULL);
+        tell(health, true, NULL, (str){ 0 });
 }
 
 void hop_health_connects(struct hop_health *health)

@@ -12,8 +12,10 @@
 struct hop_healths;             /* of a server; thread-safe */
 struct hop_health;              /* of one next hop; lives as long as the table */
 
-/* changed (may be NULL) is told, on the thread that saw it, when a next hop goes down, with why, and comes up again. */
-struct hop_healths *hop_healths_new(void (*changed)(void *owner, str name, bool up, const char *why), void *owner);
+/* Told, on the thread that saw it, when a next hop goes down, with why and its own words (empty: it said none), and comes up
+ * again. */
+typedef void hop_changed(void *owner, str name, bool up, const char *why, str said);
+struct hop_healths *hop_healths_new(hop_changed *changed /* may be NULL */, void *owner);
 void                hop_healths_free(struct hop_healths *healths);
 /* By its name, which is copied. Names come from configurations alone, so the table stays small. */
 struct hop_health  *hop_health_of(struct hop_healths *healths, str name);
@@ -22,7 +24,7 @@ struct hop_health  *hop_health_of(struct hop_healths *healths, str name);
  * to follow; without either the next one may try after HOP_CLAIM_MS. */
 enum { HOP_RETRY_FIRST_MS = 1000, HOP_CLAIM_MS = 30000 };
 bool hop_health_may_try(struct hop_health *health, int64_t now_ms);
-void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why);
+void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why, str said);
 void hop_health_succeeded(struct hop_health *health);
 bool hop_health_is_up(const struct hop_health *health);
 

@@ -3,11 +3,11 @@
 #include "base/buf.h"
 #include "unit.h"
 
-static void note_change(void *owner, str name, bool up, const char *why)
+static void note_change(void *owner, str name, bool up, const char *why, str said)
 {
     struct buf *story = owner;
 
-    buf_printf(story, "%.*s %s %s\n", STR_ARG(name), up ? "up" : "down", why == NULL ? "" : why);
+    buf_printf(story, "%.*s %s %s (%.*s)\n", STR_ARG(name), up ? "up" : "down", why == NULL ? "" : why, STR_ARG(said));
 }
 
 TEST(hop_health)
@@ -20,23 +20,24 @@ TEST(hop_health)
     CHECK(hop_health_of(table, STR("smtp:192.0.2.1:25")) == a);
     CHECK(hop_health_may_try(a, 0));
     hop_health_succeeded(a);
-    hop_health_failed(a, 100, 8000, "refused");
-    hop_health_failed(a, 101, 8000, "refused");         /* the same moment, another request */
+    hop_health_failed(a, 100, 8000, "refused", STR(""));
+    hop_health_failed(a, 101, 8000, "refused", STR(""));         /* the same moment, another request */
     CHECK(!hop_health_is_up(a));
     CHECK(hop_health_is_up(b));
     CHECK(!hop_health_may_try(a, 1099));
     CHECK(hop_health_may_try(a, 1100));                 /* one finds out */
     CHECK(!hop_health_may_try(a, 1100));
-    hop_health_failed(a, 1200, 8000, "refused");        /* two seconds now */
+    hop_health_failed(a, 1200, 8000, "refused", STR(""));        /* two seconds now */
     CHECK(!hop_health_may_try(a, 3199));
     CHECK(hop_health_may_try(a, 3200));
     CHECK(!hop_health_may_try(a, 3200 + HOP_CLAIM_MS - 1));
     CHECK(hop_health_may_try(a, 3200 + HOP_CLAIM_MS));  /* who was to find out has given up */
     hop_health_succeeded(a);
     CHECK(hop_health_is_up(a));
-    hop_health_failed(a, 50000, 8000, "reset");         /* begins anew */
+    hop_health_failed(a, 50000, 8000, "reset", STR("554 5.7.1 go away"));         /* begins anew */
     CHECK(hop_health_may_try(a, 51000));
-    CHECK_CSTR(buf_str(&story), "smtp:192.0.2.1:25 down refused\nsmtp:192.0.2.1:25 up \nsmtp:192.0.2.1:25 down reset\n");
+    CHECK_CSTR(buf_str(&story), "smtp:192.0.2.1:25 down refused ()\nsmtp:192.0.2.1:25 up  ()\n"
+                                 "smtp:192.0.2.1:25 down reset (554 5.7.1 go away)\n");
     hop_healths_free(table);
 }
 
@@ -70,7 +71,7 @@ TEST(hop_health_pause_is_bounded)
     int64_t             now   = 0;
 
     for (int i = 0; i < 70; i++) {
-        hop_health_failed(a, now, 5000, "refused");
+        hop_health_failed(a, now, 5000, "refused", STR(""));
         CHECK(!hop_health_may_try(a, now + HOP_RETRY_FIRST_MS - 1));
         now += 5000;
         CHECK(hop_health_may_try(a, now));

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "gateway/delivery.h"
+
 enum {
     IDLE_MS          = 30000,           /* then a connection says QUIT */
     IDLE_PER_HOP_MAX = 32,
@@ -460,6 +462,14 @@ static bool is_full(struct hop *hop, enum next_hop_failure why)
     return full;
 }
 
+static void note_down(struct hop *hop, const struct next_hop_request *request, const struct smtp_reply *said, const char *problem)
+{
+    ARENA_SCOPE arena = { 0 };
+
+    hop_health_failed(hop->health, loop_now_ms(hop->pool->loop), request->config->next_hop_retry * 1000, problem,
+                      said == NULL ? (str){ 0 } : delivery_reply_text(&arena, said));
+}
+
 static void on_failed(struct hop_connection *c, enum next_hop_failure why, const struct smtp_reply *said, const char *problem)
 {
     struct hop              *hop     = c->owner;
@@ -471,7 +481,7 @@ static void on_failed(struct hop_connection *c, enum next_hop_failure why, const
     if (full)                           /* others serve, or will say in a moment that it is down */
         note_full(hop);
     else if (!c->opened && why != HOP_NO_MEANS && why != HOP_CONGESTED)
-        hop_health_failed(hop->health, loop_now_ms(pool->loop), request->config->next_hop_retry * 1000, problem);
+        note_down(hop, request, said, problem);
     if (request != NULL) {
         note_failure(request, why, said, problem);
         request->connection = NULL;

@@ -214,7 +214,7 @@ static int give_up_root(struct server *server, const struct config *config, stru
     return EX_OK;
 }
 
-static void log_hop(struct server *server, const char *event, str name, const char *problem)
+static void log_hop(struct server *server, const char *event, str name, const char *problem, str said)
 {
     BUF_SCOPE       out  = { 0 };
     struct log_line line = log_begin(&out, server->log_as_json, sys_now_ms(), event);
@@ -222,14 +222,15 @@ static void log_hop(struct server *server, const char *event, str name, const ch
     log_str(&line, "next_hop", name);
     if (problem != NULL)
         log_cstr(&line, "problem", problem);
+    log_str(&line, "next_hop_reply", said);
     log_end(&line);
     server_log(server, &out);
 }
 
 /* On the thread of the worker that has seen it. */
-static void on_hop_changed(void *owner, str name, bool up, const char *why)
+static void on_hop_changed(void *owner, str name, bool up, const char *why, str said)
 {
-    log_hop(owner, up ? "next-hop-up" : "next-hop-down", name, why);
+    log_hop(owner, up ? "next-hop-up" : "next-hop-down", name, why, said);
 }
 
 /* Worth an alarm, and no reason not to start: its server may start after us. */
@@ -243,7 +244,7 @@ static void note_missing_sockets(struct server *server)
             enum socket_file               state = next_hop_address_socket(hop);
 
             if (state != SOCKET_FILE_GOOD)
-                log_hop(server, "next-hop-unusable", hop->name, socket_file_problem(state));
+                log_hop(server, "next-hop-unusable", hop->name, socket_file_problem(state), (str){ 0 });
         }
 }
 

@@ -6,6 +6,11 @@
 
 void session_log(struct session *s, const char *event, str what, const struct smtp_reply *reply)
 {
+    session_log_hop(s, event, what, reply, (str){ 0 }, (str){ 0 });
+}
+
+void session_log_hop(struct session *s, const char *event, str what, const struct smtp_reply *reply, str next_hop, str next_hop_reply)
+{
     struct server  *server = s->worker->server;
     ARENA_SCOPE     arena  = { 0 };
     BUF_SCOPE       out    = { 0 };
@@ -20,6 +25,8 @@ void session_log(struct session *s, const char *event, str what, const struct sm
     log_str(&line, "what", str_slice(what, 0, what.len < 200 ? what.len : 200));
     if (reply != NULL)
         log_str(&line, "reply", arena_printf(&arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text)));
+    log_str(&line, "next_hop", next_hop);
+    log_str(&line, "next_hop_reply", next_hop_reply);
     log_end(&line);
     server_log(server, &out);
 }

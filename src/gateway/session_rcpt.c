@@ -18,7 +18,8 @@ static void decide(struct session *s, enum smtp_reply_id id)
     smtp_server_decide(&s->smtp, &reply);
 }
 
-static void refuse_recipient(struct session *s, const struct path *path, enum smtp_reply_id id)
+/* next_hop and its words are empty where it was not asked. */
+static void refuse_as(struct session *s, const struct path *path, enum smtp_reply_id id, str next_hop, str next_hop_reply)
 {
     struct smtp_reply reply = smtp_reply_of(id);
 
@@ -27,8 +28,13 @@ static void refuse_recipient(struct session *s, const struct path *path, enum sm
         admission_note(s, RATE_UNKNOWN_RECIPIENTS);
     if (reply.code >= 500)
         admission_note(s, RATE_ERRORS);
-    session_log(s, "recipient-refused", path->text, &reply);
+    session_log_hop(s, "recipient-refused", path->text, &reply, next_hop, next_hop_reply);
     smtp_server_decide(&s->smtp, &reply);
+}
+
+static void refuse_recipient(struct session *s, const struct path *path, enum smtp_reply_id id)
+{
+    refuse_as(s, path, id, (str){ 0 }, (str){ 0 });
 }
 
 static void accept_recipient(struct session *s, const struct path *path, const struct config_route *route)
@@ -44,16 +50,35 @@ static bool is_refused_for_another_reason(const struct smtp_reply *said)
     return str_starts(said->enhanced, STR("5.2.")) || str_starts(said->enhanced, STR("5.3.")) || str_starts(said->enhanced, STR("5.7."));
 }
 
+/* What the log says of the probe that has ended: the last reply, or where there was none what went wrong. */
+static str words_of_next_hop(struct session *s)
+{
+    const struct next_hop_request *request = &s->rcpt.probe;
+
+    return request->reply.code == 0 ? str_of(request->problem) : delivery_reply_text(&s->rcpt.probe_arena, &request->reply);
+}
+
+static void refuse_probed(struct session *s, enum smtp_reply_id id)
+{
+    refuse_as(s, &s->rcpt.probed, id, s->rcpt.probe.next_hop, words_of_next_hop(s));
+}
+
+/* Of what is temporary the sender gets the very code, too: to RCPT 452 asks him to do something else than 450 (RFC 5321
+ * §4.5.3.1.10). */
 static void refuse_in_words_of_next_hop(struct session *s, const struct smtp_reply *said)
 {
-    struct smtp_reply reply = delivery_passed_on(&s->rcpt.probe_arena, said);
+    bool              temporary = smtp_reply_is_temporary(said);
+    struct smtp_reply reply     = delivery_passed_on(&s->rcpt.probe_arena, said);
 
-    session_count_refusal(s, REPLY_NEXT_HOP_REFUSED);
-    session_log(s, "recipient-refused", s->rcpt.probed.text, &reply);
+    if (temporary)
+        reply.code = said->code;
+    session_count_refusal(s, temporary ? REPLY_NEXT_HOP_LATER : REPLY_NEXT_HOP_REFUSED);
+    session_log_hop(s, "recipient-refused", s->rcpt.probed.text, &reply, s->rcpt.probe.next_hop, words_of_next_hop(s));
     smtp_server_decide(&s->smtp, &reply);
 }
 
-/* The next hop has answered MAIL and RCPT: 2yz is yes, 5yz to RCPT is no, everything else means that we do not know. */
+/* The next hop has answered MAIL and RCPT: 2yz is yes, 5yz to RCPT is no and 4yz to it is not now; everything else means that we
+ * do not know. */
 static void on_probed(struct next_hop_request *request)
 {
     struct session           *s     = (struct session *)((char *)request - offsetof(struct session, rcpt.probe));
@@ -67,13 +92,14 @@ static void on_probed(struct next_hop_request *request)
     if (request->outcome != NEXT_HOP_FAILED && reply->code >= 200 && reply->code < 300) {
         recipient_cache_store(s->worker->recipients, key, true, until);
         accept_recipient(s, &s->rcpt.probed, request->route);
-    } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500 && is_refused_for_another_reason(reply)) {
+    } else if (request->outcome != NEXT_HOP_FAILED &&
+               (smtp_reply_is_temporary(reply) || (reply->code >= 500 && is_refused_for_another_reason(reply)))) {
         refuse_in_words_of_next_hop(s, reply);
     } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500) {
         recipient_cache_store(s->worker->recipients, key, false, until);
-        refuse_recipient(s, &s->rcpt.probed, REPLY_UNKNOWN_RECIPIENT);
+        refuse_probed(s, REPLY_UNKNOWN_RECIPIENT);
     } else {
-        refuse_recipient(s, &s->rcpt.probed, REPLY_RECIPIENT_UNCHECKED);
+        refuse_probed(s, REPLY_RECIPIENT_UNCHECKED);
     }
     arena_free(&s->rcpt.probe_arena);
     session_advance(s);

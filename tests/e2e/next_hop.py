@@ -223,6 +223,25 @@ def tls_broken():
             equal((hop.said("MAIL"), len(hop.messages)), (0, 0), "MAIL commands and messages where " + what)
 
 
+@case("a recipient who was asked for and is refused: the log has the next hop's name and its words, or what was wrong with it")
+def probes_in_log():
+    with NextHop() as hop, gate(hop, recipients="probe", workers=1, limits='next-hop-timeout = "1s"') as g:
+        rows = (({"RCPT": "452 4.2.2 Mailbox full"},           "452 4.2.2 Mailbox full"),
+                ({"RCPT": "550 5.1.1 unknown"},                "550 5.1.1 unknown"),
+                ({"RCPT": "552 5.2.2 over quota"},             "552 5.2.2 over quota"),
+                ({"MAIL": "550 5.7.1 Sender address rejected"}, "550 5.7.1 Sender address rejected"),
+                ({"RCPT": CLOSE},                              "the connection was closed"),
+                ({GREETING: "554 5.7.1 go away"},              "554 5.7.1 go away"))
+        for i, (script, _) in enumerate(rows):
+            hop.script = script
+            with Talk(g.port) as talk:
+                talk.must("MAIL FROM:<%s>" % SAM, "250")
+                check(talk.say("RCPT TO:<user%d@harbour.example>" % i)[0] in "45", "refused: %s" % script)
+        for (script, want), event in zip(rows, g.wait_event(len(rows), "recipient-refused")):
+            equal((event["next_hop"], event["next_hop_reply"]), (smtp_to(hop.port), want), "the log about %s" % script)
+        equal([(e["problem"], e["next_hop_reply"]) for e in g.events("next-hop-down")], [("not greeted", "554 5.7.1 go away")], "alarms")
+
+
 @case("a recipient is asked for: what every answer of the next hop leads to, and a client that does not wait for it")
 def probes():
     with NextHop() as hop, gate(hop, recipients="probe", workers=1, limits='next-hop-timeout = "1s"') as g:
@@ -236,7 +255,9 @@ def probes():
             return reply
         ask.count = 0
         for script, want in (({}, "250 2.1.5"), ({"RCPT": "550 5.1.1 unknown"}, "550 5.1.1"),
-                             ({"RCPT": "450 4.2.0 later"}, "451 4.3.0"),
+                             ({"RCPT": "450 4.2.0 later"}, "450 4.2.0 The server behind said: later"),
+                             ({"RCPT": "452 4.2.2 Mailbox full"}, "452 4.2.2 The server behind said: Mailbox full"),
+                             ({"RCPT": "450 later"}, "450 4.0.0 The server behind said: later"),
                              ({"MAIL": "550 5.7.1 no null sender"}, "451 4.3.0"), ({"RCPT": CLOSE}, "451 4.3.0"),
                              ({"RCPT": HANG}, "451 4.3.0"),
                              ({"RCPT": b"\xff\r\n"}, "451 4.3.0"), ({"RSET": "500 5.5.1 no"}, "250 2.1.5"),
