@@ -389,6 +389,7 @@ static void advance(struct hop_connection *c)
                 fail(c, HOP_NO_TLS, NULL, "TLS could not be started");
             return;
         case SMTP_CLIENT_SENDER:
+            c->request->sender_was_refused = !smtp_reply_is_positive(&event.reply);
             break;
         case SMTP_CLIENT_RECIPIENT:
             note_recipient(c, &event, false);

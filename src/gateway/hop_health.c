@@ -9,13 +9,13 @@
 struct hop_health {
     struct hop_healths *table;
     str                 name;
-    atomic_bool         down;           /* read without the lock on the way of every message */
+    atomic_bool         down, unwelcome;        /* read without the lock on the way of every message */
     atomic_uint         offer;          /* extensions and OFFER_IS_KNOWN; read so for every session */
     _Atomic uint64_t    recipients_max, octets_max;
     atomic_uint         connections, full_for;
     _Atomic int64_t     answered_at_ms;
     unsigned            failures;       /* in a row */
-    int64_t             retry_at_ms;
+    int64_t             retry_at_ms, unwelcome_at_ms;
     bool                claimed;        /* somebody is finding out */
     struct hop_health  *next;
 };
@@ -95,10 +95,10 @@ static int64_t pause_after(unsigned failures, int64_t max_ms)
     return pause < max_ms ? pause : max_ms;
 }
 
-static void tell(const struct hop_health *health, bool up, const char *why, str said)
+static void tell(const struct hop_health *health, enum hop_change change, const char *why, str said)
 {
     if (health->table->changed != NULL)
-        health->table->changed(health->table->owner, health->name, up, why, said);
+        health->table->changed(health->table->owner, health->name, change, why, said);
 }
 
 void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why, str said)
@@ -115,7 +115,7 @@ void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_
     }
     pthread_mutex_unlock(&health->table->lock);
     if (was_up)
-        tell(health, false, why, said);
+        tell(health, HOP_WENT_DOWN, why, said);
 }
 
 void hop_health_succeeded(struct hop_health *health)
@@ -130,7 +130,24 @@ void hop_health_succeeded(struct hop_health *health)
     health->failures = 0;
     pthread_mutex_unlock(&health->table->lock);
     if (was_down)
-        tell(health, true, NULL, (str){ 0 });
+        tell(health, HOP_CAME_UP, NULL, (str){ 0 });
+}
+
+void hop_health_note_welcome(struct hop_health *health, bool welcome, int64_t now_ms, str said)
+{
+    if (welcome && !atomic_load(&health->unwelcome))
+        return;
+    pthread_mutex_lock(&health->table->lock);
+    bool was = health->unwelcome, is = !welcome || (was && now_ms - health->unwelcome_at_ms < HOP_UNWELCOME_MS);
+
+    health->unwelcome = is;
+    if (!welcome)
+        health->unwelcome_at_ms = now_ms;
+    pthread_mutex_unlock(&health->table->lock);
+    if (is && !was)
+        tell(health, HOP_REFUSES_US, "it refuses us, whoever the recipient is", said);
+    else if (was && !is)
+        tell(health, HOP_SERVES_US, NULL, (str){ 0 });
 }
 
 void hop_health_connects(struct hop_health *health)

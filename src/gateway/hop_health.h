@@ -12,9 +12,9 @@
 struct hop_healths;             /* of a server; thread-safe */
 struct hop_health;              /* of one next hop; lives as long as the table */
 
-/* Told, on the thread that saw it, when a next hop goes down, with why and its own words (empty: it said none), and comes up
- * again. */
-typedef void hop_changed(void *owner, str name, bool up, const char *why, str said);
+/* What is told of a next hop, on the thread that saw it, with why and its own words, where there are any. */
+enum hop_change { HOP_WENT_DOWN, HOP_CAME_UP, HOP_REFUSES_US, HOP_SERVES_US };
+typedef void hop_changed(void *owner, str name, enum hop_change change, const char *why, str said);
 struct hop_healths *hop_healths_new(hop_changed *changed /* may be NULL */, void *owner);
 void                hop_healths_free(struct hop_healths *healths);
 /* By its name, which is copied. Names come from configurations alone, so the table stays small. */
@@ -27,6 +27,12 @@ bool hop_health_may_try(struct hop_health *health, int64_t now_ms);
 void hop_health_failed(struct hop_health *health, int64_t now_ms, int64_t retry_max_ms, const char *why, str said);
 void hop_health_succeeded(struct hop_health *health);
 bool hop_health_is_up(const struct hop_health *health);
+
+/* What its answers to probes say of us (gateway/probe.h). not welcome: it serves us for no recipient; told at the first, with what
+ * it said. It serves us again once the last of them is a minute old: an answer that an odd address brings about must not let
+ * strangers fill the log. */
+enum { HOP_UNWELCOME_MS = 60000 };
+void hop_health_note_welcome(struct hop_health *health, bool welcome, int64_t now_ms, str said);
 
 /* How many connections all workers have with it, those included that are still opening. */
 void     hop_health_connects(struct hop_health *health);

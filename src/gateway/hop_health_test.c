@@ -3,11 +3,12 @@
 #include "base/buf.h"
 #include "unit.h"
 
-static void note_change(void *owner, str name, bool up, const char *why, str said)
+static void note_change(void *owner, str name, enum hop_change change, const char *why, str said)
 {
+    static const char *const words[] = { [HOP_WENT_DOWN] = "down", [HOP_CAME_UP] = "up", [HOP_REFUSES_US] = "refuses us", [HOP_SERVES_US] = "serves us" };
     struct buf *story = owner;
 
-    buf_printf(story, "%.*s %s %s (%.*s)\n", STR_ARG(name), up ? "up" : "down", why == NULL ? "" : why, STR_ARG(said));
+    buf_printf(story, "%.*s %s %s (%.*s)\n", STR_ARG(name), words[change], why == NULL ? "" : why, STR_ARG(said));
 }
 
 TEST(hop_health)
@@ -38,6 +39,27 @@ TEST(hop_health)
     CHECK(hop_health_may_try(a, 51000));
     CHECK_CSTR(buf_str(&story), "smtp:192.0.2.1:25 down refused ()\nsmtp:192.0.2.1:25 up  ()\n"
                                  "smtp:192.0.2.1:25 down reset (554 5.7.1 go away)\n");
+    hop_healths_free(table);
+}
+
+TEST(hop_health_welcome)
+{
+    BUF_SCOPE           story = { 0 };
+    struct hop_healths *table = hop_healths_new(note_change, &story);
+    struct hop_health  *a     = hop_health_of(table, STR("a"));
+    int64_t             over  = 5000 + HOP_UNWELCOME_MS;
+
+    hop_health_note_welcome(a, true, 0, STR(""));
+    CHECK_CSTR(buf_str(&story), "");
+    hop_health_note_welcome(a, false, 1000, STR("530 5.7.0 TLS first"));
+    hop_health_note_welcome(a, false, 5000, STR("530 5.7.0 TLS first"));
+    hop_health_note_welcome(a, true, over - 1, STR(""));        /* one that is answered, between others that are not */
+    CHECK_CSTR(buf_str(&story), "a refuses us it refuses us, whoever the recipient is (530 5.7.0 TLS first)\n");
+    CHECK(hop_health_is_up(a));
+    buf_clear(&story);
+    hop_health_note_welcome(a, true, over, STR(""));
+    hop_health_note_welcome(a, true, over, STR(""));
+    CHECK_CSTR(buf_str(&story), "a serves us  ()\n");
     hop_healths_free(table);
 }
 

@@ -239,7 +239,8 @@ static void assign(struct next_hop_request *request, struct hop_connection *c)
 {
     size_t count = request->transaction.recipient_count;
 
-    request->connection = c;
+    request->connection         = c;
+    request->sender_was_refused = false;
     for (size_t i = 0; i < count; i++) {
         request->recipient_replies[i] = (struct smtp_reply){ 0 };
         request->delivered[i]         = false;

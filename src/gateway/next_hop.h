@@ -43,6 +43,7 @@ struct next_hop_request {
     enum next_hop_failure          failure;
     struct smtp_reply              reply;
     struct smtp_reply             *recipient_replies;   /* the last about each (to RCPT, by LMTP to the content); code 0: none */
+    bool                           sender_was_refused;  /* 4yz or 5yz to MAIL */
     bool                          *delivered;           /* of each: taken over. By LMTP also where the rest has failed */
     const char                    *problem;
     str                            next_hop;            /* the name of the last that was tried; lives as long as the pool */

@@ -228,9 +228,14 @@ static void log_hop(struct server *server, const char *event, str name, const ch
 }
 
 /* On the thread of the worker that has seen it. */
-static void on_hop_changed(void *owner, str name, bool up, const char *why, str said)
+static void on_hop_changed(void *owner, str name, enum hop_change change, const char *why, str said)
 {
-    log_hop(owner, up ? "next-hop-up" : "next-hop-down", name, why, said);
+    static const char *const events[] = {
+        [HOP_WENT_DOWN]  = "next-hop-down",       [HOP_CAME_UP]   = "next-hop-up",
+        [HOP_REFUSES_US] = "next-hop-refuses-us", [HOP_SERVES_US] = "next-hop-serves-us",
+    };
+
+    log_hop(owner, events[change], name, why, said);
 }
 
 /* Worth an alarm, and no reason not to start: its server may start after us. */

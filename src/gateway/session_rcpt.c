@@ -5,6 +5,7 @@
 #include "gateway/admission.h"
 #include "gateway/delivery.h"
 #include "gateway/offers.h"
+#include "gateway/probe.h"
 #include "gateway/recipient.h"
 #include "gateway/session.h"
 #include "gateway/session_log.h"
@@ -44,12 +45,6 @@ static void accept_recipient(struct session *s, const struct path *path, const s
     decide(s, REPLY_RECIPIENT_OK);
 }
 
-/* A mailbox that may well exist: it is full or closed (RFC 3463 §3.3), or the server behind has a fault (§3.4) or a rule (§3.8). */
-static bool is_refused_for_another_reason(const struct smtp_reply *said)
-{
-    return str_starts(said->enhanced, STR("5.2.")) || str_starts(said->enhanced, STR("5.3.")) || str_starts(said->enhanced, STR("5.7."));
-}
-
 /* What the log says of the probe that has ended: the last reply, or where there was none what went wrong. */
 static str words_of_next_hop(struct session *s)
 {
@@ -77,28 +72,56 @@ static void refuse_in_words_of_next_hop(struct session *s, const struct smtp_rep
     smtp_server_decide(&s->smtp, &reply);
 }
 
-/* The next hop has answered MAIL and RCPT: 2yz is yes, 5yz to RCPT is no and 4yz to it is not now; everything else means that we
- * do not know. */
+/* Whether it serves us at all, for an alarm: that is the administrator's to mend, in one place or the other. */
+static void note_welcome(struct session *s, bool welcome)
+{
+    struct hop_health *health = hop_health_of(s->worker->server->hop_healths, s->rcpt.probe.next_hop);
+
+    hop_health_note_welcome(health, welcome, loop_now_ms(s->worker->loop), welcome ? (str){ 0 } : words_of_next_hop(s));
+}
+
+static void on_answered(struct session *s, const struct smtp_reply *said, str key)
+{
+    struct recipient_cache *cache = s->worker->recipients;
+    int64_t                 until = loop_now_ms(s->worker->loop) + s->rcpt.probe.route->probe_ttl * 1000;
+
+    switch (probe_answer_to_rcpt(said)) {
+    case PROBE_KNOWN:
+        note_welcome(s, true);
+        recipient_cache_store(cache, key, true, until);
+        accept_recipient(s, &s->rcpt.probed, s->rcpt.probe.route);
+        return;
+    case PROBE_UNKNOWN:
+        note_welcome(s, true);
+        recipient_cache_store(cache, key, false, until);
+        refuse_probed(s, REPLY_UNKNOWN_RECIPIENT);
+        return;
+    case PROBE_REFUSED:
+    case PROBE_LATER:
+        refuse_in_words_of_next_hop(s, said);
+        return;
+    case PROBE_UNWELCOME:
+        note_welcome(s, false);
+        refuse_probed(s, REPLY_RECIPIENT_UNCHECKED);
+        return;
+    }
+    UNREACHABLE();
+}
+
+/* The probe is over. Where there is no answer to RCPT, it is not known whether the recipient exists: MAIL was refused, which names
+ * nobody but us, or nothing was asked, or the connection is no more. */
 static void on_probed(struct next_hop_request *request)
 {
-    struct session           *s     = (struct session *)((char *)request - offsetof(struct session, rcpt.probe));
-    const struct smtp_reply  *reply = &request->recipient_replies[0];
-    const struct config      *config = session_config(s);
-    int64_t                   until = loop_now_ms(s->worker->loop) + request->route->probe_ttl * 1000;
-    str                       key   = recipient_key(config, &s->rcpt.probed, &s->rcpt.probe_arena);
+    struct session          *s    = (struct session *)((char *)request - offsetof(struct session, rcpt.probe));
+    const struct smtp_reply *said = &request->recipient_replies[0];
 
     s->rcpt.probing = false;
     count_one(&s->worker->counters->probes[request->outcome]);
-    if (request->outcome != NEXT_HOP_FAILED && reply->code >= 200 && reply->code < 300) {
-        recipient_cache_store(s->worker->recipients, key, true, until);
-        accept_recipient(s, &s->rcpt.probed, request->route);
-    } else if (request->outcome != NEXT_HOP_FAILED &&
-               (smtp_reply_is_temporary(reply) || (reply->code >= 500 && is_refused_for_another_reason(reply)))) {
-        refuse_in_words_of_next_hop(s, reply);
-    } else if (request->outcome != NEXT_HOP_FAILED && reply->code >= 500) {
-        recipient_cache_store(s->worker->recipients, key, false, until);
-        refuse_probed(s, REPLY_UNKNOWN_RECIPIENT);
+    if (request->outcome != NEXT_HOP_FAILED && said->code != 0) {
+        on_answered(s, said, recipient_key(session_config(s), &s->rcpt.probed, &s->rcpt.probe_arena));
     } else {
+        if (request->outcome != NEXT_HOP_FAILED && request->sender_was_refused)
+            note_welcome(s, false);
         refuse_probed(s, REPLY_RECIPIENT_UNCHECKED);
     }
     arena_free(&s->rcpt.probe_arena);

@@ -242,6 +242,28 @@ def probes_in_log():
         equal([(e["problem"], e["next_hop_reply"]) for e in g.events("next-hop-down")], [("not greeted", "554 5.7.1 go away")], "alarms")
 
 
+@case("a next hop that refuses us, whoever the recipient is: the stranger does not hear that there is no mailbox, and there is an alarm")
+def unwelcome():
+    for script, words in (({"RCPT": "503 5.5.1 bad sequence"},           "503 5.5.1 bad sequence"),
+                          ({"RCPT": "530 5.7.0 Must issue STARTTLS"},    "530 5.7.0 Must issue STARTTLS"),
+                          ({"RCPT": "550 5.7.25 no name for 127.0.0.1"}, "550 5.7.25 no name for 127.0.0.1"),
+                          ({"MAIL": "550 5.7.1 not from there"},         "550 5.7.1 not from there"),
+                          ({"MAIL": "450 4.7.1 not from there"},         "450 4.7.1 not from there")):
+        with NextHop(script) as hop, gate(hop, recipients="probe") as g, Talk(g.port) as talk:
+            talk.must("MAIL FROM:<%s>" % SAM, "250")
+            for _ in range(3):          # it is not kept either
+                begins(talk.say("RCPT TO:<%s>" % ALEX), "451 4.3.0 Cannot check", "where the next hop says " + words)
+            equal([(e["next_hop"], e["next_hop_reply"]) for e in g.wait_event(1, "next-hop-refuses-us")], [(smtp_to(hop.port), words)],
+                  "alarms")
+            check(all(e["next_hop_reply"] == words for e in g.wait_event(3, "recipient-refused")), g.events())
+            hop.script = {}
+            begins(talk.say("RCPT TO:<%s>" % ALEX), "250", "afterwards")
+    with NextHop({"RCPT": "554 5.7.1 kept by a rule"}) as hop, gate(hop, recipients="probe") as g, Talk(g.port) as talk:
+        talk.must("MAIL FROM:<%s>" % SAM, "250")
+        begins(talk.say("RCPT TO:<%s>" % ALEX), "554 5.7.1 The server behind said: kept by a rule", "what may be about the recipient")
+        equal(g.events("next-hop-refuses-us"), [], "alarms about that")
+
+
 @case("a recipient is asked for: what every answer of the next hop leads to, and a client that does not wait for it")
 def probes():
     with NextHop() as hop, gate(hop, recipients="probe", workers=1, limits='next-hop-timeout = "1s"') as g:
