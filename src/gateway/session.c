@@ -5,6 +5,7 @@
 #include "gateway/admission.h"
 #include "gateway/clock.h"
 #include "gateway/delivery.h"
+#include "gateway/message_log.h"
 #include "gateway/offers.h"
 #include "gateway/session_log.h"
 
@@ -91,6 +92,14 @@ static void close_after_output(struct session *s)
 void session_count_refusal(struct session *s, enum smtp_reply_id id)
 {
     count_one(&s->worker->counters->refused[id]);
+}
+
+bool session_is_to_tell(struct session *s, enum smtp_reply_id id)
+{
+    bool told = s->told[id];
+
+    s->told[id] = true;
+    return !told;
 }
 
 void session_shut(struct session *s, enum smtp_reply_id id)
@@ -196,6 +205,19 @@ static void start_tls(struct session *s)
         clock_moved(s, true);           /* now it is the client who is awaited */
 }
 
+static bool is_about_a_message(str line)
+{
+    return str_starts_nocase(line, STR("MAIL ")) || str_starts_nocase(line, STR("RCPT "));
+}
+
+/* What is refused in content always: it is smuggling, or a sender who will ask why. So he may where his message was refused before
+ * its content, or the session was ended; of other commands bots write too many wrong ones. */
+static bool is_worth_a_line(struct session *s, const struct smtp_event *event)
+{
+    return s->smtp.state == SMTP_CONTENT || event->line.len == 0 || s->smtp.closing || session_config(s)->log_sessions ||
+           (is_about_a_message(event->line) && session_is_to_tell(s, event->reply_id));
+}
+
 static void on_refused(struct session *s, const struct smtp_event *event)
 {
     struct smtp_reply reply = smtp_reply_of(event->reply_id);
@@ -203,8 +225,7 @@ static void on_refused(struct session *s, const struct smtp_event *event)
     session_count_refusal(s, event->reply_id);
     if (reply.code >= 500)
         admission_note(s, RATE_ERRORS);
-    /* What is refused in content is worth a line always: it is smuggling, or a sender who will ask why. */
-    if (s->smtp.state == SMTP_CONTENT || event->line.len == 0 || session_config(s)->log_sessions)
+    if (is_worth_a_line(s, event))
         session_log(s, "refused", event->line, &reply);
 }
 
@@ -363,6 +384,26 @@ static void on_secured(struct stream *stream)
     session_advance(s);
 }
 
+/* A message that never came to its end, or whose client did not wait for the verdict: its sender may think that it was sent. */
+static void tell_broken_off(struct session *s, enum stream_end why)
+{
+    static const char *const ends[] = { [STREAM_TIMEOUT] = "the client fell silent", [STREAM_EOF] = "the client hung up",
+                                        [STREAM_TLS_FAILED] = "TLS failed", [STREAM_ERROR] = "the connection broke" };
+    bool under_way = s->smtp.state == SMTP_CONTENT || s->smtp.state == SMTP_CHUNKS || s->smtp.chunk.under_way;
+
+    if (!under_way || s->incoming == NULL || s->incoming->state == INCOMING_ACTING)
+        return;
+    str problem = arena_printf(&s->arena, "%s after %zu octets of it", ends[why], s->incoming->octets.len);
+
+    message_log_problem(s->incoming, "message-broken-off", arena_cstr(&s->arena, problem));
+}
+
+static void shut_silent(struct session *s)
+{
+    tell_broken_off(s, STREAM_TIMEOUT);
+    session_shut(s, REPLY_IDLE_TOO_LONG);
+}
+
 static void on_ended(struct stream *stream, enum stream_end why)
 {
     struct session *s = stream->owner;
@@ -375,7 +416,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
         else if (s->phase == SESSION_PROXY)
             session_drop(s);
         else
-            session_shut(s, REPLY_IDLE_TOO_LONG);
+            shut_silent(s);
         return;
     case STREAM_EOF:
         if (s->smtp.awaiting) {         /* perhaps half-closed: it may still listen for our answer */
@@ -386,6 +427,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
         }
         if (stream_is_acknowledged(stream))
             confirmation_received(s);
+        tell_broken_off(s, why);
         session_drop(s);
         return;
     case STREAM_TLS_FAILED:             /* it never goes on in clear (TLS-6) */
@@ -395,6 +437,7 @@ static void on_ended(struct stream *stream, enum stream_end why)
         session_drop(s);
         return;
     case STREAM_ERROR:
+        tell_broken_off(s, why);
         session_drop(s);
         return;
     }

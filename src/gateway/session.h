@@ -46,6 +46,7 @@ struct session {
     bool                      replied;          /* since input was last looked at */
     unsigned                  hurried_turns;    /* of the loop that this message has had before others */
     struct confirmation       confirmation;     /* of the 250 that was said last */
+    bool                      told[REPLY_COUNT];        /* which refusals the log has of this session */
     bool                      advancing, closing;
     struct session_rcpt       rcpt;
     struct session           *next, *previous;
@@ -71,6 +72,8 @@ void session_shut(struct session *session, enum smtp_reply_id id);      /* a las
 void session_drop(struct session *session);                             /* the end without a word */
 void session_turn_away(struct session *session, enum smtp_reply_id id); /* before the greeting */
 void session_count_refusal(struct session *session, enum smtp_reply_id id);
+/* Whether the log has yet to hear of such a refusal by this session: once, however often it comes. */
+bool session_is_to_tell(struct session *session, enum smtp_reply_id id);
 
 /* Sends away who is between messages; the others when theirs is answered. */
 void sessions_shut(struct worker *worker);

@@ -174,6 +174,16 @@ static void refuse_listed(struct session *s, const struct path *path)
     smtp_server_decide(&s->smtp, &reply);
 }
 
+/* For the next hop; those accepted stay. A sender with many has all the rest refused: one line tells it. */
+static void refuse_one_too_many(struct session *s, const struct path *path)
+{
+    struct smtp_reply reply = smtp_reply_of(REPLY_TOO_MANY_RECIPIENTS);
+
+    if (session_is_to_tell(s, REPLY_TOO_MANY_RECIPIENTS))
+        session_log(s, "recipient-refused", path->text, &reply);
+    decide(s, REPLY_TOO_MANY_RECIPIENTS);
+}
+
 static void decide_recipient(struct session *s, const struct path *path)
 {
     if (admission_must_wait(s)) {
@@ -199,7 +209,7 @@ static void decide_recipient(struct session *s, const struct path *path)
         return;
     }
     if (route != NULL && s->incoming->tx.envelope.recipient_count >= offers_recipients_max(route, s->worker->server->hop_healths)) {
-        decide(s, REPLY_TOO_MANY_RECIPIENTS);           /* for the next hop; those accepted stay */
+        refuse_one_too_many(s, path);
         return;
     }
     switch (what) {

@@ -2,6 +2,7 @@
 again; networks of ours are free."""
 import re
 import socket
+import struct
 import time
 
 from case import ALEX, SAM, Talk, begins, case, check, equal, gate, is_sanitized, mail, status_of, stuffed, until
@@ -36,6 +37,45 @@ def at_once():
         check(until(lambda: Talk(g.port, client=A).greeting.startswith("220")), "a place was not given back")
         for talk in talks:
             talk.close()
+
+
+@case("what leaves no message has its line in the log all the same, and one however often: too big, too many, too wrong, broken off")
+def in_log():
+    with NextHop(extensions=("PIPELINING", "LIMITS RCPTMAX=2")) as hop, \
+            gate(hop, workers=1, limits='message-size = 100000  errors = 3  idle-timeout = "2s"') as g:
+        def told(event):
+            return [(e.get("what"), e.get("reply", e.get("problem"))) for e in g.events(event)]
+        with Talk(g.port) as talk:
+            talk.message(mail())        # the next hop says how many recipients it takes
+        with Talk(g.port) as talk:
+            for _ in range(2):
+                begins(talk.say("MAIL FROM:<%s> SIZE=60000000" % SAM), "552 5.3.4", "a message of 60 MB")
+        equal(told("refused"), [("MAIL FROM:<%s> SIZE=60000000" % SAM, "552 5.3.4 Message too big")], "too big")
+        with Talk(g.port) as talk:
+            talk.must("MAIL FROM:<%s>" % SAM, "250")
+            for i in range(4):
+                begins(talk.say("RCPT TO:<a%d@harbour.example>" % i), "250" if i < 2 else "452 4.5.3", "recipient %d" % i)
+        equal(told("recipient-refused"), [("a2@harbour.example", "452 4.5.3 Too many recipients")], "too many")
+        with Talk(g.port) as talk:
+            for _ in range(3):
+                begins(talk.say("WHO"), "500", "no command")
+            begins(talk.say("WHO ELSE"), "421 4.7.0", "one too many")
+        equal(told("refused")[1:], [("WHO ELSE", "421 4.7.0 Too many errors")], "too wrong")
+        for end in ("close", "reset", "silence"):
+            with Talk(g.port) as talk:
+                talk.envelope(SAM, (ALEX,))
+                talk.must("DATA", "354")
+                talk.send(b"Subject: half\r\n")
+                check(until(lambda: used(g) > 0), "the octets have not come")
+                if end == "silence":
+                    begins(talk.read(), "421 4.4.2", "after some silence")
+                if end == "reset":
+                    talk.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            check(until(lambda: used(g) == 0), "the message is still there")
+        events = g.wait_event(3, "message-broken-off")
+        equal([e["problem"] for e in events], [what + " after 15 octets of it" for what in
+                                               ("the client hung up", "the connection broke", "the client fell silent")], "broken off")
+        equal({(e["client"], e["mail_from"]) for e in events}, {("127.0.0.10", SAM)}, "who broke off")
 
 
 @case("rates: connections, messages, recipients; 421 and 450, and the next client is served")
