@@ -314,6 +314,7 @@ static void serve(struct server *server)
     server_warn(server);
     watchdog_start(server);
     quarantine_watch_start(server);
+    outage_watch_start(server);
     if (server->hooks != NULL)
         server->hooked = server->hooks->start(server);
     tell_serving(server);
@@ -327,6 +328,7 @@ static void serve(struct server *server)
     }
     watchdog_stop(server);
     quarantine_watch_stop(server);
+    outage_watch_stop(server);
     server_event(server, "stopped", NULL, (str){ 0 });
 }
 

@@ -9,6 +9,7 @@
 #include "dns/cache.h"
 #include "gateway/generation.h"
 #include "gateway/hop_health.h"
+#include "gateway/outage_watch.h"
 #include "gateway/pseudonym.h"
 #include "gateway/quarantine_watch.h"
 #include "gateway/release_token.h"
@@ -44,6 +45,7 @@ struct server {
     struct dns_cache  *cache;
     struct quarantine *quarantine;
     struct quarantine_watch quarantine_watch;
+    struct outage_watch outage_watch;
     struct journal    *journal;
     struct age_clock  *ages;                    /* of what is remembered until it is too old */
     struct deliveries *deliveries;              /* that may be asked for again */

@@ -1,6 +1,8 @@
 """The journal: every message is found by every filter, its story can be told, and a file is judged as the wire was."""
+import contextlib
 import json
 import os
+import sqlite3
 import subprocess
 import time
 
@@ -183,3 +185,30 @@ def impersonal():
                     octets = f.read()
                 for word in (b"jane.roe", b"Jane", b"alex.doe", b"illness", b"jos-laptop", b"127.0.0.66", b"x@bulk"):
                     check(word not in octets, "%r stands in %s" % (word, name))
+
+
+def refuse_records(g, refuse):
+    """As from a full disk, but for this table alone: neither the log nor the rest of the test is on it."""
+    with contextlib.closing(sqlite3.connect(os.path.join(g.state, "journal.db"), timeout=10)) as db:
+        db.execute("CREATE TRIGGER full BEFORE INSERT ON message BEGIN SELECT RAISE(ABORT, 'no room'); END" if refuse else "DROP TRIGGER full")
+
+
+@case("records that are lost: mail goes on, the log says so once, and once that it is over and how many they were")
+def lost():
+    with NextHop() as hop, gate(hop) as g:
+        g.wait_event(1, "serving")
+        refuse_records(g, True)
+        for _ in range(3):
+            begins(deliver(g, mail()), "250", "while records are lost")
+        began = g.wait_event(1, "journal-losing")
+        check(len(began) == 1 and began[0]["level"] == "alarm" and "not found by trace" in began[0]["problem"], began)
+        begins(deliver(g, mail()), "250", "while records are lost, later")
+        check(until(lambda: "gatepost_journal_lost_total 4\n" in g.run("stats", "--prometheus")[1]), "it is not lost")
+        refuse_records(g, False)
+        begins(deliver(g, mail()), "250", "afterwards")
+        time.sleep(3)                   # the first may be written in the moment in which the last was lost
+        begins(deliver(g, mail()), "250", "a little later")
+        over = g.wait_event(1, "journal-keeping", seconds=30)
+        equal([e["records"] for e in over], [4], "how many were lost")
+        equal(len(g.events("journal-losing")), 1, "alarms")
+        equal((len(hop.messages), len(ids(g.run("trace", "--json")[1]))), (6, 2), "messages delivered, and found")
