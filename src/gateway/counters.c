@@ -191,6 +191,8 @@ static void read_process(struct counters *sum, const struct server *server)
     sum->journal_failures = journal.failed_commits;
     sum->journal_expired  = journal.expired;
     sum->journal_left_out = journal.without_record;
+    sum->journal_losing   = (uint64_t)outage_watch_seconds(&server->outage_watch, OUTAGE_JOURNAL);
+    sum->dns_silent       = (uint64_t)outage_watch_seconds(&server->outage_watch, OUTAGE_DNS);
     sum->clock_doubted    = (uint64_t)age_clock_doubted_seconds(server->ages);
     sum->quarantine_octets = held.octets;
     sum->quarantine_size  = held.octets_max;
@@ -200,6 +202,15 @@ static void read_process(struct counters *sum, const struct server *server)
     sum->cache_misses     = cache.misses;
     sum->cache_entries    = cache.entries;
     sum->cache_octets     = cache.octets;
+}
+
+uint64_t counters_dns(const struct server *server, enum dns_outcome outcome)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < server->worker_count; i++)
+        sum += atomic_load_explicit(&server->workers[i].counters->dns[outcome], memory_order_relaxed);
+    return sum;
 }
 
 void counters_write(struct buf *out, const struct server *server)

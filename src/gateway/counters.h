@@ -51,6 +51,8 @@ void count_dns(struct counters *counters, const struct resolver_counters *now, s
 
 /* ---- by whoever reads; from any thread, while the server runs ---- */
 
+/* Questions that went to the DNS and came to this, so far. */
+uint64_t counters_dns(const struct server *server, enum dns_outcome outcome);
 /* All metrics as Prometheus reads them. */
 void counters_write(struct buf *out, const struct server *server);
 

@@ -1,6 +1,7 @@
 #include "gateway/outage_watch.h"
 
 #include "base/log.h"
+#include "gateway/counters.h"
 #include "gateway/server.h"
 #include "io/sys.h"
 
@@ -16,6 +17,14 @@ static void read_journal(const struct server *server, uint64_t *worked, uint64_t
     *failed = journal.lost;
 }
 
+/* A name that does not exist is an answer; a server that cannot find out, as one who reaches nobody, gives none. */
+static void read_dns(const struct server *server, uint64_t *worked, uint64_t *failed)
+{
+    *worked = counters_dns(server, DNS_OUTCOME_ANSWERED);
+    *failed = counters_dns(server, DNS_OUTCOME_TIMEOUT) + counters_dns(server, DNS_OUTCOME_FAILED);
+}
+
+/* One domain that answers nothing is not the DNS: a message of its has about ten questions, and others come with answers. */
 static const struct {
     void               (*read)(const struct server *server, uint64_t *worked, uint64_t *failed);
     struct outage_limits limits;
@@ -25,6 +34,9 @@ static const struct {
     [OUTAGE_JOURNAL] = { read_journal, { .is_each_a_loss = true, .failures = 1, .calm_ms = 10000 },
                          "journal-losing", "journal-keeping", "records",
                          "the journal cannot be written, its disk is full or slow: mail goes on, but is not found by trace and explain" },
+    [OUTAGE_DNS]     = { read_dns, { .failures = 20, .lasting_ms = 30000 },
+                         "dns-silent", "dns-answers", "questions",
+                         "no question to the DNS is answered: mail is put off (451), or passes unchecked where the policy has it so" },
 };
 
 /* ---- looking ---- */
@@ -59,18 +71,34 @@ static void look(struct outage_watch *watch, enum outage_kind kind)
     }
 }
 
+static void note_seconds(struct outage_watch *watch, enum outage_kind kind)
+{
+    const struct outage *outage  = &watch->outages[kind];
+    int64_t              seconds = (loop_now_ms(watch->server->loop) - outage->first_ms) / 1000;
+
+    atomic_store(&watch->seconds[kind], outage->is_on ? seconds : 0);
+}
+
 static void on_timer(struct loop_timer *timer)
 {
     struct outage_watch *watch = (struct outage_watch *)((char *)timer - offsetof(struct outage_watch, timer));
 
-    for (enum outage_kind kind = 0; kind < OUTAGE_KINDS; kind++)
+    for (enum outage_kind kind = 0; kind < OUTAGE_KINDS; kind++) {
         look(watch, kind);
+        note_seconds(watch, kind);
+    }
     loop_timer_set(watch->server->loop, timer, INTERVAL_MS);
+}
+
+int64_t outage_watch_seconds(const struct outage_watch *watch, enum outage_kind kind)
+{
+    return atomic_load(&watch->seconds[kind]);
 }
 
 void outage_watch_start(struct server *server)
 {
-    server->outage_watch = (struct outage_watch){ .server = server, .timer.expired = on_timer };
+    server->outage_watch.server        = server;
+    server->outage_watch.timer.expired = on_timer;
     loop_timer_set(server->loop, &server->outage_watch.timer, INTERVAL_MS);
 }
 

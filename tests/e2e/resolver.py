@@ -1,8 +1,11 @@
 """A resolver that does not answer: it never reads as a pass or as the sender's failure, and nobody waits for long."""
+import re
 import time
 
-from case import begins, case, check, equal, deliver, gate, mail
-from name_server import NameServer
+import dns.message
+
+from case import begins, case, check, equal, deliver, gate, mail, until, zone
+from name_server import NameServer, answer_from
 from pace import patience
 from peers import NextHop
 
@@ -73,3 +76,41 @@ def many():
         check(all(r.startswith("451 4.7.0") for r in replies), replies)
         check(time.monotonic() - start < patience(12), "it took %.1f s" % (time.monotonic() - start))
         check(until(lambda: open_files(g) <= base + 1, 20), "open files: %d before, %d now" % (base, open_files(g)))
+
+
+class Mute(NameServer):
+    """Answers only while it is told to."""
+
+    speaks = True
+
+    def answer(self, query):
+        return answer_from(zone().get, dns.message.from_wire(query), 1) if self.speaks else None
+
+
+def seconds_silent(g):
+    return int(re.search(r"^gatepost_dns_silent_seconds (\d+)", g.run("stats", "--prometheus")[1], re.M).group(1))
+
+
+def deliver_until(g, event):
+    """Each from a domain of its own, whose names nobody has asked for before."""
+    for i in range(60):
+        deliver(g, mail(sender="jo@d%d.example" % i), sender="jo@d%d.example" % i)
+        if g.events(event):
+            return
+        time.sleep(1)
+
+
+@case("a DNS that answers nothing: an alarm once, a figure while it lasts, and a word when it is over")
+def silent():
+    with Mute() as server, NextHop() as hop, gate(hop, resolver=configuration(server)) as g:
+        begins(deliver(g, mail()), "250", "while it answers")
+        server.speaks = False
+        deliver_until(g, "dns-silent")
+        equal([e["level"] for e in g.events("dns-silent")], ["alarm"], "alarms")
+        check(g.events("dns-silent")[0]["questions"] >= 20 and g.events("dns-silent")[0]["seconds"] >= 30, g.events("dns-silent"))
+        check(until(lambda: seconds_silent(g) >= 30), "the figure")
+        server.speaks = True
+        begins(deliver(g, mail()), "250", "once it answers again")
+        g.wait_event(1, "dns-answers")
+        equal((len(g.events("dns-silent")), len(g.events("dns-answers"))), (1, 1), "alarms, and ends")
+        check(until(lambda: seconds_silent(g) == 0), "the figure afterwards")
