@@ -108,6 +108,12 @@ static void on_answered(struct session *s, const struct smtp_reply *said, str ke
     UNREACHABLE();
 }
 
+/* For the figures: to the client's machine a probe is never accepted, since nothing was handed over. */
+static enum next_hop_outcome probe_outcome(const struct next_hop_request *request)
+{
+    return request->outcome == NEXT_HOP_REFUSED && request->recipient_replies[0].code / 100 == 2 ? NEXT_HOP_ACCEPTED : request->outcome;
+}
+
 /* The probe is over. Where there is no answer to RCPT, it is not known whether the recipient exists: MAIL was refused, which names
  * nobody but us, or nothing was asked, or the connection is no more. */
 static void on_probed(struct next_hop_request *request)
@@ -116,7 +122,7 @@ static void on_probed(struct next_hop_request *request)
     const struct smtp_reply *said = &request->recipient_replies[0];
 
     s->rcpt.probing = false;
-    count_one(&s->worker->counters->probes[request->outcome]);
+    count_one(&s->worker->counters->probes[probe_outcome(request)]);
     if (request->outcome != NEXT_HOP_FAILED && said->code != 0) {
         on_answered(s, said, recipient_key(session_config(s), &s->rcpt.probed, &s->rcpt.probe_arena));
     } else {

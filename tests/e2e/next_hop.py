@@ -240,6 +240,12 @@ def probes_in_log():
         for (script, want), event in zip(rows, g.wait_event(len(rows), "recipient-refused")):
             equal((event["next_hop"], event["next_hop_reply"]), (smtp_to(hop.port), want), "the log about %s" % script)
         equal([(e["problem"], e["next_hop_reply"]) for e in g.events("next-hop-down")], [("not greeted", "554 5.7.1 go away")], "alarms")
+        time.sleep(1.1)                 # then it is tried again
+        hop.script = {}
+        begins(deliver(g, mail()), "250", "once it takes mail")
+        said = g.run("stats", "--prometheus")[1]
+        for outcome, count in (("accepted", 1), ("refused", 4), ("failed", 2)):
+            check('gatepost_probes_total{outcome="%s"} %d\n' % (outcome, count) in said, "probes that were %s: %s" % (outcome, said))
 
 
 @case("a next hop that refuses us, whoever the recipient is: the stranger does not hear that there is no mailbox, and there is an alarm")
