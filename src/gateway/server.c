@@ -220,8 +220,10 @@ static void log_hop(struct server *server, const char *event, str name, const ch
     struct log_line line = log_begin(&out, server->log_as_json, sys_now_ms(), event);
 
     log_str(&line, "next_hop", name);
-    if (problem != NULL)
+    if (problem != NULL) {
         log_cstr(&line, "problem", problem);
+        log_cstr(&line, "level", "alarm");
+    }
     log_str(&line, "next_hop_reply", said);
     log_end(&line);
     server_log(server, &out);

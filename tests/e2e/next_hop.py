@@ -259,8 +259,8 @@ def unwelcome():
             talk.must("MAIL FROM:<%s>" % SAM, "250")
             for _ in range(3):          # it is not kept either
                 begins(talk.say("RCPT TO:<%s>" % ALEX), "451 4.3.0 Cannot check", "where the next hop says " + words)
-            equal([(e["next_hop"], e["next_hop_reply"]) for e in g.wait_event(1, "next-hop-refuses-us")], [(smtp_to(hop.port), words)],
-                  "alarms")
+            equal([(e["next_hop"], e["next_hop_reply"], e["level"]) for e in g.wait_event(1, "next-hop-refuses-us")],
+                  [(smtp_to(hop.port), words, "alarm")], "alarms")
             check(all(e["next_hop_reply"] == words for e in g.wait_event(3, "recipient-refused")), g.events())
             hop.script = {}
             begins(talk.say("RCPT TO:<%s>" % ALEX), "250", "afterwards")
