@@ -208,7 +208,8 @@ static bool is_name_and_initial(str name)
 /* "Ing. Jane Roe": an abbreviation before a name. */
 static bool is_abbreviated_title(str name, str brand)
 {
-    return str_starts_nocase(name, brand) && str_starts(str_from(name, brand.len), STR(". ")) && str_has_char(str_from(name, brand.len + 2), ' ');
+    return str_starts_nocase(name, brand) && str_starts(str_from(name, brand.len), STR(". ")) &&
+           str_has_char(str_from(name, brand.len + 2), ' ');
 }
 
 /* A word that is a brand as well means the brand where nothing else is said, and the address says nothing of it: "Ledger", from
