@@ -385,7 +385,8 @@ static bool release(const struct engine *engine, struct quarantine *quarantine, 
     if (!ok)
         keep_rest(quarantine, &r, arena, error);
     transaction_free(&tx);
-    if (!ok || quarantine_settle(quarantine, id, QUARANTINE_RELEASED, error))
+    if (!ok || quarantine_settle(quarantine, id, QUARANTINE_RELEASED, &(struct quarantine_settlement){ .by = released_by, .said = *said },
+                                 error))
         return ok;
     *error = arena_printf(arena, "it was delivered, but that could not be written down, and another release would deliver it again: %.*s",
                           STR_ARG(*error));

@@ -18,4 +18,9 @@ MUST_USE bool story_recipients(struct buf *out, str record, str only, str also, 
  * the record cannot be read. */
 str story_would(str record, struct arena *arena);
 
+/* Whether the message was held when its record was written. */
+bool story_was_held(str record);
+/* What came after the record was written, below a heading of its own; nothing for an empty sentence. */
+void story_write_since(struct buf *out, str sentence, struct arena *arena);
+
 #endif

@@ -5,7 +5,7 @@
 static const struct { const char *fate, *words; } meanings_of_fates[] = {
     { "delivered",   "the next hop has taken it" },
     { "passed",      "it is left to the mail server" },
-    { "held",        "it is held" },
+    { "held",        "it was held" },
     { "done-before", "an earlier transaction had done it" },
     { "refused",     "it is refused" },
     { "put-off",     "it is put off, and may come again" },

@@ -10,7 +10,7 @@ TEST(story_tells_recipients)
     static const struct { const char *name, *record, *holds; bool wanted; } cases[] = {
         { "by the next hop, with what it said", RECORD(ANN),
           "  - For ann@corp.example: it is refused, because of the next hop. It said: 550\n    5.1.1 no\n", true },
-        { "by a step, which is told above", RECORD(BOB), "  - For bob@corp.example: it is held.\n", true },
+        { "by a step, which is told above", RECORD(BOB), "  - For bob@corp.example: it was held.\n", true },
         { "by a failure of ours", RECORD(CYD), "  - For cyd@other.example: it is put off, and may come again, because of a\n    failure here. It said: 451 4.3.0 later\n", true },
         { "a fate of another version", RECORD("{\"rcpt\": \"b\", \"fate\": \"lost\"}"), "  - For b: lost.\n", true },
         { "none are known", "{\"id\": \"a\", \"outcome\": {}}", "  - For ", false },

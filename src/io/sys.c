@@ -13,6 +13,7 @@
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -547,6 +548,13 @@ int sys_kill(pid_t process, int number)
 pid_t sys_process(void)
 {
     return getpid();
+}
+
+void sys_tell_system_log(const char *as, str line)
+{
+    openlog(as, LOG_PID, LOG_MAIL);
+    syslog(LOG_INFO, "%.*s", STR_ARG(line));
+    closelog();
 }
 
 void sys_ignore_broken_pipes(void)

@@ -112,6 +112,7 @@ MUST_USE pid_t   sys_lock_owner(int fd);        /* 0: nobody */
 MUST_USE int     sys_kill(pid_t process, int number);
 pid_t            sys_process(void);
 void             sys_ignore_broken_pipes(void); /* a write to a peer that is gone is an error, not a signal */
+void             sys_tell_system_log(const char *as, str line);  /* syslog, facility mail; lost where nobody listens */
 size_t           sys_page_octets(void);
 long             sys_cores(void);               /* at least 1 */
 

@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/id.h"
+#include "gateway/aftermath.h"
 #include "gateway/record.h"
 #include "gateway/story.h"
 #include "io/file.h"
@@ -23,7 +24,7 @@ static const char usage[] =
     "                       --legacy-algorithms and --smtputf8\n"
     "      --context CASE   organisation, history, envelope, results and clock of a scenario case, and its message if none is named\n";
 
-static int tell(const char *command, str record)
+static int tell(const char *command, str record, str since)
 {
     ARENA_SCOPE arena = { 0 };
     BUF_SCOPE   out   = { 0 };
@@ -31,6 +32,7 @@ static int tell(const char *command, str record)
 
     if (!story_write(&out, record, &arena, &error))
         return cli_fail(command, EX_DATAERR, "%.*s", STR_ARG(error));
+    story_write_since(&out, since, &arena);
     return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
 }
 
@@ -56,7 +58,7 @@ static int explain_id(const struct judge_request *request, str id)
                           "no message %.*s is in the journal of %s; one of this very second may be, in the next",
                           STR_ARG(id), engine->config->state_dir);
     else
-        status = tell(request->command, rows[0].record);
+        status = tell(request->command, rows[0].record, aftermath_of(engine, id, rows[0].record, &arena));
     if (journal != NULL)
         journal_close(journal);
     engine_close(engine);
@@ -68,7 +70,7 @@ static int tell_of(const struct transaction *tx, const void *how)
     BUF_SCOPE record = { 0 };
 
     record_write(&record, tx, NULL);
-    return tell(how, buf_str(&record));
+    return tell(how, buf_str(&record), (str){ 0 });
 }
 
 /* case_file NULL: what the options say is known. */

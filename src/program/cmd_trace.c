@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/id.h"
-#include "gateway/engine.h"
+#include "gateway/aftermath.h"
 #include "gateway/pseudonym.h"
 #include "gateway/story.h"
 #include "policy/chapter.h"
@@ -44,9 +44,9 @@ static void print_recipients(struct buf *out, const struct journal_row *row, str
         buf_printf(out, "  to       %.*s\n", STR_ARG(line));
 }
 
-static void print_row(struct buf *out, const struct journal_row *row, str only, str also, struct arena *arena)
+static void print_row(struct buf *out, const struct engine *engine, const struct journal_row *row, str only, str also, struct arena *arena)
 {
-    str would = story_would(row->record, arena);
+    str would = story_would(row->record, arena), since = aftermath_of(engine, row->id, row->record, arena);
 
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
                STR_ARG(row->step));
@@ -60,6 +60,8 @@ static void print_row(struct buf *out, const struct journal_row *row, str only, 
     buf_printf(out, "  reply    %.*s\n", STR_ARG(arena_printable(arena, row->reply)));
     if (row->next_hop_reply.len > 0)
         buf_printf(out, "  next hop %.*s\n", STR_ARG(arena_printable(arena, row->next_hop_reply)));
+    if (since.len > 0)
+        buf_printf(out, "  since    %.*s\n", STR_ARG(arena_printable_line(arena, since)));
     if (row->findings.len > 0)
         buf_printf(out, "  findings %.*s\n", STR_ARG(row->findings));
 }
@@ -108,7 +110,7 @@ static int trace(const char *command, const char *file, struct journal_query *qu
         if (json)
             buf_printf(&out, "%.*s\n", STR_ARG(rows[i].record));
         else
-            print_row(&out, &rows[i], one_recipient ? query->to : STR(""), query->also.to, &arena);
+            print_row(&out, engine, &rows[i], one_recipient ? query->to : STR(""), query->also.to, &arena);
     if (status == EX_OK && count == 0 && !json) {
         buf_add(&out, STR("No message on record matches.\n"));
         if (query->finding.len > 0 && !is_sign(engine, query->finding, &arena))

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/id.h"
+#include "io/sys.h"
 #include "store/quarantine_files.h"
 #include "store/quarantine_index.h"
 #include "store/quarantine_metadata.h"
@@ -296,15 +297,25 @@ static bool bring_up_to_date(struct quarantine *q, struct arena *arena, struct q
 
 static const str unreadable = STR_INIT("The file with what is known about this message cannot be read.");
 
-static struct quarantine_entry read_row(struct arena *arena, const struct index_row *row)
+/* A marker that cannot be read tells nothing; what became of the message is said by its name. */
+static void set_state(struct quarantine *q, struct arena *arena, struct quarantine_entry *entry, enum quarantine_state state)
+{
+    str json, ignored;
+
+    entry->state = state;
+    if (state != QUARANTINE_HELD && files_marker(&q->files, arena, entry->id, state, &json, &ignored))
+        entry->settled = settlement_read(arena, json);
+}
+
+static struct quarantine_entry read_row(struct quarantine *q, struct arena *arena, const struct index_row *row)
 {
     struct quarantine_entry entry;
     str                     error;
 
     if (!metadata_read(arena, row->metadata, row->id, &entry, &error))
         entry = (struct quarantine_entry){ .reason = unreadable };
-    entry.id    = row->id;
-    entry.state = row->state;
+    entry.id = row->id;
+    set_state(q, arena, &entry, row->state);
     return entry;
 }
 
@@ -327,7 +338,7 @@ bool quarantine_list(struct quarantine *q, struct arena *arena, struct quarantin
         return false;
     *entries = ARENA_ARRAY(arena, struct quarantine_entry, *count);
     for (size_t i = 0; i < *count; i++)
-        (*entries)[i] = read_row(arena, &rows[i]);
+        (*entries)[i] = read_row(q, arena, &rows[i]);
     return true;
 }
 
@@ -354,7 +365,7 @@ bool quarantine_find(struct quarantine *q, struct arena *arena, str id, struct q
                               STR_ARG(why));
         return false;
     }
-    entry->state = state;
+    set_state(q, arena, entry, state);
     return true;
 }
 
@@ -390,7 +401,17 @@ static void repeat_in_index(struct quarantine *q, str id)
     pthread_mutex_unlock(&q->hold_lock);
 }
 
-static bool settle(struct quarantine *q, str id, enum quarantine_state state, str *error)
+static bool write_marker(struct quarantine *q, str id, enum quarantine_state state, const struct quarantine_settlement *how)
+{
+    struct quarantine_settlement settlement = how == NULL ? (struct quarantine_settlement){ 0 } : *how;
+    BUF_SCOPE                    marker     = { 0 };
+
+    settlement.at = sys_now();
+    settlement_write(&marker, &settlement);
+    return files_settle(&q->files, id, state, buf_str(&marker));
+}
+
+static bool settle(struct quarantine *q, str id, enum quarantine_state state, const struct quarantine_settlement *how, str *error)
 {
     struct arena         *arena = &q->sentences;
     enum quarantine_state now;
@@ -402,7 +423,7 @@ static bool settle(struct quarantine *q, str id, enum quarantine_state state, st
                               now == QUARANTINE_RELEASED ? "released" : "deleted");
         return false;
     }
-    if (!files_settle(&q->files, id, state)) {
+    if (!write_marker(q, id, state, how)) {
         *error = arena_printf(arena, "message %.*s: %s", STR_ARG(id), strerrordesc_np(errno));
         return false;
     }
@@ -410,11 +431,11 @@ static bool settle(struct quarantine *q, str id, enum quarantine_state state, st
     return true;
 }
 
-bool quarantine_settle(struct quarantine *q, str id, enum quarantine_state state, str *error)
+bool quarantine_settle(struct quarantine *q, str id, enum quarantine_state state, const struct quarantine_settlement *how, str *error)
 {
     pthread_mutex_lock(&q->people_lock);
     arena_free(&q->sentences);
-    bool ok = settle(q, id, state, error);
+    bool ok = settle(q, id, state, how, error);
 
     pthread_mutex_unlock(&q->people_lock);
     return ok;

@@ -2,7 +2,7 @@
  *
  *   DIR/messages/ID.eml        the original octets, nothing added
  *   DIR/messages/ID.json       who, to whom, when, why, for which recipients; versioned
- *   DIR/messages/ID.released   or .deleted: a marker of what became of it; the .eml is gone then, and after a while all goes
+ *   DIR/messages/ID.released   or .deleted: what became of it, when and by whom; the .eml is gone then, and after a while all goes
  *   DIR/tmp/                   being written
  *   DIR/index.sqlite           what the files say, for lists
  * A message is held when both files have their names and both directories are synced; the .json comes last, so an
@@ -21,6 +21,13 @@
 
 enum quarantine_state { QUARANTINE_HELD, QUARANTINE_RELEASED, QUARANTINE_DELETED };
 
+/* How a message came to be held no longer. */
+struct quarantine_settlement {
+    unix_seconds at;                    /* 0: not known */
+    str          by;                    /* who asked for it, as far as known */
+    str          said;                  /* by the next hop to a release */
+};
+
 struct quarantine_entry {
     str           id;                   /* of the transaction; letters, digits only */
     unix_seconds  held_at;
@@ -38,6 +45,7 @@ struct quarantine_entry {
     enum quarantine_state state;
     const struct delivery_key *keys;    /* by which the same message is known when it comes again; none: it is held again */
     size_t                     key_count;
+    struct quarantine_settlement settled;       /* of what is held no longer */
 };
 
 struct quarantine;
@@ -65,7 +73,7 @@ MUST_USE bool           quarantine_purge(struct quarantine *quarantine, unix_sec
 
 /* Writes the message durably; false with errno if it could not be, and then nothing is left (EEXIST: the id is held
  * already; EDQUOT, ENOSPC: beyond the bounds). Blocks: call it on the file pool. Thread-safe. octets come in slices that are
- * joined; the entry's size and state are not read. */
+ * joined; the entry's size, state and settlement are not read. */
 MUST_USE bool quarantine_hold(struct quarantine *quarantine, const struct quarantine_entry *entry, const str *octets,
                               size_t count);
 /* Takes a hold back (the next hop said 4yz to other recipients). False with errno: it may still be held. */
@@ -87,9 +95,11 @@ MUST_USE bool quarantine_list(struct quarantine *quarantine, struct arena *arena
 MUST_USE bool quarantine_find(struct quarantine *quarantine, struct arena *arena, str id,
                               struct quarantine_entry *entry, str *error);
 MUST_USE bool quarantine_octets(struct quarantine *quarantine, struct arena *arena, str id, str *octets, str *error);
-/* Records the new state durably; the .eml goes away for DELETED, and for RELEASED. Again with the same state is
- * harmless, with another one an error. *error lives until the next settle or rebuild. */
-MUST_USE bool quarantine_settle(struct quarantine *quarantine, str id, enum quarantine_state state, str *error);
+/* Records the new state durably, with the time; the .eml goes away for DELETED, and for RELEASED. how NULL: nobody is named, and its
+ * time is not read. Again with the same state is harmless and changes nothing, with another one an error. *error lives until the next
+ * settle or rebuild. */
+MUST_USE bool quarantine_settle(struct quarantine *quarantine, str id, enum quarantine_state state,
+                                const struct quarantine_settlement *how, str *error);
 /* Some recipients have got the message and others have not: it stays held for the rest alone, whose entry this is, as quarantine_find
  * gave it but for its recipients. Its keys stay, so that it is known to whoever brings it once more. False if that could not be
  * written durably; it may then be held for all as before. *error lives until the next settle or rebuild. */

@@ -10,7 +10,6 @@
 
 #include "base/ascii.h"
 #include "base/buf.h"
-#include "base/json.h"
 #include "io/file.h"
 #include "io/sys.h"
 #include "store/quarantine_metadata.h"
@@ -161,23 +160,16 @@ bool files_drop_octets(const struct quarantine_files *files, str id)
     return remove_part(files, id, OCTETS);
 }
 
-bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state)
+static enum part marker_of(enum quarantine_state state)
 {
-    enum part   part   = state == QUARANTINE_RELEASED ? RELEASED : DELETED;
-    BUF_SCOPE   marker = { 0 };
-    struct json json   = { .out = &marker };
-
     ASSERT(state != QUARANTINE_HELD);
-    json_open_object(&json, NULL);
-    json_int(&json, "version", 1);
-    json_int(&json, "settled_at", sys_now());
-    json_close_object(&json);
-    buf_add_char(&marker, '\n');
+    return state == QUARANTINE_RELEASED ? RELEASED : DELETED;
+}
 
-    str text = buf_str(&marker);
-
+bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state, str marker)
+{
     /* Another process may settle it in this moment. */
-    return (write_part(files, id, part, &text, 1) || errno == EEXIST) && files_drop_octets(files, id);
+    return (write_part(files, id, marker_of(state), &marker, 1) || errno == EEXIST) && files_drop_octets(files, id);
 }
 
 /* ---- reading ---- */
@@ -201,6 +193,11 @@ bool files_state(const struct quarantine_files *files, str id, enum quarantine_s
 bool files_metadata(const struct quarantine_files *files, struct arena *arena, str id, str *json, str *error)
 {
     return file_read_own(files->messages, name_of(id, METADATA).text, QUARANTINE_METADATA_MAX_OCTETS, arena, json, error);
+}
+
+bool files_marker(const struct quarantine_files *files, struct arena *arena, str id, enum quarantine_state state, str *json, str *error)
+{
+    return file_read_own(files->messages, name_of(id, marker_of(state)).text, QUARANTINE_METADATA_MAX_OCTETS, arena, json, error);
 }
 
 bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,

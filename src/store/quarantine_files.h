@@ -32,14 +32,17 @@ MUST_USE bool files_hold(const struct quarantine_files *files, str id, const str
 MUST_USE bool files_withdraw(const struct quarantine_files *files, str id);
 /* Of a message that is there. False with errno: they are the old ones or the new ones. */
 MUST_USE bool files_replace_metadata(const struct quarantine_files *files, str id, str metadata);
-/* Writes the marker durably, then removes the octets. False with errno; again is harmless. */
-MUST_USE bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state);
+/* Writes the marker durably, then removes the octets. False with errno; again is harmless, and the first marker stays. */
+MUST_USE bool files_settle(const struct quarantine_files *files, str id, enum quarantine_state state, str marker);
 /* Removes the octets of a settled message where a crash has left them. */
 MUST_USE bool files_drop_octets(const struct quarantine_files *files, str id);
 
 /* False if no such message is there. */
 bool          files_state(const struct quarantine_files *files, str id, enum quarantine_state *state);
 MUST_USE bool files_metadata(const struct quarantine_files *files, struct arena *arena, str id, str *json, str *error);
+/* Of a message that is not held any more. */
+MUST_USE bool files_marker(const struct quarantine_files *files, struct arena *arena, str id, enum quarantine_state state, str *json,
+                           str *error);
 MUST_USE bool files_octets(const struct quarantine_files *files, struct arena *arena, str id, size_t max, str *octets,
                            str *error);
 

@@ -79,3 +79,16 @@ void metadata_write(struct buf *out, const struct quarantine_entry *entry)
     json_close_object(&json);
     buf_add_char(out, '\n');
 }
+
+void settlement_write(struct buf *out, const struct quarantine_settlement *settlement)
+{
+    struct json json = { .out = out };
+
+    json_open_object(&json, NULL);
+    json_int(&json, "version", METADATA_VERSION);
+    json_int(&json, "settled_at", settlement->at);
+    json_str(&json, "by", clip(settlement->by));
+    json_str(&json, "said", clip(settlement->said));
+    json_close_object(&json);
+    buf_add_char(out, '\n');
+}

@@ -1,5 +1,5 @@
-/* The ID.json of a held message: an entry as JSON, and back. Format version 1; members may be added, and readers
- * ignore those that they do not know. The file is never written a second time, so the state is not in it. */
+/* The ID.json of a held message: an entry as JSON, and back; and the marker of one that is held no longer. Format version 1; members
+ * may be added, and readers ignore those that they do not know. The state is not in the file: the marker has it. */
 #ifndef STORE_QUARANTINE_METADATA_H
 #define STORE_QUARANTINE_METADATA_H
 
@@ -23,5 +23,9 @@ void metadata_write(struct buf *out, const struct quarantine_entry *entry);
 /* Texts that were no UTF-8 read back as if their octets had been ISO 8859-1 (base/json.h). Copies into the arena.
  * False with a sentence: not ours, of another version, or for another id. */
 MUST_USE bool metadata_read(struct arena *arena, str json, str id, struct quarantine_entry *entry, str *error);
+
+/* Texts as above. What cannot be read, or was not written by an earlier version, is empty. */
+void                         settlement_write(struct buf *out, const struct quarantine_settlement *settlement);
+struct quarantine_settlement settlement_read(struct arena *arena, str json);
 
 #endif

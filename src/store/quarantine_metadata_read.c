@@ -108,6 +108,24 @@ static void drop_json(json_t **root)
     json_decref(*root);
 }
 
+/* Subjects are hostile: NUL is a character of theirs. */
+static json_t *load(str json, json_error_t *at)
+{
+    return json_loadb(json.len == 0 ? "" : json.ptr, json.len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, at);
+}
+
+struct quarantine_settlement settlement_read(struct arena *arena, str json)
+{
+    struct quarantine_settlement settlement = { 0 };
+    json_error_t                 ignored;
+    CLEANUP(drop_json) json_t   *root = load(json, &ignored);
+
+    settlement.at = json_integer_value(json_object_get(root, "settled_at"));
+    (void)copy_text(arena, json_object_get(root, "by"), &settlement.by);
+    (void)copy_text(arena, json_object_get(root, "said"), &settlement.said);
+    return settlement;
+}
+
 bool metadata_read(struct arena *arena, str json, str id, struct quarantine_entry *entry, str *error)
 {
     *entry = (struct quarantine_entry){ 0 };
@@ -116,10 +134,8 @@ bool metadata_read(struct arena *arena, str json, str id, struct quarantine_entr
         return false;
     }
 
-    /* Subjects are hostile: NUL is a character of theirs. */
     json_error_t               at;
-    CLEANUP(drop_json) json_t *root = json_loadb(json.len == 0 ? "" : json.ptr, json.len,
-                                                 JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &at);
+    CLEANUP(drop_json) json_t *root = load(json, &at);
 
     if (!json_is_object(root)) {
         *error = root != NULL ? STR("it is no object") : arena_printf(arena, "line %d: %s", at.line, at.text);

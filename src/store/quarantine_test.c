@@ -13,6 +13,7 @@
 #include "base/buf.h"
 #include "base/id.h"
 #include "io/fault.h"
+#include "io/sys.h"
 #include "store/quarantine_metadata.h"
 #include "store/scratch_test.h"
 #include "unit.h"
@@ -124,7 +125,7 @@ TEST(quarantine_sweeps_what_a_crash_has_left)
 
     CHECK(hold(q, "A1", 100));
     CHECK(hold(q, "D4", 100));
-    CHECK(quarantine_settle(q, STR("D4"), QUARANTINE_DELETED, &error));
+    CHECK(quarantine_settle(q, STR("D4"), QUARANTINE_DELETED, NULL, &error));
     for (size_t i = 0; i < ARRAY_LEN(left); i++)
         scratch_write(scratch_file(&arena, &scratch, left[i]), STR("half a mess"));
     for (size_t i = 0; i < ARRAY_LEN(kept); i++)
@@ -191,7 +192,7 @@ TEST(quarantine_tells_of_what_is_new)
         entry.key_count = (size_t[]){ 0, 2, 1, 0 }[i];
         CHECK(quarantine_hold(q, &entry, message, ARRAY_LEN(message)));
     }
-    CHECK(quarantine_settle(q, str_of(ids[1].text), QUARANTINE_DELETED, &error));
+    CHECK(quarantine_settle(q, str_of(ids[1].text), QUARANTINE_DELETED, NULL, &error));
     scratch_write(scratch_file(&arena, &scratch, "q/messages/7ZZZ.json"), STR("{ nonsense"));
     FOR_EACH_CASE(c, cases) {
         BUF_SCOPE told = { 0 };
@@ -239,7 +240,7 @@ TEST(quarantine_refuses_names_that_are_no_ids)
 
         CHECK(!quarantine_find(q, &arena, c->id, &entry, &error));
         CHECK(!quarantine_octets(q, &arena, c->id, &octets, &error));
-        CHECK(!quarantine_settle(q, c->id, QUARANTINE_DELETED, &error));
+        CHECK(!quarantine_settle(q, c->id, QUARANTINE_DELETED, NULL, &error));
         CHECK(str_starts(error, STR("there is no message ")));
     }
     quarantine_close(q);
@@ -254,23 +255,79 @@ TEST(quarantine_settles)
 
     CHECK(hold(q, "A1", 1) && hold(q, "A2", 2) && hold(q, "A3", 3) && hold(q, "A4", 4));
     CHECK_STR(list(other, &arena), STR("A4:H A3:H A2:H A1:H"));
-    CHECK(quarantine_settle(other, STR("A1"), QUARANTINE_RELEASED, &error));
-    CHECK(quarantine_settle(other, STR("A2"), QUARANTINE_DELETED, &error));
+    CHECK(quarantine_settle(other, STR("A1"), QUARANTINE_RELEASED, NULL, &error));
+    CHECK(quarantine_settle(other, STR("A2"), QUARANTINE_DELETED, NULL, &error));
     CHECK(quarantine_withdraw(q, STR("A3")));
     CHECK_STR(list(q, &arena), STR("A4:H A2:D A1:R"));
     CHECK_STR(list(other, &arena), STR("A4:H A2:D A1:R"));
 
     CHECK(!quarantine_octets(q, &arena, STR("A1"), &octets, &error));
     CHECK_STR(error, STR("message A1 was released, and its octets are gone"));
-    CHECK(!quarantine_settle(q, STR("A1"), QUARANTINE_DELETED, &error));
+    CHECK(!quarantine_settle(q, STR("A1"), QUARANTINE_DELETED, NULL, &error));
     CHECK_STR(error, STR("message A1 is already released"));
-    CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error));
+    CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, NULL, &error));
     CHECK(!quarantine_octets(q, &arena, STR("A3"), &octets, &error));
     CHECK_STR(error, STR("there is no message A3 in the quarantine"));
     CHECK(quarantine_withdraw(q, STR("A3")));
     CHECK_EQ(scratch_count(&scratch, "q/messages"), 2 /* A4 */ + 2 /* A1 */ + 2 /* A2 */);
     quarantine_close(q);
     quarantine_close(other);
+}
+
+TEST(quarantine_tells_how_it_was_settled)
+{
+    static const struct { const char *name; enum quarantine_state state; struct quarantine_settlement how; } cases[] = {
+        { "released", QUARANTINE_RELEASED, { .by = STR_INIT("jo"), .said = STR_INIT("250 2.0.0 \"Ok\": taken\\") } },
+        { "deleted",  QUARANTINE_DELETED,  { .by = STR_INIT("jo \n\x01") } },
+        { "nobody",   QUARANTINE_DELETED,  { 0 } },
+    };
+    ARENA_SCOPE   arena   = { 0 };
+    SCRATCH_SCOPE scratch = scratch_open();
+
+    FOR_EACH_CASE(c, cases) {
+        struct quarantine       *q = open_quarantine(&scratch);
+        struct quarantine_entry  entry, *listed;
+        size_t                   count;
+        const char              *id    = (const char *[]){ "A1", "A2", "A3" }[c - cases];
+        str                      error = { 0 };
+
+        CHECK(hold(q, id, 5) && quarantine_find(q, &arena, str_of(id), &entry, &error) && entry.settled.at == 0);
+        CHECK(quarantine_settle(q, str_of(id), c->state, &c->how, &error));
+        CHECK(quarantine_settle(q, str_of(id), c->state, &(struct quarantine_settlement){ .by = STR("eve") }, &error));  /* too late */
+        if (CHECK(quarantine_find(q, &arena, str_of(id), &entry, &error))) {
+            CHECK_EQ(entry.state, c->state);
+            CHECK(entry.settled.at >= sys_now() - 60 && entry.settled.at <= sys_now());
+            CHECK_STR(entry.settled.by, c->how.by);
+            CHECK_STR(entry.settled.said, c->how.said);
+        }
+        if (CHECK(quarantine_list(q, &arena, &listed, &count, &error)) && CHECK_EQ(count, (size_t)(c - cases) + 1))
+            for (size_t i = 0; i < count; i++)
+                if (str_equal(listed[i].id, str_of(id)))
+                    CHECK_STR(listed[i].settled.by, c->how.by);
+        quarantine_close(q);
+    }
+}
+
+/* As earlier versions wrote it, and as a disk may give it back. */
+TEST(quarantine_reads_any_marker)
+{
+    static const struct { const char *name, *marker; unix_seconds at; const char *by; } cases[] = {
+        { "of an earlier version", "{\"version\":1,\"settled_at\":1700000000}\n", 1700000000, "" },
+        { "with more",             "{\"settled_at\":5,\"by\":\"jo\",\"more\":1}", 5, "jo" },
+        { "of other types",        "{\"settled_at\":\"5\",\"by\":[]}", 0, "" },
+        { "no object",             "[1]", 0, "" },
+        { "torn",                  "{\"settled_at\":", 0, "" },
+        { "nothing",               "", 0, "" },
+    };
+    ARENA_SCOPE arena = { 0 };
+
+    FOR_EACH_CASE(c, cases) {
+        struct quarantine_settlement got = settlement_read(&arena, str_of(c->marker));
+
+        CHECK_EQ(got.at, c->at);
+        CHECK_CSTR(got.by, c->by);
+        CHECK_STR(got.said, STR(""));
+    }
 }
 
 static bool hold_of_size(struct quarantine *q, const char *id, size_t octets)
@@ -308,7 +365,7 @@ TEST(quarantine_has_a_bound)
     }
     CHECK(!hold_of_size(q, "A1", 10));          /* held already: what it had taken is given back */
     CHECK_EQ(quarantine_usage(q).octets, 126976);
-    CHECK(quarantine_settle(other, STR("A6"), QUARANTINE_DELETED, &error) && quarantine_count(q));
+    CHECK(quarantine_settle(other, STR("A6"), QUARANTINE_DELETED, NULL, &error) && quarantine_count(q));
     CHECK_EQ(quarantine_usage(q).octets, 126976 - 90112 + 4096 /* the octets; its marker */);
     CHECK_EQ(scratch_count(&scratch, "q/tmp"), 0);
     quarantine_close(q);
@@ -339,8 +396,8 @@ TEST(quarantine_purges_what_was_settled_long_ago)
     str                error   = { 0 };
 
     CHECK(hold(q, "A1", 1) && hold(q, "A2", 2) && hold(q, "A3", 3) && hold(q, "A4", 4));
-    CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error) && quarantine_settle(q, STR("A2"), QUARANTINE_DELETED, &error));
-    CHECK(quarantine_settle(q, STR("A3"), QUARANTINE_DELETED, &error));
+    CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, NULL, &error) && quarantine_settle(q, STR("A2"), QUARANTINE_DELETED, NULL, &error));
+    CHECK(quarantine_settle(q, STR("A3"), QUARANTINE_DELETED, NULL, &error));
     age(&scratch, "q/messages/A1.released", OLD);
     age(&scratch, "q/messages/A2.deleted", OLD);
     age(&scratch, "q/messages/A3.deleted", NEW);
@@ -375,7 +432,7 @@ TEST(quarantine_purge_is_cut_short)
         size_t             removed = 0;
         str                error   = { 0 }, bad, left;
 
-        CHECK(hold(q, "A1", 1) && quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error));
+        CHECK(hold(q, "A1", 1) && quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, NULL, &error));
         ASSERT(fault_plan(str_of(c->fault), &bad));
         CHECK(!quarantine_purge(q, INT64_MAX, &removed));
         ASSERT(fault_plan(STR(""), &bad));
@@ -485,7 +542,7 @@ TEST(quarantine_rebuilds)
     str                      error = { 0 };
 
     CHECK(hold(q, "A1", 1) && hold(q, "A2", 2) && hold(other, "A3", 3));
-    CHECK(quarantine_settle(q, STR("A2"), QUARANTINE_RELEASED, &error));
+    CHECK(quarantine_settle(q, STR("A2"), QUARANTINE_RELEASED, NULL, &error));
     scratch_write(scratch_file(&arena, &scratch, "q/messages/A2.eml"), STR("left by a crash"));
     scratch_write(scratch_file(&arena, &scratch, "q/messages/A9.eml"), STR("never acknowledged"));
     scratch_write(scratch_file(&arena, &scratch, "q/messages/note.txt"), STR("not ours"));
@@ -590,7 +647,7 @@ TEST(quarantine_narrow)
         CHECK(hold(q, "A1", 1));
         CHECK_STR(list(q, &arena), STR("A1:H"));
         if (c->settled)
-            CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error));
+            CHECK(quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, NULL, &error));
         CHECK_EQ(quarantine_narrow(q, &rest, &error), c->error[0] == '\0');
         CHECK_CSTR(error, c->error);
         if (c->error[0] == '\0') {
@@ -653,7 +710,7 @@ static bool run_until_power_cut(const struct scratch *scratch, int nth, bool wit
         ASSERT(fault_plan(arena_printf(&arena, "power-cut:%d", nth), &error));
         if (hold(q, "A1", 1))
             ASSERT(write(pipes[1], "H", 1) == 1);
-        if (withdraw ? quarantine_withdraw(q, STR("A1")) : quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, &error))
+        if (withdraw ? quarantine_withdraw(q, STR("A1")) : quarantine_settle(q, STR("A1"), QUARANTINE_RELEASED, NULL, &error))
             ASSERT(write(pipes[1], "E", 1) == 1);
         _exit(0);
     }

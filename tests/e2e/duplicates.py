@@ -200,7 +200,7 @@ def each_recipient():
             check(g.run("trace", "--to", JANE)[1].count("  to  ") == 6, "trace --to tells of everybody")
             story = " ".join(g.run("explain", queue_id(reply))[1].split())
             for words in ("For %s: an earlier transaction had done it." % ALEX,
-                          "For %s: it is held, because of the next hop. It said: 550 5.2.1 mailbox closed" % JANE,
+                          "For %s: it was held, because of the next hop. It said: 550 5.2.1 mailbox closed" % JANE,
                           "For %s: the next hop has taken it. It said: 250" % three[2]):
                 check(words in story, "%r is not in %s" % (words, story))
 

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from case import (ALEX, Skip, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
+from case import (ALEX, JANE, Skip, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
 from peers import DOT, NextHop, after
 
 FORGED = (b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\n"
@@ -257,6 +257,44 @@ def purged():
         equal(g.wait_event(1, "quarantine-purged")[0]["messages"], "2", "how many went")
         equal(sorted(os.listdir(folder)), sorted([ids[1] + ".json", ids[1] + ".deleted", ids[3] + ".json", ids[3] + ".eml"]), "what is left")
         equal(json.loads(g.run("quarantine", "list", "--json")[1])["id"], ids[3], "what is listed as held")
+
+
+@case("who released or deleted what, and when, is told: in the log, by list --settled, show, trace and explain")
+def settled():
+    with NextHop() as hop, gate(hop) as g:
+        freed, gone, still = [hold(g, lookalike(), recipients=(ALEX, JANE)) for _ in range(3)]
+        equal(g.run("quarantine", "list", "--settled")[1], "Nothing was released or deleted, of what is still kept.\n", "before")
+        check("since    It is still held, for %s" % ALEX in until(lambda: g.run("trace", "--id", freed)[1]), "trace of what is held")
+        as_jo = dict(os.environ, SUDO_USER="jo")
+        equal(g.run("quarantine", "release", freed, env=as_jo)[0], 0, "release")
+        equal(g.run("quarantine", "delete", gone, env=as_jo)[0], 0, "delete")
+        equal(g.run("quarantine", "delete", gone, env=as_jo)[0], 0, "delete again")
+        released, deleted = g.events("released"), g.events("deleted")
+        equal([(e["id"], e["rcpt"], e["mail_from"], e["next_hop_reply"]) for e in released],
+              [(freed, [ALEX, JANE], "jane.roe@harb0ur.example", "250 2.0.0 Ok: taken")], "the log of the release")
+        equal([(e["id"], e["rcpt"]) for e in deleted], [(gone, [ALEX, JANE])], "the log of the deletion, which is told once")
+        check(released[0]["by"] == deleted[0]["by"] != "", "who asked: %s" % released)
+        who = released[0]["by"]
+
+        listed = {e["id"]: e for e in map(json.loads, g.run("quarantine", "list", "--settled", "--json")[1].splitlines())}
+        equal({one: (e["state"], e["rcpt"], e["settled_by"], e["next_hop_reply"]) for one, e in listed.items()},
+              {freed: ("released", [ALEX, JANE], who, "250 2.0.0 Ok: taken"), gone: ("deleted", [ALEX, JANE], who, "")}, "what is settled")
+        check(all(e["settled_at"] >= e["held_at"] for e in listed.values()), listed)
+        equal(json.loads(g.run("quarantine", "list", "--json")[1])["id"], still, "what is held")
+        for one, words in ((freed, "It was released at %s by %s, to %s, %s; the next hop said: 250 2.0.0 Ok: taken"
+                            % (listed[freed]["settled_at"], who, ALEX, JANE)),
+                           (gone, "It was deleted at %s by %s, and did not reach %s, %s." % (listed[gone]["settled_at"], who, ALEX, JANE))):
+            for command in (("quarantine", "list", "--settled"), ("quarantine", "show", one), ("trace", "--id", one), ("explain", one)):
+                text = g.run(*command)[1]
+                check(words in " ".join(text.split()), "%s: %s" % (command, text))
+        text = g.run("quarantine", "show", one)[1]
+        check("For %s: it was held." % ALEX in text, text)
+
+        hop.script = {DOT: "451 4.3.0 not now"}
+        check(g.run("quarantine", "release", still)[0] != 0, "released though the next hop does not take it")
+        failed = g.events("release-failed")
+        check(len(failed) == 1 and failed[0]["id"] == still and "not now" in failed[0]["problem"], failed)
+        check("It is still held" in " ".join(g.run("explain", still)[1].split()), "what failed is told as done")
 
 
 @case("what is held survives kill -9 of the gate")

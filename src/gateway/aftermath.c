@@ -1,0 +1,51 @@
+#include "gateway/aftermath.h"
+
+#include "gateway/story.h"
+
+static str by_whom(struct arena *arena, str by)
+{
+    return by.len == 0 ? (str){ 0 } : arena_printf(arena, " by %.*s", STR_ARG(by));
+}
+
+static str when(struct arena *arena, unix_seconds at)
+{
+    return at == 0 ? (str){ 0 } : arena_printf(arena, " at %.*s", STR_ARG(time_rfc3339(arena, at)));
+}
+
+str aftermath_sentence(struct arena *arena, const struct quarantine_entry *entry)
+{
+    const struct quarantine_settlement *how = &entry->settled;
+    str at   = when(arena, how->at), by = by_whom(arena, how->by);
+    str whom = arena_join(arena, entry->recipients, entry->recipient_count, STR(", "));
+
+    switch (entry->state) {
+    case QUARANTINE_HELD:
+        return arena_printf(arena, "It is still held, for %.*s.", STR_ARG(whom));
+    case QUARANTINE_RELEASED:
+        return arena_printf(arena, "It was released%.*s%.*s, to %.*s%s%.*s", STR_ARG(at), STR_ARG(by), STR_ARG(whom),
+                            how->said.len > 0 ? "; the next hop said: " : ".", STR_ARG(how->said));
+    case QUARANTINE_DELETED:
+        return arena_printf(arena, "It was deleted%.*s%.*s, and did not reach %.*s.", STR_ARG(at), STR_ARG(by), STR_ARG(whom));
+    }
+    UNREACHABLE();
+}
+
+str aftermath_of(const struct engine *engine, str id, str record, struct arena *arena)
+{
+    struct quarantine_entry entry;
+    str                     error = { 0 };
+
+    if (!story_was_held(record))
+        return (str){ 0 };
+    struct quarantine *quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
+
+    if (quarantine == NULL)
+        return arena_printf(arena, "What became of it since cannot be read: %.*s.", STR_ARG(error));
+    str told = quarantine_find(quarantine, arena, id, &entry, &error)
+             ? aftermath_sentence(arena, &entry)
+             : arena_printf(arena, "It is held no longer, or cannot be read: %.*s. What was released or deleted is known as long as "
+                            "keep-settled says.", STR_ARG(error));
+
+    quarantine_close(quarantine);
+    return told;
+}
