@@ -223,6 +223,14 @@ static void end_doubt(struct incoming *in, bool accepted)
     duplicates_settle(in);
 }
 
+/* A mail server that hears from its milter that it may go on gives its client a reply of its own, with an id of its own. */
+static str reply_heard(struct incoming *in, const struct smtp_reply *reply)
+{
+    if (in->tx.by_milter && reply->code < 400)
+        return (str){ 0 };
+    return arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+}
+
 /* The answer first, then what is kept of it: nobody waits for a log. */
 void incoming_finish(struct incoming *in, const struct smtp_reply *reply)
 {
@@ -231,7 +239,7 @@ void incoming_finish(struct incoming *in, const struct smtp_reply *reply)
     end_doubt(in, reply->code == 250);
     in->owner               = NULL;
     in->outcome.client_left = owner == NULL;
-    in->outcome.reply       = arena_printf(&in->tx.arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    in->outcome.reply       = reply_heard(in, reply);
     in->outcome.fates       = fates_of(in, (unsigned)reply->code);
     in->outcome.receive_ms  = in->complete_ms - in->began_ms;
     in->outcome.judge_ms    = in->judged_ms - in->complete_ms;

@@ -147,6 +147,7 @@ void message_log_journal(struct incoming *in)
         .findings       = message_log_findings(in),
         .reply          = in->outcome.reply,
         .next_hop_reply = in->outcome.next_hop_reply,
+        .queue_id       = in->tx.mail_server_id,
         .record         = buf_str(&record),
     };
 

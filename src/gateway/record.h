@@ -31,7 +31,7 @@ struct recipient_fate {
 
 /* What became of the message after the verdict; all empty for a message from a file. */
 struct outcome {
-    str     reply;              /* what the client was told */
+    str     reply;              /* what the client was told; empty: by the mail server whose milter we are, in its own words */
     str     next_hop;           /* "smtp:127.0.0.1:2525", empty if it was not asked */
     str     next_hop_reply;
     bool    delivered, held;

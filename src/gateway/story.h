@@ -18,6 +18,12 @@ MUST_USE bool story_recipients(struct buf *out, str record, str only, str also, 
  * the record cannot be read. */
 str story_would(str record, struct arena *arena);
 
+/* What the sender was told. Where a mail server has asked us as its milter and says yes, that is its own reply, which we do not hear:
+ * words that say so. Empty if the record cannot be read. */
+str story_reply(str record, struct arena *arena);
+/* What that mail server calls the message; empty where none has asked, or it did not say. */
+str story_queue_id(str record, struct arena *arena);
+
 /* Whether the message was held when its record was written. */
 bool story_was_held(str record);
 /* What came after the record was written, below a heading of its own; nothing for an empty sentence. */

@@ -47,6 +47,7 @@ void story_tell_claims(struct story *story, const json_t *record)
 {
     const json_t *envelope = member(record, "envelope"), *message = member(record, "message"), *author = member(message, "author");
     str           name     = text(author, "display_name"), address = text(author, "address");
+    str           queue_id = text(member(record, "milter"), "queue_id");
 
     story_heading(story, "What was claimed");
     story_line(story, "From:", name.len == 0 ? address
@@ -59,4 +60,6 @@ void story_tell_claims(struct story *story, const json_t *record)
                                                   STR_ARG(text(member(record, "origin"), "client")),
                                                   json_integer_value(member(member(record, "origin"), "hops"))));
     story_line(story, "Arrived:", text(record, "time"));
+    if (queue_id.len > 0)
+        story_line(story, "Queue ID:", arena_printf(story->arena, "%.*s, at the mail server", STR_ARG(queue_id)));
 }

@@ -49,6 +49,9 @@ void story_tell_verdict(struct story *story, const json_t *record);
 void story_tell_recipients(struct story *story, const json_t *outcome);         /* of the verdict, below its heading */
 void story_tell_advice(struct story *story, const json_t *record);
 
+/* As story_reply, in the record. */
+str story_reply_of(const json_t *record);
+
 /* A file says neither who sent it nor to whom. */
 bool story_sender_is_known(const json_t *envelope);
 

@@ -59,7 +59,7 @@ void story_tell_verdict(struct story *story, const json_t *record)
     tell_shadow(story, verdict);
     tell_steps(story, verdict, member(record, "steps"));
     story_tell_recipients(story, outcome);
-    story_line(story, "Reply:", outcome == NULL ? text(verdict, "reply") : text(outcome, "reply"));
+    story_line(story, "Reply:", story_reply_of(record));
     if (text(outcome, "delivered_as").len > 0)
         FLOW(story, "  ", "The same message from the same sender was delivered before, as %.*s; the sender had not heard of it, "
              "and was told so now. It was not delivered again.", STR_ARG(text(outcome, "delivered_as")));

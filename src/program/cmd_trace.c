@@ -16,6 +16,8 @@ static const char usage[] =
     "\n"
     "  -c, --config FILE    the configuration (default /etc/gatepost/gatepost.conf)\n"
     "      --id ID          the message that the reply or the log named\n"
+    "      --queue-id ID    a message that a mail server has shown its milter, by what that server calls it: newest first, for\n"
+    "                       such an ID may come again\n"
     "      --from ADDRESS   author or envelope sender; @example.org for a whole domain\n"
     "      --to ADDRESS     a recipient; @example.org for a whole domain\n"
     "      --recipient ADDRESS  the same, and only what became of it for that recipient\n"
@@ -47,6 +49,7 @@ static void print_recipients(struct buf *out, const struct journal_row *row, str
 static void print_row(struct buf *out, const struct engine *engine, const struct journal_row *row, str only, str also, struct arena *arena)
 {
     str would = story_would(row->record, arena), since = aftermath_of(engine, row->id, row->record, arena);
+    str queue_id = story_queue_id(row->record, arena), reply = story_reply(row->record, arena);
 
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
                STR_ARG(row->step));
@@ -57,7 +60,9 @@ static void print_row(struct buf *out, const struct engine *engine, const struct
     if (would.len > 0)
         buf_printf(out, "  would    %.*s, without shadow mode\n", STR_ARG(would));
     buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable_line(arena, row->subject)));
-    buf_printf(out, "  reply    %.*s\n", STR_ARG(arena_printable(arena, row->reply)));
+    if (queue_id.len > 0)
+        buf_printf(out, "  queue id %.*s, at the mail server\n", STR_ARG(queue_id));
+    buf_printf(out, "  reply    %.*s\n", STR_ARG(reply.len > 0 ? reply : arena_printable(arena, row->reply)));
     if (row->next_hop_reply.len > 0)
         buf_printf(out, "  next hop %.*s\n", STR_ARG(arena_printable(arena, row->next_hop_reply)));
     if (since.len > 0)
@@ -161,7 +166,8 @@ static bool read_client(const char *command, struct arena *arena, str text, str 
 static bool check_filters(const char *command, struct arena *arena, struct journal_query *query, bool one_recipient)
 {
     if (query->id.len > 0 && !id_is_valid(query->id)) {
-        cli_fail(command, EX_USAGE, "--id %.*s: an ID has %d letters and digits", STR_ARG(query->id), ID_LEN);
+        cli_fail(command, EX_USAGE, "--id %.*s: an ID has %d letters and digits; --queue-id takes a mail server's", STR_ARG(query->id),
+                 ID_LEN);
         return false;
     }
     return is_address_filter(command, "--from", query->from) &&
@@ -175,6 +181,7 @@ int cmd_trace(int argc, char **argv)
     static const struct option options[] = {
         { "config",  required_argument, NULL, 'c' },
         { "id",      required_argument, NULL, 'i' },
+        { "queue-id", required_argument, NULL, 'q' },
         { "from",    required_argument, NULL, 'f' },
         { "to",      required_argument, NULL, 't' },
         { "recipient", required_argument, NULL, 'r' },
@@ -198,6 +205,7 @@ int cmd_trace(int argc, char **argv)
         switch (c) {
         case 'c': file = optarg; break;
         case 'i': query.id = str_of(optarg); break;
+        case 'q': query.queue_id = str_of(optarg); break;
         case 'f': query.from = str_of(optarg); break;
         case 't': query.to = str_of(optarg); break;
         case 'r': query.to = str_of(optarg); one_recipient = true; break;

@@ -23,6 +23,7 @@ struct journal_row {
     str          other, other_said;     /* "hold" or "pass": what another filter's fields say, and which; empty: there were none */
     str          findings /* ids, parted by commas */, reply, next_hop_reply;
     str          record;
+    str          queue_id;              /* at a mail server that has asked about it; empty in rows that are found: the record has it */
 };
 
 /* Of a row with its record. One that is larger is written without the record, and counted; one that is still larger is lost. */
@@ -51,7 +52,7 @@ enum journal_disagreement { JOURNAL_ANY_OPINION, JOURNAL_ONLY_WE_HOLD, JOURNAL_O
  * "@example.org", by its domain, in any case; subjects by a piece of their first 1,000 octets, in any case of ASCII; the rest
  * exactly. */
 struct journal_query {
-    str          id, from, to, subject, client, action, finding;
+    str          id, queue_id, from, to, subject, client, action, finding;
     struct { str from, to, client; } also;      /* other spellings of the same (store/pseudonym.h) */
     enum journal_disagreement disagreement;
     unix_seconds since, until;          /* from since on, before until; 0: open */

@@ -10,7 +10,7 @@
 enum {
     WRITER_BUSY_MS = 1000,
     READER_BUSY_MS = 5000,
-    SCHEMA_VERSION = 4,
+    SCHEMA_VERSION = 5,
     PAGE_OCTETS    = 16384,             /* a row without its record has some 400 octets */
 };
 
@@ -43,7 +43,12 @@ enum {
     "ALTER TABLE message ADD COLUMN octets INTEGER;" \
     SEGMENTS_SCHEMA
 
-static const char schema[] = MESSAGE_TABLE INDEXES PACKING SEGMENTS;
+/* And version 5: NULL where no mail server has asked, so that most rows cost nothing. */
+#define QUEUE_IDS \
+    "ALTER TABLE message ADD COLUMN queue_id TEXT;" \
+    "CREATE INDEX message_queue_id ON message (queue_id, at) WHERE queue_id IS NOT NULL;"
+
+static const char schema[] = MESSAGE_TABLE INDEXES PACKING SEGMENTS QUEUE_IDS;
 
 /* Version 1 had tables of addresses; what it did not know is empty. */
 static const char from_version_1[] =
@@ -57,6 +62,7 @@ static const char from_version_1[] =
 
 static const char from_version_2[] = PACKING;
 static const char from_version_3[] = SEGMENTS;
+static const char from_version_4[] = QUEUE_IDS;
 
 /* All rows, without their texts being in memory together. */
 static bool index_all(struct sqlite3 *db, struct journal_index *index)
@@ -86,6 +92,8 @@ static bool make_index(struct sqlite3 *db)
 
 static bool migrate(struct sqlite3 *db, int from)
 {
+    if (from == 4)
+        return db_run(db, from_version_4);
     if (from == 3)
         return db_run(db, from_version_3);
     if (from == 2)

@@ -15,7 +15,7 @@ TEST(journal_open_refuses)
         { "a reader does not make it", true,  false, NULL, "cannot be opened: unable to open database file" },
         { "a file that is none",       false, true,  NULL, "cannot be opened: file is not a database" },
         { "a schema from the future",  false, false, "PRAGMA user_version = 9",
-          "has schema version 9; this program knows version 4" },
+          "has schema version 9; this program knows version 5" },
     };
 
     FOR_EACH_CASE(c, cases) {
@@ -152,6 +152,25 @@ TEST(journal_takes_over_version_2)
 
     CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .subject = STR_INIT("old") }), "B1");
     CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "A1");
+    journal_close(journal);
+}
+
+/* What was written before has no queue id, and is found by none. */
+TEST(journal_takes_over_version_4)
+{
+    ARENA_SCOPE   arena   = { 0 };
+    SCRATCH_SCOPE scratch = scratch_open();
+    const char   *file    = scratch_file(&arena, &scratch, "journal.sqlite");
+
+    write_one(file, &rows[0], phrases);
+    run_sql(file, "DROP INDEX message_queue_id; ALTER TABLE message DROP COLUMN queue_id; PRAGMA user_version = 4;");
+    write_one(file, &rows[2], phrases);
+    struct journal *journal = open_journal(file, true);
+
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ 0 }), "A3 A1");
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .queue_id = rows[2].queue_id }), "A3");
+    CHECK_CSTR(find_ids(journal, &arena, &(struct journal_query){ .to = STR_INIT("bob@example.com") }), "A1");
+    CHECK_EQ(ask_sql(file, "SELECT count(*) FROM message WHERE queue_id IS NULL"), 1);
     journal_close(journal);
 }
 

@@ -21,7 +21,8 @@ const struct journal_row rows[3] = {
         .recipients = STR_INIT("bob@example.com"), .action = STR_INIT("quarantine"), .would = STR_INIT("quarantine")),
     ROW("A3", 3000, .client = STR_INIT("192.0.2.1"), .reverse_path = STR_INIT("x@example.org"),
         .author = STR_INIT("x@example.org"), .subject = STR_INIT("'; DROP TABLE message; --"),
-        .recipients = STR_INIT("eve@sub.example.com"), .action = STR_INIT("reject"), .would = STR_INIT("reject"), .findings = STR_INIT("dn-emoji,own-domain")),
+        .recipients = STR_INIT("eve@sub.example.com"), .action = STR_INIT("reject"), .would = STR_INIT("reject"), .findings = STR_INIT("dn-emoji,own-domain"),
+        .queue_id = STR_INIT("784D45764D4")),
 };
 
 struct journal *open_journal(const char *file, bool read_only)

@@ -68,6 +68,10 @@ static void add_conditions(struct buf *sql, struct arena *arena, const struct jo
         buf_add(sql, STR(" AND id = ?"));
         add_value(out, query->id);
     }
+    if (query->queue_id.len > 0) {
+        buf_add(sql, STR(" AND queue_id = ?"));
+        add_value(out, query->queue_id);
+    }
     if (query->subject.len > 0) {       /* the words only say that all pieces are there */
         buf_add(sql, STR(" AND instr(lower(subject), ?) > 0"));
         add_value(out, arena_lower(arena, query->subject));

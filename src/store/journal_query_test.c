@@ -14,6 +14,7 @@ TEST(journal_query_uses_an_index)
         { "the newest",      { .limit = 10 },                         "SCAN message USING INDEX message_at" },
         { "a time",          { .since = 5, .until = 6 },              "SEARCH message USING INDEX message_at" },
         { "an id",           { .id = STR_INIT("A") },                 "SEARCH message USING INDEX sqlite_autoindex" },
+        { "a queue id",      { .queue_id = STR_INIT("784D45764D4") }, "SEARCH message USING INDEX message_queue_id" },
         { "a client",        { .client = STR_INIT("::1"), .since = 5 }, words },
         { "an action",       { .action = STR_INIT("reject") },        words },
         { "a finding",       { .finding = STR_INIT("dn-emoji") },     words },

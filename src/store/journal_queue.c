@@ -17,6 +17,15 @@ struct journal_queue {
     size_t             rows, octets;    /* in the list and being written */
 };
 
+/* Where the next text may stand. */
+static char *move(str *text, char *to)
+{
+    if (text->len > 0)
+        memcpy(to, text->ptr, text->len);
+    text->ptr = to;
+    return to + text->len;
+}
+
 struct queued_row *queued_row_copy(const struct journal_row *row)
 {
     size_t             octets = sizeof(struct queued_row) + journal_row_octets(row);
@@ -26,14 +35,9 @@ struct queued_row *queued_row_copy(const struct journal_row *row)
     *copy      = (struct queued_row){ .octets = octets, .row = *row };
     char *next = copy->texts;
 
-    for (size_t i = 0; i < JOURNAL_COLUMNS; i++) {
-        str *text = journal_text(&copy->row, &journal_columns[i]);
-
-        if (text->len > 0)
-            memcpy(next, text->ptr, text->len);
-        text->ptr = next;
-        next += text->len;
-    }
+    for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
+        next = move(journal_text(&copy->row, &journal_columns[i]), next);
+    (void)move(&copy->row.queue_id, next);
     return copy;
 }
 

@@ -23,6 +23,8 @@ TEST(journal_find)
         { "a piece of the subject, in any case",     { .subject = STR_INIT("INVOICE") },      "A2 A1" },
         { "SQL is only text",                        { .subject = STR_INIT("'; drop") },      "A3" },
         { "a pattern is only text",                  { .subject = STR_INIT("%") },            "" },
+        { "what a mail server calls it",             { .queue_id = STR_INIT("784D45764D4") }, "A3" },
+        { "and nothing shorter",                     { .queue_id = STR_INIT("784D") },        "" },
         { "a client",                                { .client = STR_INIT("192.0.2.1") },     "A3 A1" },
         { "an action",                               { .action = STR_INIT("quarantine") },    "A2" },
         { "one of several findings",                 { .finding = STR_INIT("own-domain") },   "A3" },

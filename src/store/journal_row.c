@@ -20,7 +20,7 @@ size_t journal_row_octets(const struct journal_row *row)
 
     for (size_t i = 0; i < JOURNAL_COLUMNS; i++)
         octets += journal_text(row, &journal_columns[i])->len;
-    return octets;
+    return octets + row->queue_id.len;
 }
 
 void journal_select(struct buf *sql)

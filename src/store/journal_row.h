@@ -13,7 +13,7 @@ struct sqlite3_stmt;
 /* The texts of a row, in the order of the columns of the table. */
 struct journal_column { const char *name; size_t offset; };
 enum { JOURNAL_COLUMNS = 20, JOURNAL_RECORD_COLUMN = JOURNAL_COLUMNS + 1, JOURNAL_SEGMENT_COLUMN, JOURNAL_PLACE_COLUMN,
-       JOURNAL_OCTETS_COLUMN };
+       JOURNAL_OCTETS_COLUMN, JOURNAL_QUEUE_ID_COLUMN };
 extern const struct journal_column journal_columns[JOURNAL_COLUMNS];
 
 static inline str *journal_text(const struct journal_row *row, const struct journal_column *column)

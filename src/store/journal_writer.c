@@ -18,8 +18,9 @@ struct journal_writer {
 
 static const char insert_message[] =
     "INSERT INTO message (at, id, client, helo, reverse_path, author, author_domain, subject, recipients, action, step, reason,"
-    " would, would_step, would_reason, other, other_said, findings, reply, next_hop_reply, record, segment, place, octets)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    " would, would_step, would_reason, other, other_said, findings, reply, next_hop_reply, record, segment, place, octets,"
+    " queue_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
 static const char delete_message[] = "DELETE FROM message WHERE number = ?";
 static const char insert_phrases[] = "INSERT INTO phrases (text) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM phrases WHERE text = ?1)";
@@ -131,6 +132,8 @@ static bool write_row(struct journal_writer *writer, const struct queued_row *qu
         db_bind_str(insert, i + 2, *journal_text(row, &journal_columns[i]));
     if (queued->is_packed)
         bind_place(insert, queued->place);
+    if (row->queue_id.len > 0)
+        db_bind_str(insert, JOURNAL_QUEUE_ID_COLUMN, row->queue_id);
     if (!db_step(insert))
         return false;
     /* From here on the row points to its record, even if nobody finds it by its words. */

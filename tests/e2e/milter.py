@@ -74,6 +74,15 @@ def verdicts():
                   all(one in server.log_text() for one in ids), "ids of Postfix: %s" % ids)
             record = json.loads(until(lambda: g.run("trace", "--id", events[0]["id"], "--json")[1]).splitlines()[0])
             check(record, "no record")
+            # From a line of Postfix's log to the story, and no reply in it that Postfix has not given.
+            for one, begin in ((events[0], "the mail server's own"), (events[2], "the mail server's own"), (events[3], "550 5.7.26 ")):
+                text = until(lambda: g.run("trace", "--queue-id", one["queue_id"])[1])
+                check("\n  queue id %s, at the mail server\n  reply    %s" % (one["queue_id"], begin) in text and text.count(" queue id ") == 1 and
+                      one["id"] in text, text)
+                story = g.run("explain", one["id"])[1]
+                check("Queue ID:  %s," % one["queue_id"] in story and "Reply:     %s" % begin in story and "queued as" not in story, story)
+                equal("queued as" in one.get("reply", ""), False, "a reply in the log that nobody has heard: %s" % one)
+            check("No message on record" in g.run("trace", "--queue-id", "0000000000")[1], "a message of no such id")
         equal(len(hop.messages), 0, "messages that the gate has sent itself")
 
 

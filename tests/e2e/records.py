@@ -51,7 +51,7 @@ def filters():
 
 # What was typed wrong, the exit status, and what is said. Without it trace would answer that there is no such message.
 MISTYPED = [
-    (("trace", "--id", "01M8"), 64, "an ID has 26 letters and digits"),
+    (("trace", "--id", "01M8"), 64, "an ID has 26 letters and digits; --queue-id takes a mail server's"),
     (("trace", "--from", "jane.roe"), 64, "--from jane.roe: write an address, or @example.org"),
     (("trace", "--recipient", "jane.roe"), 64, "--recipient jane.roe: write an address, or @example.org"),
     (("trace", "--client", "mail.example.org"), 64, "--client mail.example.org: write an address like 192.0.2.1"),

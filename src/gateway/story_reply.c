@@ -1,0 +1,35 @@
+#include "gateway/story_parts.h"
+
+#include "gateway/record_tree.h"
+
+/* Earlier versions put into the record what they would have said themselves. */
+static bool is_mail_servers_own(const json_t *record, str reply)
+{
+    return member(record, "milter") != NULL && (reply.len == 0 || reply.ptr[0] == '2');
+}
+
+str story_reply_of(const json_t *record)
+{
+    const json_t *outcome = member(record, "outcome");
+    str           reply   = text(outcome == NULL ? member(record, "verdict") : outcome, "reply");
+
+    return is_mail_servers_own(record, reply) ? STR("the mail server's own, which its milter does not hear") : reply;
+}
+
+str story_reply(str record, struct arena *arena)
+{
+    json_t *root = record_tree(record, NULL);
+    str     said = arena_printable(arena, arena_str(arena, story_reply_of(root)));
+
+    json_decref(root);
+    return said;
+}
+
+str story_queue_id(str record, struct arena *arena)
+{
+    json_t *root = record_tree(record, NULL);
+    str     said = arena_printable(arena, arena_str(arena, text(member(root, "milter"), "queue_id")));
+
+    json_decref(root);
+    return said;
+}
