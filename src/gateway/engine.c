@@ -353,16 +353,16 @@ struct engine *engine_open(const char *file, enum engine_use use, struct arena *
     struct engine *engine = calloc(1, sizeof *engine);
 
     ASSERT(engine != NULL);
-    ASSERT(file != NULL || use == ENGINE_TOOL);
+    ASSERT(file != NULL || use != ENGINE_SERVER);
     if (!read_config(engine, file, error)) {
         *error = arena_str(arena, *error);
         engine_close(engine);
         return NULL;
     }
     if ((use == ENGINE_SERVER && !check_sockets(engine, arena, error)) || !open_libraries(engine, arena, error) ||
-        !open_networks(engine, arena, error) || !load_zone(engine, arena, error) || !load_list(engine, arena, error) ||
-        !load_model(engine, arena, error) || !load_wording(engine, arena, error) || !load_organization(engine, arena, error) ||
-        !load_feeds(engine, arena, error)) {
+        !open_networks(engine, arena, error) || !load_zone(engine, arena, error) ||
+        (use != ENGINE_READER && !load_list(engine, arena, error)) || !load_model(engine, arena, error) ||
+        !load_wording(engine, arena, error) || !load_organization(engine, arena, error) || !load_feeds(engine, arena, error)) {
         engine_close(engine);
         return NULL;
     }

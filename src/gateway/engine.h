@@ -39,7 +39,7 @@ struct engine {
     struct lexicon        *lexicon;             /* and by what their words mean */
     str                    phrase_text, lexicon_text;   /* of the administrator's files */
     struct wording_reader  wording_reader;
-    struct list           *list;                /* the administrator's allow entries */
+    struct list           *list;                /* the administrator's allow entries; NULL for a reader */
     const struct feed    **feeds;               /* as config->feeds has them */
     size_t                 feed_count;
     struct dnsxl_state    *dns_list_states;     /* of config->dns_lists, by gateway/list_watch.h; NULL in a tool */
@@ -47,7 +47,9 @@ struct engine {
     struct message_limits  message_limits;
 };
 
-enum engine_use { ENGINE_SERVER, ENGINE_TOOL };
+/* A reader shows what the server has kept, and judges nothing: it does without the allow entries, which are for the server's user
+ * alone, and its engine for no verdict. */
+enum engine_use { ENGINE_SERVER, ENGINE_TOOL, ENGINE_READER };
 
 /* file NULL: the defaults alone (tools only). NULL on error, with a sentence for people in *error, which lives in arena. */
 MUST_USE struct engine *engine_open(const char *file, enum engine_use use, struct arena *arena, str *error);

@@ -95,15 +95,25 @@ bool cli_parse_since(const char *command, const char *text, unix_seconds *out)
     return true;
 }
 
-struct engine *cli_open_engine(const char *command, const char *file)
+static struct engine *open_engine(const char *command, const char *file, enum engine_use use)
 {
     ARENA_SCOPE    arena  = { 0 };
     str            error  = { 0 };
-    struct engine *engine = engine_open(file, ENGINE_TOOL, &arena, &error);
+    struct engine *engine = engine_open(file, use, &arena, &error);
 
     if (engine == NULL)
         cli_fail(command, EX_CONFIG, "%.*s", STR_ARG(error));
     return engine;
+}
+
+struct engine *cli_open_engine(const char *command, const char *file)
+{
+    return open_engine(command, file, ENGINE_TOOL);
+}
+
+struct engine *cli_open_reader(const char *command, const char *file)
+{
+    return open_engine(command, file, ENGINE_READER);
 }
 
 static bool open_zone(struct cli_dns *dns)

@@ -26,6 +26,8 @@ str cli_as_on_the_wire(struct arena *arena, str octets);
 MUST_USE bool cli_parse_since(const char *command, const char *text, unix_seconds *out);
 /* The engine by a configuration file, or by the defaults if file is NULL. NULL and told. */
 MUST_USE struct engine *cli_open_engine(const char *command, const char *file);
+/* The same for who judges nothing (ENGINE_READER). */
+MUST_USE struct engine *cli_open_reader(const char *command, const char *file);
 
 /* Where a command line's DNS answers come from: a zone file, or the DNS by libunbound as the engine's configuration says
  * (engine NULL: own recursion). Opened on first use. */

@@ -248,7 +248,7 @@ static int open_and_run(struct work *w, const char *file, const char *verb, char
 {
     str error = { 0 };
 
-    w->engine = cli_open_engine(w->command, file);
+    w->engine = cli_open_reader(w->command, file);
     if (w->engine == NULL)
         return EX_CONFIG;
     w->quarantine = quarantine_open(engine_state_path(w->engine, &w->arena, "quarantine"), &w->arena, &error);

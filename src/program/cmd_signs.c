@@ -64,7 +64,7 @@ int cmd_signs(int argc, char **argv)
     if (markdown && optind < argc)
         return cli_fail(argv[0], EX_USAGE, "--markdown writes all of them; see --help");
 
-    struct engine *engine = cli_open_engine(argv[0], file);
+    struct engine *engine = cli_open_reader(argv[0], file);
 
     if (engine == NULL)
         return EX_CONFIG;

@@ -224,7 +224,7 @@ int cmd_stats(int argc, char **argv)
         }
     if (optind < argc)
         return cli_fail("stats", EX_USAGE, "'%s' is one argument too many", argv[optind]);
-    struct engine *engine = cli_open_engine("stats", file);
+    struct engine *engine = cli_open_reader("stats", file);
 
     if (engine == NULL)
         return EX_CONFIG;

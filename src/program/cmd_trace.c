@@ -98,7 +98,7 @@ static int trace(const char *command, const char *file, struct journal_query *qu
 {
     ARENA_SCOPE         arena  = { 0 };
     BUF_SCOPE           out    = { 0 };
-    struct engine      *engine = cli_open_engine(command, file);
+    struct engine      *engine = cli_open_reader(command, file);
     struct journal_row *rows   = NULL;
     size_t              count  = 0;
     str                 error  = { 0 };

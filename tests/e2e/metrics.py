@@ -10,7 +10,7 @@ import ssl
 import stat
 import time
 
-from case import ALEX, SAM, Talk, begins, case, check, configure, deliver, equal, gate, mail, until
+from case import ALEX, SAM, Talk, begins, case, check, configure, deliver, equal, gate, mail, queue_id, until
 from gate import free_port
 from peers import DOT, NextHop
 from tls import TlsTalk, client_context, handshake
@@ -131,6 +131,20 @@ def true_figures():
         for name, value in want.items():
             equal(float(told[name.replace('"', "")]), float(value), "stats --json: " + name)
         equal(figures(g.run("stats", "--prometheus")[1]).keys(), f.keys(), "stats --prometheus")
+
+
+@case("who may not read the allow entries can ask for figures, messages, stories and what is held all the same; none is judged without them")
+def without_list():
+    with NextHop() as hop, gate(hop) as g:
+        one = queue_id(deliver(g, mail()))
+        check(until(lambda: g.run("trace", "--id", one, "--json")[1]), "it is not in the journal")
+        os.symlink("/dev/null", os.path.join(g.state, "list"))          # not even root may read it
+        for arguments in (("stats",), ("trace", "--id", one), ("explain", one), ("quarantine", "list"), ("stats", "--shadow"), ("signs",)):
+            status, text = g.run(*arguments)
+            check(status == 0 and "state/list" not in text, "%s: %d %s" % (arguments, status, text))
+        for arguments in (("check", g.write("message.eml", "Subject: x\n\nx\n")), ("list", "show"), ("replay",), ("serve", "-t")):
+            status, text = g.run(*arguments)
+            check(status == 78 and "state/list" in text, "%s: %d %s" % (arguments, status, text))
 
 
 @case("the admin face: on loopback if told to, for GET of three pages, by no foreign name; the socket is for its group alone")
