@@ -17,7 +17,9 @@ static const char usage[] =
     "       gatepost check --context CASE.json [--json] [OPTIONS] [MESSAGE|-]\n"
     "       gatepost check --context CASE.json --context CASE.json... [--json] [OPTIONS]\n"
     "\n"
-    "  -c, --config FILE    the configuration (default: none, only built-in defaults)\n"
+    "  -c, --config FILE    the configuration. Default: /etc/gatepost/gatepost.conf where that is, as for the server, else built-in\n"
+    "                       defaults; which of them is said on the standard error. With --batch and --context always the defaults\n"
+    "      --defaults       built-in defaults, whatever there is on this machine\n"
     "      --ip ADDRESS     the client that sent the message\n"
     "      --helo NAME      what it called itself\n"
     "      --mail-from PATH its MAIL FROM\n"
@@ -155,6 +157,10 @@ int cmd_check(int argc, char **argv)
         return cli_fail(argv[0], EX_USAGE, "several cases have messages and verdicts of their own");
     if (telling.with_words && (batch == NULL || !telling.json))
         return cli_fail(argv[0], EX_USAGE, "--words goes with --batch and --json");
+    if (request.by_defaults && request.config_file != NULL)
+        return cli_fail(argv[0], EX_USAGE, "--defaults and --config: one of the two");
+    if (batch == NULL && context_count == 0)
+        judge_by_servers_config(&request, !telling.json);
     const char    *file   = optind < argc ? argv[optind] : NULL;
     struct engine *engine = cli_open_engine(argv[0], request.config_file);
 

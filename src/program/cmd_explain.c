@@ -21,7 +21,7 @@ static const char usage[] =
     "judged now, with what options say of its envelope, as for 'gatepost check', or with what a scenario case tells of it.\n"
     "\n"
     "  -c, --config FILE    as in 'gatepost check', and so are --ip, --helo, --mail-from, --rcpt, --zone, --time,\n"
-    "                       --legacy-algorithms and --smtputf8\n"
+    "                       --defaults, --legacy-algorithms and --smtputf8\n"
     "      --context CASE   organisation, history, envelope, results and clock of a scenario case, and its message if none is named\n";
 
 static int tell(const char *command, str record, str since)
@@ -40,7 +40,7 @@ static int explain_id(const struct judge_request *request, str id)
 {
     ARENA_SCOPE          arena  = { 0 };
     const char          *file   = request->config_file == NULL ? cli_default_config : request->config_file;
-    struct engine       *engine = cli_open_engine(request->command, file);
+    struct engine       *engine = cli_open_reader(request->command, file);
     struct journal_query query  = { .id = id, .limit = 1 };
     struct journal_row  *rows   = NULL;
     size_t               count  = 0;
@@ -76,6 +76,8 @@ static int tell_of(const struct transaction *tx, const void *how)
 /* case_file NULL: what the options say is known. */
 static int explain_message(struct judge_request *request, const char *case_file, const char *file)
 {
+    if (case_file == NULL)
+        judge_by_servers_config(request, true);
     struct engine *engine = cli_open_engine(request->command, request->config_file);
     int            status;
 
@@ -119,6 +121,8 @@ int cmd_explain(int argc, char **argv)
             return EX_USAGE;
         case_file = optarg;
     }
+    if (request.by_defaults && request.config_file != NULL)
+        return cli_fail(argv[0], EX_USAGE, "--defaults and --config: one of the two");
     if (case_file != NULL && optind + 1 >= argc)
         return explain_message(&request, case_file, optind < argc ? argv[optind] : NULL);
     if (optind + 1 != argc)

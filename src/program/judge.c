@@ -1,8 +1,10 @@
 #include "program/judge.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "gateway/pipeline.h"
+#include "io/file.h"
 #include "io/sys.h"
 
 /* RFC 3339, or seconds since 1970. */
@@ -40,8 +42,23 @@ bool judge_option(struct judge_request *request, int c, const char *value, bool 
         return true;
     case 1007: request->legacy_algorithms = true; return true;
     case 1008: request->smtputf8 = true; return true;
+    case 1009: request->by_defaults = true; return true;
     }
     return false;
+}
+
+void judge_by_servers_config(struct judge_request *request, bool tells)
+{
+    unix_seconds ignored;
+
+    if (request->config_file != NULL || request->by_defaults)
+        return;
+    if (file_written_at(cli_default_config, &ignored))
+        request->config_file = cli_default_config;
+    if (tells && request->config_file != NULL)
+        fprintf(stderr, "gatepost %s: judged by %s (--defaults: without it)\n", request->command, cli_default_config);
+    else if (tells)
+        fprintf(stderr, "gatepost %s: there is no %s: judged by built-in defaults (-c FILE)\n", request->command, cli_default_config);
 }
 
 static bool read_path(const struct judge_request *request, struct arena *arena, const char *text, struct path *path)

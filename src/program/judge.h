@@ -10,6 +10,7 @@ enum { JUDGE_RECIPIENTS_MAX = 100 };
 struct judge_request {
     const char *command;
     const char *config_file;            /* NULL: the defaults */
+    bool        by_defaults;            /* and nothing else, whatever there is on this machine */
     const char *zone_file;              /* NULL: the DNS */
     const char *ip, *helo, *mail_from;  /* NULL: unknown */
     const char *recipients[JUDGE_RECIPIENTS_MAX];
@@ -31,7 +32,13 @@ bool judge_option(struct judge_request *request, int c, const char *value, bool 
     { "zone",              required_argument, NULL, 1005 },      \
     { "time",              required_argument, NULL, 1006 },      \
     { "legacy-algorithms", no_argument,       NULL, 1007 },      \
-    { "smtputf8",          no_argument,       NULL, 1008 }
+    { "smtputf8",          no_argument,       NULL, 1008 },      \
+    { "defaults",          no_argument,       NULL, 1009 }
+
+/* For a message of this machine's mail: where no configuration is named, and not the defaults either, the server's is taken if there is
+ * one. Cases and batches bring what they are judged by, and are the same on every machine: not for them. With tells: which one it is,
+ * on standard error. */
+void judge_by_servers_config(struct judge_request *request, bool tells);
 
 /* Initialises tx and fills in its envelope. False and told if an address is none. */
 MUST_USE bool judge_envelope(struct transaction *tx, const struct engine *engine, const struct judge_request *request);

@@ -140,6 +140,50 @@ def agrees():
                 equal(file[member], wire[member], "%s of %s from %s" % (member, sender, client))
 
 
+@case("gatepost check and explain of a file go by the server's configuration where there is one, and say so; cases and batches never do")
+def servers_configuration():
+    if os.geteuid() != 0:
+        raise Skip("not root")
+    with NextHop() as hop, gate(hop, start=False) as g:
+        octets, etc = g.path("message.eml"), g.path("etc")
+        with open(octets, "wb") as f:
+            f.write(mail().replace(b"From: A Sender", b"From: Jane Roe"))           # a person of the configuration, from elsewhere
+        case_file = g.write("case.json", {"message": {"from": SAM, "subject": "x", "body": "x"}})
+        subprocess.run(["cp", "-a", "/etc", etc], check=True, capture_output=True)
+        os.makedirs(os.path.join(etc, "gatepost"), exist_ok=True)
+
+        def under_etc(*arguments):
+            """With our own /etc, and nobody else sees it."""
+            return subprocess.run(["unshare", "-m", "sh", "-c", 'mount --bind "$0" /etc && exec "$@"', etc, g.binary, *arguments],
+                                  capture_output=True, text=True, timeout=60)
+
+        options = ("--ip", "127.0.0.10", "--mail-from", SAM, "--zone", g.path("zone.json"))
+        here = os.path.join(etc, "gatepost", "gatepost.conf")
+        if os.path.exists(here):
+            os.unlink(here)
+        without = under_etc("check", *options, octets)
+        if "unshare" in without.stderr or "mount" in without.stderr:
+            raise Skip("no file system can be mounted")
+        check(without.returncode == 0 and "vip-" not in without.stdout and
+              "there is no /etc/gatepost/gatepost.conf: judged by built-in defaults" in without.stderr, without)
+        subprocess.run(["cp", g.config, here], check=True)
+        for command in ("check", "explain"):
+            got = under_etc(command, *options, octets)
+            check(got.returncode == 0 and "vip-" in got.stdout and "judged by /etc/gatepost/gatepost.conf" in got.stderr, got)
+            got = under_etc(command, "--defaults", *options, octets)
+            check(got.returncode == 0 and "vip-" not in got.stdout and got.stderr == "", got)
+            equal(under_etc(command, "--defaults", "-c", g.config, octets).returncode, 64, "both")
+        got = under_etc("check", "--json", *options, octets)
+        check(any(f["id"].startswith("vip-") for f in json.loads(got.stdout)["findings"]) and got.stderr == "", got)
+        with open(here, "w") as f:
+            f.write("this is no configuration\n")
+        equal(under_etc("check", *options, octets).returncode, 78, "check by a configuration that is none")
+        index = g.write("index.tsv", "")
+        for arguments in (("check", "--context", case_file), ("explain", "--context", case_file), ("check", "--batch", index)):
+            got = under_etc(*arguments)
+            check(got.returncode != 78 and "/etc/gatepost" not in got.stderr, got)
+
+
 @case("hostile text in every field: the log, the journal and the story stay readable")
 def hostile_text():
     evil = b"\x1b]0;x\x07\x1b[2J\xff\xfe\x80 \xe2\x80\xae\"}{\\ \x7f"

@@ -220,7 +220,7 @@ def run(seed, count, folder):
     seeds = [f"{seed}-authres-{i}" for i in range(max(1, count // RESULTS_PER_FIELD))]
     runs = [arguments(random.Random(one), keys, folder, one) for one in seeds]
     with concurrent.futures.ThreadPoolExecutor(PROCESSES) as pool:
-        for one, records in zip(seeds, pool.map(lambda options: gate.run("check", *options), runs)):
+        for one, records in zip(seeds, pool.map(lambda options: gate.run("check", "--defaults", *options), runs)):
             compare(tally, one, records[0])
     tally.report()
     return tally

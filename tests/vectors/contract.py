@@ -156,9 +156,9 @@ def hold_verdict(record):
 
 def hold_message(octets, options):
     """One object and one story; and the object names in words what the story tells."""
-    record = run("check", "--json", *options, "-", octets=octets)
+    record = run("check", "--defaults", "--json", *options, "-", octets=octets)
     hold_object(record, CHECK)
-    story = run("explain", *options, "-", octets=octets)
+    story = run("explain", "--defaults", *options, "-", octets=octets)
     found = json.loads(record)
     hold_verdict(found)
     for heading in ("What was claimed", "What could be proved", "The verdict"):

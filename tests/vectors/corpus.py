@@ -53,7 +53,7 @@ def check_mail(failures):
 
 def check_vector(message):
     zone = message.parent / "zone.json"
-    status, out, err = run(["check", "--json", "--ip", "192.0.2.1", "--helo", "mx.example.net", "--mail-from", "a@example.net",
+    status, out, err = run(["check", "--defaults", "--json", "--ip", "192.0.2.1", "--helo", "mx.example.net", "--mail-from", "a@example.net",
                             "--zone", str(zone) if zone.exists() else EMPTY_ZONE, str(message)])
     if status != 0:
         return "%s: exit status %d: %s" % (message.relative_to(SHARED), status, err[-500:])

@@ -136,7 +136,7 @@ def judge_senderid(folder, inputs, expect, corpus):
 
 def judge_arc(folder, inputs, expect, corpus):
     """Where upstream leaves the status of a chain that came as failed blank, cv holds what RFC 8617 §5.2 says: fail."""
-    got = run("check", "--zone", folder / "zone.json", folder / "message.eml")[0]
+    got = run("check", "--defaults", "--zone", folder / "zone.json", folder / "message.eml")[0]
     wanted, _ = SUPERSEDED.get((corpus, folder.name), (expect["cv"], ""))
     yield equal("result", got["auth"]["arc"]["result"], wanted)
 
@@ -260,7 +260,7 @@ def e2e_words(auth):
 
 
 def judge_e2e(folder, inputs, expect, corpus):
-    got = run("check", *option("--ip", inputs.get("ip")), *option("--helo", inputs.get("helo")),
+    got = run("check", "--defaults", *option("--ip", inputs.get("ip")), *option("--helo", inputs.get("helo")),
               "--mail-from", inputs.get("mail_from") or "", "--zone", folder / "zone.json", folder / "message.eml")[0]
     auth = got["auth"]
     if expect.get("dmarc"):

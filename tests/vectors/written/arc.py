@@ -28,7 +28,7 @@ def add(name, hopped, want, rfc, zone=None, oldest_pass=None):
         arc = answer["auth"]["arc"] or {"result": None, "oldest_pass": None}
         return differs("arc", arc["result"], want) + ([] if oldest_pass is None else differs("oldest_pass", arc["oldest_pass"], oldest_pass))
 
-    CASES.append(Case(name, "8617 §" + rfc if rfc[1:2] == "." else rfc, ["check", "--zone", "{zone}", "--time", "2026-11-26T08:00:00Z", "--json", "{message}"], tell,
+    CASES.append(Case(name, "8617 §" + rfc if rfc[1:2] == "." else rfc, ["check", "--defaults", "--zone", "{zone}", "--time", "2026-11-26T08:00:00Z", "--json", "{message}"], tell,
                       zone={**sealer_zone(), "s._domainkey.f01.example": {"TXT": [[key_record()]]}, **(zone or {})}, message=message_of(*hopped[:2])))
 
 

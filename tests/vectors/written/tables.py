@@ -58,8 +58,8 @@ def author_case(row):
         dmarc = answer["auth"]["dmarc"]
         return differs("dmarc", dmarc["result"], row["want"]) + (differs("author", dmarc["author_domain"], row["author"]) if "author" in row else [])
 
-    command = ["check", "--ip", CLIENT, "--helo", "h.evil.example", "--mail-from", row.get("mail_from", "u@evil.example"), "--rcpt", "x@x.example",
-               "--zone", "{zone}", "--json"] + (["--smtputf8"] if row.get("smtputf8") else []) + ["{message}"]
+    command = ["check", "--defaults", "--ip", CLIENT, "--helo", "h.evil.example", "--mail-from", row.get("mail_from", "u@evil.example"),
+               "--rcpt", "x@x.example", "--zone", "{zone}", "--json"] + (["--smtputf8"] if row.get("smtputf8") else []) + ["{message}"]
     return Case(row["name"], row["rfc"], command, tell, zone=AUTHORS,
                 message=row["fields"].encode("latin-1") + b"\r\n" + OTHER_FIELDS + b"\r\nhello\r\n")
 
