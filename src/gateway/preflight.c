@@ -139,6 +139,19 @@ static void note_listeners(struct notes *notes, const struct config *config, str
     }
 }
 
+/* RFC 2606: names that nobody has, as they stand in what is copied. Such a list is told of as failing, at each start and each hour. */
+static void note_dns_lists(struct notes *notes, const struct config *config)
+{
+    static const str nobodys[] = { STR_INIT("example"), STR_INIT("example.com"), STR_INIT("example.net"), STR_INIT("example.org"),
+                                   STR_INIT("test"), STR_INIT("invalid") };
+
+    for (size_t i = 0; i < config->dns_list_count; i++)
+        for (size_t n = 0; n < ARRAY_LEN(nobodys); n++)
+            if (domain_is_or_below(config->dns_lists[i].zone, nobodys[n]))
+                NOTE(notes, "dns-list %.*s: %.*s is a name for examples: no list is there, and it will be told of as failing",
+                     STR_ARG(config->dns_lists[i].name), STR_ARG(config->dns_lists[i].zone));
+}
+
 static void note_lists(struct notes *notes, const struct engine *engine)
 {
     struct removals vain = names_removed_in_vain(notes->arena, engine->name_lists);
@@ -160,6 +173,7 @@ str *preflight_notes(const struct engine *engine, struct tls_context *const *tls
     note_listeners(&notes, config, tls);
     note_routes(&notes, config);
     note_lists(&notes, engine);
+    note_dns_lists(&notes, config);
     for (size_t i = 0; i < engine->feed_count; i++)
         if (engine->feeds[i]->is_missing)
             NOTE(&notes, "feed %.*s: %s is missing: it says nothing", STR_ARG(config->feeds[i].options.name), config->feeds[i].file);

@@ -3,6 +3,7 @@ import grp
 import json
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -166,6 +167,15 @@ def examples():
         g.write("gatepost.conf", text)
         status, said = g.run("serve", "-t")
         equal(status, 0, said)
+        check("dns-list" not in said, "it asks a list that nobody has: " + said)
+        # What it shows of sections is good as well, once it is no comment; and a list of an example is told of.
+        shown = re.sub(r"^# ((?:person|brand|dns-list) .*)$", r"\1", text, flags=re.M)
+        begin = shown.index("\ndns-list ")
+        end = shown.index("\n# }", begin)
+        shown = shown[:begin] + re.sub(r"^    # ", "    ", shown[begin:end], flags=re.M) + "\n}" + shown[end + len("\n# }"):]
+        g.write("gatepost.conf", shown)
+        status, said = g.run("serve", "-t")
+        check(status == 0 and "dns-list bl.example: bl.example is a name for examples" in said, said)
 
 
 @case("a port or a state-dir that another process has")
