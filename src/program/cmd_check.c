@@ -45,13 +45,20 @@ static void print_finding(struct buf *out, const struct finding *finding, struct
     buf_add_char(out, '\n');
 }
 
+/* Only of a message that is delivered the band says where it belongs: what is put off belongs nowhere yet, and its band is that of a
+ * step that did not decide, or of a score that it has not got. */
+static bool says_band(const struct verdict *v)
+{
+    return v->action == ACTION_ACCEPT || v->action == ACTION_TAG;
+}
+
 /* The verdict for a terminal; `explain` tells all of it. */
 static void print_summary(struct buf *out, const struct transaction *tx, struct arena *arena)
 {
     const struct verdict *v = &tx->verdict;
 
     buf_printf(out, "verdict   %s", action_name(v->action));
-    if (strcmp(action_name(v->action), band_name(v->band)) != 0)
+    if (says_band(v))
         buf_printf(out, " (%s)", band_name(v->band));
     buf_printf(out, ", step %s, score %.2f\n", step_name(v->step), v->score);
     buf_printf(out, "reply     %d %.*s %.*s\n", v->reply_code, STR_ARG(v->reply_enhanced), STR_ARG(v->reply_text));

@@ -140,6 +140,18 @@ def agrees():
                 equal(file[member], wire[member], "%s of %s from %s" % (member, sender, client))
 
 
+@case("the line with the verdict of gatepost check: a band of the score for what is delivered, none for what another step puts off")
+def verdict_line():
+    with gate("smtp:127.0.0.1:9", start=False) as g:
+        for sender, action, begin in (("sam@late.example", "defer", "verdict   defer, step authentication, score "),
+                                      (SAM, "accept", "verdict   accept (deliver), step "),
+                                      ("jane.roe@harb0ur.example", "quarantine", "verdict   quarantine, step ")):
+            with open(g.path("one.eml"), "wb") as f:
+                f.write(mail(sender=sender))
+            status, text = g.run("check", "--ip", "127.0.0.10", "--mail-from", sender, g.path("one.eml"))
+            check(status == 0 and text.startswith(begin), "%s: %s" % (action, text))
+
+
 @case("gatepost check and explain of a file go by the server's configuration where there is one, and say so; cases and batches never do")
 def servers_configuration():
     if os.geteuid() != 0:
