@@ -29,7 +29,8 @@ struct options {
     bool                   is_json, wants_help;
 };
 
-/* RESULT@DOMAIN. Only pass verifies a domain, and only temperror could have (RFC 8601 §2.7 has the words). */
+/* RESULT@DOMAIN: a result alone would be one of no domain, and be told as not aligned. Only pass verifies a domain, and only temperror
+ * could have (RFC 8601 §2.7 has the words). */
 static bool add_identifier(struct options *o, enum auth_method method, str text)
 {
     static const char *const words[] = {
@@ -37,7 +38,7 @@ static bool add_identifier(struct options *o, enum auth_method method, str text)
     };
     str result;
 
-    if (o->count == IDENTIFIERS_MAX || !str_cut(&text, '@', &result))
+    if (o->count == IDENTIFIERS_MAX || !str_has_char(text, '@') || !str_cut(&text, '@', &result) || text.len == 0)
         return false;
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_equal(result, str_of(words[i]))) {

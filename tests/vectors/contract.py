@@ -280,6 +280,8 @@ def cases(empty_zone):
     yield "a case that is not there", lambda: status_case(os.EX_NOINPUT, "check", "--context", empty_zone + ".not-there")
     yield "a case that is none", lambda: status_case(os.EX_DATAERR, "check", "--context", "/dev/null")
     yield "a sign that there is not", lambda: status_case(os.EX_USAGE, "signs", "no-such-sign")
+    for wrong in ("pass", "pass@", "passed@b.example", "@b.example", ""):
+        yield f"dmarc --spf {wrong!r}", lambda wrong=wrong: status_case(os.EX_USAGE, "dmarc", "--author-domain", "b.example", "--spf", wrong)
     yield "more recipients than are judged", lambda: status_case(os.EX_USAGE, "check", *["--rcpt=jo%d@b.example" % i for i in range(101)], "-")
     yield "signs, by the configuration of the guide", guide_case
     yield from protocol_cases(empty_zone)
