@@ -10,7 +10,7 @@ static const char usage[] =
     "Usage: gatepost authres [--json] [FIELD|-]\n\n"
     "Reads an Authentication-Results field (RFC 8601), with or without its name, from the argument or from the\n"
     "standard input.\n\n"
-    "  --json  one JSON object\n";
+    "  --json  one JSON object, also of what is no such field (\"parses\": false); without it, that is an error (exit status 65)\n";
 
 struct options { const char *field; bool is_json, wants_help; };
 
@@ -94,12 +94,8 @@ static void print_json(struct buf *out, struct arena *arena, bool parses, const 
     buf_add_char(out, '\n');
 }
 
-static void print_text(struct buf *out, struct arena *arena, bool parses, const struct authres *authres)
+static void print_text(struct buf *out, struct arena *arena, const struct authres *authres)
 {
-    if (!parses) {
-        buf_add(out, STR("This is no Authentication-Results field (RFC 8601 section 2.2).\n"));
-        return;
-    }
     buf_printf(out, "by %.*s%s\n", STR_ARG(authres->authserv_id), authres->count == 0 ? ": nothing was checked" : "");
     for (size_t i = 0; i < authres->count; i++) {
         const struct authres_result *result = &authres->results[i];
@@ -129,8 +125,10 @@ static int run(const struct options *o)
 
     if (o->is_json)
         print_json(&out, &arena, parses, &authres);
+    else if (!parses)
+        return cli_fail("authres", EX_DATAERR, "this is no Authentication-Results field (RFC 8601 section 2.2)");
     else
-        print_text(&out, &arena, parses, &authres);
+        print_text(&out, &arena, &authres);
     return cli_print(buf_str(&out)) ? EX_OK : EX_IOERR;
 }
 

@@ -282,6 +282,8 @@ def cases(empty_zone):
     yield "a sign that there is not", lambda: status_case(os.EX_USAGE, "signs", "no-such-sign")
     for wrong in ("pass", "pass@", "passed@b.example", "@b.example", ""):
         yield f"dmarc --spf {wrong!r}", lambda wrong=wrong: status_case(os.EX_USAGE, "dmarc", "--author-domain", "b.example", "--spf", wrong)
+    yield "a text that is no field of results", lambda: status_case(os.EX_DATAERR, "authres", "garbage(((")
+    yield "one that is", lambda: status_case(os.EX_OK, "authres", "mx.example.org; none")
     yield "more recipients than are judged", lambda: status_case(os.EX_USAGE, "check", *["--rcpt=jo%d@b.example" % i for i in range(101)], "-")
     yield "signs, by the configuration of the guide", guide_case
     yield from protocol_cases(empty_zone)
