@@ -30,22 +30,30 @@ str aftermath_sentence(struct arena *arena, const struct quarantine_entry *entry
     UNREACHABLE();
 }
 
-str aftermath_of(const struct engine *engine, str id, str record, struct arena *arena)
+static bool open_quarantine(struct aftermath *aftermath, struct arena *arena, str *error)
+{
+    if (aftermath->quarantine == NULL)
+        aftermath->quarantine = quarantine_open(engine_state_path(aftermath->engine, arena, "quarantine"), arena, error);
+    return aftermath->quarantine != NULL;
+}
+
+str aftermath_of(struct aftermath *aftermath, str id, str record, struct arena *arena)
 {
     struct quarantine_entry entry;
     str                     error = { 0 };
 
     if (!story_was_held(record))
         return (str){ 0 };
-    struct quarantine *quarantine = quarantine_open(engine_state_path(engine, arena, "quarantine"), arena, &error);
-
-    if (quarantine == NULL)
+    if (!open_quarantine(aftermath, arena, &error))
         return arena_printf(arena, "What became of it since cannot be read: %.*s.", STR_ARG(error));
-    str told = quarantine_find(quarantine, arena, id, &entry, &error)
-             ? aftermath_sentence(arena, &entry)
-             : arena_printf(arena, "It is held no longer, or cannot be read: %.*s. What was released or deleted is known as long as "
-                            "keep-settled says.", STR_ARG(error));
+    if (quarantine_find(aftermath->quarantine, arena, id, &entry, &error))
+        return aftermath_sentence(arena, &entry);
+    return arena_printf(arena, "It is held no longer, or cannot be read: %.*s. What was released or deleted is known as long as "
+                        "keep-settled says.", STR_ARG(error));
+}
 
-    quarantine_close(quarantine);
-    return told;
+void aftermath_end(struct aftermath *aftermath)
+{
+    if (aftermath->quarantine != NULL)
+        quarantine_close(aftermath->quarantine);
 }

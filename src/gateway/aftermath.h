@@ -9,8 +9,16 @@
 /* In a sentence; at least that it is still held, and for whom. */
 str aftermath_sentence(struct arena *arena, const struct quarantine_entry *entry);
 
-/* The same of the message of a record, from the quarantine of the configuration; a sentence as well where that cannot be read. Empty
- * if the record does not say that it was held. Blocks; for the command line. */
-str aftermath_of(const struct engine *engine, str id, str record, struct arena *arena);
+/* Where it is asked for: the quarantine of the configuration, opened when the first message turns out to have been held, for opening it
+ * costs what a disk takes to sync. */
+struct aftermath {
+    const struct engine *engine;
+    struct quarantine   *quarantine;    /* NULL: not yet, or it cannot be opened */
+};
+
+/* The same of the message of a record; a sentence as well where the quarantine cannot be read. Empty if the record does not say that
+ * it was held. Blocks; for the command line. */
+str  aftermath_of(struct aftermath *aftermath, str id, str record, struct arena *arena);
+void aftermath_end(struct aftermath *aftermath);
 
 #endif

@@ -49,7 +49,8 @@ static int explain_id(const struct judge_request *request, str id)
 
     if (engine == NULL)
         return EX_CONFIG;
-    struct journal *journal = journal_open(engine_state_path(engine, &arena, "journal.db"), true, &arena, &error);
+    struct aftermath aftermath = { .engine = engine };
+    struct journal  *journal   = journal_open(engine_state_path(engine, &arena, "journal.db"), true, &arena, &error);
 
     if (journal == NULL || !journal_find(journal, &arena, &query, &rows, &count, &error))
         status = cli_fail(request->command, EX_NOINPUT, "%.*s", STR_ARG(error));
@@ -58,7 +59,8 @@ static int explain_id(const struct judge_request *request, str id)
                           "no message %.*s is in the journal of %s; one of this very second may be, in the next",
                           STR_ARG(id), engine->config->state_dir);
     else
-        status = tell(request->command, rows[0].record, aftermath_of(engine, id, rows[0].record, &arena));
+        status = tell(request->command, rows[0].record, aftermath_of(&aftermath, id, rows[0].record, &arena));
+    aftermath_end(&aftermath);
     if (journal != NULL)
         journal_close(journal);
     engine_close(engine);

@@ -46,9 +46,9 @@ static void print_recipients(struct buf *out, const struct journal_row *row, str
         buf_printf(out, "  to       %.*s\n", STR_ARG(line));
 }
 
-static void print_row(struct buf *out, const struct engine *engine, const struct journal_row *row, str only, str also, struct arena *arena)
+static void print_row(struct buf *out, struct aftermath *aftermath, const struct journal_row *row, str only, str also, struct arena *arena)
 {
-    str would = story_would(row->record, arena), since = aftermath_of(engine, row->id, row->record, arena);
+    str would = story_would(row->record, arena), since = aftermath_of(aftermath, row->id, row->record, arena);
     str queue_id = story_queue_id(row->record, arena), reply = story_reply(row->record, arena);
 
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
@@ -107,7 +107,8 @@ static int trace(const char *command, const char *file, struct journal_query *qu
     if (engine == NULL)
         return EX_CONFIG;
     add_pseudonyms(query, engine, &arena);
-    struct journal *journal = journal_open(engine_state_path(engine, &arena, "journal.db"), true, &arena, &error);
+    struct aftermath aftermath = { .engine = engine };
+    struct journal  *journal   = journal_open(engine_state_path(engine, &arena, "journal.db"), true, &arena, &error);
 
     if (journal == NULL || !journal_find(journal, &arena, query, &rows, &count, &error))
         status = cli_fail(command, EX_NOINPUT, "%.*s", STR_ARG(error));
@@ -115,7 +116,7 @@ static int trace(const char *command, const char *file, struct journal_query *qu
         if (json)
             buf_printf(&out, "%.*s\n", STR_ARG(rows[i].record));
         else
-            print_row(&out, engine, &rows[i], one_recipient ? query->to : STR(""), query->also.to, &arena);
+            print_row(&out, &aftermath, &rows[i], one_recipient ? query->to : STR(""), query->also.to, &arena);
     if (status == EX_OK && count == 0 && !json) {
         buf_add(&out, STR("No message on record matches.\n"));
         if (query->finding.len > 0 && !is_sign(engine, query->finding, &arena))
@@ -123,6 +124,7 @@ static int trace(const char *command, const char *file, struct journal_query *qu
     }
     if (status == EX_OK && !cli_print(buf_str(&out)))
         status = EX_IOERR;
+    aftermath_end(&aftermath);
     if (journal != NULL)
         journal_close(journal);
     engine_close(engine);

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 
-from case import (ALEX, JANE, Skip, Talk, begins, case, check, deliver, equal, gate, mail, ours_and_theirs, queue_id, signed, until)
+from case import (ALEX, JANE, Skip, Talk, begins, case, check, deliver, equal, explained, gate, mail, ours_and_theirs, queue_id, signed, until)
 from peers import DOT, NextHop, after
 
 FORGED = (b"Authentication-Results: mx.harbour.example; dmarc=pass header.from=harbour.example\r\n"
@@ -257,6 +257,7 @@ def purged():
         equal(g.wait_event(1, "quarantine-purged")[0]["messages"], "2", "how many went")
         equal(sorted(os.listdir(folder)), sorted([ids[1] + ".json", ids[1] + ".deleted", ids[3] + ".json", ids[3] + ".eml"]), "what is left")
         equal(json.loads(g.run("quarantine", "list", "--json")[1])["id"], ids[3], "what is listed as held")
+        check("It is held no longer" in " ".join(explained(g, ids[0]).split()), "the story says that it is held, which nobody knows")
 
 
 @case("who released or deleted what, and when, is told: in the log, by list --settled, show, trace and explain")
