@@ -35,6 +35,7 @@ static const struct { const char *path; enum keep keep; } kept[] = {
     { "findings_in_shadow.*.id", KEEP }, { "findings_in_shadow.*.weight", KEEP },
     { "steps.*.step",            KEEP }, { "steps.*.action",       KEEP }, { "steps.*.reason",      KEEP },
     { "steps.*.suppressed",      KEEP }, { "steps.*.in_shadow",    KEEP },
+    { "milter.queue_id",         KEEP },
     { "outcome.delivered",       KEEP }, { "outcome.held",         KEEP }, { "outcome.client_left", KEEP },
     { "outcome.next_hop",        KEEP }, { "outcome.receive_ms",   KEEP }, { "outcome.dns_ms",      KEEP },
     { "outcome.judge_ms",        KEEP }, { "outcome.total_ms",     KEEP },

@@ -32,6 +32,8 @@ TEST(record_make_impersonal)
           "{\"findings\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"extract\":{\"impersonal\":true}}" },
         { "what the server behind says of a recipient", "{\"outcome\":{\"reply\":\"secret\",\"recipients\":[{\"fate\":\"held\",\"by\":\"next-hop\",\"reply\":\"secret\"}]}}",
           "{\"outcome\":{\"recipients\":[{\"fate\":\"held\",\"by\":\"next-hop\"}]},\"extract\":{\"impersonal\":true}}" },
+        { "what a mail server calls it", "{\"milter\":{\"queue_id\":\"784D45764D4\",\"differences\":[\"secret\"]}}",
+          "{\"milter\":{\"queue_id\":\"784D45764D4\"},\"extract\":{\"impersonal\":true}}" },
         { "what can be judged again no more", "{\"version\":2,\"extract\":{\"header\":\"secret\"},\"view\":[\"secret\"]}",
           "{\"version\":2,\"extract\":{\"impersonal\":true}}" },
     };

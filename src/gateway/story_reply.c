@@ -2,18 +2,22 @@
 
 #include "gateway/record_tree.h"
 
-/* Earlier versions put into the record what they would have said themselves. */
-static bool is_mail_servers_own(const json_t *record, str reply)
+/* Earlier versions put into the record what they would have said themselves. A record without personal data has no reply at all, and
+ * does not say whose it was. */
+static bool is_mail_servers_own(const json_t *record, const json_t *reply)
 {
-    return member(record, "milter") != NULL && (reply.len == 0 || reply.ptr[0] == '2');
+    const char *said = json_string_value(reply);
+
+    return member(record, "milter") != NULL && said != NULL && (said[0] == '\0' || said[0] == '2');
 }
 
 str story_reply_of(const json_t *record)
 {
-    const json_t *outcome = member(record, "outcome");
-    str           reply   = text(outcome == NULL ? member(record, "verdict") : outcome, "reply");
+    const json_t *outcome = member(record, "outcome"), *told = outcome == NULL ? member(record, "verdict") : outcome;
 
-    return is_mail_servers_own(record, reply) ? STR("the mail server's own, which its milter does not hear") : reply;
+    if (is_mail_servers_own(record, member(told, "reply")))
+        return STR("the mail server's own, which its milter does not hear");
+    return text(told, "reply");
 }
 
 str story_reply(str record, struct arena *arena)

@@ -11,6 +11,7 @@ TEST(story_reply)
         { "let pass by a milter",        "{" MILTER ", \"outcome\": {\"reply\": \"\"}}", OWN, "784D45764D4" },
         { "as earlier versions wrote it", "{" MILTER ", \"outcome\": {\"reply\": \"250 2.0.0 Ok: queued as 01A\"}}", OWN, "784D45764D4" },
         { "refused by a milter",         "{" MILTER ", \"outcome\": {\"reply\": \"550 5.7.26 no\"}}", "550 5.7.26 no", "784D45764D4" },
+        { "without personal data",       "{\"milter\": {\"queue_id\": \"784D45764D4\"}, \"outcome\": {\"held\": false}}", "", "784D45764D4" },
         { "a server without a name for it", "{\"milter\": {\"queue_id\": \"\"}, \"outcome\": {\"reply\": \"451 later\"}}", "451 later", "" },
         { "a stranger's words",          "{\"milter\": {\"queue_id\": \"7\\u001b\"}, \"outcome\": {\"reply\": \"550 \\n\"}}", "550 ?", "7?" },
         { "no record",                   "{", "", "" },

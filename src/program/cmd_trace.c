@@ -51,6 +51,9 @@ static void print_row(struct buf *out, struct aftermath *aftermath, const struct
     str would = story_would(row->record, arena), since = aftermath_of(aftermath, row->id, row->record, arena);
     str queue_id = story_queue_id(row->record, arena), reply = story_reply(row->record, arena);
 
+    if (reply.len == 0)                 /* the record was not kept, or without personal data */
+        reply = arena_printable(arena, row->reply);
+
     buf_printf(out, "%.*s  %.*s  %.*s at %.*s\n", STR_ARG(time_rfc3339(arena, row->at)), STR_ARG(row->id), STR_ARG(row->action),
                STR_ARG(row->step));
     buf_printf(out, "  from     %.*s (envelope <%.*s>, client %.*s)\n",
@@ -62,7 +65,8 @@ static void print_row(struct buf *out, struct aftermath *aftermath, const struct
     buf_printf(out, "  subject  %.*s\n", STR_ARG(arena_printable_line(arena, row->subject)));
     if (queue_id.len > 0)
         buf_printf(out, "  queue id %.*s, at the mail server\n", STR_ARG(queue_id));
-    buf_printf(out, "  reply    %.*s\n", STR_ARG(reply.len > 0 ? reply : arena_printable(arena, row->reply)));
+    if (reply.len > 0)
+        buf_printf(out, "  reply    %.*s\n", STR_ARG(reply));
     if (row->next_hop_reply.len > 0)
         buf_printf(out, "  next hop %.*s\n", STR_ARG(arena_printable(arena, row->next_hop_reply)));
     if (since.len > 0)
