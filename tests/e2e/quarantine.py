@@ -297,6 +297,19 @@ def settled():
         check(len(failed) == 1 and failed[0]["id"] == still and "not now" in failed[0]["problem"], failed)
         check("It is still held" in " ".join(g.run("explain", still)[1].split()), "what failed is told as done")
 
+        # What is done is done, wherever its line goes: a log that cannot be written to is told of, one that is no file is the system's.
+        hop.script = {}
+        other = hold(g, lookalike())
+        with open(g.config) as f:
+            text = f.read()
+        for command, one, file, told in (("release", still, g.folder, "cannot be written to"), ("delete", other, "-", None)):
+            check('"%s"' % g.log in text, text)
+            g.write("gatepost.conf", text.replace('"%s"' % g.log, '"%s"' % file))
+            status, said = g.run("quarantine", command, one)
+            check(status == 0 and (told or "") in said and ("written to" in said) == (told is not None), said)
+        equal((len(g.events("released")), len(g.events("deleted"))), (1, 1), "lines in the server's log")
+        equal(len(g.run("quarantine", "list", "--settled", "--json")[1].splitlines()), 4, "what is settled")
+
 
 @case("what is held survives kill -9 of the gate")
 def killed():
