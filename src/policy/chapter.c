@@ -487,7 +487,8 @@ static void list_entry(const struct chapter *c, const struct entry *entry)
 static void list_compound(const struct chapter *c, const struct compound *compound)
 {
     flow_write(c->out, TERMINAL_WIDTH, arena_printf(c->arena, "  %5.2f  ", compound->weight), STR("         "),
-               arena_printf(c->arena, "%.*s: %.*s%s", STR_ARG(compound->id), STR_ARG(compound->sentence), compound->is_hard ? " Hard." : ""));
+               arena_printf(c->arena, "%.*s: %.*s%s", STR_ARG(compound->id), STR_ARG(compound->sentence),
+                            compound->is_hard ? " Hard." : ""));
 }
 
 void chapter_list(const struct chapter *c)
