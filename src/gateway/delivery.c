@@ -101,9 +101,12 @@ static void on_hold_failed(struct incoming *in)
     incoming_finish_with(in, in->job_errno == ENOSPC || in->job_errno == EDQUOT ? REPLY_NO_STORAGE : REPLY_LOCAL_ERROR);
 }
 
-static void on_job_failed(struct incoming *in, const char *event)
+static void on_maildir_failed(struct incoming *in)
 {
-    message_log_problem(in, event, strerror(in->job_errno));
+    struct arena *arena = &in->tx.arena;
+
+    message_log_problem(in, "maildir-failed",
+                        arena_cstr(arena, arena_printf(arena, "%s: %s", in->route->hops[0].path, strerror(in->job_errno))));
     incoming_finish_with(in, in->job_errno == ENOSPC || in->job_errno == EDQUOT ? REPLY_NO_STORAGE : REPLY_LOCAL_ERROR);
 }
 
@@ -196,7 +199,7 @@ static void on_maildir(struct file_job *job)
 
     count_one(&in->worker->counters->maildir[in->job_ok ? DONE_OK : DONE_FAILED]);
     if (!in->job_ok) {
-        on_job_failed(in, "maildir-failed");
+        on_maildir_failed(in);
         return;
     }
     in->outcome.delivered      = true;

@@ -181,7 +181,11 @@ static const char *problem_of(struct sqlite3 *db)
 {
     if (db == NULL)
         return "out of memory";
-    return sqlite3_extended_errcode(db) == SQLITE_CANTOPEN_SYMLINK ? "its path leads through a symbolic link" : sqlite3_errmsg(db);
+    switch (sqlite3_extended_errcode(db)) {
+    case SQLITE_CANTOPEN_SYMLINK: return "its path leads through a symbolic link";
+    case SQLITE_NOTADB:           return "file is not a database; restore it, or move it away, and a new one is begun";
+    default:                      return sqlite3_errmsg(db);
+    }
 }
 
 struct sqlite3 *db_open(const struct db_options *options, struct arena *arena, str *error)

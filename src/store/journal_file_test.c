@@ -13,7 +13,7 @@ TEST(journal_open_refuses)
 {
     static const struct { const char *name; bool read_only, garbage; const char *sql, *want; } cases[] = {
         { "a reader does not make it", true,  false, NULL, "cannot be opened: unable to open database file" },
-        { "a file that is none",       false, true,  NULL, "cannot be opened: file is not a database" },
+        { "a file that is none",       false, true,  NULL, "cannot be opened: file is not a database; restore it, or move it away, and a new one is begun" },
         { "a schema from the future",  false, false, "PRAGMA user_version = 9",
           "has schema version 9; this program knows version 5" },
     };

@@ -265,3 +265,10 @@ def maildir():
         begins(arrived.decode(), "Return-Path: <%s>\nAuthentication-Results: mx.harbour.example;" % SAM, "the head")
         check(arrived.endswith(octets.replace(b"\r\n", b"\n")) and b"\r" not in arrived, arrived)
         equal(arrived.count(b"Return-Path:"), 1, "fields with a return path: the sender's is none")
+
+
+@case("a Maildir that is not there: 451, and the log says which")
+def maildir_gone():
+    with gate("maildir:{FOLDER}/gone/Maildir") as g:
+        begins(deliver(g, mail()), "451", "the final dot")
+        equal(g.wait_event(event="maildir-failed")[0]["problem"], g.path("gone/Maildir") + ": No such file or directory", "the problem")
