@@ -164,12 +164,12 @@ static bool read_outcome(const struct next_hop_request *request, struct arena *a
 {
     const struct smtp_reply *reply = &request->reply;
 
-    *said = arena_printf(arena, "%d %.*s %.*s", reply->code, STR_ARG(reply->enhanced), STR_ARG(reply->text));
+    *said = delivery_reply_text(arena, reply);
     for (size_t i = 0; i < request->transaction.recipient_count; i++)
         if (request->recipient_replies[i].code >= 400) {
             reply  = &request->recipient_replies[i];
-            *error = arena_printf(arena, "the next hop refused %.*s and said: %d %.*s", STR_ARG(request->transaction.recipients[i]),
-                                  reply->code, STR_ARG(reply->text));
+            *error = arena_printf(arena, "the next hop refused %.*s and said: %.*s", STR_ARG(request->transaction.recipients[i]),
+                                  STR_ARG(delivery_reply_text(arena, reply)));
             return false;
         }
     switch (request->outcome) {
