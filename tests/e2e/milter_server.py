@@ -93,7 +93,7 @@ def released_by_route():
         two = held_by(g, server, EVE, (ALEX, "kim@other.example"))
         hop.script = {"RCPT": "450 4.2.1 later"}
         status, text = g.run("quarantine", "release", two["id"])
-        check(status == 75 and "450 later" in text and "another release is for the rest alone" in text, "%d %s" % (status, text))
+        check(status == 75 and "450 4.2.1 later" in text and "another release is for the rest alone" in text, "%d %s" % (status, text))
         equal((len(hop.messages), len(back.messages)), (1, 2), "messages released")
         hop.script = {}
         equal(g.run("quarantine", "release", two["id"])[0], 0, "the release for the rest")
