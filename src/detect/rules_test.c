@@ -43,10 +43,11 @@
 #define PAGE(name, content) ATTACHED(name, "", "<html><body>" content "</body></html>\n")
 #define AS_UUENCODE "Content-Transfer-Encoding: x-uuencode\n"
 #define UU(name, lines) "begin 644 " name "\n" lines "`\nend\n"
-/* With a text before it. */
-#define WITH_TEXT(text, name, encoding, content) \
-    MIME("Content-Type: multipart/mixed; boundary=b\n", "--b\n\n" text "\n--b\nContent-Type: application/octet-stream\n" \
-         "Content-Disposition: attachment; filename=\"" name "\"\n" encoding "\n" content "--b--\n")
+/* With a text before it; to nobody who is named. */
+#define TO_ALL_WITH_TEXT(text, name, encoding, content) \
+    REST "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\n" text "\n--b\nContent-Type: application/octet-stream\n" \
+         "Content-Disposition: attachment; filename=\"" name "\"\n" encoding "\n" content "--b--\n"
+#define WITH_TEXT(text, name, encoding, content) FROM_SENDER TO TO_ALL_WITH_TEXT(text, name, encoding, content)
 #define LONG_NAME  RUN_OF_40 RUN_OF_40 RUN_OF_40 RUN_OF_40 RUN_OF_40 ".pdf"
 #define SMUGGLE    "<script>var d='" RUN_OF_1200 "';var b=new Blob([Uint8Array.from(atob(d),c=>c.charCodeAt(0))]);" \
                    "var a=document.createElement('a');a.href=URL.createObjectURL(b);a.download='invoice.zip';a.click()</script>"
@@ -1407,6 +1408,11 @@ static const struct pair {
 };
 
 /* The same sign, and what makes it weigh less. */
+#define PLAY "We play two new pieces in your hall: Lazy John, fifty minutes, for the little ones, and The King in a Nutshell for the older " \
+             "ones. We need a socket and four metres by five; children pay at the door, teachers come free. We are free in February."
+#define RENEWED        "Your antivirus subscription was renewed and "
+#define CALL_TO_CANCEL "If you did not authorise this order call our support line to cancel it and get a refund.\n"
+
 static const struct {
     const char  *name, *rule;
     struct story heavy, light;
@@ -1420,6 +1426,15 @@ static const struct {
     { "a page for all whom somebody knows; nothing but news", "to-undisclosed-or-empty",
       { .message = FROM_SENDER REST "Subject: hello\n" "\nSee https://a.example/x\n" },
       { .message = FROM_SENDER REST "Subject: hello\n" "\nRehearsals begin on Monday, with tea and cake.\n" } },
+    { "a document for all whom somebody knows; a poster beside a text", "to-undisclosed-or-empty",
+      { .message = FROM_SENDER TO_ALL_WITH_TEXT(PLAY, "play.docm", "", "hello\n") },
+      { .message = FROM_SENDER TO_ALL_WITH_TEXT(PLAY, "poster.png", AS_BASE64, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\n") } },
+    { "a poster alone; beside a text", "to-undisclosed-or-empty",
+      { .message = FROM_SENDER TO_ALL_WITH_TEXT("See.", "poster.png", AS_BASE64, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\n") },
+      { .message = FROM_SENDER TO_ALL_WITH_TEXT(PLAY, "poster.png", AS_BASE64, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\n") } },
+    { "a charge with its sum; without", "letter-callback",
+      { .message = FROM_SENDER PLAIN RENEWED "399 dollars were charged. " CALL_TO_CANCEL },
+      { .message = FROM_SENDER PLAIN RENEWED "your card was charged. " CALL_TO_CANCEL } },
     { "in the service's name, and nothing is proved; by the service", "att-html-password",
       { .message = PAGE("bill.html", "<input type=password>"), .history = PAST(.party = SERVICE) },
       { .message = PAGE("bill.html", "<input type=password>"), .auth = PROVED, .history = PAST(.is_proved = true, .party = SERVICE) } },

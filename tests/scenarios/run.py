@@ -81,10 +81,15 @@ def is_above_banner(judged):
     return judged.case["role"] != "attack" and not judged.problem and BANDS.index(judged.band) > BANDS.index("banner")
 
 
+def is_by_design(judged):
+    """Not where its author wants it, but where the design does: nothing that does not prove it is let in by our own name, and a new
+    account of a partner, or a known name at a new address, has a banner. Such a case has `by_design`, and why."""
+    return not judged.problem and BANDS.index(judged.band) <= BANDS.index(judged.case["expect"].get("by_design", "deliver"))
+
+
 def is_held(judged):
-    """An honest message above banner; but not one that has to be there by design, whatever its author wants (`by_design`): in our own
-    name nothing is let in that does not prove it."""
-    return is_above_banner(judged) and BANDS.index(judged.band) > BANDS.index(judged.case["expect"].get("by_design", "banner"))
+    """An honest message above banner that does not have to be there."""
+    return is_above_banner(judged) and not is_by_design(judged)
 
 
 def share(part, whole):
@@ -134,7 +139,8 @@ def main():
     if sum(map(stands, attacks)) < ATTACKS_CAUGHT * len(attacks):
         print("Short of %d %%: %s attacks reach their band." % (100 * ATTACKS_CAUGHT, share(sum(map(stands, attacks)), len(attacks))))
     if not all(map(stands, business)):
-        print("Short of all: %s business messages are simply delivered." % share(sum(map(stands, business)), len(business)))
+        print("Short of all: %s business messages are simply delivered; %d of the others stand where the design wants them." %
+              (share(sum(map(stands, business)), len(business)), sum(not stands(j) and is_by_design(j) for j in business)))
     print("%s honest messages above banner, %d more by design" % (share(sum(map(is_held, results)), len(results) - len(attacks)),
                                                                   sum(map(is_above_banner, results)) - sum(map(is_held, results))))
     print("%d passed, %d failed, 0 skipped" % (len(results) - failed, failed))

@@ -1,7 +1,9 @@
 /* Rules about the form of the header (DETECTION "Envelope, route and header form"). */
 #include "base/ascii.h"
 #include "base/domain.h"
+#include "detect/attachment.h"
 #include "detect/content.h"
+#include "detect/file/type.h"
 #include "detect/identity.h"
 #include "detect/rules/rules.h"
 #include "detect/text.h"
@@ -16,6 +18,7 @@ enum {
     PARTIES_MANY        = 4,
     EVIDENCE_OCTETS     = 160,
     HOST_LABEL_MIN      = 4,
+    TEXT_BESIDE_PICTURES_OCTETS = 200,
 };
 
 /* What is left of the weight where no recipient is named, and that alone is unusual. */
@@ -330,10 +333,19 @@ static bool leads_elsewhere(const struct facts *f)
     return false;
 }
 
+/* A poster, the plan of a hall: a picture runs nothing; but a letter that is one has no text to be judged by. */
+static bool brings_no_more_than_pictures(const struct facts *f)
+{
+    for (size_t i = 0; i < f->attachments->count; i++)
+        if (file_type_class(attachment_type(&f->attachments->items[i])) != FILE_CLASS_IMAGE)
+            return false;
+    return f->attachments->count == 0 || f->content->text.len >= TEXT_BESIDE_PICTURES_OCTETS;
+}
+
 /* A school, a landlord, a club to all whom it looks after: nothing to open, no other address for answers, and nothing that fraud wants. */
 static bool only_tells(const struct facts *f)
 {
-    if (f->content->link_count > 0 || f->attachments->count > 0 || f->message->reply_to.count > 0 || f->wording->letter.odds >= 0 ||
+    if (f->content->link_count > 0 || !brings_no_more_than_pictures(f) || f->message->reply_to.count > 0 || f->wording->letter.odds >= 0 ||
         f->message->author.domain.len == 0 || organization_is_free_mail(f->organization, f->message->author.domain))
         return false;
     for (enum phrase_topic topic = 0; topic < PHRASE_TOPICS_OF_TEXT; topic++)
