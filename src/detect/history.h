@@ -97,6 +97,8 @@ struct history {
     size_t         sites;               /* that links to us have led to */
     str            new_site;            /* of this message, to which none has; empty: there is none such */
 
+    /* Whoever has announced the author's party is as good as that: his other names are neither known_as nor sender_as, and his threads
+     * are the author's. */
     str            known_as;            /* an address of somebody we write with, who has the author's name; empty: nobody */
     str            sender_as;           /* the party that alone has long sent under the author's name, and is not the author's; empty:
                                            none */

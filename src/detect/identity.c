@@ -178,22 +178,41 @@ bool identity_is_our_machine(const struct facts *f)
 
 /* ---- lists and reports ---- */
 
-static bool speaks_for_list(const struct facts *f, str domain)
+static str field_text(const struct facts *f, str name)
 {
-    return identity_same_party(f, domain, f->message->list_id) ||
+    const struct header *header = header_find(&f->message->headers, name);
+
+    return header == NULL ? (str){ 0 } : str_trim(header->value);
+}
+
+/* Of a list: that of its List-Id or, where a program does without (LISTSERV), of the address of its owner (RFC 2369 §3.5). */
+static str list_domain(const struct facts *f)
+{
+    str id = f->message->list_id, owner;
+
+    if (id.len > 0 || !str_equal_nocase(field_text(f, STR("Precedence")), STR("list")))
+        return id;
+    owner = domain_of_address(field_text(f, STR("List-Owner")));
+    return str_cut(&owner, '>', &id) ? id : (str){ 0 };
+}
+
+static bool speaks_for_list(const struct facts *f, str list, str domain)
+{
+    return identity_same_party(f, domain, list) ||
            identity_same_party(f, domain, f->envelope->reverse_path.domain);
 }
 
 bool identity_is_list(const struct facts *f)
 {
     const struct auth_results *auth = f->auth;
+    str                        list = list_domain(f);
 
-    if (f->message->list_id.len == 0)
+    if (list.len == 0)
         return false;
-    if (auth->spf.status == SPF_PASS && speaks_for_list(f, auth->spf.domain))
+    if (auth->spf.status == SPF_PASS && speaks_for_list(f, list, auth->spf.domain))
         return true;
     for (size_t i = 0; i < auth->dkim_count; i++)
-        if (auth->dkim[i].status == DKIM_PASS && speaks_for_list(f, auth->dkim[i].domain))
+        if (auth->dkim[i].status == DKIM_PASS && speaks_for_list(f, list, auth->dkim[i].domain))
             return true;
     return false;
 }

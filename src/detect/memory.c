@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/ascii.h"
 #include "base/domain.h"
 #include "base/str_map.h"
 #include "detect/person.h"
@@ -20,6 +21,8 @@ enum {
     SHORTEST_TYPO       = 5,            /* as for partners that the administrator names */
     TELLING_NAME        = 6,            /* octets; shorter names are anybody's */
     NAME_MESSAGES_MIN   = 4,            /* under one name, and it is the sender's */
+    ANNOUNCED_DAYS      = 2,            /* whoever has stolen a mailbox is in a hurry */
+    ANNOUNCED_MAX       = 4,            /* names in a subject that are read */
 };
 
 /* ---- counted values ---- */
@@ -138,6 +141,7 @@ struct memory {
     struct arena         *arena;
     struct memory_options options;
     struct str_map        addresses, parties, pairs, recipients, names, sender_names, colleagues, threads, sites;
+    struct str_map        announced;            /* by party, those who have named it in a subject */
     struct values         our_accounts;
     struct lookalikes    *correspondents;       /* their domains; NULL before memory_finish */
     size_t                messages, sent;
@@ -149,7 +153,7 @@ struct memory *memory_new(struct arena *arena, const struct memory_options *opti
     struct memory  *memory = ARENA_NEW(arena, struct memory);
     struct str_map  empty  = { .arena = arena, .key = options->key };
     struct str_map *maps[] = { &memory->addresses, &memory->parties, &memory->pairs, &memory->recipients, &memory->names,
-                               &memory->sender_names, &memory->colleagues, &memory->threads, &memory->sites };
+                               &memory->sender_names, &memory->colleagues, &memory->threads, &memory->sites, &memory->announced };
 
     memory->arena   = arena;
     memory->options = *options;
@@ -293,6 +297,45 @@ static void learn_sites(struct memory *memory, struct arena *scratch, const stru
     }
 }
 
+static bool is_named_octet(char c)
+{
+    return ascii_is_alnum(c) || str_has_char(STR("@._+-"), c);
+}
+
+/* Moves past the next address, or domain with or without "@" before it, in ASCII. Much else has the form of a domain, and is none that
+ * anybody writes from. */
+static bool next_named(str *rest, str *named)
+{
+    while (rest->len > 0) {
+        size_t len = 0;
+
+        while (len < rest->len && is_named_octet(rest->ptr[len]))
+            len++;
+        *named = str_slice(*rest, 0, len);
+        *rest  = str_from(*rest, len < rest->len ? len + 1 : len);
+        while (named->len > 0 && !ascii_is_alnum(named->ptr[named->len - 1]))
+            named->len--;
+        if (str_starts(*named, STR("@")))
+            *named = str_from(*named, 1);
+        if (str_has_char(str_has_char(*named, '@') ? domain_of_address(*named) : *named, '.'))
+            return true;
+    }
+    return false;
+}
+
+/* "Our new addresses: @newname.example". What a subject names besides its sender is told by him, and may be where he will write from. */
+static void learn_announced(struct memory *memory, struct arena *scratch, const struct memory_event *event, str party)
+{
+    str rest = event->subject, named;
+
+    for (size_t i = 0; i < ANNOUNCED_MAX && next_named(&rest, &named); i++) {
+        str told = party_of(memory, scratch, history_address(memory->options.unicode, scratch, named));
+
+        if (!str_equal(told, party))
+            count_value(REMEMBERED(&memory->announced, struct values, told), memory->arena, party, event->date);
+    }
+}
+
 static void learn_claim(struct claims *claims, struct arena *arena, const struct memory_event *event)
 {
     claims->count++;
@@ -328,6 +371,7 @@ static void learn_in(struct memory *memory, struct arena *scratch, const struct 
         touch(pair(memory, scratch, from, event->to[i]), event->date, false);
     learn_name(memory, &memory->names, event->display_name, from, event->date);
     learn_sender_name(memory, event, party);
+    learn_announced(memory, scratch, event, party);
 }
 
 static void learn_out(struct memory *memory, struct arena *scratch, const struct memory_event *event, str from)
@@ -529,8 +573,25 @@ static void recall_reply_to(const struct sender *address, const struct history_k
         out->reply_to.same += find_value(&address->reply_to, keys->reply_to[i]) != NULL;
 }
 
-/* Somebody else who is known by the author's name, and whom we write with; empty where the author is among those. */
-static str known_as(const struct memory *memory, const struct history_keys *keys)
+static bool is_correspondent(const struct memory *memory, str party, unix_seconds now)
+{
+    const struct sender *known = str_map_get(&memory->parties, party);
+
+    return known != NULL && history_is_correspondent(&known->contact, now);
+}
+
+/* Somebody whom we write with has long said that the author's party is his, too. */
+static bool is_announced(const struct memory *memory, str by_party, const struct history_keys *keys)
+{
+    const struct values *parties = str_map_get(&memory->announced, keys->party);
+    const struct value  *by      = parties == NULL ? NULL : find_value(parties, by_party);
+
+    return by != NULL && keys->now - by->first >= ANNOUNCED_DAYS * DAY_SECONDS && is_correspondent(memory, by_party, keys->now);
+}
+
+/* Somebody else who is known by the author's name, and whom we write with; empty where the author is among those, or has been announced
+ * by one. */
+static str known_as(const struct memory *memory, const struct history_keys *keys, struct arena *arena)
 {
     const struct values *addresses = str_map_get(&memory->names, keys->name);
     str                  found     = { 0 };
@@ -539,7 +600,7 @@ static str known_as(const struct memory *memory, const struct history_keys *keys
         str                  address = addresses->items[i].text;
         const struct sender *sender  = str_map_get(&memory->addresses, address);
 
-        if (str_equal(address, keys->address))
+        if (str_equal(address, keys->address) || is_announced(memory, party_of(memory, arena, address), keys))
             return (str){ 0 };
         if (sender != NULL && history_is_correspondent(&sender->contact, keys->now))
             found = address;
@@ -552,7 +613,8 @@ static str sender_as(const struct memory *memory, const struct history_keys *key
 {
     const struct values *parties = str_map_get(&memory->sender_names, keys->shown_name);
 
-    if (parties == NULL || parties->count > 1 || parties->samples < NAME_MESSAGES_MIN || str_equal(parties->items[0].text, keys->party))
+    if (parties == NULL || parties->count > 1 || parties->samples < NAME_MESSAGES_MIN || str_equal(parties->items[0].text, keys->party) ||
+        is_announced(memory, parties->items[0].text, keys))
         return (str){ 0 };
     return parties->items[0].text;
 }
@@ -579,6 +641,15 @@ static bool is_outside(const struct memory *memory, str party)
     return !organization_owns(memory->options.organization, party);
 }
 
+/* A party of the thread has announced the author's. */
+static bool continues(const struct memory *memory, const struct thread *thread, const struct history_keys *keys)
+{
+    for (size_t i = 0; i < thread->parties.count; i++)
+        if (is_announced(memory, thread->parties.items[i].text, keys))
+            return true;
+    return false;
+}
+
 static void recall_thread(const struct memory *memory, const struct history_keys *keys, struct history *out)
 {
     for (size_t i = 0; i < keys->id_count; i++) {
@@ -587,7 +658,7 @@ static void recall_thread(const struct memory *memory, const struct history_keys
         if (thread == NULL)
             continue;
         out->thread_is_ours    |= thread->is_ours;
-        out->thread_is_authors |= find_value(&thread->parties, keys->party) != NULL;
+        out->thread_is_authors |= find_value(&thread->parties, keys->party) != NULL || continues(memory, thread, keys);
         for (size_t k = 0; k < keys->shown_count; k++)
             out->thread_has_other |= is_outside(memory, keys->shown[k]) && find_value(&thread->parties, keys->shown[k]) != NULL;
     }
@@ -598,13 +669,6 @@ static bool sent(const struct memory *memory, str id)
     const struct thread *thread = str_map_get(&memory->threads, id);
 
     return thread != NULL && thread->is_ours;
-}
-
-static bool is_correspondent(const struct memory *memory, str party, unix_seconds now)
-{
-    const struct sender *known = str_map_get(&memory->parties, party);
-
-    return known != NULL && history_is_correspondent(&known->contact, now);
 }
 
 /* A double that we have long written with is a neighbour. */
@@ -650,7 +714,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
         .party     = contact_at(party == NULL ? NULL : &party->contact, keys->now),
         .unproved  = address == NULL ? 0 : address->unproved.count,
         .domain_is_known = party != NULL && find_value(&party->domains, keys->domain) != NULL,
-        .known_as  = known_as(memory, keys),
+        .known_as  = known_as(memory, keys, arena),
         .sender_as = sender_as(memory, keys),
         .under_name = under_name(memory, keys),
         .colleague = colleague(memory, keys),

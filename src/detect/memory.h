@@ -31,7 +31,7 @@ struct memory_event {                   /* one message of the past */
     size_t             to_count;
     struct memory_auth auth;            /* of one that came in */
     struct network     network;
-    str                reply_to, message_id, bank;
+    str                reply_to, subject, message_id, bank;
     str                program;         /* X-Mailer or User-Agent of one that came in; empty: not known, "none" */
     str                zone;            /* of its Date: "+0200"; empty: not known */
     const str         *sites;           /* host names that its links led to */

@@ -17,7 +17,7 @@ struct habitual {
     const char *to;                     /* NULL: Alex */
     const char *signer;                 /* d= of its signature; NULL: nothing proves it */
     uint32_t    asn;
-    const char *country, *reply_to, *id, *bank, *program, *zone, *site;
+    const char *country, *reply_to, *id, *bank, *program, *zone, *site, *subject;
     bool        in_one_day;             /* not a day apart, but on the last of them */
 };
 
@@ -40,7 +40,7 @@ static struct memory *remember(struct arena *arena, const struct organization *o
                 .auth = { .dkim_passed = one->signer != NULL, .dmarc_passed = one->signer != NULL, .signer = str_of(one->signer) },
                 .network = { .asn = one->asn, .country = str_of(one->country) }, .reply_to = str_of(one->reply_to),
                 .message_id = str_of(one->id), .bank = str_of(one->bank), .program = str_of(one->program),
-                .zone = str_of(one->zone), .sites = &site, .site_count = one->site != NULL });
+                .zone = str_of(one->zone), .subject = str_of(one->subject), .sites = &site, .site_count = one->site != NULL });
         }
     memory_finish(memory);
     return memory;
@@ -100,6 +100,24 @@ static const struct recollection {
     { "a stranger whom the other side has brought in", PAST({ .times = 1, .days_ago = 2, TO_KIM, .id = "<7@northwind.example>" }),
       "From: x@stranger.example\nCc: kim@partner.example\nReferences: <7@northwind.example>\n\n", "dmarc=pass",
       "unknown our-thread other-in-thread" },
+    { "a name at an address that its owner has announced", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM },
+        { .times = 1, .days_ago = 8, FROM_KIM, .subject = "We are v2.0 soon (new address: kim.lee@lee.example)." }),
+      "From: Kim Lee <kim@lee.example>\n\n", "dmarc=pass", "unknown" },
+    { "in our thread, too", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM, .id = "<7@northwind.example>" },
+        { .times = 1, .days_ago = 8, FROM_KIM, .subject = "From June on we are @lee.example" }),
+      "From: Kim Lee <kim@lee.example>\nIn-Reply-To: <7@northwind.example>\n\n", "dmarc=pass", "unknown our-thread its-thread" },
+    { "announced but yesterday", PAST({ .times = 2, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM },
+        { .times = 1, .days_ago = 1, FROM_KIM, .subject = "From June on we are @lee.example" }),
+      "From: Kim Lee <kim@lee.example>\n\n", "dmarc=pass", "known-as=kim@partner.example" },
+    { "announced by whom nobody here writes with", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM },
+        { .times = 1, .days_ago = 8, .from = "x@stranger.example", .signer = "stranger.example", .subject = "We are lee.example" }),
+      "From: Kim Lee <kim@lee.example>\n\n", "dmarc=pass", "known-as=kim@partner.example" },
+    { "announced by a forger", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM },
+        { .times = 1, .days_ago = 8, .from = "kim@partner.example", .subject = "We are lee.example" }),
+      "From: Kim Lee <kim@lee.example>\n\n", "dmarc=pass", "known-as=kim@partner.example" },
+    { "a free mailbox is announced whole", PAST({ .times = 2, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM },
+        { .times = 1, .days_ago = 8, FROM_KIM, .subject = "Write to kim.lee@gmail.com" }),
+      "From: Kim Lee <kim.lee.2@gmail.com>\n\n", "dmarc=pass", "known-as=kim@partner.example" },
     { "accounts are compared without blanks", PAST({ .times = 2, .days_ago = 9, FROM_KIM, .bank = "nl91 ABNA 0417-1643 00" }), KIM "\n", PROVED,
       "address=2/0 party=2/0 pair=2/0 account=NL91ABNA0417164300" },
     { "a double of somebody we write with", PAST({ .times = 3, .days_ago = 9, FROM_KIM }, { .times = 2, .days_ago = 9, TO_KIM }),

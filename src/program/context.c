@@ -331,7 +331,8 @@ static void learn(struct context *context, const struct unicode *unicode, const 
     struct memory_event event = {
         .is_out = str_equal(text(one, "direction"), STR("out")), .from = text(one, "from"), .display_name = text(one, "display_name"),
         .auth = auth_of(context, unicode, json_object_get(one, "auth")), .network = network_of(one), .reply_to = text(one, "reply_to"),
-        .message_id = text(one, "message_id"), .bank = text(one, "bank"), .program = text(one, "mailer"), .zone = text(one, "timezone"),
+        .subject = text(one, "subject"), .message_id = text(one, "message_id"), .bank = text(one, "bank"), .program = text(one, "mailer"),
+        .zone = text(one, "timezone"),
     };
 
     event.sites = texts(context->arena, json_object_get(one, "sites"), &event.site_count);

@@ -1,6 +1,7 @@
 /* The history in memory. A line is an event of the past, with tabs between: direction; day; From; display name; To; words
  * of authentication ("spf dkim=d.example dmarc fail"); AS number; country; Reply-To; Message-ID; account; program;
- * zone; a link's host. After an empty line come words for what is proved of the present message, its To, and the message. The organisation is northwind.example.
+ * zone; a link's host; Subject. After an empty line come words for what is proved of the present message, its To, and the message. The
+ * organisation is northwind.example.
  *
  * Recalling changes nothing: the same keys get the same answer. Nobody is known by more messages than there were, nor by
  * mail that nothing proved, which leaves all contacts as they are. Halved counts are no larger than whole ones. What is
@@ -13,7 +14,7 @@
 #include "detect/facts.h"
 #include "detect/memory.h"
 
-enum { NOW = 1700000000, DAY = 86400, EVENTS_MAX = 200, COLUMNS = 14 };
+enum { NOW = 1700000000, DAY = 86400, EVENTS_MAX = 200, COLUMNS = 15 };
 
 static const struct organization *organization(void)
 {
@@ -56,7 +57,7 @@ static struct memory_event read_event(str line, str *to, str *site)
         .date = NOW - (unix_seconds)day * DAY, .is_out = str_equal(columns[0], STR("out")), .from = columns[2],
         .display_name = columns[3], .to = to, .to_count = 1, .network = { .asn = (uint32_t)asn, .country = columns[7] },
         .reply_to = columns[8], .message_id = columns[9], .bank = columns[10],
-        .program = columns[11], .zone = columns[12], .sites = site, .site_count = site->len > 0,
+        .program = columns[11], .zone = columns[12], .sites = site, .site_count = site->len > 0, .subject = columns[14],
     };
     event.auth.spf_passed   = has_word(columns[5], STR("spf"), &ignored);
     event.auth.dmarc_passed = has_word(columns[5], STR("dmarc"), &ignored);

@@ -305,7 +305,7 @@ static bool has_list_footer(str text)
 static bool poses_as_list(const struct facts *f, struct finding *out)
 {
     out->evidence = f->message->subject;
-    return f->message->list_id.len == 0 && str_starts(f->message->subject, STR("[")) && !identity_is_inside(f) &&
+    return f->message->list_id.len == 0 && !identity_is_list(f) && str_starts(f->message->subject, STR("[")) && !identity_is_inside(f) &&
            str_find_nocase(f->message->subject, STR("] Re:")) == STR_NOT_FOUND && has_list_footer(f->content->text);
 }
 

@@ -305,13 +305,19 @@ static enum file_type type_of_shown(const struct facts *f, str shown)
     return str_has_char(shown, '.') ? type_of_name(f, text_printable(f->arena, shown, SHOWN_MAX)) : FILE_UNKNOWN;
 }
 
+/* RFC 3875: "/cgi-bin/wa.exe?A0=LIST" asks a program that runs over there, and fetches what that says. */
+static bool runs_on_server(const struct url *url)
+{
+    return url->query.len > 0 && (str_starts_nocase(url->path, STR("/cgi-bin/")) || str_starts_nocase(url->path, STR("/scripts/")));
+}
+
 /* The worst of what its path and its words name; stores put a word of theirs behind the name of the file. */
 static enum file_type fetched(const struct facts *f, const struct link *link)
 {
     enum file_type worst = type_of_shown(f, link->shown);
     str            path  = link->target->path, segment;
 
-    if (!str_has_char(path, '.') && !str_has_char(path, '%'))
+    if ((!str_has_char(path, '.') && !str_has_char(path, '%')) || runs_on_server(link->target))
         return worst;
     path = url_percent_decode(f->arena, path);
     for (size_t i = 0; i < SEGMENTS_EXAMINED && str_cut(&path, '/', &segment); i++)

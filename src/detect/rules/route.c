@@ -68,6 +68,9 @@ static bool helo_other_host(const struct facts *f, struct finding *out)
     return true;
 }
 
+/* What is left of the weight of a careless name where the author is proved all the same. */
+static const double careless_and_proved = 0.5;
+
 /* RFC 5321 §4.1.1.1 asks for a fully qualified name or an address literal. */
 static bool helo_no_dot(const struct facts *f, struct finding *out)
 {
@@ -75,6 +78,8 @@ static bool helo_no_dot(const struct facts *f, struct finding *out)
 
     if (helo.len == 0 || str_has_char(helo, '.') || is_address_literal(helo) || identity_is_inside(f))
         return false;
+    if (identity_author(f) == AUTHOR_PROVED)
+        out->weight *= careless_and_proved;
     out->evidence = helo;
     return true;
 }
@@ -153,15 +158,27 @@ static bool is_in_our_name(const struct facts *f, const struct header *h)
             received_spf_is_forged(h, f->own_names, f->own_name_count, f->arena) || is_our_filter(f, h));
 }
 
-/* They are removed before anybody reads them (gateway/trace_fields.h); here they say what the sender had in mind. */
+/* In the name of another server of ours, which people take for the one that they know. */
+static bool is_in_a_name_of_the_house(const struct facts *f, const struct header *h)
+{
+    struct authres read = { 0 };
+
+    return str_equal_nocase(h->name, STR("Authentication-Results")) && authres_parse(&read, f->arena, h->value) &&
+           organization_owns(f->organization, domain_lower(f->arena, read.authserv_id));
+}
+
+/* They are removed before anybody reads them (gateway/trace_fields.h); here they say what the sender had in mind. What another server of
+ * ours has had may come back to us, as for received_in_our_name. */
 static bool results_forged(const struct facts *f, struct finding *out)
 {
     const struct header_list *headers = &f->message->headers;
 
     if (identity_is_inside(f) || f->envelope->client.family == IP_NONE)
         return false;
+    bool is_of_strangers = !identity_is_list(f) && !identity_is_report(f) && identity_author(f) == AUTHOR_UNPROVED;
+
     for (size_t i = f->route->own_fields; i < headers->count; i++)
-        if (is_in_our_name(f, &headers->fields[i]))
+        if (is_in_our_name(f, &headers->fields[i]) || (is_of_strangers && is_in_a_name_of_the_house(f, &headers->fields[i])))
             return take_evidence(&headers->fields[i], out);
     return false;
 }
