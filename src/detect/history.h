@@ -81,6 +81,8 @@ struct history {
     str            recipient;           /* that one */
     size_t         recipient_in, recipient_first;       /* what came to him or her, and what of it from new addresses */
     size_t         unproved;            /* messages in the author's address that nothing proved */
+    size_t         unproved_here;       /* of these, from the prefix of this one */
+    unix_seconds   unproved_here_since;
     size_t         relayed;             /* messages of the party that nothing proved, from the prefix of this one, by a server
                                            that stood by the return address (SPF) */
     unix_seconds   relayed_since;

@@ -1,6 +1,8 @@
 #include "detect/identity.h"
 
 #include "base/domain.h"
+#include "detect/attachment.h"
+#include "detect/file/type.h"
 
 static str party(const struct facts *f, str domain)
 {
@@ -103,6 +105,8 @@ bool identity_may_use_own_domain(const struct facts *f)
 
 enum {
     REPLY_TO_EXAMINED = 20,
+    REGULAR_MIN       = 5,              /* the same of any machine, and for so long */
+    REGULAR_SECONDS   = 60 * 86400,
     WRITTEN_MIN       = 3,              /* messages of an address from one network, before its machine is taken for one that does so */
 };
 
@@ -163,6 +167,36 @@ static bool reports_from_below(const struct facts *f)
            (f->attachments == NULL || f->attachments->count == 0) && f->message->reply_to.count == 0;
 }
 
+/* Files that run nothing, and links that lead home. */
+static bool stays_at_home(const struct facts *f)
+{
+    for (size_t i = 0; i < f->content->link_count; i++)
+        if (link_leads_to_web(f->content->links[i]) && !organization_owns(f->organization, f->content->links[i]->target_host))
+            return false;
+    for (size_t i = 0; f->attachments != NULL && i < f->attachments->count; i++)
+        if (file_type_class(attachment_type(&f->attachments->items[i])) > FILE_CLASS_DOCUMENT)
+            return false;
+    return true;
+}
+
+static bool asks_for_nothing(const struct facts *f)
+{
+    for (enum phrase_topic topic = 0; topic < PHRASE_TOPICS_OF_TEXT; topic++)
+        if (topic != PHRASE_GREETING && topic != PHRASE_PAYMENT && topic != PHRASE_URGENCY && wording_says(f->wording, topic).len > 0)
+            return false;
+    return f->wording->letter.odds < 0;
+}
+
+/* The shop, the form, the till program of a small house: in an address that nothing has ever proved, for months from this very network
+ * and from no other. Whoever has a machine in the same network could write so, too, as long as he wants nothing. */
+static bool is_regular_here(const struct facts *f)
+{
+    const struct history *h = f->history;
+
+    return h->is_warm && h->address.in_count == 0 && h->unproved_here >= REGULAR_MIN && h->unproved_here == h->unproved &&
+           f->now - h->unproved_here_since >= REGULAR_SECONDS && f->wording != NULL && stays_at_home(f) && asks_for_nothing(f);
+}
+
 bool identity_is_our_machine(const struct facts *f)
 {
     const struct iprev_result *iprev = &f->auth->iprev;
@@ -173,7 +207,8 @@ bool identity_is_our_machine(const struct facts *f)
         return false;
     if (has_our_name && h->reports_ours && identity_is_returned(f))
         return true;
-    return h->is_warm && h->unproved >= WRITTEN_MIN && h->network.same >= WRITTEN_MIN && (has_our_name || reports_from_below(f));
+    return (h->is_warm && h->unproved >= WRITTEN_MIN && h->network.same >= WRITTEN_MIN && (has_our_name || reports_from_below(f))) ||
+           (organization_owns(f->organization, domain_lower(f->arena, f->message->author.domain)) && is_regular_here(f));
 }
 
 /* ---- lists and reports ---- */
@@ -215,6 +250,15 @@ bool identity_is_list(const struct facts *f)
         if (auth->dkim[i].status == DKIM_PASS && speaks_for_list(f, list, auth->dkim[i].domain))
             return true;
     return false;
+}
+
+bool identity_is_at_home(const struct facts *f)
+{
+    const struct iprev_result *iprev  = &f->auth->iprev;
+    enum spf_status            policy = f->auth->spf.status;
+
+    return iprev->status == IPREV_PASS && policy != SPF_FAIL && policy != SPF_SOFTFAIL && identity_same_party(f, iprev->name, f->message->author.domain) &&
+           !organization_is_free_mail(f->organization, f->message->author.domain);
 }
 
 bool identity_proves(const struct facts *f, str domain)

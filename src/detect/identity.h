@@ -48,8 +48,13 @@ const struct mailbox *identity_reply_elsewhere(const struct facts *facts);
 /* Our own server or scanner, outside of the trusted networks: the client's name is in a domain of ours and leads back to it (RFC 8601
  * §2.7.3), and it reports on a message that was sent from here, or has written in this address from this network before. The name alone
  * says too little where customers have names in one's domain; so does an id, which whoever has had mail from us knows. Or it has no such
- * name, and its address is below a domain of ours: then it has written from this network before, and brings nothing to open or answer. */
+ * name, and its address is below a domain of ours: then it has written from this network before, and brings nothing to open or answer. Or
+ * nothing has ever proved its address, and mail of that has long come from this very network alone, and this one wants nothing. */
 bool identity_is_our_machine(const struct facts *facts);
+
+/* The client has a name in the author's domain that leads back to it (RFC 8601 §2.7.3): it stands in the author's house, unless SPF
+ * says otherwise; in that of a provider of free mailboxes that proves nothing of one mailbox. */
+bool identity_is_at_home(const struct facts *facts);
 
 /* A mailing list that stands by its own name: List-Id, and SPF or DKIM passes for a domain of the list's or of the
  * reverse-path. That explains why the author's signature broke (DESIGN §3 "DMARC policy"); it proves no author. */

@@ -119,7 +119,7 @@ static struct contact contact_at(const struct contact *contact, unix_seconds now
 /* What came in the name of an address, and nothing proved it. */
 struct claims {
     size_t        count;
-    struct values networks, countries, accounts;
+    struct values networks, countries, accounts, prefixes;
 };
 
 /* A sender: an address, or a party as a whole. Only proved mail is counted, but in unproved. */
@@ -341,6 +341,7 @@ static void learn_claim(struct claims *claims, struct arena *arena, const struct
     claims->count++;
     count_value(&claims->networks, arena, history_network(arena, &event->network), event->date);
     count_value(&claims->countries, arena, event->network.country, event->date);
+    count_value(&claims->prefixes, arena, event->network.prefix, event->date);
     count_value(&claims->accounts, arena, history_account(arena, event->bank), event->date);
 }
 
@@ -556,6 +557,16 @@ static void recall_relay(const struct sender *party, const struct history_keys *
     }
 }
 
+static void recall_claims_from_here(const struct sender *address, const struct history_keys *keys, struct history *out)
+{
+    const struct value *here = address == NULL ? NULL : find_value(&address->unproved.prefixes, keys->prefix);
+
+    if (here != NULL) {
+        out->unproved_here       = here->count;
+        out->unproved_here_since = here->first;
+    }
+}
+
 static void recall_list(const struct memory *memory, const struct history_keys *keys, struct history *out)
 {
     const struct sender *list = keys->list.len == 0 ? NULL : str_map_get(&memory->addresses, keys->list);
@@ -727,6 +738,7 @@ void memory_recall(const struct memory *memory, const struct history_keys *keys,
     recall_pace(address, keys, out);
     recall_sites(memory, keys, out);
     recall_relay(party, keys, out);
+    recall_claims_from_here(address, keys, out);
     recall_list(memory, keys, out);
     recall_reply_to(address, keys, out);
     recall_thread(memory, keys, out);

@@ -17,7 +17,7 @@ struct habitual {
     const char *to;                     /* NULL: Alex */
     const char *signer;                 /* d= of its signature; NULL: nothing proves it */
     uint32_t    asn;
-    const char *country, *reply_to, *id, *bank, *program, *zone, *site, *subject;
+    const char *country, *prefix, *reply_to, *id, *bank, *program, *zone, *site, *subject;
     bool        in_one_day;             /* not a day apart, but on the last of them */
 };
 
@@ -38,7 +38,7 @@ static struct memory *remember(struct arena *arena, const struct organization *o
                 .date = NOW - (unix_seconds)day * DAY, .from = str_of(one->from), .display_name = str_of(one->name),
                 .is_out = str_ends_nocase(str_of(one->from), STR("@northwind.example")), .to = &to, .to_count = 1,
                 .auth = { .dkim_passed = one->signer != NULL, .dmarc_passed = one->signer != NULL, .signer = str_of(one->signer) },
-                .network = { .asn = one->asn, .country = str_of(one->country) }, .reply_to = str_of(one->reply_to),
+                .network = { .asn = one->asn, .country = str_of(one->country), .prefix = str_of(one->prefix) }, .reply_to = str_of(one->reply_to),
                 .message_id = str_of(one->id), .bank = str_of(one->bank), .program = str_of(one->program),
                 .zone = str_of(one->zone), .subject = str_of(one->subject), .sites = &site, .site_count = one->site != NULL });
         }
@@ -181,6 +181,10 @@ static const struct recollection of_claims[] = {
       KIM "\n", UNPROVED, "network=AS64999 0/6 country=IR 0/6 account=NL91ABNA0417164300", "NL" },
     { "from where it always came", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_THE_HAGUE }), KIM "\n", UNPROVED,
       "network=AS64501 6/6 country=NL 6/6", "NL" },
+    { "from the very prefix", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_THE_HAGUE, .prefix = "192.0.2.0/24" }), KIM "\n", UNPROVED,
+      "network=AS64501 6/6 country=NL 6/6 here=6 since=6", "NL" },
+    { "from another of that network", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_THE_HAGUE, .prefix = "203.0.113.0/24" }), KIM "\n", UNPROVED,
+      "network=AS64501 6/6 country=NL 6/6", "NL" },
     { "it proves itself now", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN, .bank = "NL91ABNA0417164300" }), KIM "\n", PROVED, "", "NL" },
     { "claims beside mail that was proved", PAST({ .times = 6, .days_ago = 1, SAYS_KIM, FROM_TEHRAN, .bank = "NL91ABNA0417164300" },
         { .times = 1, .days_ago = 9, .from = "jo@partner.example", .signer = "partner.example", FROM_THE_HAGUE }),
@@ -249,6 +253,8 @@ static void tell_source(struct buf *out, const struct history *h)
 {
     tell_habit(out, "network", &h->network);
     tell_habit(out, "country", &h->country);
+    if (h->unproved_here > 0)
+        buf_printf(out, " here=%zu since=%d", h->unproved_here, (int)((NOW - h->unproved_here_since) / DAY));
     for (size_t i = 0; i < h->account_count; i++)
         tell_text(out, "account", h->accounts[i]);
 }

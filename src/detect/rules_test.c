@@ -32,6 +32,8 @@
 #define AS_ALWAYS     { .samples = 20, .same = 20, .kinds = 1, .usual = STR_INIT("AS64501"), .usual_count = 20 }
 #define ELSEWHERE     { .samples = 20, .same = 0, .kinds = 1, .usual = STR_INIT("AS64999"), .usual_count = 20 }
 #define ANYWHERE      { .samples = 20, .same = 0, .kinds = 9, .usual = STR_INIT("AS64999"), .usual_count = 9 }
+/* A machine that writes in our name, and only from here. */
+#define SHOP(times, days) PAST(.unproved = (times), .unproved_here = (times), .unproved_here_since = FIXTURE_NOW - (days) * 86400)
 #define ONE_ACCOUNT   .accounts = &(const str)STR_INIT("NL91ABNA0417164300"), .account_count = 1
 #define LONG_ACCOUNT  .accounts = &(const str)STR_INIT("DE88990602371100778802"), .account_count = 1
 
@@ -60,6 +62,9 @@ static const struct pair {
     const char  *name, *rule;
     struct story attack, twin;
 } pairs[] = {
+    { "an address of ours that a service shows, answers elsewhere; answers to it", "protected-address-in-display",
+      { .message = "From: \"alex@northwind.example (via Forms)\" <forms@docusign.net>\nReply-To: kim@sender.example\n" PLAIN, .auth = "dkim=pass@docusign.net dmarc=pass" },
+      { .message = "From: \"alex@northwind.example (via Forms)\" <forms@docusign.net>\nReply-To: alex@northwind.example\n" PLAIN, .auth = "dkim=pass@docusign.net dmarc=pass" } },
     { "our domain from outside; our domain, signed", "own-domain-unauthenticated",
       { .message = "From: Alex <alex@northwind.example>\n" PLAIN, .auth = "spf=pass@sender.example dmarc=none" },
       { .message = "From: Alex <alex@northwind.example>\n" PLAIN, .auth = "dkim=pass@northwind.example dmarc=pass" } },
@@ -73,6 +78,16 @@ static const struct pair {
         .client_name = "mx.sender.example", .history = PAST(.is_report = true, .reports_ours = true) },
       { .message = "From: MAILER-DAEMON@northwind.example\n" PLAIN, .auth = "spf=none dmarc=fail", .mail_from = "",
         .client_name = "mail.northwind.example", .history = PAST(.is_report = true, .reports_ours = true) } },
+    { "as for months, and now it wants a login; the same as ever", "own-domain-unauthenticated",
+      { .message = "From: Shop <shop@northwind.example>\n" PLAIN "Your password expires today, confirm your account.\n", .auth = "spf=none", .history = SHOP(5, 90) },
+      { .message = "From: Shop <shop@northwind.example>\n" PLAIN "Order 17: six pies, to be fetched.\n", .auth = "spf=none", .history = SHOP(5, 90) } },
+    { "as for months, and from somewhere else, too; from here alone", "own-domain-unauthenticated",
+      { .message = "From: Shop <shop@northwind.example>\n" PLAIN "Order 17: six pies, to be fetched.\n", .auth = "spf=none",
+        .history = PAST(.is_proved = false, .unproved = 6, .unproved_here = 5, .unproved_here_since = FIXTURE_NOW - 90 * 86400) },
+      { .message = "From: Shop <shop@northwind.example>\n" PLAIN "Order 17: six pies, to be fetched.\n", .auth = "spf=none", .history = SHOP(5, 90) } },
+    { "since last week; for months", "own-domain-unauthenticated",
+      { .message = "From: Shop <shop@northwind.example>\n" PLAIN "Order 17: six pies, to be fetched.\n", .auth = "spf=none", .history = SHOP(5, 7) },
+      { .message = "From: Shop <shop@northwind.example>\n" PLAIN "Order 17: six pies, to be fetched.\n", .auth = "spf=none", .history = SHOP(5, 90) } },
     { "as often before, by anybody's machine; by one of ours", "own-domain-unauthenticated",
       { .message = "From: Scanner <scan@northwind.example>\n" PLAIN, .auth = "spf=none dmarc=none", .client_name = "mx.sender.example",
         .history = PAST(.is_warm = true, .unproved = 4, .network = AS_ALWAYS) },
@@ -1445,6 +1460,11 @@ static const struct {
       { .message = FROM_SENDER TO_ALL_WITH_TEXT(PLAY, "poster.png", AS_BASE64, "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ\n") } },
     { "a bare word of somebody unproved; of a proved one", "helo-no-dot",
       { .message = FROM_SENDER PLAIN, .helo = "mail" }, { .message = FROM_SENDER PLAIN, .helo = "mail", .auth = PROVED } },
+    { "a server without a name; of the author's house", "unauthenticated-author",
+      { .message = FROM_SENDER PLAIN, .auth = "spf=none" }, { .message = FROM_SENDER PLAIN, .auth = "spf=none", .client_name = "out.sender.example" } },
+    { "of his house, but his SPF does not know it; where that says nothing", "unauthenticated-author",
+      { .message = FROM_SENDER PLAIN, .auth = "spf=softfail", .client_name = "out.sender.example" },
+      { .message = FROM_SENDER PLAIN, .auth = "spf=none", .client_name = "out.sender.example" } },
     { "a charge with its sum; without", "letter-callback",
       { .message = FROM_SENDER PLAIN RENEWED "399 dollars were charged. " CALL_TO_CANCEL },
       { .message = FROM_SENDER PLAIN RENEWED "your card was charged. " CALL_TO_CANCEL } },

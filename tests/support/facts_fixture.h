@@ -275,7 +275,7 @@ static inline void fixture_open(struct fixture *fixture, const struct story *sto
     fixture->facts.content = content_of_message(arena, &fixture->message, &(struct content_options){
         libraries.unicode, libraries.suffixes, organization_link_services(fixture->facts.organization) });
     if (story->network != NULL) {
-        fixture->network       = (struct network){ .asn = 64501, .country = str_of(story->network) };
+        fixture->network       = (struct network){ .asn = 64501, .prefix = STR("192.0.2.0/24"), .country = str_of(story->network) };
         fixture->facts.network = &fixture->network;
     }
     if (story->history != NULL) {

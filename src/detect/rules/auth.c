@@ -9,10 +9,15 @@ enum {
     REPLAY_AGE_SECONDS    = 7 * 86400,  /* longer than any queue keeps what it forwards (RFC 5321 §4.5.4.1) */
 };
 
+/* What is left where the client's name, which leads back to it, is the author's: whoever gives his server such a name is at home there. */
+static const double unproved_at_home = 0.5;
+
 static bool unauthenticated_author(const struct facts *f, struct finding *out)
 {
     if (f->message->author.domain.len == 0 || identity_is_inside(f) || identity_author(f) != AUTHOR_UNPROVED)
         return false;
+    if (identity_is_at_home(f))
+        out->weight *= unproved_at_home;
     out->evidence = f->message->author.mailbox.address;
     return true;
 }

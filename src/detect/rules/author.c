@@ -126,11 +126,20 @@ static bool address_in_display(const struct facts *f, struct finding *out)
     return true;
 }
 
+/* "kim@ours.example (via Forms)": the service says for whom it writes, and answers go nowhere else. */
+static bool is_shown_for_answers(const struct facts *f, str address)
+{
+    const struct address_list *reply_to = &f->message->reply_to;
+
+    return identity_is_carrier(f) && identity_author(f) == AUTHOR_PROVED && reply_to->count == 1 &&
+           str_equal_nocase(reply_to->mailboxes[0].address, address);
+}
+
 static bool protected_address_in_display(const struct facts *f, struct finding *out)
 {
     struct mailbox shown;
 
-    if (!finds_other_address(f, &shown) ||
+    if (!finds_other_address(f, &shown) || is_shown_for_answers(f, shown.address) ||
         !organization_protects(f->organization, domain_lower(f->arena, shown.domain)))
         return false;
     out->evidence = shown.text;
@@ -162,7 +171,9 @@ static bool dn_has_rcpt(const struct facts *f, struct finding *out)
 {
     str name = identity_shown_name(f);
 
-    if (name.len == 0 || is_ours_and_proved(f))
+    struct mailbox shown;
+
+    if (name.len == 0 || is_ours_and_proved(f) || (finds_other_address(f, &shown) && is_shown_for_answers(f, shown.address)))
         return false;
     for (size_t i = 0; i < f->envelope->recipient_count && i < RECIPIENTS_EXAMINED; i++) {
         if (!names_recipient(name, &f->envelope->recipients[i]))

@@ -76,9 +76,10 @@ static bool helo_no_dot(const struct facts *f, struct finding *out)
 {
     str helo = f->envelope->helo;
 
-    if (helo.len == 0 || str_has_char(helo, '.') || is_address_literal(helo) || identity_is_inside(f))
+    if (helo.len == 0 || str_has_char(helo, '.') || is_address_literal(helo) || identity_is_inside(f) ||
+        identity_is_our_machine(f))
         return false;
-    if (identity_author(f) == AUTHOR_PROVED)
+    if (identity_author(f) == AUTHOR_PROVED || identity_is_at_home(f))
         out->weight *= careless_and_proved;
     out->evidence = helo;
     return true;
