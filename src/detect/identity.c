@@ -257,7 +257,8 @@ bool identity_is_at_home(const struct facts *f)
     const struct iprev_result *iprev  = &f->auth->iprev;
     enum spf_status            policy = f->auth->spf.status;
 
-    return iprev->status == IPREV_PASS && policy != SPF_FAIL && policy != SPF_SOFTFAIL && identity_same_party(f, iprev->name, f->message->author.domain) &&
+    return iprev->status == IPREV_PASS && policy != SPF_FAIL && policy != SPF_SOFTFAIL &&
+           identity_same_party(f, iprev->name, f->message->author.domain) &&
            !organization_is_free_mail(f->organization, f->message->author.domain);
 }
 
