@@ -1,5 +1,7 @@
 #include "detect/identity.h"
 
+#include <math.h>
+
 #include "base/domain.h"
 #include "detect/attachment.h"
 #include "detect/file/type.h"
@@ -179,12 +181,13 @@ static bool stays_at_home(const struct facts *f)
     return true;
 }
 
+/* What was not understood, or stands in a picture, may ask for anything. */
 static bool asks_for_nothing(const struct facts *f)
 {
     for (enum phrase_topic topic = 0; topic < PHRASE_TOPICS_OF_TEXT; topic++)
         if (topic != PHRASE_GREETING && topic != PHRASE_PAYMENT && topic != PHRASE_URGENCY && wording_says(f->wording, topic).len > 0)
             return false;
-    return f->wording->letter.odds < 0;
+    return isfinite(f->wording->letter.odds) && f->wording->letter.odds < 0 && f->content->images == 0;
 }
 
 /* The shop, the form, the till program of a small house: in an address that nothing has ever proved, for months from this very network
